@@ -1,0 +1,99 @@
+package io.greenlang.patroni.monitor.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Patroni cluster to watch.
+ *
+ * @param name equals the Patroni scope
+ * @param expectedMembers 0 when none is configured
+ */
+public record ClusterConfig(
+        String name,
+        Discovery discovery,
+        int expectedMembers,
+        PollConfig poll,
+        PatroniConfig patroni,
+        PostgresConfig postgres,
+        Thresholds thresholds) {
+
+    /**
+     * How members are found.
+     *
+     * @param seeds base addresses of REST APIs, without a path
+     * @param dns {@code host:port}, every address of which is a seed; null when not used
+     * @param dnsScheme {@code http} or {@code https} for seeds found by DNS
+     * @param forgetAfter how long a vanished member stays known, as down
+     * @param forgetMembers names of members that were removed on purpose
+     */
+    public record Discovery(
+            List<URI> seeds,
+            @Nullable HostAndPort dns,
+            String dnsScheme,
+            Duration forgetAfter,
+            Set<String> forgetMembers) {
+        public Discovery {
+            seeds = List.copyOf(seeds);
+            forgetMembers = Set.copyOf(forgetMembers);
+        }
+    }
+
+    public record HostAndPort(String host, int port) {}
+
+    /**
+     * Pace and patience.
+     *
+     * @param interval between the starts of two rounds
+     * @param httpTimeout for one REST call as a whole; cut to what is left of the round
+     * @param sqlTimeout for one SQL answer as a whole, connecting included; cut to what is left of the round
+     * @param slowInterval between two readings of sizes, {@code /history} and {@code /config}
+     * @param slowTimeout for one reading of sizes
+     * @param freshConnection the age at which a kept SQL connection is replaced, so that a frozen postmaster is noticed
+     */
+    public record PollConfig(
+            Duration interval,
+            Duration httpTimeout,
+            Duration sqlTimeout,
+            Duration slowInterval,
+            Duration slowTimeout,
+            Duration freshConnection) {}
+
+    /**
+     * @param username null when none is sent (Patroni never asks for one on GET; a proxy before it may)
+     */
+    public record PatroniConfig(
+            @Nullable String username, @Nullable Secret password, Tls tls) {}
+
+    /**
+     * @param caFile null for the JDK's own trust store
+     * @param certFile the client's certificate chain; null when none is presented
+     * @param keyFile the client's key, PKCS#8
+     */
+    public record Tls(
+            @Nullable Path caFile,
+            @Nullable Path certFile,
+            @Nullable Path keyFile,
+            boolean verifyHostname) {}
+
+    /**
+     * @param password null when none is needed (peer, trust, certificate)
+     * @param sslmode as libpq and pgjdbc name it
+     * @param sslRootCert null for the driver's default
+     * @param clientCertificate null when none is presented
+     */
+    public record PostgresConfig(
+            boolean enabled,
+            String username,
+            @Nullable Secret password,
+            String database,
+            String sslmode,
+            @Nullable Path sslRootCert,
+            @Nullable ClientCertificate clientCertificate) {}
+
+    public record ClientCertificate(Path certFile, Path keyFile) {}
+}

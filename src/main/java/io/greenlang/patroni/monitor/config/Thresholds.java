@@ -1,0 +1,35 @@
+package io.greenlang.patroni.monitor.config;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits of every rule, for one cluster.
+ *
+ * @param byRule the rule's key in the configuration, such as {@code replication-lag-seconds}, to its limits
+ * @param archiveFailureWindow how far back failed archive attempts count
+ */
+public record Thresholds(Map<String, Limits> byRule, Duration archiveFailureWindow) {
+    public Thresholds {
+        byRule = Map.copyOf(byRule);
+    }
+
+    /** Either severity may be missing: the rule has none, or it was switched off. */
+    public record Limits(@Nullable Limit warning, @Nullable Limit critical) {}
+
+    /**
+     * @param value in the rule's unit: seconds, bytes, percent or a count; the condition holds above it
+     * @param pendingFor how long the condition must hold before the alert fires
+     */
+    public record Limit(double value, Duration pendingFor) {}
+
+    public Optional<Limit> warning(String rule) {
+        return Optional.ofNullable(byRule.get(rule)).map(Limits::warning);
+    }
+
+    public Optional<Limit> critical(String rule) {
+        return Optional.ofNullable(byRule.get(rule)).map(Limits::critical);
+    }
+}

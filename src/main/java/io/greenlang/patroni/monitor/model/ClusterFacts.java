@@ -1,0 +1,105 @@
+package io.greenlang.patroni.monitor.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the answers of one round mean together, and together with the rounds before: the facts that no single node knows.
+ *
+ * @param lag every known standby to its lag, or to why it is unknown; the primary is not in it
+ * @param diagnoses every known member
+ * @param recentArchiveFailures member to failed archive attempts within the configured window, as far as the daemon
+ *     watched it; only members whose archiver statistics were read
+ */
+public record ClusterFacts(
+        Leadership leadership,
+        Map<String, ReplicationLag> lag,
+        Map<String, Diagnosis> diagnoses,
+        List<FailoverCandidate> failoverCandidates,
+        LeaderRecord leaderRecord,
+        Map<String, Long> recentArchiveFailures) {
+
+    public ClusterFacts {
+        lag = Map.copyOf(lag);
+        diagnoses = Map.copyOf(diagnoses);
+        failoverCandidates = List.copyOf(failoverCandidates);
+        recentArchiveFailures = Map.copyOf(recentArchiveFailures);
+    }
+
+    /**
+     * Who leads, and who else believes so.
+     *
+     * @param leader the member that owns the leader key or, when the DCS can't be read, the only writable one
+     * @param hasLeader a member is leader and writable (in a standby cluster: a standby leader runs)
+     * @param writable members whose PostgreSQL accepts writes: by SQL, or by role where SQL can't be asked
+     * @param splitBrain evidence for two histories being written at once, for people; empty when there is none
+     * @param timeline of the leader
+     * @param blind no member could be read at all
+     */
+    public record Leadership(
+            @Nullable String leader,
+            Certainty hasLeader,
+            Set<String> writable,
+            List<String> splitBrain,
+            @Nullable Integer timeline,
+            boolean blind) {
+        public Leadership {
+            writable = Set.copyOf(writable);
+            splitBrain = List.copyOf(splitBrain);
+        }
+
+        public boolean isLeader(String member) {
+            return member.equals(leader);
+        }
+    }
+
+    /**
+     * Whether one replica could take over now.
+     *
+     * @param exclusion why not, for people; null when it could
+     */
+    public record FailoverCandidate(String member, @Nullable String exclusion) {
+        public boolean isEligible() {
+            return exclusion == null;
+        }
+    }
+
+    /**
+     * Leader changes, from {@code /history} joined with what the daemon saw itself.
+     *
+     * @param changes within the last 24 hours, oldest first
+     * @param failovers24h changes to another leader, re-promotions of the same one left out
+     * @param timelineIncrements24h all new timelines; null when {@code /history} could not be read
+     * @param last the newest change to another leader that is known at all
+     * @param leaderlessTotal time without a writable leader since the daemon started
+     */
+    public record LeaderRecord(
+            List<LeaderChange> changes,
+            int failovers24h,
+            @Nullable Integer timelineIncrements24h,
+            @Nullable LeaderChange last,
+            Duration leaderlessTotal) {
+        public LeaderRecord {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    public Optional<ReplicationLag.Known> knownLag(String member) {
+        return Optional.ofNullable(lag.get(member)).flatMap(ReplicationLag::known);
+    }
+
+    public Diagnosis diagnosis(String member) {
+        return diagnoses.getOrDefault(member, Diagnosis.NOT_READABLE);
+    }
+
+    /** Number of replicas that could take over now. */
+    public int eligibleCandidates() {
+        return (int) failoverCandidates.stream()
+                .filter(FailoverCandidate::isEligible)
+                .count();
+    }
+}

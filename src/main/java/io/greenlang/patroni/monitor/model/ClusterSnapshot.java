@@ -1,0 +1,28 @@
+package io.greenlang.patroni.monitor.model;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The one picture of a cluster that everybody answers from: what was seen in one round, and what it means.
+ *
+ * @param expectedMembers from the configuration; 0 when none is configured
+ */
+public record ClusterSnapshot(Observation seen, ClusterFacts facts, int expectedMembers) {
+    public String cluster() {
+        return seen.cluster();
+    }
+
+    /** The "now" of this picture. */
+    public Instant at() {
+        return seen.finished();
+    }
+
+    public List<MemberObservation> members() {
+        return seen.members();
+    }
+
+    public boolean isBlind() {
+        return facts.leadership().blind();
+    }
+}

@@ -1,0 +1,64 @@
+package io.greenlang.patroni.monitor.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The DCS as one member sees it: {@code GET /cluster}. A member that is dead for longer than the ttl is missing here.
+ *
+ * @param scope null before Patroni 3.2.0
+ * @param members may be empty
+ */
+public record ClusterView(
+        @Nullable String scope,
+        List<ListedMember> members,
+        boolean paused,
+        @Nullable ScheduledSwitchover scheduledSwitchover) {
+
+    public ClusterView {
+        members = List.copyOf(members);
+    }
+
+    /** @param from null when not given; so is {@code to} */
+    public record ScheduledSwitchover(
+            @Nullable Instant at,
+            @Nullable String from,
+            @Nullable String to) {}
+
+    /**
+     * One member as the DCS has it.
+     *
+     * @param timeline absent for stopped or busy members, also for the leader in the middle of a switchover
+     */
+    public record ListedMember(
+            String name,
+            MemberRole role,
+            PostgresState state,
+            MemberAddress address,
+            @Nullable Integer timeline,
+            Lag lag,
+            Tags tags) {}
+
+    /**
+     * Patroni's own lag figures, as of the DCS: at most one loop_wait old.
+     *
+     * @param bytes receive lag; null when Patroni says "unknown", and for the leader
+     * @param receiveLsn Patroni 4.1.0 and later; so is {@code replayLsn}
+     */
+    public record Lag(
+            @Nullable Long bytes,
+            @Nullable Lsn receiveLsn,
+            @Nullable Lsn replayLsn) {
+        public static final Lag UNKNOWN = new Lag(null, null, null);
+    }
+
+    public Optional<ListedMember> leader() {
+        return members.stream().filter(m -> m.role().isLeader()).findFirst();
+    }
+
+    public Optional<ListedMember> member(String name) {
+        return members.stream().filter(m -> m.name().equals(name)).findFirst();
+    }
+}

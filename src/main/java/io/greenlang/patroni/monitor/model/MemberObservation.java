@@ -1,0 +1,41 @@
+package io.greenlang.patroni.monitor.model;
+
+import java.time.Instant;
+
+/**
+ * One member in one round: what each of its sources answered.
+ *
+ * @param liveness {@code GET /liveness}: true for 200, false for 503
+ */
+public record MemberObservation(
+        String name,
+        Presence presence,
+        Answer<Boolean> liveness,
+        Answer<PatroniStatus> patroni,
+        Answer<PostgresFacts> postgres,
+        Answer<PostgresSizes> sizes) {
+
+    /**
+     * Members are remembered: one that is dead for longer than the ttl vanishes from {@code /cluster}, and must not take
+     * its alert along.
+     *
+     * @param listed in the newest {@code /cluster} answer
+     * @param lastListed when it was last in one
+     */
+    public record Presence(MemberAddress address, boolean listed, Instant firstSeen, Instant lastListed) {}
+
+    /** PostgreSQL's {@code host:port} for people, or a dash. */
+    public String host() {
+        MemberAddress address = presence.address();
+        if (address.host() == null) {
+            return "-";
+        }
+        String host = address.host().contains(":") ? "[" + address.host() + "]" : address.host();
+        return address.port() == null ? host : host + ":" + address.port();
+    }
+
+    /** At least one of its sources answered with facts. */
+    public boolean isReadable() {
+        return patroni.isAnswered() || postgres.isAnswered();
+    }
+}

@@ -1,0 +1,58 @@
+package io.greenlang.patroni.monitor.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One round of one cluster, raw: what everybody answered, not yet what it means.
+ *
+ * @param cluster the Patroni scope
+ * @param finished when the last answer was in, or the deadline passed; the "now" of everything derived from it
+ * @param members every member that is known, by name, whether it answered or not
+ */
+public record Observation(
+        String cluster, Instant started, Instant finished, List<MemberObservation> members, DcsAnswers dcs) {
+
+    public Observation {
+        members = List.copyOf(members);
+    }
+
+    /**
+     * The cluster plane, which is the DCS as seen through members.
+     *
+     * @param view {@code /cluster} of this round's member
+     * @param peerViews {@code /cluster} of other members, when it was time to compare; empty otherwise
+     * @param history the newest {@code /history}; read at a slower pace
+     * @param config the newest {@code /config}; read at a slower pace
+     */
+    public record DcsAnswers(
+            Answer<ClusterView> view,
+            List<PeerView> peerViews,
+            Answer<TimelineHistory> history,
+            Answer<DynamicConfig> config) {
+        public DcsAnswers {
+            peerViews = List.copyOf(peerViews);
+        }
+    }
+
+    /** @param member who was asked */
+    public record PeerView(String member, Answer<ClusterView> view) {}
+
+    public Optional<MemberObservation> member(String name) {
+        return members.stream().filter(m -> m.name().equals(name)).findFirst();
+    }
+
+    /** The settings to judge by: the newest that were read, else Patroni's defaults. */
+    public DynamicConfig config() {
+        return dcs.config().value().orElse(DynamicConfig.DEFAULTS);
+    }
+
+    /** Maintenance mode, by any witness; false when nobody says so. */
+    public boolean isPaused() {
+        return dcs.view().value().map(ClusterView::paused).orElse(false)
+                || members.stream()
+                        .flatMap(m -> m.patroni().value().stream())
+                        .anyMatch(p -> p.has(PatroniStatus.Flag.PAUSE));
+    }
+}

@@ -1,0 +1,91 @@
+package io.greenlang.patroni.monitor.model;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node's own {@code GET /patroni}. Null means that the node did not say it: the short shape that Patroni answers with
+ * while its SQL fails has no {@code postgres}.
+ *
+ * @param dcsLastSeen last successful DCS read of that process (Patroni 2.1.2 and later); any caller of {@code /cluster}
+ *     refreshes it
+ */
+public record PatroniStatus(
+        Identity identity,
+        PostgresState state,
+        NodeRole role,
+        Set<Flag> flags,
+        Tags tags,
+        @Nullable Instant dcsLastSeen,
+        @Nullable Postgres postgres) {
+
+    public PatroniStatus {
+        flags = Set.copyOf(flags);
+    }
+
+    /** What Patroni says only when it is true. Absent is not false: an older version may not know the flag. */
+    public enum Flag {
+        PAUSE,
+        PENDING_RESTART,
+        /** No leader in the node's cached DCS view, or no view at all. */
+        CLUSTER_UNLOCKED,
+        FAILSAFE_ACTIVE,
+        SYNC_STANDBY,
+        QUORUM_STANDBY,
+        WATCHDOG_FAILED,
+        /** WAL replay is paused; from {@code xlog.paused}. */
+        REPLAY_PAUSED
+    }
+
+    /**
+     * @param name the member's name; null before Patroni 3.2.0
+     * @param systemIdentifier PostgreSQL's {@code database_system_identifier}, digits beyond 2^53
+     */
+    public record Identity(
+            String scope,
+            @Nullable String name,
+            PatroniVersion version,
+            @Nullable String systemIdentifier) {}
+
+    /**
+     * What Patroni read from its PostgreSQL for this very answer.
+     *
+     * @param serverVersion {@code server_version_num}, for example 150020
+     * @param timeline null when a replica could not learn it
+     * @param location current WAL position, on a primary
+     * @param receivedLocation on a standby
+     * @param replayedLocation on a standby
+     * @param replicationState {@code streaming} or {@code in archive recovery} (Patroni 3.0.4 and later)
+     */
+    public record Postgres(
+            @Nullable Integer serverVersion,
+            @Nullable Instant postmasterStartTime,
+            @Nullable Integer timeline,
+            @Nullable Lsn location,
+            @Nullable Lsn receivedLocation,
+            @Nullable Lsn replayedLocation,
+            @Nullable PostgresState replicationState) {}
+
+    public boolean has(Flag flag) {
+        return flags.contains(flag);
+    }
+
+    /** Claims to be a working primary: role, state and a WAL position. A node on its way down lacks the last two. */
+    public boolean claimsPrimary() {
+        return role == NodeRole.PRIMARY && state.isRunning() && location().isPresent();
+    }
+
+    public Optional<Integer> timeline() {
+        return Optional.ofNullable(postgres).map(Postgres::timeline);
+    }
+
+    public Optional<Lsn> location() {
+        return Optional.ofNullable(postgres).map(Postgres::location);
+    }
+
+    public Optional<Lsn> replayedLocation() {
+        return Optional.ofNullable(postgres).map(Postgres::replayedLocation);
+    }
+}

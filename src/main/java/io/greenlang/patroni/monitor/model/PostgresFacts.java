@@ -1,0 +1,151 @@
+package io.greenlang.patroni.monitor.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one PostgreSQL said about itself in one round trip. Null means that this node, or this role, can't say. */
+public record PostgresFacts(
+        Server server,
+        Wal wal,
+        Replication replication,
+        Connections connections,
+        Archiver archiver,
+        List<Database> databases) {
+
+    public PostgresFacts {
+        databases = List.copyOf(databases);
+    }
+
+    /**
+     * @param versionNum {@code server_version_num}
+     * @param systemIdentifier digits beyond 2^53
+     * @param monitorPrivileges the role has the privileges of {@code pg_monitor}; without them columns are silently NULL
+     */
+    public record Server(
+            int versionNum, String systemIdentifier, Instant postmasterStartTime, boolean monitorPrivileges) {}
+
+    /**
+     * @param timeline of the WAL being written, or received; null when a standby without receiver can't tell
+     * @param currentLsn on a primary
+     * @param receiveLsn on a standby that ever received
+     * @param replayLsn on a standby
+     * @param lastReplayTimestamp commit time of the last replayed transaction; ages on an idle primary, no measure of lag
+     */
+    public record Wal(
+            boolean inRecovery,
+            @Nullable Integer timeline,
+            @Nullable Lsn currentLsn,
+            @Nullable Lsn receiveLsn,
+            @Nullable Lsn replayLsn,
+            @Nullable Instant lastReplayTimestamp,
+            boolean replayPaused) {}
+
+    /** @param receiver null when no WAL receiver runs */
+    public record Replication(
+            List<WalSender> senders, @Nullable WalReceiver receiver, List<Slot> slots) {
+        public Replication {
+            senders = List.copyOf(senders);
+            slots = List.copyOf(slots);
+        }
+    }
+
+    /**
+     * A row of {@code pg_stat_replication}. Without {@code pg_monitor} everything but the name is null.
+     *
+     * @param applicationName the standby's member name, as Patroni sets it; empty for other clients
+     * @param replayLag null on an idle primary: no measure of being caught up
+     */
+    public record WalSender(
+            String applicationName,
+            @Nullable String clientAddress,
+            @Nullable String state,
+            @Nullable String syncState,
+            @Nullable Lsn sentLsn,
+            @Nullable Lsn replayLsn,
+            @Nullable Duration replayLag) {}
+
+    /**
+     * The row of {@code pg_stat_wal_receiver}. Without {@code pg_monitor} everything is null though it runs.
+     *
+     * @param status {@code streaming}, {@code waiting}, …
+     */
+    public record WalReceiver(
+            @Nullable String status,
+            @Nullable String senderHost,
+            @Nullable Integer senderPort,
+            @Nullable Integer timeline,
+            @Nullable Instant lastMessageReceived) {}
+
+    /**
+     * A row of {@code pg_replication_slots}.
+     *
+     * @param type {@code physical} or {@code logical}
+     * @param walStatus {@code reserved}, {@code extended}, {@code unreserved}, {@code lost}; null when nothing is reserved
+     * @param retainedBytes WAL kept for it; null when nothing is reserved
+     * @param safeWalSizeBytes what may still be written before it is lost; null without {@code max_slot_wal_keep_size}
+     */
+    public record Slot(
+            String name,
+            String type,
+            boolean active,
+            @Nullable String walStatus,
+            @Nullable Long retainedBytes,
+            @Nullable Long safeWalSizeBytes) {}
+
+    /**
+     * @param clientBackends all client backends, the daemon's own left in: they use slots too
+     * @param byState {@code state} of {@code pg_stat_activity} to number; empty without {@code pg_monitor}
+     * @param maxConnections {@code max_connections}
+     * @param longestTransaction of client backends; null when none is open, or without {@code pg_monitor}
+     */
+    public record Connections(
+            int clientBackends,
+            Map<String, Integer> byState,
+            int maxConnections,
+            int superuserReserved,
+            @Nullable Duration longestTransaction) {
+        public Connections {
+            byState = Map.copyOf(byState);
+        }
+    }
+
+    /** @param enabled {@code archive_mode} is {@code always}, or {@code on} and this is a primary */
+    public record Archiver(
+            boolean enabled,
+            long archivedCount,
+            long failedCount,
+            @Nullable Instant lastArchived,
+            @Nullable Instant lastFailed) {}
+
+    /** @param counters columns of {@code pg_stat_database}, cumulative since its last reset */
+    public record Database(String name, Map<Counter, Long> counters) {
+        public Database {
+            counters = Map.copyOf(counters);
+        }
+    }
+
+    /** The columns of {@code pg_stat_database} that are read; the constant's lower case is the column's name. */
+    public enum Counter {
+        XACT_COMMIT,
+        XACT_ROLLBACK,
+        BLKS_READ,
+        BLKS_HIT,
+        TUP_RETURNED,
+        TUP_FETCHED,
+        TUP_INSERTED,
+        TUP_UPDATED,
+        TUP_DELETED,
+        CONFLICTS,
+        TEMP_FILES,
+        TEMP_BYTES,
+        DEADLOCKS
+    }
+
+    /** The member that accepts writes, as far as PostgreSQL itself knows. */
+    public boolean isWritable() {
+        return !wal.inRecovery();
+    }
+}

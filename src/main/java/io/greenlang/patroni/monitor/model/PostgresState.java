@@ -1,0 +1,34 @@
+package io.greenlang.patroni.monitor.model;
+
+/**
+ * Patroni's word for what PostgreSQL is doing. Kept as text: forks and later versions have others, and none of them may
+ * break a poll.
+ *
+ * @param text as Patroni wrote it; may be empty (a Kubernetes pod that published no status yet)
+ */
+public record PostgresState(String text) {
+    public static final PostgresState RUNNING = new PostgresState("running");
+
+    /** Accepts connections, as far as Patroni knows. */
+    public boolean isRunning() {
+        return text.equals("running") || isReceiving();
+    }
+
+    /** Only in {@code /cluster}, Patroni 3.0.4 and later: WAL comes in. */
+    public boolean isReceiving() {
+        return text.equals("streaming") || isArchiveRecovery();
+    }
+
+    public boolean isStreaming() {
+        return text.equals("streaming");
+    }
+
+    public boolean isArchiveRecovery() {
+        return text.equals("in archive recovery");
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

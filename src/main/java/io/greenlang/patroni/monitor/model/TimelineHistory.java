@@ -1,0 +1,29 @@
+package io.greenlang.patroni.monitor.model;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /history}: the ancestry of the current timeline, oldest first. Timeline increments, not failovers: a leader
+ * that crashes and promotes itself again has an entry, too.
+ */
+public record TimelineHistory(List<Entry> entries) {
+    public TimelineHistory {
+        entries = List.copyOf(entries);
+    }
+
+    /**
+     * @param endedTimeline the timeline that ended; the new one is usually the next number
+     * @param switchpoint where the new timeline branched off
+     * @param reason PostgreSQL's text; {@code no recovery target specified} after every normal promotion
+     * @param began when the new timeline began, by the new leader's clock; often missing
+     * @param newLeader who led the new timeline (Patroni 2.1.1 and later); often missing
+     */
+    public record Entry(
+            int endedTimeline,
+            Lsn switchpoint,
+            String reason,
+            @Nullable Instant began,
+            @Nullable String newLeader) {}
+}

@@ -1,0 +1,33 @@
+package io.greenlang.patroni.monitor.rule;
+
+import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster's last picture and what the catalogue says to it.
+ *
+ * @param snapshot null until the first poll has finished
+ * @param alerts pending and firing, the worst first
+ */
+public record ClusterReport(
+        ClusterConfig config, @Nullable ClusterSnapshot snapshot, ClusterState state, List<Alert> alerts) {
+    public ClusterReport {
+        alerts = List.copyOf(alerts);
+    }
+
+    /** Before the first poll: nothing was seen yet. */
+    public static ClusterReport awaiting(ClusterConfig config) {
+        return new ClusterReport(config, null, ClusterState.BLIND, List.of());
+    }
+
+    public String cluster() {
+        return config.name();
+    }
+
+    public Optional<ClusterSnapshot> picture() {
+        return Optional.ofNullable(snapshot);
+    }
+}

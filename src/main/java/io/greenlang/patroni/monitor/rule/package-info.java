@@ -1,0 +1,5 @@
+/** The catalogue of conditions, and the judge who holds a snapshot against it. Pure: picture and time in, verdicts out. */
+@NullMarked
+package io.greenlang.patroni.monitor.rule;
+
+import org.jspecify.annotations.NullMarked;
