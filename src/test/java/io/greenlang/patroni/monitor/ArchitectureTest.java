@@ -1,0 +1,116 @@
+package io.greenlang.patroni.monitor;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+
+@AnalyzeClasses(packages = "io.greenlang.patroni.monitor", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String ROOT = "io.greenlang.patroni.monitor.";
+
+    @ArchTest
+    static final ArchRule arrowsRunOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("model")
+            .definedBy(ROOT + "model..")
+            .layer("config")
+            .definedBy(ROOT + "config..")
+            .layer("source.patroni")
+            .definedBy(ROOT + "source.patroni..")
+            .layer("source.postgres")
+            .definedBy(ROOT + "source.postgres..")
+            .layer("correlate")
+            .definedBy(ROOT + "correlate..")
+            .layer("poll")
+            .definedBy(ROOT + "poll..")
+            .layer("rule")
+            .definedBy(ROOT + "rule..")
+            .layer("export.prometheus")
+            .definedBy(ROOT + "export.prometheus..")
+            .layer("export.http")
+            .definedBy(ROOT + "export.http..")
+            .layer("app")
+            .definedBy(ROOT + "app..")
+            .whereLayer("model")
+            .mayNotAccessAnyLayer()
+            .whereLayer("config")
+            .mayOnlyAccessLayers("model")
+            .whereLayer("source.patroni")
+            .mayOnlyAccessLayers("model", "config")
+            .whereLayer("source.postgres")
+            .mayOnlyAccessLayers("model", "config")
+            .whereLayer("correlate")
+            .mayOnlyAccessLayers("model")
+            .whereLayer("poll")
+            .mayOnlyAccessLayers("model", "config", "source.patroni", "source.postgres", "correlate")
+            .whereLayer("rule")
+            .mayOnlyAccessLayers("model", "config")
+            .whereLayer("export.prometheus")
+            .mayOnlyAccessLayers("model", "config", "rule")
+            .whereLayer("export.http")
+            .mayOnlyAccessLayers("model", "config", "rule")
+            .whereLayer("app")
+            .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule noCircles =
+            SlicesRuleDefinition.slices().matching(ROOT + "(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule theModelKnowsOnlyTheJdk = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "model..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(ROOT + "model..", "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule typesafeConfigStaysInConfig = confined("com.typesafe.config..", "config..");
+
+    @ArchTest
+    static final ArchRule okHttpStaysInPatroni = confined("okhttp3..", "source.patroni..", "export.http..", "app..");
+
+    @ArchTest
+    static final ArchRule jdbcStaysInPostgres = confined("java.sql..", "source.postgres..");
+
+    @ArchTest
+    static final ArchRule httpServerStaysInHttp = confined("com.sun.net.httpserver..", "export.http..");
+
+    @ArchTest
+    static final ArchRule timeIsPassedIn = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "app..")
+            .should()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime");
+
+    @ArchTest
+    static final ArchRule onlyTheAppPrintsOrExits = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "app..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(System.class, "exit", int.class);
+
+    private static ArchRule confined(String library, String... homes) {
+        String[] allowed = java.util.Arrays.stream(homes).map(ROOT::concat).toArray(String[]::new);
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(allowed)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library);
+    }
+}
