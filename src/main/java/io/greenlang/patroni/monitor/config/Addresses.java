@@ -1,0 +1,68 @@
+package io.greenlang.patroni.monitor.config;
+
+import io.greenlang.patroni.monitor.config.ClusterConfig.HostAndPort;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+
+/** Formats of where something is. */
+final class Addresses {
+    /** The base address of a REST API; {@code /patroni}, which Patroni itself writes behind it, is taken off. */
+    static final Format<URI> SEED =
+            new Format<>("http://host:port or https://host:port, without a path or a password", Addresses::seed);
+
+    static final Format<HostAndPort> HOST_AND_PORT =
+            new Format<>("host:port, with a port from 1 to 65535", Addresses::hostAndPort);
+
+    private static final Set<String> SCHEMES = Set.of("http", "https");
+    private static final Set<String> PATHS = Set.of("", "/", "/patroni", "/patroni/");
+    private static final int HIGHEST_PORT = 65535;
+
+    private Addresses() {}
+
+    private static URI seed(String text) throws Refused {
+        URI uri = uri(text);
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        if (!SCHEMES.contains(scheme)) {
+            throw new Refused("is neither http nor https");
+        }
+        if (uri.getRawUserInfo() != null) {
+            throw new Refused("has a user name in it");
+        }
+        requireHost(uri);
+        if (uri.getPort() == 0 || uri.getPort() > HIGHEST_PORT) {
+            throw new Refused("has no valid port");
+        }
+        if (!PATHS.contains(uri.getRawPath()) || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new Refused("has a path");
+        }
+        return URI.create(scheme + "://" + uri.getRawAuthority());
+    }
+
+    private static HostAndPort hostAndPort(String text) throws Refused {
+        URI uri = uri("dns://" + text);
+        requireHost(uri);
+        if (uri.getPort() < 1 || uri.getPort() > HIGHEST_PORT) {
+            throw new Refused("has no valid port");
+        }
+        if (!(uri.getHost() + ":" + uri.getPort()).equals(text)) {
+            throw new Refused("is more than a host and a port");
+        }
+        return new HostAndPort(uri.getHost(), uri.getPort());
+    }
+
+    private static URI uri(String text) throws Refused {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException notAUri) {
+            throw new Refused("is not an address");
+        }
+    }
+
+    private static void requireHost(URI uri) throws Refused {
+        if (uri.getHost() == null) {
+            throw new Refused("has no valid host name");
+        }
+    }
+}

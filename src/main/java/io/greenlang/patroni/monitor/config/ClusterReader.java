@@ -1,0 +1,73 @@
+package io.greenlang.patroni.monitor.config;
+
+import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+/** One block below {@code clusters}, which falls back on {@code cluster-defaults}. */
+final class ClusterReader {
+    private static final Format<Integer> MEMBERS = Quantities.wholeNumber(0, 1000);
+    private static final Format<Duration> TIMEOUT = Quantities.durationFrom(Duration.ofMillis(1));
+    private static final Format<Duration> INTERVAL = Quantities.durationFrom(Duration.ofSeconds(1));
+
+    /** HikariCP replaces a shorter life time by half an hour. */
+    private static final Format<Duration> CONNECTION_AGE = Quantities.durationFrom(Duration.ofSeconds(30));
+
+    private ClusterReader() {}
+
+    static ClusterConfig read(String name, Section cluster) {
+        if (name.isBlank()) {
+            cluster.refuse("has no name", "allowed: the Patroni scope");
+        }
+        if (!cluster.isGiven("seeds") && !cluster.isGiven("dns")) {
+            cluster.refuse("has neither seeds nor dns", "allowed: at least one of them");
+        }
+        return new ClusterConfig(
+                name,
+                discovery(cluster),
+                cluster.read("expected-members", MEMBERS),
+                poll(cluster.block("poll")),
+                patroni(cluster.block("patroni")),
+                PostgresReader.read(cluster.block("postgres")),
+                ThresholdsReader.read(cluster.block("thresholds")));
+    }
+
+    private static Discovery discovery(Section cluster) {
+        return new Discovery(
+                cluster.readAll("seeds", Addresses.SEED),
+                cluster.readIfGiven("dns", Addresses.HOST_AND_PORT),
+                cluster.read("dns-scheme", Texts.oneOf("http", "https")),
+                cluster.read("forget-after", INTERVAL),
+                Set.copyOf(cluster.readAll("forget-members", Texts.NON_BLANK)));
+    }
+
+    private static PollConfig poll(Section poll) {
+        poll.requireOrder("interval", "slow-interval", INTERVAL);
+        return new PollConfig(
+                poll.read("interval", INTERVAL),
+                poll.read("http-timeout", TIMEOUT),
+                poll.read("sql-timeout", TIMEOUT),
+                poll.read("slow-interval", INTERVAL),
+                poll.read("slow-timeout", TIMEOUT),
+                poll.read("fresh-connection", CONNECTION_AGE));
+    }
+
+    private static PatroniConfig patroni(Section patroni) {
+        patroni.requireTogether("username", "password-file");
+        Path passwordFile = patroni.readIfGiven("password-file", Texts.READABLE_FILE);
+        Section tls = patroni.block("tls");
+        tls.requireTogether("cert-file", "key-file");
+        return new PatroniConfig(
+                patroni.readIfGiven("username", Texts.NON_BLANK),
+                passwordFile == null ? null : Secret.inFile(passwordFile),
+                new Tls(
+                        tls.readIfGiven("ca-file", Texts.READABLE_FILE),
+                        tls.readIfGiven("cert-file", Texts.READABLE_FILE),
+                        tls.readIfGiven("key-file", Texts.READABLE_FILE),
+                        tls.read("verify-hostname", Texts.SWITCH)));
+    }
+}

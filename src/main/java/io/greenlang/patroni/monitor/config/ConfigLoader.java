@@ -1,0 +1,93 @@
+package io.greenlang.patroni.monitor.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValueFactory;
+import io.greenlang.patroni.monitor.config.MonitorConfig.LogConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the configuration: what somebody wrote, on top of reference.conf. Either all of it is valid, or all that is
+ * wrong with it is said at once. May be called again at any time, from any thread.
+ */
+public final class ConfigLoader {
+    static final String ROOT = "patroni-monitor";
+
+    private static final String COMMAND_LINE = "command line";
+    private static final Format<String> LEVEL = Texts.oneOf("trace", "debug", "info", "warn", "error");
+    private static final Format<String> LOG_FORMAT = Texts.oneOf("text", "json");
+
+    private ConfigLoader() {}
+
+    /** @throws ConfigException naming file, line, key and value of everything that is wrong, but no secret */
+    public static MonitorConfig load(Path file) throws ConfigException {
+        return read(Hocon.parse(file), file.toString());
+    }
+
+    static MonitorConfig load(String hocon, String source) throws ConfigException {
+        return read(Hocon.parse(hocon, source), source);
+    }
+
+    /**
+     * One cluster with every default.
+     *
+     * @param scope the cluster's name in Patroni
+     * @param postgresUser null when only Patroni is to be asked
+     * @param postgresPasswordFile null when no password is needed
+     */
+    public static MonitorConfig quickLook(
+            String scope, List<URI> seeds, @Nullable String postgresUser, @Nullable Path postgresPasswordFile)
+            throws ConfigException {
+        Map<String, Object> postgres = new HashMap<>();
+        postgres.put("enabled", postgresUser != null);
+        if (postgresUser != null) {
+            postgres.put("username", postgresUser);
+        }
+        if (postgresPasswordFile != null) {
+            postgres.put("password-file", postgresPasswordFile.toString());
+        }
+        Map<String, Object> cluster =
+                Map.of("seeds", seeds.stream().map(URI::toString).toList(), "postgres", postgres);
+        Map<String, Object> file = Map.of(ROOT, Map.of("clusters", Map.of(scope, cluster)));
+        return read(ConfigValueFactory.fromMap(file, COMMAND_LINE).toConfig(), COMMAND_LINE);
+    }
+
+    private static MonitorConfig read(Config given, String source) throws ConfigException {
+        Config reference = ConfigFactory.parseResources(ConfigLoader.class.getClassLoader(), "reference.conf")
+                .withOnlyPath(ROOT);
+        ConfigObject defaults = reference.getObject(ROOT);
+        ConfigObject all = Hocon.resolve(given, reference, source).root();
+        Problems problems = new Problems();
+        new KnownKeys(defaults, problems).check(all);
+        ConfigObject file = all.get(ROOT) instanceof ConfigObject block ? block : defaults;
+        MonitorConfig config = monitor(Section.root(problems, file, defaults));
+        if (config.clusters().isEmpty()) {
+            problems.add(new Place(source, 0), "clusters", "names no cluster", "allowed: at least one");
+        }
+        problems.throwIfAny();
+        return config;
+    }
+
+    private static MonitorConfig monitor(Section root) {
+        Section log = root.block("log");
+        Section clusters = root.block("clusters");
+        return new MonitorConfig(
+                HttpReader.read(root.block("http")),
+                new LogConfig(
+                        log.read("level", LEVEL), log.read("format", LOG_FORMAT).equals("json")),
+                clusters.blockNames().stream()
+                        .map(name -> ClusterReader.read(name, cluster(clusters.block(name), root)))
+                        .toList());
+    }
+
+    /** A cluster falls back on what is given for all: most of it in a block, pace and thresholds beside that. */
+    private static Section cluster(Section cluster, Section root) {
+        return cluster.fallingBackOn(root.block("cluster-defaults")).fallingBackOn(root);
+    }
+}

@@ -1,0 +1,97 @@
+package io.greenlang.patroni.monitor.config;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Holds what was written against the keys of reference.conf: the library itself takes every misspelt key in silence. */
+final class KnownKeys {
+    private static final String CLUSTERS = "clusters";
+
+    private final ConfigObject reference;
+    private final ConfigObject cluster;
+    private final Problems problems;
+
+    /** @param reference what is below {@code patroni-monitor} */
+    KnownKeys(ConfigObject reference, Problems problems) {
+        this.reference = reference;
+        this.cluster = reference
+                .toConfig()
+                .getObject("cluster-defaults")
+                .withValue("poll", reference.get("poll"))
+                .withValue("thresholds", reference.get("thresholds"));
+        this.problems = problems;
+    }
+
+    /** @param file everything that was written, {@code patroni-monitor} and what is beside it */
+    void check(ConfigObject file) {
+        file.forEach((key, value) -> {
+            if (key.equals(ConfigLoader.ROOT)) {
+                checkValue(List.of(), value, reference);
+            } else {
+                unknown(List.of(key), value, Set.of(ConfigLoader.ROOT));
+            }
+        });
+    }
+
+    private void checkValue(List<String> path, ConfigValue value, ConfigValue known) {
+        if (!(known instanceof ConfigObject keys)) {
+            return;
+        }
+        if (!(value instanceof ConfigObject block)) {
+            String subject = path.isEmpty() ? ConfigLoader.ROOT : ConfigUtil.joinPath(path);
+            problems.add(Place.of(value.origin()), subject, "is not a block", "allowed: { … }");
+            return;
+        }
+        boolean anyName = path.equals(List.of(CLUSTERS));
+        block.forEach((key, below) -> {
+            List<String> there = Stream.concat(path.stream(), Stream.of(key)).toList();
+            ConfigValue template = anyName ? cluster : keys.get(key);
+            if (template == null) {
+                unknown(there, below, keys.keySet());
+            } else {
+                checkValue(there, below, template);
+            }
+        });
+    }
+
+    /** Says nothing of the value: behind a misspelt key may be a password. */
+    private void unknown(List<String> path, ConfigValue value, Set<String> known) {
+        String key = path.get(path.size() - 1);
+        String hint = nearest(key, known)
+                .map(near -> "did you mean " + near + "?")
+                .orElseGet(() -> "allowed: " + String.join(", ", new TreeSet<>(known)));
+        problems.add(Place.of(value.origin()), ConfigUtil.joinPath(path), "unknown key", hint);
+    }
+
+    private static Optional<String> nearest(String key, Set<String> known) {
+        int far = Math.max(2, key.length() / 3);
+        return known.stream()
+                .filter(k -> distance(key, k) <= far)
+                .min(Comparator.<String>comparingInt(k -> distance(key, k)).thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** How many letters have to be put in, taken out or replaced. */
+    private static int distance(String a, String b) {
+        int[] above = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            above[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int[] row = new int[b.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, 1 + Math.min(above[j], row[j - 1]));
+            }
+            above = row;
+        }
+        return above[b.length()];
+    }
+}

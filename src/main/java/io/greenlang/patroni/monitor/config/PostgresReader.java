@@ -1,0 +1,42 @@
+package io.greenlang.patroni.monitor.config;
+
+import io.greenlang.patroni.monitor.config.ClusterConfig.ClientCertificate;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The block {@code postgres} of a cluster. */
+final class PostgresReader {
+    private static final Format<String> SSLMODE =
+            Texts.oneOf("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
+
+    private PostgresReader() {}
+
+    static PostgresConfig read(Section postgres) {
+        return new PostgresConfig(
+                postgres.read("enabled", Texts.SWITCH),
+                postgres.read("username", Texts.NON_BLANK),
+                password(postgres),
+                postgres.read("database", Texts.NON_BLANK),
+                postgres.read("sslmode", SSLMODE),
+                postgres.readIfGiven("ssl-root-cert", Texts.READABLE_FILE),
+                clientCertificate(postgres));
+    }
+
+    private static @Nullable Secret password(Section postgres) {
+        postgres.refuseTogether("password", "password-file");
+        Path file = postgres.readIfGiven("password-file", Texts.READABLE_FILE);
+        String value = postgres.readIfGiven("password", Texts.ANY);
+        if (file != null) {
+            return Secret.inFile(file);
+        }
+        return value == null ? null : Secret.ofValue(value);
+    }
+
+    private static @Nullable ClientCertificate clientCertificate(Section postgres) {
+        postgres.requireTogether("ssl-cert", "ssl-key");
+        Path certificate = postgres.readIfGiven("ssl-cert", Texts.READABLE_FILE);
+        Path key = postgres.readIfGiven("ssl-key", Texts.READABLE_FILE);
+        return certificate == null || key == null ? null : new ClientCertificate(certificate, key);
+    }
+}

@@ -1,0 +1,37 @@
+package io.greenlang.patroni.monitor.config;
+
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Everything that is wrong, so that it can be said at once. For one thread. */
+final class Problems {
+    private final Set<Problem> found = new LinkedHashSet<>();
+
+    private record Problem(Place place, String words) {
+        String line() {
+            return place + ": " + words;
+        }
+    }
+
+    /** About a value: it is shown, as far as it may be. */
+    void add(Setting setting, String wrong, String allowed) {
+        add(setting.place(), setting.key() + " = " + setting.shown(), wrong, allowed);
+    }
+
+    /** About something that has no value worth showing. */
+    void add(Place place, String subject, String wrong, String allowed) {
+        found.add(new Problem(place, subject + ": " + wrong + "; " + allowed));
+    }
+
+    /** In the order of the file. */
+    void throwIfAny() throws ConfigException {
+        if (!found.isEmpty()) {
+            Comparator<Problem> bySource = Comparator.comparing(p -> p.place().source());
+            throw new ConfigException(found.stream()
+                    .sorted(bySource.thenComparing(p -> p.place().line()))
+                    .map(Problem::line)
+                    .toList());
+        }
+    }
+}

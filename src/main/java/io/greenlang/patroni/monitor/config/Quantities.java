@@ -1,0 +1,94 @@
+package io.greenlang.patroni.monitor.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** Formats of what is counted or measured. */
+final class Quantities {
+    /** In bytes. */
+    static final Format<Double> SIZE = new Format<>("a size such as 50MiB, or a number of bytes", Quantities::size);
+
+    private static final Pattern BARE_NUMBER = Pattern.compile("\\s*[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?\\s*");
+
+    private Quantities() {}
+
+    static Format<Duration> durationFrom(Duration least) {
+        String allowed = "a duration of at least " + words(least);
+        return new Format<>(allowed, text -> {
+            Duration duration = duration(text);
+            if (duration.compareTo(least) < 0) {
+                throw new Refused("is too short");
+            }
+            return duration;
+        });
+    }
+
+    static Format<Integer> wholeNumber(int least, int most) {
+        return new Format<>("a whole number from " + least + " to " + most, text -> {
+            try {
+                int number = decimal(text).intValueExact();
+                if (number < least || number > most) {
+                    throw new Refused("is out of range");
+                }
+                return number;
+            } catch (ArithmeticException hasAFractionOrIsHuge) {
+                throw new Refused("is out of range");
+            }
+        });
+    }
+
+    static Format<Double> numberFromZero(String unit) {
+        return new Format<>("a number of " + unit + " from 0", text -> within(text, Double.MAX_VALUE));
+    }
+
+    static Format<Double> percent() {
+        return new Format<>("a percentage from 0 to 100", text -> within(text, 100));
+    }
+
+    /** Seconds where they're whole, milliseconds where they aren't: only for limits, which are never finer. */
+    private static String words(Duration limit) {
+        return limit.toMillisPart() == 0 ? limit.toSeconds() + "s" : limit.toMillis() + "ms";
+    }
+
+    private static Duration duration(String text) throws Refused {
+        if (BARE_NUMBER.matcher(text).matches()) {
+            throw new Refused("needs a unit, e.g. 5s");
+        }
+        try {
+            return single(text).getDuration("value");
+        } catch (com.typesafe.config.ConfigException notADuration) {
+            throw new Refused("is not a duration");
+        }
+    }
+
+    private static double size(String text) throws Refused {
+        try {
+            return single(text).getBytes("value");
+        } catch (com.typesafe.config.ConfigException notASize) {
+            throw new Refused("is not a size");
+        }
+    }
+
+    private static double within(String text, double most) throws Refused {
+        double number = decimal(text).doubleValue();
+        if (number < 0 || number > most) {
+            throw new Refused("is out of range");
+        }
+        return number;
+    }
+
+    private static BigDecimal decimal(String text) throws Refused {
+        try {
+            return new BigDecimal(text.strip());
+        } catch (NumberFormatException notANumber) {
+            throw new Refused("is not a number");
+        }
+    }
+
+    private static Config single(String text) {
+        return ConfigValueFactory.fromAnyRef(text).atKey("value");
+    }
+}
