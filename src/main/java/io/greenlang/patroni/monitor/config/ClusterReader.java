@@ -20,12 +20,6 @@ final class ClusterReader {
     private ClusterReader() {}
 
     static ClusterConfig read(String name, Section cluster) {
-        if (name.isBlank()) {
-            cluster.refuse("has no name", "allowed: the Patroni scope");
-        }
-        if (!cluster.isGiven("seeds") && !cluster.isGiven("dns")) {
-            cluster.refuse("has neither seeds nor dns", "allowed: at least one of them");
-        }
         return new ClusterConfig(
                 name,
                 discovery(cluster),

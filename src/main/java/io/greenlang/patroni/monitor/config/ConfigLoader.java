@@ -66,8 +66,10 @@ public final class ConfigLoader {
         Problems problems = new Problems();
         new KnownKeys(defaults, problems).check(all);
         ConfigObject file = all.get(ROOT) instanceof ConfigObject block ? block : defaults;
-        MonitorConfig config = monitor(Section.root(problems, file, defaults));
+        Section root = Section.root(problems, file, defaults);
+        MonitorConfig config = monitor(root);
         if (config.clusters().isEmpty()) {
+            ClusterReader.read("", defaultCluster(root)); // what is wrong with the defaults is said all the same
             problems.add(new Place(source, 0), "clusters", "names no cluster", "allowed: at least one");
         }
         problems.throwIfAny();
@@ -76,18 +78,32 @@ public final class ConfigLoader {
 
     private static MonitorConfig monitor(Section root) {
         Section log = root.block("log");
-        Section clusters = root.block("clusters");
         return new MonitorConfig(
                 HttpReader.read(root.block("http")),
                 new LogConfig(
                         log.read("level", LEVEL), log.read("format", LOG_FORMAT).equals("json")),
-                clusters.blockNames().stream()
-                        .map(name -> ClusterReader.read(name, cluster(clusters.block(name), root)))
-                        .toList());
+                clusters(root));
     }
 
-    /** A cluster falls back on what is given for all: most of it in a block, pace and thresholds beside that. */
-    private static Section cluster(Section cluster, Section root) {
-        return cluster.fallingBackOn(root.block("cluster-defaults")).fallingBackOn(root);
+    private static List<ClusterConfig> clusters(Section root) {
+        Section clusters = root.block("clusters");
+        return clusters.blockNames().stream()
+                .map(name -> cluster(name, clusters.block(name).fallingBackOn(defaultCluster(root))))
+                .toList();
+    }
+
+    private static ClusterConfig cluster(String name, Section cluster) {
+        if (name.isBlank()) {
+            cluster.refuse("has no name", "allowed: the Patroni scope");
+        }
+        if (!cluster.isGiven("seeds") && !cluster.isGiven("dns")) {
+            cluster.refuse("has neither seeds nor dns", "allowed: at least one of them");
+        }
+        return ClusterReader.read(name, cluster);
+    }
+
+    /** What is given for all clusters: most of it in a block, pace and thresholds beside that. */
+    private static Section defaultCluster(Section root) {
+        return root.block("cluster-defaults").fallingBackOn(root);
     }
 }

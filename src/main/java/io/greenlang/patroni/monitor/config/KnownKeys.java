@@ -71,10 +71,14 @@ final class KnownKeys {
     }
 
     private static Optional<String> nearest(String key, Set<String> known) {
-        int far = Math.max(2, key.length() / 3);
         return known.stream()
-                .filter(k -> distance(key, k) <= far)
+                .filter(k -> isNear(key, k))
                 .min(Comparator.<String>comparingInt(k -> distance(key, k)).thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static boolean isNear(String key, String known) {
+        boolean isItsBeginning = key.length() > 2 && known.startsWith(key);
+        return isItsBeginning || distance(key, known) <= Math.max(2, key.length() / 3);
     }
 
     /** How many letters have to be put in, taken out or replaced. */

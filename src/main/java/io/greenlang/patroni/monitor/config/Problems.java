@@ -29,7 +29,7 @@ final class Problems {
         if (!found.isEmpty()) {
             Comparator<Problem> bySource = Comparator.comparing(p -> p.place().source());
             throw new ConfigException(found.stream()
-                    .sorted(bySource.thenComparing(p -> p.place().line()))
+                    .sorted(bySource.thenComparing(p -> p.place().line()).thenComparing(Problem::words))
                     .map(Problem::line)
                     .toList());
         }

@@ -28,14 +28,14 @@ final class Quantities {
 
     static Format<Integer> wholeNumber(int least, int most) {
         return new Format<>("a whole number from " + least + " to " + most, text -> {
-            try {
-                int number = decimal(text).intValueExact();
-                if (number < least || number > most) {
-                    throw new Refused("is out of range");
-                }
-                return number;
-            } catch (ArithmeticException hasAFractionOrIsHuge) {
+            BigDecimal number = decimal(text);
+            if (number.compareTo(BigDecimal.valueOf(least)) < 0 || number.compareTo(BigDecimal.valueOf(most)) > 0) {
                 throw new Refused("is out of range");
+            }
+            try {
+                return number.intValueExact();
+            } catch (ArithmeticException hasAFraction) {
+                throw new Refused("is not a whole number");
             }
         });
     }

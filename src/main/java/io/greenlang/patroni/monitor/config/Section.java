@@ -1,7 +1,6 @@
 package io.greenlang.patroni.monitor.config;
 
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigUtil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,26 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class Section {
     private final Problems problems;
     private final List<Layer> layers;
-
-    private record Layer(List<String> path, ConfigObject block) {
-        Optional<Setting> setting(String key) {
-            return Optional.ofNullable(block.get(key)).map(value -> new Setting(joined(key), value));
-        }
-
-        Optional<Layer> block(String key) {
-            return block.get(key) instanceof ConfigObject below
-                    ? Optional.of(new Layer(extended(key), below))
-                    : Optional.empty();
-        }
-
-        private String joined(String key) {
-            return ConfigUtil.joinPath(extended(key));
-        }
-
-        private List<String> extended(String key) {
-            return Stream.concat(path.stream(), Stream.of(key)).toList();
-        }
-    }
 
     private Section(Problems problems, List<Layer> layers) {
         this.problems = problems;
@@ -88,6 +67,9 @@ final class Section {
 
     <T> List<T> readAll(String key, Format<T> format) {
         Setting setting = setting(key);
+        if (!setting.isGiven()) {
+            return List.of();
+        }
         try {
             return setting.elements().stream()
                     .flatMap(e -> parsed(e, format).stream())
@@ -102,7 +84,7 @@ final class Section {
     /** About the block itself, not about a key in it. */
     void refuse(String wrong, String allowed) {
         Layer first = layers.get(0);
-        problems.add(Place.of(first.block().origin()), ConfigUtil.joinPath(first.path()), wrong, allowed);
+        problems.add(Place.of(first.block().origin()), first.key(), wrong, allowed);
     }
 
     void requireTogether(String one, String other) {

@@ -1,0 +1,120 @@
+package io.greenlang.patroni.monitor.config;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
+import io.greenlang.patroni.monitor.config.MonitorConfig.LogConfig;
+import io.greenlang.patroni.monitor.config.Thresholds.Limit;
+import io.greenlang.patroni.monitor.config.Thresholds.Limits;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ConfigDefaultsTest {
+    private static final Duration NONE = Duration.ZERO;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final double MIB = 1024 * 1024;
+
+    private final MonitorConfig config;
+    private final ClusterConfig cluster;
+
+    ConfigDefaultsTest() throws ConfigException {
+        config = ConfigLoader.load("patroni-monitor.clusters.main.seeds = [\"http://node1:8008\"]", "minimal.conf");
+        cluster = config.clusters().get(0);
+    }
+
+    @Test
+    void servesPlainHttpToEverybody() {
+        assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 9933, null, null));
+    }
+
+    @Test
+    void logsTextFromInfoOn() {
+        assertThat(config.log()).isEqualTo(new LogConfig("info", false));
+    }
+
+    @Test
+    void findsMembersByTheSeedsAlone() {
+        assertThat(cluster.name()).isEqualTo("main");
+        assertThat(cluster.expectedMembers()).isZero();
+        assertThat(cluster.discovery())
+                .isEqualTo(new Discovery(
+                        List.of(URI.create("http://node1:8008")), null, "http", Duration.ofHours(24), Set.of()));
+    }
+
+    @Test
+    void pollsEveryFiveSeconds() {
+        assertThat(cluster.poll())
+                .isEqualTo(new PollConfig(
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void asksPatroniWithoutCredentials() {
+        assertThat(cluster.patroni()).isEqualTo(new PatroniConfig(null, null, new Tls(null, null, null, true)));
+    }
+
+    @Test
+    void asksPostgresAsTheRoleOfTheSetupScript() {
+        assertThat(cluster.postgres())
+                .isEqualTo(new PostgresConfig(true, "patroni_monitor", null, "postgres", "prefer", null, null));
+    }
+
+    @Test
+    void takesTheLimitsOfTheRunbook() {
+        assertThat(cluster.thresholds().archiveFailureWindow()).isEqualTo(Duration.ofHours(1));
+        assertThat(cluster.thresholds().byRule())
+                .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                        entry("replication-lag-seconds", both(30, 60, MINUTE)),
+                        entry("replication-lag-bytes", both(50 * MIB, 100 * MIB, MINUTE)),
+                        entry("connection-usage", both(80, 95, MINUTE)),
+                        entry("disk-usage", both(70, 85, MINUTE)),
+                        entry("wal-archive-failures", both(0, 5, NONE)),
+                        entry("wal-archive-backlog", both(50, 500, Duration.ofMinutes(5))),
+                        entry("failovers", both(1, 3, NONE)),
+                        entry("dcs-stale", both(50, 100, Duration.ofSeconds(15))),
+                        entry("poll-failing", both(3, 10, NONE)),
+                        entry("paused", new Limits(age(Duration.ofMinutes(30)), age(Duration.ofHours(4)))),
+                        entry("pending-restart", new Limits(age(Duration.ofMinutes(30)), null)),
+                        entry("split-brain", critical(Duration.ofSeconds(10))),
+                        entry("no-leader", critical(Duration.ofSeconds(30))),
+                        entry("cluster-blind", critical(MINUTE)),
+                        entry("member-down", both(0, 0, MINUTE)),
+                        entry("members-missing", warning(Duration.ofMinutes(2))),
+                        entry("replica-not-streaming", both(0, 0, MINUTE)),
+                        entry("timeline-diverged", critical(MINUTE)),
+                        entry("no-failover-candidate", critical(Duration.ofMinutes(2))),
+                        entry("sync-standby-missing", both(0, 0, MINUTE)),
+                        entry("failsafe-active", warning(Duration.ofSeconds(30))),
+                        entry("privileges", warning(MINUTE))));
+    }
+
+    private static Limits both(double warning, double critical, Duration pendingFor) {
+        return new Limits(new Limit(warning, pendingFor), new Limit(critical, pendingFor));
+    }
+
+    private static Limits warning(Duration pendingFor) {
+        return new Limits(new Limit(0, pendingFor), null);
+    }
+
+    private static Limits critical(Duration pendingFor) {
+        return new Limits(null, new Limit(0, pendingFor));
+    }
+
+    private static Limit age(Duration age) {
+        return new Limit(0, age);
+    }
+}

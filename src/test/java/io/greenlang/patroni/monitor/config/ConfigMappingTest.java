@@ -1,0 +1,234 @@
+package io.greenlang.patroni.monitor.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.greenlang.patroni.monitor.config.ClusterConfig.ClientCertificate;
+import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
+import io.greenlang.patroni.monitor.config.ClusterConfig.HostAndPort;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
+import io.greenlang.patroni.monitor.config.HttpConfig.ServerTls;
+import io.greenlang.patroni.monitor.config.MonitorConfig.LogConfig;
+import io.greenlang.patroni.monitor.config.Thresholds.Limit;
+import io.greenlang.patroni.monitor.config.Thresholds.Limits;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every key, set to something else than its default. */
+class ConfigMappingTest {
+    private static final String EVERYTHING = """
+            patroni-monitor {
+              http {
+                host = "127.0.0.1"
+                port = 0
+                basic-auth { username = prometheus, password-file = "DIR/http-password" }
+                tls { cert-file = "DIR/http-cert", key-file = "DIR/http-key" }
+              }
+              log { level = DEBUG, format = json }
+              poll {
+                interval = 10s, http-timeout = 1500ms, sql-timeout = 4s
+                slow-interval = 2m, slow-timeout = 20s, fresh-connection = 45s
+              }
+              cluster-defaults {
+                seeds = ["https://a:8008", "https://b:8009/patroni"]
+                dns = "patroni.svc:8010"
+                dns-scheme = https
+                expected-members = 3
+                forget-after = 7d
+                forget-members = [old1, old2]
+                patroni {
+                  username = scraper
+                  password-file = "DIR/patroni-password"
+                  tls { ca-file = "DIR/ca", cert-file = "DIR/cert", key-file = "DIR/key", verify-hostname = false }
+                }
+                postgres {
+                  enabled = false, username = watcher, password-file = "", password = ${?PATH}, database = app
+                  sslmode = verify-full, ssl-root-cert = "DIR/root", ssl-cert = "DIR/pg-cert", ssl-key = "DIR/pg-key"
+                }
+              }
+              clusters { main {} }
+              thresholds {
+                replication-lag-seconds { warning = 1.5, critical = 2, for = 3s }
+                replication-lag-bytes { warning = 1000, critical = 1MiB, for = 3s }
+                connection-usage { warning = 1, critical = 2, for = 3s }
+                disk-usage { warning = 1, critical = 2, for = 3s }
+                wal-archive-failures { warning = 1, critical = 2, for = 3s, window = 2h }
+                wal-archive-backlog { warning = 1, critical = 2, for = 3s }
+                failovers { warning = 2, critical = 2, for = 3s }
+                dcs-stale { warning = 1, critical = 200, for = 3s }
+                poll-failing { warning = 1, critical = 2, for = 3s }
+                paused { warning = 1m, critical = 2m }
+                pending-restart { warning = 1m }
+                split-brain { critical = off, for = 3s }
+                no-leader { critical = off, for = 3s }
+                cluster-blind { critical = off, for = 3s }
+                member-down { warning = off, critical = on, for = 3s }
+                members-missing { warning = off, for = 3s }
+                replica-not-streaming { warning = on, critical = off, for = 3s }
+                timeline-diverged { critical = on, for = 3s }
+                no-failover-candidate { critical = off, for = 3s }
+                sync-standby-missing { warning = off, critical = off, for = 3s }
+                failsafe-active { warning = off, for = 3s }
+                privileges { warning = off, for = 3s }
+              }
+            }
+            """;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path dir;
+
+    private MonitorConfig config;
+    private ClusterConfig cluster;
+
+    @BeforeEach
+    void load() throws Exception {
+        for (String name : List.of("http-cert", "http-key", "ca", "cert", "key", "root", "pg-cert", "pg-key")) {
+            Files.createFile(dir.resolve(name));
+        }
+        Files.writeString(dir.resolve("http-password"), "for-http\n");
+        Files.writeString(dir.resolve("patroni-password"), "for-patroni\n");
+        config = ConfigLoader.load(EVERYTHING.replace("DIR", dir.toString()), "everything.conf");
+        cluster = config.clusters().get(0);
+    }
+
+    @Test
+    void hasEveryKeyOfTheReference() {
+        Config reference = ConfigFactory.parseResources("reference.conf");
+        Config everything = ConfigFactory.parseString(EVERYTHING);
+
+        assertThat(keys(everything)).isEqualTo(keys(reference));
+    }
+
+    @Test
+    void mapsHttp() throws IOException {
+        HttpConfig http = config.http();
+
+        assertThat(http.host()).isEqualTo("127.0.0.1");
+        assertThat(http.port()).isZero();
+        assertThat(http.basicAuth().username()).isEqualTo("prometheus");
+        assertThat(http.basicAuth().password().reveal()).isEqualTo("for-http");
+        assertThat(http.tls()).isEqualTo(new ServerTls(dir.resolve("http-cert"), dir.resolve("http-key")));
+    }
+
+    @Test
+    void mapsLog() {
+        assertThat(config.log()).isEqualTo(new LogConfig("debug", true));
+    }
+
+    @Test
+    void mapsPoll() {
+        assertThat(cluster.poll())
+                .isEqualTo(new PollConfig(
+                        Duration.ofSeconds(10),
+                        Duration.ofMillis(1500),
+                        Duration.ofSeconds(4),
+                        Duration.ofMinutes(2),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(45)));
+    }
+
+    @Test
+    void mapsDiscovery() {
+        assertThat(cluster.expectedMembers()).isEqualTo(3);
+        assertThat(cluster.discovery())
+                .isEqualTo(new Discovery(
+                        List.of(URI.create("https://a:8008"), URI.create("https://b:8009")),
+                        new HostAndPort("patroni.svc", 8010),
+                        "https",
+                        Duration.ofDays(7),
+                        Set.of("old1", "old2")));
+    }
+
+    @Test
+    void mapsPatroni() throws IOException {
+        assertThat(cluster.patroni().username()).isEqualTo("scraper");
+        assertThat(cluster.patroni().password().reveal()).isEqualTo("for-patroni");
+        assertThat(cluster.patroni().tls())
+                .isEqualTo(new Tls(dir.resolve("ca"), dir.resolve("cert"), dir.resolve("key"), false));
+    }
+
+    @Test
+    void mapsPostgres() throws IOException {
+        ClusterConfig.PostgresConfig postgres = cluster.postgres();
+
+        assertThat(postgres.enabled()).isFalse();
+        assertThat(postgres.username()).isEqualTo("watcher");
+        assertThat(postgres.password().reveal()).isEqualTo(System.getenv("PATH"));
+        assertThat(postgres.database()).isEqualTo("app");
+        assertThat(postgres.sslmode()).isEqualTo("verify-full");
+        assertThat(postgres.sslRootCert()).isEqualTo(dir.resolve("root"));
+        assertThat(postgres.clientCertificate())
+                .isEqualTo(new ClientCertificate(dir.resolve("pg-cert"), dir.resolve("pg-key")));
+    }
+
+    @Test
+    void mapsLimitsInTheirBaseUnits() {
+        assertThat(limits("replication-lag-seconds")).isEqualTo(new Limits(limit(1.5), limit(2)));
+        assertThat(limits("replication-lag-bytes")).isEqualTo(new Limits(limit(1000), limit(1024 * 1024)));
+        for (String rule : List.of(
+                "connection-usage", "disk-usage", "wal-archive-failures", "wal-archive-backlog", "poll-failing")) {
+            assertThat(limits(rule)).as(rule).isEqualTo(new Limits(limit(1), limit(2)));
+        }
+        assertThat(limits("failovers")).isEqualTo(new Limits(limit(2), limit(2)));
+        assertThat(limits("dcs-stale")).isEqualTo(new Limits(limit(1), limit(200)));
+        assertThat(cluster.thresholds().archiveFailureWindow()).isEqualTo(Duration.ofHours(2));
+    }
+
+    @Test
+    void mapsLimitsThatAreAges() {
+        assertThat(limits("paused"))
+                .isEqualTo(new Limits(new Limit(0, Duration.ofMinutes(1)), new Limit(0, Duration.ofMinutes(2))));
+        assertThat(limits("pending-restart")).isEqualTo(new Limits(new Limit(0, Duration.ofMinutes(1)), null));
+    }
+
+    @Test
+    void mapsSeveritiesThatAreOnOrOff() {
+        for (String rule : List.of(
+                "split-brain",
+                "no-leader",
+                "cluster-blind",
+                "members-missing",
+                "no-failover-candidate",
+                "sync-standby-missing",
+                "failsafe-active",
+                "privileges")) {
+            assertThat(limits(rule)).as(rule).isEqualTo(new Limits(null, null));
+        }
+        assertThat(limits("member-down")).isEqualTo(new Limits(null, limit(0)));
+        assertThat(limits("replica-not-streaming")).isEqualTo(new Limits(limit(0), null));
+        assertThat(limits("timeline-diverged")).isEqualTo(new Limits(null, limit(0)));
+    }
+
+    private Limits limits(String rule) {
+        return cluster.thresholds().byRule().get(rule);
+    }
+
+    private static Limit limit(double value) {
+        return new Limit(value, Duration.ofSeconds(3));
+    }
+
+    private static Set<String> keys(Config config) {
+        Set<String> keys = new TreeSet<>();
+        config.getObject("patroni-monitor")
+                .toConfig()
+                .withoutPath("clusters")
+                .root()
+                .toConfig()
+                .resolve()
+                .entrySet()
+                .forEach(e -> keys.add(e.getKey()));
+        return keys;
+    }
+}
