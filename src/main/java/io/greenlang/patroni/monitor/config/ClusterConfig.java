@@ -43,6 +43,12 @@ public record ClusterConfig(
         }
     }
 
+    /**
+     * A name that is resolved anew.
+     *
+     * @param host an IPv6 address stands in brackets
+     * @param port 1 to 65535
+     */
     public record HostAndPort(String host, int port) {}
 
     /**
@@ -95,5 +101,6 @@ public record ClusterConfig(
             @Nullable Path sslRootCert,
             @Nullable ClientCertificate clientCertificate) {}
 
+    /** What PostgreSQL is shown: the certificate and its PKCS#8 key. */
     public record ClientCertificate(Path certFile, Path keyFile) {}
 }

@@ -15,7 +15,9 @@ public record HttpConfig(
         int port,
         @Nullable BasicAuth basicAuth,
         @Nullable ServerTls tls) {
+    /** What everybody who asks must send. */
     public record BasicAuth(String username, Secret password) {}
 
+    /** The certificate chain and its PKCS#8 key, both PEM. */
     public record ServerTls(Path certFile, Path keyFile) {}
 }
