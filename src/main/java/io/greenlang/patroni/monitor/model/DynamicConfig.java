@@ -18,6 +18,7 @@ public record DynamicConfig(
             false,
             false);
 
+    /** How often the HA loop runs, how long a leader key lives, how long the DCS is tried. */
     public record Timing(Duration ttl, Duration loopWait, Duration retryTimeout) {}
 
     /**
