@@ -1,0 +1,72 @@
+package io.greenlang.patroni.monitor.rule;
+
+import static io.greenlang.patroni.monitor.model.PostgresSizes.Part.DISK;
+
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.model.PostgresSizes;
+import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** What runs full: connection slots and file systems. */
+final class CapacityRules {
+    static final Rule CONNECTION_USAGE = Rule.graded(
+            new Rule.Card(
+                    "PatroniConnectionUsage",
+                    "connection-usage",
+                    Unit.PERCENT,
+                    StateEffect.IMMEDIATE,
+                    "A PostgreSQL has nearly all of its max_connections in use"),
+            "pg_stat_activity_count / pg_settings_max_connections * 100 > $limit",
+            (picture, level) -> EachMember.by(
+                    MemberObservation::postgres, picture, level, (m, facts) -> connections(picture, level, m, facts)));
+
+    static final Rule DISK_USAGE = Rule.graded(
+            new Rule.Card(
+                    "PatroniDiskUsage",
+                    "disk-usage",
+                    Unit.PERCENT,
+                    StateEffect.IMMEDIATE,
+                    "A file system of PostgreSQL is nearly full"),
+            """
+            max by (cluster, member) \
+            (pg_disk_used_bytes / (pg_disk_used_bytes + pg_disk_available_bytes)) * 100 > $limit""",
+            (picture, level) -> EachMember.by(
+                    MemberObservation::sizes, picture, level, (m, sizes) -> disk(picture, level, m, sizes)));
+
+    /** How PostgreSQL refuses the disk view where docs/setup.sql was never run: no fault, and no alert. */
+    private static final Set<FailureKind> NOT_SET_UP = EnumSet.of(FailureKind.SQL, FailureKind.PERMISSION);
+
+    private CapacityRules() {}
+
+    private static Optional<Finding> connections(
+            ClusterSnapshot picture, Level level, MemberObservation member, PostgresFacts facts) {
+        int used = facts.connections().clientBackends();
+        int slots = facts.connections().maxConnections();
+        double percent = 100.0 * used / slots;
+        String description = "%s of %s uses %s of its connections, %d of %d."
+                .formatted(member.name(), picture.cluster(), Unit.PERCENT.text(percent), used, slots);
+        return Optional.of(level.above(member.name(), percent, description));
+    }
+
+    private static Optional<Finding> disk(
+            ClusterSnapshot picture, Level level, MemberObservation member, PostgresSizes sizes) {
+        Optional<Volume> fullest = sizes.volumes().stream().max(Comparator.comparingDouble(Volume::usedPercent));
+        if (fullest.isEmpty()) {
+            Failure failure = sizes.missing().get(DISK);
+            return failure == null || NOT_SET_UP.contains(failure.kind())
+                    ? Optional.empty()
+                    : Optional.of(level.unknown(member.name(), failure.toString()));
+        }
+        Volume volume = fullest.get();
+        String description = "The %s volume of %s of %s is %s full."
+                .formatted(volume.volume(), member.name(), picture.cluster(), Unit.PERCENT.text(volume.usedPercent()));
+        return Optional.of(level.above(member.name(), volume.usedPercent(), description));
+    }
+}

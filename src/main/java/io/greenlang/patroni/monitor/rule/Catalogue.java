@@ -1,0 +1,44 @@
+package io.greenlang.patroni.monitor.rule;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Every condition this product knows, once. What repeats one of them is generated from here. */
+public final class Catalogue {
+    private static final List<Rule> RULES = List.of(
+            LagRules.SECONDS,
+            LagRules.BYTES,
+            CapacityRules.CONNECTION_USAGE,
+            CapacityRules.DISK_USAGE,
+            ArchiveRules.FAILURES,
+            LeaderRules.FAILOVERS,
+            LeaderRules.SPLIT_BRAIN,
+            LeaderRules.NO_LEADER,
+            MemberRules.CLUSTER_BLIND,
+            MemberRules.MEMBER_DOWN,
+            MemberRules.MEMBERS_MISSING,
+            ReplicaRules.NOT_STREAMING,
+            ReplicaRules.TIMELINE_DIVERGED,
+            ReadinessRules.NO_FAILOVER_CANDIDATE,
+            ReadinessRules.SYNC_STANDBY_MISSING,
+            DcsRules.DCS_STALE,
+            DcsRules.FAILSAFE_ACTIVE,
+            MaintenanceRules.PAUSED,
+            MaintenanceRules.PENDING_RESTART,
+            ArchiveRules.BACKLOG,
+            MonitorRules.POLL_FAILING,
+            MonitorRules.PRIVILEGES,
+            MonitorRules.WATCHDOG);
+
+    private Catalogue() {}
+
+    /** In the order in which people read them: the runbook's own, then the cluster, then the monitor. */
+    public static List<Rule> rules() {
+        return RULES;
+    }
+
+    /** By alertname. */
+    public static Optional<Rule> rule(String name) {
+        return RULES.stream().filter(rule -> rule.name().equals(name)).findFirst();
+    }
+}

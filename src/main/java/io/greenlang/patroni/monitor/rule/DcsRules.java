@@ -1,0 +1,76 @@
+package io.greenlang.patroni.monitor.rule;
+
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The way to the DCS, which decides who may lead. */
+final class DcsRules {
+    /** A healthy member reads the DCS once per loop_wait, which may be half of a short ttl: harmless until it lasts. */
+    static final Rule DCS_STALE = Rule.graded(
+            new Rule.Card(
+                    "PatroniDcsStale",
+                    "dcs-stale",
+                    Unit.PERCENT,
+                    StateEffect.WHEN_FIRING,
+                    "A member has not reached the DCS for much of the ttl"),
+            """
+            (time() - patroni_dcs_last_seen) / on (cluster) group_left () \
+            max by (cluster) (patroni_cluster_ttl_seconds) * 100 > $limit""",
+            (picture, level) ->
+                    EachMember.by(MemberObservation::patroni, picture, level, (m, s) -> stale(picture, level, m, s)));
+
+    static final Rule FAILSAFE_ACTIVE = Rule.warning(
+            new Rule.Card(
+                    "PatroniFailsafeActive",
+                    "failsafe-active",
+                    Unit.CONDITION,
+                    StateEffect.IMMEDIATE,
+                    "The DCS is out of reach and the cluster runs in failsafe mode"),
+            "max by (cluster) (patroni_failsafe_mode_is_active) == 1",
+            DcsRules::failsafe);
+
+    private DcsRules() {}
+
+    /** Patroni before 2.1.2 does not tell. A time in the future is a clock that differs, and no fault of the DCS. */
+    private static Optional<Finding> stale(
+            ClusterSnapshot picture, Level level, MemberObservation member, PatroniStatus status) {
+        return Optional.ofNullable(status.dcsLastSeen()).map(seen -> {
+            Duration age = Duration.between(seen, picture.at());
+            Duration ttl = picture.seen().config().timing().ttl();
+            double percent = 100.0 * age.toNanos() / ttl.toNanos();
+            String description = "%s of %s last reached the DCS %d s ago, %s of the ttl."
+                    .formatted(member.name(), picture.cluster(), age.toSeconds(), Unit.PERCENT.text(percent));
+            return level.above(member.name(), percent, description);
+        });
+    }
+
+    private static List<Finding> failsafe(ClusterSnapshot picture, Level level) {
+        if (picture.members().stream().noneMatch(m -> m.patroni().isAnswered())) {
+            return List.of(level.unknown(null, "no Patroni answers"));
+        }
+        String active = picture.members().stream()
+                .filter(DcsRules::isFailsafe)
+                .map(MemberObservation::name)
+                .collect(Collectors.joining(", "));
+        return List.of(
+                active.isEmpty()
+                        ? level.clear(null)
+                        : level.holds(
+                                null,
+                                1,
+                                "%s runs in failsafe mode, as %s says: the DCS is out of reach."
+                                        .formatted(picture.cluster(), active)));
+    }
+
+    private static boolean isFailsafe(MemberObservation member) {
+        return member.patroni()
+                .value()
+                .map(status -> status.has(PatroniStatus.Flag.FAILSAFE_ACTIVE))
+                .orElse(false);
+    }
+}

@@ -1,0 +1,30 @@
+package io.greenlang.patroni.monitor.rule;
+
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** A question to every member: what a failed answer means to a rule is the same for all of them. */
+final class EachMember {
+    private EachMember() {}
+
+    /** A member that failed to answer is unknown; one that wasn't asked has no finding. */
+    static <T> List<Finding> by(
+            Function<MemberObservation, Answer<T>> source,
+            ClusterSnapshot picture,
+            Level level,
+            BiFunction<MemberObservation, T, Optional<Finding>> judge) {
+        return picture.members().stream()
+                .flatMap(member -> source.apply(member)
+                        .<Stream<Finding>>fold(
+                                answered -> judge.apply(member, answered.content()).stream(),
+                                failure -> Stream.of(level.unknown(member.name(), failure.toString())),
+                                Stream::empty))
+                .toList();
+    }
+}

@@ -1,0 +1,59 @@
+package io.greenlang.patroni.monitor.rule;
+
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.ReplicationLag;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/** How far the standbys' replay is behind the primary. */
+final class LagRules {
+    static final Rule SECONDS = Rule.graded(
+            new Rule.Card(
+                    "PatroniReplicationLagSeconds",
+                    "replication-lag-seconds",
+                    Unit.SECONDS,
+                    StateEffect.IMMEDIATE,
+                    "A standby replays WAL too late"),
+            "pg_replication_lag_seconds > $limit",
+            (picture, level) -> eachStandby(picture, level, (standby, lag) -> seconds(picture, level, standby, lag)));
+
+    static final Rule BYTES = Rule.graded(
+            new Rule.Card(
+                    "PatroniReplicationLagBytes",
+                    "replication-lag-bytes",
+                    Unit.BYTES,
+                    StateEffect.IMMEDIATE,
+                    "A standby has too much WAL still to replay"),
+            "pg_replication_lag_bytes > $limit",
+            (picture, level) -> eachStandby(picture, level, (standby, lag) -> bytes(picture, level, standby, lag)));
+
+    private LagRules() {}
+
+    private static List<Finding> eachStandby(
+            ClusterSnapshot picture, Level level, BiFunction<String, ReplicationLag.Known, Finding> judge) {
+        return picture.facts().lag().entrySet().stream()
+                .map(standby -> standby.getValue()
+                        .fold(
+                                known -> judge.apply(standby.getKey(), known),
+                                unknown -> level.unknown(standby.getKey(), unknown.reason())))
+                .toList();
+    }
+
+    private static Finding seconds(ClusterSnapshot picture, Level level, String standby, ReplicationLag.Known lag) {
+        double value = lag.time().toNanos() / 1e9;
+        if (lag.atLeast() && value <= level.limit()) {
+            // A lower bound proves that the limit is passed, never that it isn't.
+            return level.unknown(standby, "not watched for long enough, at least " + Unit.SECONDS.text(value));
+        }
+        return level.above(standby, value, behind(picture, standby, Unit.SECONDS.text(value)));
+    }
+
+    private static Finding bytes(ClusterSnapshot picture, Level level, String standby, ReplicationLag.Known lag) {
+        double value = (double) lag.bytes();
+        return level.above(standby, value, behind(picture, standby, Unit.BYTES.text(value)));
+    }
+
+    private static String behind(ClusterSnapshot picture, String standby, String howFar) {
+        return "%s of %s is %s behind the primary.".formatted(standby, picture.cluster(), howFar);
+    }
+}

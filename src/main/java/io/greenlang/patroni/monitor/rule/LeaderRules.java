@@ -1,0 +1,113 @@
+package io.greenlang.patroni.monitor.rule;
+
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.LeaderChange;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One leader, not two, not none, and not another one every hour. */
+final class LeaderRules {
+    static final Rule SPLIT_BRAIN = Rule.critical(
+            new Rule.Card(
+                    "PatroniSplitBrain",
+                    "split-brain",
+                    Unit.COUNT,
+                    StateEffect.IMMEDIATE,
+                    "More than one history of the cluster is being written"),
+            "patroni_cluster_split_brain == 1",
+            LeaderRules::splitBrain);
+
+    static final Rule NO_LEADER = Rule.critical(
+            new Rule.Card(
+                    "PatroniNoLeader",
+                    "no-leader",
+                    Unit.CONDITION,
+                    StateEffect.IMMEDIATE,
+                    "No member is leader and writable"),
+            "patroni_cluster_has_leader == 0",
+            LeaderRules::noLeader);
+
+    static final Rule FAILOVERS = Rule.graded(
+            new Rule.Card(
+                    "PatroniFailovers",
+                    "failovers",
+                    Unit.COUNT,
+                    StateEffect.WHEN_FIRING,
+                    "The leader changed too often within 24 hours"),
+            "patroni_cluster_failovers_24h > $limit",
+            LeaderRules::failovers);
+
+    private LeaderRules() {}
+
+    /**
+     * Clear takes proof: every member was read, or its PostgreSQL does not run. Anyone else may still accept writes, so
+     * an alert is held for as long as the judge holds what is unknown.
+     */
+    private static List<Finding> splitBrain(ClusterSnapshot picture, Level level) {
+        Leadership leadership = picture.facts().leadership();
+        if (!leadership.splitBrain().isEmpty()) {
+            String description = "%s has two histories: %s."
+                    .formatted(picture.cluster(), String.join("; ", leadership.splitBrain()));
+            return List.of(level.holds(null, Math.max(2, leadership.writable().size()), description));
+        }
+        if (picture.isBlind()) {
+            return List.of(level.unknown(null, "no member could be read"));
+        }
+        String unproven = picture.members().stream()
+                .filter(member -> !member.isReadable() && !isStopped(picture, member))
+                .map(MemberObservation::name)
+                .collect(Collectors.joining(", "));
+        return List.of(
+                unproven.isEmpty()
+                        ? level.clear(null)
+                        : level.unknown(null, "can't be read and may still accept writes: " + unproven));
+    }
+
+    private static boolean isStopped(ClusterSnapshot picture, MemberObservation member) {
+        Diagnosis diagnosis = picture.facts().diagnosis(member.name());
+        return diagnosis == Diagnosis.POSTGRES_DOWN || diagnosis == Diagnosis.PROCESSES_DOWN;
+    }
+
+    private static List<Finding> noLeader(ClusterSnapshot picture, Level level) {
+        Leadership leadership = picture.facts().leadership();
+        if (leadership.hasLeader() == Certainty.UNKNOWN) {
+            return List.of(level.unknown(null, "the leader can't be read"));
+        }
+        if (leadership.hasLeader() == Certainty.YES) {
+            return List.of(level.clear(null));
+        }
+        String owner = leadership.leader() == null
+                ? "no member is known to lead"
+                : leadership.leader() + " should lead and does not";
+        return List.of(level.holds(null, 1, "%s has no writable leader: %s.".formatted(picture.cluster(), owner)));
+    }
+
+    /** Without {@code /history} the count is what the daemon saw itself: a lower bound. */
+    private static List<Finding> failovers(ClusterSnapshot picture, Level level) {
+        LeaderRecord leaders = picture.facts().leaderRecord();
+        int failovers = leaders.failovers24h();
+        if (leaders.timelineIncrements24h() == null && failovers <= level.limit()) {
+            return List.of(level.unknown(null, "the timeline history could not be read"));
+        }
+        LeaderChange last = leaders.last();
+        String newest = last == null
+                ? ""
+                : ", the last from %s to %s at %s".formatted(named(last.from()), named(last.to()), last.at());
+        return List.of(level.above(
+                null,
+                failovers,
+                "The leader of %s changed %d times within 24 hours%s."
+                        .formatted(picture.cluster(), failovers, newest)));
+    }
+
+    private static String named(@Nullable String member) {
+        return Objects.requireNonNullElse(member, "an unknown member");
+    }
+}

@@ -1,0 +1,28 @@
+package io.greenlang.patroni.monitor.rule;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One severity of a rule with the limit that a check measures against.
+ *
+ * @param limit in the rule's unit; 0 for a rule without a number
+ */
+record Level(Severity severity, double limit) {
+
+    /** Holds strictly above the limit. */
+    Finding above(@Nullable String member, double value, String description) {
+        return value > limit ? holds(member, value, description) : clear(member);
+    }
+
+    Finding holds(@Nullable String member, double value, String description) {
+        return new Finding(severity, member, new Verdict.Holds(value, description));
+    }
+
+    Finding clear(@Nullable String member) {
+        return new Finding(severity, member, new Verdict.Clear());
+    }
+
+    Finding unknown(@Nullable String member, String reason) {
+        return new Finding(severity, member, new Verdict.Unknown(reason));
+    }
+}

@@ -1,0 +1,58 @@
+package io.greenlang.patroni.monitor.rule;
+
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
+import java.util.List;
+import java.util.Optional;
+
+/** What somebody left unfinished. The limit of these is a time: how long it may stay so. */
+final class MaintenanceRules {
+    static final Rule PAUSED = Rule.graded(
+            new Rule.Card(
+                    "PatroniPaused",
+                    "paused",
+                    Unit.CONDITION,
+                    StateEffect.WHEN_FIRING,
+                    "The cluster is paused: no automatic failover"),
+            "patroni_cluster_paused == 1",
+            MaintenanceRules::paused);
+
+    static final Rule PENDING_RESTART = Rule.warning(
+            new Rule.Card(
+                    "PatroniPendingRestart",
+                    "pending-restart",
+                    Unit.CONDITION,
+                    StateEffect.WHEN_FIRING,
+                    "A member waits for a restart to use its new settings"),
+            "patroni_pending_restart == 1",
+            (picture, level) -> EachMember.by(
+                    MemberObservation::patroni,
+                    picture,
+                    level,
+                    (member, status) -> Optional.of(pendingRestart(picture, level, member, status))));
+
+    private MaintenanceRules() {}
+
+    private static List<Finding> paused(ClusterSnapshot picture, Level level) {
+        if (picture.seen().isPaused()) {
+            return List.of(
+                    level.holds(null, 1, "%s is paused: Patroni would not fail over.".formatted(picture.cluster())));
+        }
+        boolean anybodyAsked = picture.seen().dcs().view().isAnswered()
+                || picture.members().stream()
+                        .anyMatch(member -> member.patroni().isAnswered());
+        return List.of(anybodyAsked ? level.clear(null) : level.unknown(null, "no Patroni answers"));
+    }
+
+    private static Finding pendingRestart(
+            ClusterSnapshot picture, Level level, MemberObservation member, PatroniStatus status) {
+        return status.has(PatroniStatus.Flag.PENDING_RESTART)
+                ? level.holds(
+                        member.name(),
+                        1,
+                        "%s of %s waits for a restart to use its new settings."
+                                .formatted(member.name(), picture.cluster()))
+                : level.clear(member.name());
+    }
+}

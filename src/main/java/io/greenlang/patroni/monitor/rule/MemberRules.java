@@ -1,0 +1,141 @@
+package io.greenlang.patroni.monitor.rule;
+
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Who is there at all. */
+final class MemberRules {
+    private static final String MEMBERS = "group by (cluster, member) (patroni_monitor_member_up)";
+
+    /** Every member that the daemon knows, whether it answers or not. */
+    static final String KNOWN = "count by (cluster) (" + MEMBERS + ")";
+
+    /** PromQL has no diagnosis: these reasons, and a Patroni that says so, mean that a process is down. */
+    private static final String DOWN = """
+            group by (cluster, member) (patroni_monitor_member_up == 0 and on (cluster, member, source) \
+            patroni_monitor_failure{reason=~"timeout|refused|unreachable|dns|empty_reply|cut|starting"} \
+            or patroni_postgres_running == 0)""";
+
+    private static final String NEEDED_DOWN = DOWN
+            + " and on (cluster, member) patroni_member_info{role=~\"leader|standby_leader\"} or "
+            + DOWN
+            + " and on (cluster) (%1$s - count by (cluster) (%2$s) < 2) and on (cluster) (%1$s > 1)"
+                    .formatted(KNOWN, DOWN);
+
+    private static final String FEWER_THAN_EXPECTED = "count by (cluster) (" + MEMBERS
+            + " unless on (cluster, member) "
+            + DOWN
+            + ") < on (cluster) max by (cluster) (patroni_cluster_members_expected)";
+
+    static final Rule CLUSTER_BLIND = Rule.critical(
+            new Rule.Card(
+                    "PatroniClusterBlind",
+                    "cluster-blind",
+                    Unit.CONDITION,
+                    StateEffect.IMMEDIATE,
+                    "No member of the cluster could be read"),
+            "patroni_cluster_state{state=\"blind\"} == 1",
+            MemberRules::clusterBlind);
+
+    static final Rule MEMBER_DOWN = Rule.of(
+            new Rule.Card(
+                    "PatroniMemberDown",
+                    "member-down",
+                    Unit.CONDITION,
+                    StateEffect.IMMEDIATE,
+                    "A member's Patroni or PostgreSQL does not answer"),
+            new Rule.Case(DOWN, MemberRules::memberDown),
+            new Rule.Case(NEEDED_DOWN, MemberRules::neededMemberDown));
+
+    static final Rule MEMBERS_MISSING = Rule.warning(
+            new Rule.Card(
+                    "PatroniMembersMissing",
+                    "members-missing",
+                    Unit.COUNT,
+                    StateEffect.IMMEDIATE,
+                    "The cluster has fewer members than expected"),
+            FEWER_THAN_EXPECTED,
+            MemberRules::membersMissing);
+
+    private MemberRules() {}
+
+    private static List<Finding> clusterBlind(ClusterSnapshot picture, Level level) {
+        if (!picture.isBlind()) {
+            return List.of(level.clear(null));
+        }
+        String members = picture.members().stream()
+                .map(member -> member.name() + " " + whyUnread(member))
+                .collect(Collectors.joining(", "));
+        String description = members.isEmpty()
+                ? "No member of %s is known: no seed answered.".formatted(picture.cluster())
+                : "No member of %s could be read: %s.".formatted(picture.cluster(), members);
+        return List.of(level.holds(null, 1, description));
+    }
+
+    private static String whyUnread(MemberObservation member) {
+        return member.patroni()
+                .reason()
+                .or(() -> member.postgres().reason())
+                .map(Failure::kind)
+                .map(kind -> "(" + kind.label() + ")")
+                .orElse("(not asked)");
+    }
+
+    private static List<Finding> memberDown(ClusterSnapshot picture, Level level) {
+        return picture.members().stream()
+                .map(member -> isDown(picture, member) ? down(picture, level, member) : level.clear(member.name()))
+                .toList();
+    }
+
+    private static List<Finding> neededMemberDown(ClusterSnapshot picture, Level level) {
+        long up = picture.members().stream()
+                .filter(member -> !isDown(picture, member))
+                .count();
+        boolean noReserve = up < 2 && picture.members().size() > 1;
+        return picture.members().stream()
+                .map(member -> isDown(picture, member) && (noReserve || leads(picture, member))
+                        ? down(picture, level, member)
+                        : level.clear(member.name()))
+                .toList();
+    }
+
+    private static Finding down(ClusterSnapshot picture, Level level, MemberObservation member) {
+        String diagnosis = picture.facts().diagnosis(member.name()).words();
+        return level.holds(
+                member.name(),
+                1,
+                "%s of %s (%s) is down: %s.".formatted(member.name(), picture.cluster(), member.host(), diagnosis));
+    }
+
+    private static boolean leads(ClusterSnapshot picture, MemberObservation member) {
+        return picture.facts().leadership().isLeader(member.name());
+    }
+
+    private static boolean isDown(ClusterSnapshot picture, MemberObservation member) {
+        return picture.facts().diagnosis(member.name()).isDown();
+    }
+
+    private static List<Finding> membersMissing(ClusterSnapshot picture, Level level) {
+        int expected = picture.expectedMembers();
+        if (expected <= 0) {
+            return List.of();
+        }
+        if (picture.isBlind()) {
+            return List.of(level.unknown(null, "no member could be read"));
+        }
+        int present = (int) picture.members().stream()
+                .filter(member -> !isDown(picture, member))
+                .filter(member -> member.presence().listed() || member.isReadable())
+                .count();
+        return List.of(
+                present >= expected
+                        ? level.clear(null)
+                        : level.holds(
+                                null,
+                                present,
+                                "%s has %d of %d members.".formatted(picture.cluster(), present, expected)));
+    }
+}

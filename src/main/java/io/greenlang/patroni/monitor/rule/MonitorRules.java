@@ -1,0 +1,86 @@
+package io.greenlang.patroni.monitor.rule;
+
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** How well the monitor itself sees. */
+final class MonitorRules {
+    /** Judged when somebody asks, because a poll that hangs judges nothing: see {@link Overdue}. */
+    static final Rule POLL_FAILING = Rule.of(
+            new Rule.Card(
+                    "PatroniMonitorPollFailing",
+                    "poll-failing",
+                    Unit.INTERVALS,
+                    StateEffect.NONE,
+                    "The monitor has not finished a poll of the cluster for several intervals"),
+            new Rule.Case(verdict("PatroniMonitorPollFailing", Severity.WARNING), Check.NEVER),
+            new Rule.Case(verdict("PatroniMonitorPollFailing", Severity.CRITICAL), Check.NEVER));
+
+    /** The metric {@code patroni_monitor_privileges_ok} is 0 for a missing disk view, too, which is no alert. */
+    static final Rule PRIVILEGES = Rule.warning(
+            new Rule.Card(
+                    "PatroniMonitorPrivileges",
+                    "privileges",
+                    Unit.CONDITION,
+                    StateEffect.NONE,
+                    "PostgreSQL does not let the monitor read what it needs"),
+            verdict("PatroniMonitorPrivileges", Severity.WARNING),
+            MonitorRules::privileges);
+
+    /** Only in the rule files: when it is silent, Prometheus or Alertmanager is dead. */
+    static final Rule WATCHDOG = Rule.warning(
+            new Rule.Card(
+                    "PatroniMonitorWatchdog",
+                    "",
+                    Unit.CONDITION,
+                    StateEffect.NONE,
+                    "Always firing: alerts get through as long as this one does"),
+            "vector(1)",
+            Check.NEVER);
+
+    private static final Set<FailureKind> REFUSED = EnumSet.of(FailureKind.AUTH, FailureKind.PERMISSION);
+
+    private MonitorRules() {}
+
+    /** PromQL for a condition whose facts are no metrics: what this daemon says, pending or firing. */
+    static String verdict(String name, Severity severity) {
+        return "max by (cluster, member) (patroni_monitor_alert{alertname=\"%s\",severity=\"%s\"}) == 1"
+                .formatted(name, severity.label());
+    }
+
+    private static List<Finding> privileges(ClusterSnapshot picture, Level level) {
+        return picture.members().stream()
+                .flatMap(member -> privileges(picture, level, member))
+                .toList();
+    }
+
+    private static Stream<Finding> privileges(ClusterSnapshot picture, Level level, MemberObservation member) {
+        return member.postgres()
+                .fold(
+                        answered -> Stream.of(
+                                answered.content().server().monitorPrivileges()
+                                        ? level.clear(member.name())
+                                        : level.holds(member.name(), 1, notMonitor(picture, member))),
+                        failure -> Stream.of(
+                                REFUSED.contains(failure.kind())
+                                        ? level.holds(member.name(), 1, refused(picture, member, failure))
+                                        : level.unknown(member.name(), failure.toString())),
+                        Stream::empty);
+    }
+
+    private static String notMonitor(ClusterSnapshot picture, MemberObservation member) {
+        return "The monitor's role is no member of pg_monitor on %s of %s: run docs/setup.sql on the primary."
+                .formatted(member.name(), picture.cluster());
+    }
+
+    private static String refused(ClusterSnapshot picture, MemberObservation member, Failure failure) {
+        return "PostgreSQL of %s of %s refuses the monitor (%s): check its role, its password and pg_hba.conf."
+                .formatted(member.name(), picture.cluster(), failure);
+    }
+}

@@ -1,0 +1,121 @@
+package io.greenlang.patroni.monitor.rule;
+
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.DynamicConfig;
+import io.greenlang.patroni.monitor.model.MemberRole;
+import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.model.PostgresFacts.WalSender;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What would happen if the leader died now. */
+final class ReadinessRules {
+    /** Replicas attach again after every switchover, and writes go on meanwhile: harmless until it lasts. */
+    static final Rule NO_FAILOVER_CANDIDATE = Rule.critical(
+            new Rule.Card(
+                    "PatroniNoFailoverCandidate",
+                    "no-failover-candidate",
+                    Unit.COUNT,
+                    StateEffect.WHEN_FIRING,
+                    "No replica could take over now"),
+            """
+            patroni_cluster_failover_candidates == 0 and on (cluster) patroni_cluster_has_leader == 1 \
+            and on (cluster) (%s > 1 or patroni_cluster_members_expected > 1)""".formatted(MemberRules.KNOWN),
+            ReadinessRules::noFailoverCandidate);
+
+    static final Rule SYNC_STANDBY_MISSING = Rule.of(
+            new Rule.Card(
+                    "PatroniSyncStandbyMissing",
+                    "sync-standby-missing",
+                    Unit.COUNT,
+                    StateEffect.IMMEDIATE,
+                    "Synchronous mode is on and there is no synchronous standby"),
+            syncStandbyMissing(Severity.WARNING, false),
+            syncStandbyMissing(Severity.CRITICAL, true));
+
+    private static final Set<String> SYNCHRONOUS = Set.of("sync", "quorum");
+
+    private ReadinessRules() {}
+
+    private static List<Finding> noFailoverCandidate(ClusterSnapshot picture, Level level) {
+        if (picture.members().size() < 2 && picture.expectedMembers() < 2) {
+            return List.of();
+        }
+        if (picture.facts().leadership().hasLeader() != Certainty.YES) {
+            return List.of(level.unknown(null, "without a leader nobody can be compared with it"));
+        }
+        if (picture.facts().eligibleCandidates() > 0) {
+            return List.of(level.clear(null));
+        }
+        List<FailoverCandidate> replicas = picture.facts().failoverCandidates();
+        String exclusions = replicas.stream()
+                .map(replica -> replica.member() + ": " + replica.exclusion())
+                .collect(Collectors.joining("; "));
+        return List.of(level.holds(
+                null,
+                0,
+                "No replica of %s could take over (%s)."
+                        .formatted(picture.cluster(), replicas.isEmpty() ? "there is none" : exclusions)));
+    }
+
+    /** The mode is no metric, so Prometheus is given the daemon's own verdict. */
+    private static Rule.Case syncStandbyMissing(Severity severity, boolean strict) {
+        return new Rule.Case(
+                MonitorRules.verdict("PatroniSyncStandbyMissing", severity),
+                (picture, level) -> syncStandbyMissing(picture, level, strict));
+    }
+
+    private static List<Finding> syncStandbyMissing(ClusterSnapshot picture, Level level, boolean strict) {
+        DynamicConfig config = picture.seen().config();
+        if (!config.synchronousMode().isOn() || config.standbyCluster()) {
+            return List.of(level.clear(null));
+        }
+        if (config.synchronousMode().strict() != strict) {
+            return List.of(level.clear(null));
+        }
+        Optional<Long> standbys = picture.facts().leadership().hasLeader() == Certainty.YES
+                ? byPrimary(picture).or(() -> byDcs(picture))
+                : Optional.empty();
+        if (standbys.isEmpty()) {
+            return List.of(level.unknown(null, "neither the primary nor the DCS could be read"));
+        }
+        if (standbys.get() > 0) {
+            return List.of(level.clear(null));
+        }
+        String effect = strict ? "and writes block" : "and a failover may lose writes";
+        return List.of(level.holds(null, 0, "%s has no synchronous standby, %s.".formatted(picture.cluster(), effect)));
+    }
+
+    /** The truth, as PostgreSQL waits for it; without {@code pg_monitor} the column is null. */
+    private static Optional<Long> byPrimary(ClusterSnapshot picture) {
+        return Optional.ofNullable(picture.facts().leadership().leader())
+                .flatMap(leader -> picture.seen().member(leader))
+                .flatMap(leader -> leader.postgres().value())
+                .filter(PostgresFacts::isWritable)
+                .filter(facts -> facts.server().monitorPrivileges())
+                .map(facts -> facts.replication().senders().stream()
+                        .filter(ReadinessRules::isSynchronous)
+                        .count());
+    }
+
+    private static boolean isSynchronous(WalSender sender) {
+        return sender.syncState() != null && SYNCHRONOUS.contains(sender.syncState());
+    }
+
+    private static Optional<Long> byDcs(ClusterSnapshot picture) {
+        return picture.seen()
+                .dcs()
+                .view()
+                .value()
+                .map(ClusterView::members)
+                .map(members -> members.stream()
+                        .filter(member ->
+                                member.role() == MemberRole.SYNC_STANDBY || member.role() == MemberRole.QUORUM_STANDBY)
+                        .count());
+    }
+}

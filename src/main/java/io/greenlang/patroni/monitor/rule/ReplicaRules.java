@@ -1,0 +1,106 @@
+package io.greenlang.patroni.monitor.rule;
+
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.rule.Replicas.Feed;
+import java.util.List;
+import java.util.Optional;
+
+/** Replicas that run and follow nobody. */
+final class ReplicaRules {
+    /** Nostream is a tag, which no metric carries: a replica that has it must be silenced by name in Prometheus. */
+    private static final String STREAMING = "patroni_postgres_streaming and on (cluster, member) patroni_replica == 1";
+
+    static final Rule NOT_STREAMING = Rule.of(
+            new Rule.Card(
+                    "PatroniReplicaNotStreaming",
+                    "replica-not-streaming",
+                    Unit.CONDITION,
+                    StateEffect.IMMEDIATE,
+                    "A replica does not stream WAL"),
+            new Rule.Case("(%s) == 0".formatted(STREAMING), ReplicaRules::notStreaming),
+            new Rule.Case("max by (cluster) (%s) == 0".formatted(STREAMING), ReplicaRules::noneStreams));
+
+    /** Replicas take a few seconds to follow after every switchover: harmless until it lasts. */
+    static final Rule TIMELINE_DIVERGED = Rule.critical(
+            new Rule.Card(
+                    "PatroniTimelineDiverged",
+                    "timeline-diverged",
+                    Unit.COUNT,
+                    StateEffect.WHEN_FIRING,
+                    "A running replica is on another timeline than the leader"),
+            """
+            patroni_postgres_timeline != on (cluster) group_left () max by (cluster) (patroni_cluster_timeline) \
+            and on (cluster, member) patroni_replica == 1""",
+            ReplicaRules::timelineDiverged);
+
+    private ReplicaRules() {}
+
+    private static List<Finding> notStreaming(ClusterSnapshot picture, Level level) {
+        return Replicas.of(picture).stream()
+                .map(replica -> notStreaming(picture, level, replica))
+                .toList();
+    }
+
+    private static Finding notStreaming(ClusterSnapshot picture, Level level, MemberObservation replica) {
+        if (Replicas.forbidsStreaming(picture, replica)) {
+            return level.clear(replica.name());
+        }
+        Optional<Feed> feed = Replicas.feed(replica);
+        if (feed.isEmpty()) {
+            return level.unknown(replica.name(), "neither PostgreSQL nor Patroni tells how WAL comes in");
+        }
+        return feed.get().streams()
+                ? level.clear(replica.name())
+                : level.holds(
+                        replica.name(),
+                        1,
+                        "%s of %s %s."
+                                .formatted(
+                                        replica.name(),
+                                        picture.cluster(),
+                                        feed.get().words()));
+    }
+
+    private static List<Finding> noneStreams(ClusterSnapshot picture, Level level) {
+        List<MemberObservation> replicas = Replicas.of(picture).stream()
+                .filter(replica -> !Replicas.forbidsStreaming(picture, replica))
+                .toList();
+        List<Feed> feeds =
+                replicas.stream().flatMap(r -> Replicas.feed(r).stream()).toList();
+        if (replicas.isEmpty() || feeds.stream().anyMatch(Feed::streams)) {
+            return List.of(level.clear(null));
+        }
+        if (feeds.size() < replicas.size()) {
+            return List.of(level.unknown(null, "not every replica tells how WAL comes in"));
+        }
+        return List.of(level.holds(
+                null, 1, "None of %d replicas of %s streams.".formatted(replicas.size(), picture.cluster())));
+    }
+
+    private static List<Finding> timelineDiverged(ClusterSnapshot picture, Level level) {
+        return Replicas.of(picture).stream()
+                .map(replica -> timelineDiverged(picture, level, replica))
+                .toList();
+    }
+
+    private static Finding timelineDiverged(ClusterSnapshot picture, Level level, MemberObservation replica) {
+        if (replica.isReadable() && !Replicas.isRunning(replica)) {
+            return level.clear(replica.name());
+        }
+        Integer leaders = picture.facts().leadership().timeline();
+        Optional<Integer> own = Replicas.timeline(replica);
+        if (leaders == null || own.isEmpty()) {
+            return level.unknown(
+                    replica.name(), "the timeline of " + (leaders == null ? "the leader" : "it") + " is unknown");
+        }
+        if (own.get().equals(leaders)) {
+            return level.clear(replica.name());
+        }
+        return level.holds(
+                replica.name(),
+                own.get(),
+                "%s of %s is on timeline %d, its leader on %d."
+                        .formatted(replica.name(), picture.cluster(), own.get(), leaders));
+    }
+}

@@ -1,0 +1,102 @@
+package io.greenlang.patroni.monitor.rule;
+
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.MemberRole;
+import io.greenlang.patroni.monitor.model.NodeRole;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
+import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.model.Tags;
+import java.util.List;
+import java.util.Optional;
+
+/** The members that follow another one: neither the leader, nor writable, nor down. Down is another rule's matter. */
+final class Replicas {
+    private Replicas() {}
+
+    static List<MemberObservation> of(ClusterSnapshot picture) {
+        return picture.members().stream()
+                .filter(member -> !picture.facts().diagnosis(member.name()).isDown())
+                .filter(member -> !leads(picture, member))
+                .toList();
+    }
+
+    /** A standby leader follows another cluster, with a receiver or from an archive. */
+    private static boolean leads(ClusterSnapshot picture, MemberObservation member) {
+        boolean standbyLeader = member.patroni()
+                .value()
+                .map(status -> status.role() == NodeRole.STANDBY_LEADER)
+                .orElseGet(() -> listed(picture, member)
+                        .map(entry -> entry.role() == MemberRole.STANDBY_LEADER)
+                        .orElse(false));
+        return standbyLeader
+                || picture.facts().leadership().isLeader(member.name())
+                || picture.facts().leadership().writable().contains(member.name());
+    }
+
+    static Optional<Integer> timeline(MemberObservation replica) {
+        return replica.postgres()
+                .value()
+                .map(facts -> facts.wal().timeline())
+                .or(() -> replica.patroni().value().flatMap(PatroniStatus::timeline));
+    }
+
+    static boolean isRunning(MemberObservation replica) {
+        return replica.postgres().isAnswered()
+                || replica.patroni()
+                        .value()
+                        .map(status -> status.state().isRunning())
+                        .orElse(false);
+    }
+
+    /** Is fed from the archive by design. */
+    static boolean forbidsStreaming(ClusterSnapshot picture, MemberObservation replica) {
+        return replica.patroni()
+                .value()
+                .map(PatroniStatus::tags)
+                .or(() -> listed(picture, replica).map(ListedMember::tags))
+                .orElse(Tags.NONE)
+                .forbidsStreaming();
+    }
+
+    /** In which way WAL comes in; empty when neither PostgreSQL nor Patroni can tell. */
+    static Optional<Feed> feed(MemberObservation replica) {
+        return replica.postgres()
+                .value()
+                .flatMap(Replicas::feedBySql)
+                .or(() -> replica.patroni().value().flatMap(Replicas::feedByPatroni));
+    }
+
+    /** @param words what it does instead, for people */
+    record Feed(boolean streams, String words) {}
+
+    /** Without the privileges of {@code pg_monitor} a receiver that runs has no status. */
+    private static Optional<Feed> feedBySql(PostgresFacts facts) {
+        PostgresFacts.WalReceiver receiver = facts.replication().receiver();
+        if (receiver == null) {
+            return Optional.of(new Feed(false, "has no WAL receiver"));
+        }
+        return Optional.ofNullable(receiver.status())
+                .map(status -> new Feed(status.equals("streaming"), "has a WAL receiver that is " + status));
+    }
+
+    /** Patroni 3.0.4 and later say how WAL comes in; before that, silence means nothing. */
+    private static Optional<Feed> feedByPatroni(PatroniStatus status) {
+        PatroniStatus.Postgres postgres = status.postgres();
+        if (postgres == null || !status.identity().version().isAtLeast(3, 0, 4)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                postgres.replicationState() == null
+                        ? new Feed(false, "does not stream, as Patroni says")
+                        : new Feed(
+                                postgres.replicationState().isStreaming(),
+                                "is " + postgres.replicationState() + ", as Patroni says"));
+    }
+
+    private static Optional<ListedMember> listed(ClusterSnapshot picture, MemberObservation member) {
+        return picture.seen().dcs().view().value().flatMap((ClusterView view) -> view.member(member.name()));
+    }
+}

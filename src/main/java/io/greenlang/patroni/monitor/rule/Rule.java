@@ -1,0 +1,136 @@
+package io.greenlang.patroni.monitor.rule;
+
+import io.greenlang.patroni.monitor.config.Thresholds;
+import io.greenlang.patroni.monitor.config.Thresholds.Limit;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One row of the catalogue: a condition, in words, in PromQL, and as a check of a picture. The two forms use the same
+ * limits and mean the same. Immutable.
+ */
+public final class Rule {
+    /** Stands for the limit in a PromQL template. */
+    private static final String LIMIT = "$limit";
+
+    private static final Limit ALWAYS = new Limit(0, Duration.ZERO);
+
+    private final Card card;
+    private final Map<Severity, Case> cases;
+
+    /**
+     * @param name the contract's alertname; also the name of the runbook page
+     * @param configKey under {@code thresholds} in the configuration; empty when it can't be configured
+     * @param summary one static sentence, the same for every subject
+     */
+    record Card(String name, String configKey, Unit unit, StateEffect effect, String summary) {}
+
+    /** @param promql with {@code $limit} where the limit goes */
+    record Case(String promql, Check check) {}
+
+    private Rule(Card card, Map<Severity, Case> cases) {
+        this.card = card;
+        this.cases = new EnumMap<>(cases);
+    }
+
+    /** A rule whose severities differ in their limit alone. */
+    static Rule graded(Card card, String promql, Check check) {
+        Case both = new Case(promql, check);
+        return new Rule(card, Map.of(Severity.WARNING, both, Severity.CRITICAL, both));
+    }
+
+    static Rule warning(Card card, String promql, Check check) {
+        return new Rule(card, Map.of(Severity.WARNING, new Case(promql, check)));
+    }
+
+    static Rule critical(Card card, String promql, Check check) {
+        return new Rule(card, Map.of(Severity.CRITICAL, new Case(promql, check)));
+    }
+
+    static Rule of(Card card, Case warning, Case critical) {
+        return new Rule(card, Map.of(Severity.WARNING, warning, Severity.CRITICAL, critical));
+    }
+
+    /** The label {@code alertname}. */
+    public String name() {
+        return card.name();
+    }
+
+    /** The key of {@link Thresholds}; empty for the watchdog, which nothing switches off. */
+    public String configKey() {
+        return card.configKey();
+    }
+
+    /** Of the limits and of an alert's value. */
+    public Unit unit() {
+        return card.unit();
+    }
+
+    /** What it means, in one sentence that is the same for every cluster and member. */
+    public String summary() {
+        return card.summary();
+    }
+
+    /** The runbook page's name, without directory and extension. */
+    public String page() {
+        return card.name();
+    }
+
+    public StateEffect stateEffect() {
+        return card.effect();
+    }
+
+    /** Tells how well the monitor sees, and nothing about the cluster. */
+    public boolean isAboutMonitor() {
+        return card.effect() == StateEffect.NONE;
+    }
+
+    /** The severities that this rule has at all, warning first; a configuration may switch one off. */
+    public Set<Severity> severities() {
+        return Collections.unmodifiableSet(cases.keySet());
+    }
+
+    /** The limit of one severity; empty when the rule does not have it, or it is switched off. */
+    public Optional<Limit> limit(Severity severity, Thresholds thresholds) {
+        if (!cases.containsKey(severity)) {
+            return Optional.empty();
+        }
+        if (configKey().isEmpty()) {
+            return Optional.of(ALWAYS);
+        }
+        return severity == Severity.WARNING ? thresholds.warning(configKey()) : thresholds.critical(configKey());
+    }
+
+    /** The condition for Prometheus, without {@code for}; empty when there is no such severity, or it is switched off. */
+    public Optional<String> promql(Severity severity, Thresholds thresholds) {
+        return Optional.ofNullable(cases.get(severity))
+                .flatMap(wanted ->
+                        limit(severity, thresholds).map(limit -> wanted.promql().replace(LIMIT, plain(limit.value()))));
+    }
+
+    /** Every severity that is switched on, held against every subject it is about. */
+    public List<Finding> evaluate(ClusterSnapshot picture, Thresholds thresholds) {
+        List<Finding> findings = new ArrayList<>();
+        cases.forEach((severity, one) -> limit(severity, thresholds)
+                .map(limit -> one.check().findings(picture, new Level(severity, limit.value())))
+                .ifPresent(findings::addAll));
+        return findings;
+    }
+
+    private static String plain(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,29 @@
+package io.greenlang.patroni.monitor.rule;
+
+import java.util.Locale;
+
+/** What a rule's value and its limits count. */
+public enum Unit {
+    SECONDS,
+    BYTES,
+    /** 0 to 100, of a stated whole. */
+    PERCENT,
+    COUNT,
+    /** Poll intervals of the cluster. */
+    INTERVALS,
+    /** Holds or does not: the value is 1, the limit 0. */
+    CONDITION;
+
+    private static final double MEBIBYTE = 1024 * 1024;
+
+    /** A value with its unit, for people. */
+    String text(double value) {
+        return switch (this) {
+            case SECONDS -> String.format(Locale.ROOT, "%.1f s", value);
+            case BYTES -> String.format(Locale.ROOT, "%.1f MiB", value / MEBIBYTE);
+            case PERCENT -> String.format(Locale.ROOT, "%.1f %%", value);
+            case INTERVALS -> String.format(Locale.ROOT, "%.1f intervals", value);
+            case COUNT, CONDITION -> String.format(Locale.ROOT, "%.0f", value);
+        };
+    }
+}

@@ -1,0 +1,84 @@
+package io.greenlang.patroni.monitor.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
+import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
+import io.greenlang.patroni.monitor.testing.Snapshots;
+import io.greenlang.patroni.monitor.testing.TestMember;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CapacityRulesTest {
+    @ParameterizedTest
+    @CsvSource({"80, 100, clear, clear", "801, 1000, holds, clear", "95, 100, holds, clear", "951, 1000, holds, holds"})
+    void measuresConnectionsInPercentOfMaxConnections(int used, int of, String warning, String critical) {
+        Snapshots picture = Snapshots.healthy().member("node3", m -> m.connections(used, of));
+
+        assertThat(Verdicts.warning(CapacityRules.CONNECTION_USAGE, "node3", picture))
+                .isEqualTo(warning);
+        assertThat(Verdicts.critical(CapacityRules.CONNECTION_USAGE, "node3", picture))
+                .isEqualTo(critical);
+        assertThat(Verdicts.warning(CapacityRules.CONNECTION_USAGE, "node1", picture))
+                .isEqualTo("clear");
+    }
+
+    @Test
+    void saysHowManyConnectionsAreUsed() {
+        Snapshots picture = Snapshots.healthy().member("node1", m -> m.connections(163, 200));
+
+        assertThat(Verdicts.holding(CapacityRules.CONNECTION_USAGE, Severity.WARNING, "node1", picture))
+                .isEqualTo(new Verdict.Holds(
+                        81.5, "node1 of greenlang-cluster uses 81.5 % of its connections, 163 of 200."));
+    }
+
+    @Test
+    void doesNotKnowTheConnectionsOfAPostgresThatDoesNotAnswer() {
+        Snapshots failing = Snapshots.healthy().member("node2", m -> m.postgresFails(FailureKind.TIMEOUT));
+        Snapshots off = Snapshots.healthy().member("node2", TestMember::sqlOff);
+
+        assertThat(Verdicts.warning(CapacityRules.CONNECTION_USAGE, "node2", failing))
+                .isEqualTo("unknown");
+        assertThat(Verdicts.warning(CapacityRules.CONNECTION_USAGE, "node2", off))
+                .isEqualTo("none");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"700, clear, clear", "701, holds, clear", "850, holds, clear", "851, holds, holds"})
+    void measuresDisksAgainstWhatAnUnprivilegedUserMayUse(long used, String warning, String critical) {
+        // 200 of 1200 are reserved for root, and count on neither side.
+        Volume volume = new Volume("data", 1200, used, 1000 - used);
+        Snapshots picture = Snapshots.healthy().member("node2", m -> m.volumes(volume));
+
+        assertThat(Verdicts.warning(CapacityRules.DISK_USAGE, "node2", picture)).isEqualTo(warning);
+        assertThat(Verdicts.critical(CapacityRules.DISK_USAGE, "node2", picture))
+                .isEqualTo(critical);
+    }
+
+    @Test
+    void namesTheFullestVolume() {
+        Snapshots picture = Snapshots.healthy()
+                .member("node2", m -> m.volumes(new Volume("data", 100, 75, 25), new Volume("wal", 100, 90, 10)));
+
+        assertThat(Verdicts.holding(CapacityRules.DISK_USAGE, Severity.CRITICAL, "node2", picture))
+                .isEqualTo(new Verdict.Holds(90.0, "The wal volume of node2 of greenlang-cluster is 90.0 % full."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SQL, none", "PERMISSION, none", "TIMEOUT, unknown"})
+    void saysNothingAboutDisksWhereTheViewWasNeverMade(FailureKind kind, String verdict) {
+        Snapshots picture = Snapshots.healthy().member("node2", m -> m.volumes().missing(Part.DISK, kind));
+
+        assertThat(Verdicts.warning(CapacityRules.DISK_USAGE, "node2", picture)).isEqualTo(verdict);
+    }
+
+    @Test
+    void doesNotKnowTheDisksWhenTheSizesCouldNotBeRead() {
+        Snapshots picture = Snapshots.healthy().member("node2", m -> m.postgresFails(FailureKind.REFUSED));
+
+        assertThat(Verdicts.critical(CapacityRules.DISK_USAGE, "node2", picture))
+                .isEqualTo("unknown");
+    }
+}

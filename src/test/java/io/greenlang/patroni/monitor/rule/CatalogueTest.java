@@ -1,0 +1,218 @@
+package io.greenlang.patroni.monitor.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.config.Thresholds;
+import io.greenlang.patroni.monitor.config.Thresholds.Limit;
+import io.greenlang.patroni.monitor.config.Thresholds.Limits;
+import io.greenlang.patroni.monitor.testing.Snapshots;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CatalogueTest {
+    /** The contract's metrics, as far as a rule may use them. */
+    private static final Set<String> METRICS = Set.of(
+            "pg_replication_lag_seconds",
+            "pg_replication_lag_bytes",
+            "pg_stat_activity_count",
+            "pg_settings_max_connections",
+            "pg_disk_used_bytes",
+            "pg_disk_available_bytes",
+            "pg_wal_archive_ready_files",
+            "pg_stat_archiver_failures_recent",
+            "pg_stat_archiver_failed_count",
+            "patroni_cluster_state",
+            "patroni_cluster_members_expected",
+            "patroni_cluster_has_leader",
+            "patroni_cluster_split_brain",
+            "patroni_cluster_paused",
+            "patroni_cluster_failover_candidates",
+            "patroni_cluster_failovers_24h",
+            "patroni_cluster_timeline",
+            "patroni_cluster_ttl_seconds",
+            "patroni_replica",
+            "patroni_postgres_running",
+            "patroni_postgres_streaming",
+            "patroni_postgres_timeline",
+            "patroni_dcs_last_seen",
+            "patroni_pending_restart",
+            "patroni_failsafe_mode_is_active",
+            "patroni_member_info",
+            "patroni_monitor_member_up",
+            "patroni_monitor_failure",
+            "patroni_monitor_alert");
+
+    private static final Pattern STRING = Pattern.compile("\"[^\"]*\"");
+    private static final Pattern METRIC = Pattern.compile("\\b(?:pg|patroni|timescaledb|pgbackrest)_\\w+");
+
+    static List<Rule> rules() {
+        return Catalogue.rules();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "PatroniReplicationLagSeconds, replication-lag-seconds, WARNING CRITICAL",
+                "PatroniReplicationLagBytes, replication-lag-bytes, WARNING CRITICAL",
+                "PatroniConnectionUsage, connection-usage, WARNING CRITICAL",
+                "PatroniDiskUsage, disk-usage, WARNING CRITICAL",
+                "PatroniWalArchiveFailures, wal-archive-failures, WARNING CRITICAL",
+                "PatroniFailovers, failovers, WARNING CRITICAL",
+                "PatroniSplitBrain, split-brain, CRITICAL",
+                "PatroniNoLeader, no-leader, CRITICAL",
+                "PatroniClusterBlind, cluster-blind, CRITICAL",
+                "PatroniMemberDown, member-down, WARNING CRITICAL",
+                "PatroniMembersMissing, members-missing, WARNING",
+                "PatroniReplicaNotStreaming, replica-not-streaming, WARNING CRITICAL",
+                "PatroniTimelineDiverged, timeline-diverged, CRITICAL",
+                "PatroniNoFailoverCandidate, no-failover-candidate, CRITICAL",
+                "PatroniSyncStandbyMissing, sync-standby-missing, WARNING CRITICAL",
+                "PatroniDcsStale, dcs-stale, WARNING CRITICAL",
+                "PatroniFailsafeActive, failsafe-active, WARNING",
+                "PatroniPaused, paused, WARNING CRITICAL",
+                "PatroniPendingRestart, pending-restart, WARNING",
+                "PatroniWalArchiveBacklog, wal-archive-backlog, WARNING CRITICAL",
+                "PatroniMonitorPollFailing, poll-failing, WARNING CRITICAL",
+                "PatroniMonitorPrivileges, privileges, WARNING",
+                "PatroniMonitorWatchdog, '', WARNING",
+            })
+    void hasTheContractsRules(String name, String configKey, String severities) {
+        Rule rule = Catalogue.rule(name).orElseThrow();
+
+        assertThat(rule.configKey()).isEqualTo(configKey);
+        assertThat(rule.severities().stream().map(Enum::name).collect(Collectors.joining(" ")))
+                .isEqualTo(severities);
+        assertThat(rule.page()).isEqualTo(name);
+        assertThat(rule.isAboutMonitor()).isEqualTo(name.startsWith("PatroniMonitor"));
+        assertThat(rule.summary()).doesNotEndWith(".").hasSizeBetween(20, 100);
+    }
+
+    @Test
+    void hasNoOtherRules() {
+        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(23).doesNotHaveDuplicates();
+        assertThat(Catalogue.rules()).extracting(Rule::configKey).doesNotHaveDuplicates();
+        assertThat(Catalogue.rule("PatroniSlotLost")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void hasADefaultLimitForEachOfItsSeverities(Rule rule) {
+        assertThat(rule.severities())
+                .allSatisfy(severity ->
+                        assertThat(rule.limit(severity, Snapshots.thresholds())).isPresent());
+    }
+
+    @Test
+    void usesEveryLimitThatCanBeConfigured() {
+        assertThat(Catalogue.rules())
+                .extracting(Rule::configKey)
+                .containsAll(Snapshots.thresholds().byRule().keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void usesOnlyTheContractsMetrics(Rule rule) {
+        for (Severity severity : rule.severities()) {
+            String promql = rule.promql(severity, Snapshots.thresholds()).orElseThrow();
+            Set<String> used = METRIC.matcher(STRING.matcher(promql).replaceAll("\"\""))
+                    .results()
+                    .map(match -> match.group())
+                    .collect(Collectors.toCollection(TreeSet::new));
+
+            assertThat(METRICS).containsAll(used);
+            assertThat(used.isEmpty()).isEqualTo(rule.configKey().isEmpty());
+            assertThat(promql).doesNotContain("$").doesNotContain("%s").doesNotContain("\n");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PatroniReplicationLagSeconds, WARNING, 'pg_replication_lag_seconds > 30'",
+        "PatroniReplicationLagBytes, CRITICAL, 'pg_replication_lag_bytes > 104857600'",
+        "PatroniConnectionUsage, WARNING, 'pg_stat_activity_count / pg_settings_max_connections * 100 > 80'",
+        "PatroniWalArchiveFailures, WARNING, 'pg_stat_archiver_failures_recent > 0'",
+        "PatroniFailovers, CRITICAL, 'patroni_cluster_failovers_24h > 3'",
+        "PatroniMonitorWatchdog, WARNING, 'vector(1)'",
+    })
+    void putsTheLimitIntoThePromql(String name, Severity severity, String promql) {
+        assertThat(Catalogue.rule(name).orElseThrow().promql(severity, Snapshots.thresholds()))
+                .contains(promql);
+    }
+
+    @Test
+    void writesAFractionWithoutAnExponent() {
+        Thresholds thresholds = new Thresholds(
+                Map.of(
+                        "replication-lag-seconds",
+                        new Limits(new Limit(0.00005, Duration.ZERO), new Limit(1e9, Duration.ZERO))),
+                Duration.ofHours(1));
+
+        assertThat(LagRules.SECONDS.promql(Severity.WARNING, thresholds))
+                .contains("pg_replication_lag_seconds > 0.00005");
+        assertThat(LagRules.SECONDS.promql(Severity.CRITICAL, thresholds))
+                .contains("pg_replication_lag_seconds > 1000000000");
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void judgesNothingThatIsSwitchedOff(Rule rule) {
+        Thresholds off = new Thresholds(Map.of(), Duration.ofHours(1));
+
+        assertThat(rule.evaluate(Snapshots.healthy().build(), off)).isEmpty();
+        assertThat(rule.promql(Severity.WARNING, off).isPresent())
+                .isEqualTo(rule.configKey().isEmpty());
+        assertThat(rule.promql(Severity.CRITICAL, off)).isEmpty();
+    }
+
+    @Test
+    void switchesOffOneSeverityAlone() {
+        Thresholds warningOff = new Thresholds(
+                Map.of("member-down", new Limits(null, new Limit(0, Duration.ZERO))), Duration.ofHours(1));
+
+        assertThat(MemberRules.MEMBER_DOWN.evaluate(Snapshots.healthy().build(), warningOff))
+                .extracting(Finding::severity)
+                .containsOnly(Severity.CRITICAL);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rulesAboutPictures")
+    void findsNothingWrongWithAHealthyCluster(Rule rule) {
+        assertThat(verdicts(rule, Snapshots.healthy())).containsOnly(new Verdict.Clear());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rulesThatNeedAnAnswer")
+    void neverCallsABlindClusterWell(Rule rule) {
+        assertThat(verdicts(rule, Snapshots.healthy().blind())).isNotEmpty().doesNotContain(new Verdict.Clear());
+    }
+
+    static Stream<Rule> rulesAboutPictures() {
+        return Catalogue.rules().stream()
+                .filter(rule -> rule != MonitorRules.WATCHDOG && rule != MonitorRules.POLL_FAILING);
+    }
+
+    /** The others go by what is known without one: the history, the diagnosis, the settings. */
+    static Stream<Rule> rulesThatNeedAnAnswer() {
+        return rulesAboutPictures()
+                .filter(rule -> rule != LeaderRules.FAILOVERS
+                        && rule != MemberRules.MEMBER_DOWN
+                        && rule != ReadinessRules.SYNC_STANDBY_MISSING);
+    }
+
+    private static List<Verdict> verdicts(Rule rule, Snapshots picture) {
+        return rule.evaluate(picture.build(), Snapshots.thresholds()).stream()
+                .map(Finding::verdict)
+                .toList();
+    }
+}

@@ -1,0 +1,58 @@
+package io.greenlang.patroni.monitor.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.testing.Snapshots;
+import io.greenlang.patroni.monitor.testing.TestMember;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MonitorRulesTest {
+    @Test
+    void saysWhatToDoAboutARoleWithoutPgMonitor() {
+        Snapshots picture = Snapshots.healthy().member("node1", TestMember::withoutPrivileges);
+
+        assertThat(Verdicts.holding(MonitorRules.PRIVILEGES, Severity.WARNING, "node1", picture))
+                .isEqualTo(new Verdict.Holds(
+                        1.0,
+                        "The monitor's role is no member of pg_monitor on node1 of greenlang-cluster:"
+                                + " run docs/setup.sql on the primary."));
+        assertThat(Verdicts.warning(MonitorRules.PRIVILEGES, "node2", picture)).isEqualTo("clear");
+    }
+
+    @ParameterizedTest
+    @EnumSource(FailureKind.class)
+    void blamesTheRoleOnlyForRefusals(FailureKind kind) {
+        Snapshots picture = Snapshots.healthy().member("node2", m -> m.postgresFails(kind));
+        boolean refused = kind == FailureKind.AUTH || kind == FailureKind.PERMISSION;
+
+        assertThat(Verdicts.warning(MonitorRules.PRIVILEGES, "node2", picture))
+                .isEqualTo(refused ? "holds" : "unknown");
+    }
+
+    @Test
+    void tellsWhatPostgresRefused() {
+        Snapshots picture = Snapshots.healthy().member("node2", m -> m.postgresFails(FailureKind.AUTH));
+
+        assertThat(Verdicts.holding(MonitorRules.PRIVILEGES, Severity.WARNING, "node2", picture)
+                        .description())
+                .isEqualTo("PostgreSQL of node2 of greenlang-cluster refuses the monitor"
+                        + " (auth: 10.0.0.9 gave no answer): check its role, its password and pg_hba.conf.");
+    }
+
+    @Test
+    void saysNothingAboutPrivilegesWhereSqlIsOff() {
+        Snapshots picture = Snapshots.healthy().member("node2", TestMember::sqlOff);
+
+        assertThat(Verdicts.warning(MonitorRules.PRIVILEGES, "node2", picture)).isEqualTo("none");
+    }
+
+    @Test
+    void raisesNoAlertForAMissingDiskView() {
+        Snapshots picture = Snapshots.healthy().member("node1", TestMember::volumes);
+
+        assertThat(Verdicts.warning(MonitorRules.PRIVILEGES, "node1", picture)).isEqualTo("clear");
+    }
+}

@@ -1,0 +1,224 @@
+package io.greenlang.patroni.monitor.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.MemberRole;
+import io.greenlang.patroni.monitor.model.NodeRole;
+import io.greenlang.patroni.monitor.testing.Snapshots;
+import io.greenlang.patroni.monitor.testing.TestMember;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReplicaRulesTest {
+    @Test
+    void asksNoLeaderToStream() {
+        Snapshots picture = Snapshots.healthy();
+
+        assertThat(Verdicts.warning(ReplicaRules.NOT_STREAMING, "node1", picture))
+                .isEqualTo("none");
+        assertThat(Verdicts.warning(ReplicaRules.NOT_STREAMING, "node2", picture))
+                .isEqualTo("clear");
+        assertThat(Verdicts.critical(ReplicaRules.NOT_STREAMING, null, picture)).isEqualTo("clear");
+    }
+
+    @Test
+    void missesTheReceiverBySql() {
+        Snapshots picture = Snapshots.healthy().member("node2", TestMember::noReceiver);
+
+        assertThat(Verdicts.holding(ReplicaRules.NOT_STREAMING, Severity.WARNING, "node2", picture))
+                .isEqualTo(new Verdict.Holds(1.0, "node2 of greenlang-cluster has no WAL receiver."));
+        assertThat(Verdicts.critical(ReplicaRules.NOT_STREAMING, null, picture)).isEqualTo("clear");
+    }
+
+    @Test
+    void wantsTheReceiverToStream() {
+        Snapshots picture = Snapshots.healthy().member("node2", m -> m.receiver("waiting"));
+
+        assertThat(Verdicts.holding(ReplicaRules.NOT_STREAMING, Severity.WARNING, "node2", picture)
+                        .description())
+                .isEqualTo("node2 of greenlang-cluster has a WAL receiver that is waiting.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "4.1.4, streaming, clear",
+                "3.0.4, streaming, clear",
+                "3.0.4, in archive recovery, holds",
+                "3.0.4, -, holds",
+                "3.0.3, -, unknown",
+                "2.1.7, -, unknown",
+            })
+    void believesPatroniWhereSqlFails(String version, String replicationState, String verdict) {
+        Snapshots picture = Snapshots.healthy()
+                .member(
+                        "node2",
+                        m -> m.postgresFails(FailureKind.AUTH)
+                                .patroniVersion(version)
+                                .replicationState(replicationState));
+
+        assertThat(Verdicts.warning(ReplicaRules.NOT_STREAMING, "node2", picture))
+                .isEqualTo(verdict);
+    }
+
+    @Test
+    void believesPatroniWhereTheRoleMayNotSeeTheReceiver() {
+        Snapshots picture =
+                Snapshots.healthy().member("node2", m -> m.receiver(null).replicationState(null));
+
+        assertThat(Verdicts.holding(ReplicaRules.NOT_STREAMING, Severity.WARNING, "node2", picture)
+                        .description())
+                .isEqualTo("node2 of greenlang-cluster does not stream, as Patroni says.");
+    }
+
+    @Test
+    void doesNotKnowWhenNeitherAnswers() {
+        Snapshots picture = Snapshots.healthy()
+                .member("node2", m -> m.unreadable(FailureKind.TLS))
+                .diagnosis("node2", Diagnosis.NOT_READABLE);
+
+        assertThat(Verdicts.warning(ReplicaRules.NOT_STREAMING, "node2", picture))
+                .isEqualTo("unknown");
+        assertThat(Verdicts.critical(ReplicaRules.TIMELINE_DIVERGED, "node2", picture))
+                .isEqualTo("unknown");
+    }
+
+    @Test
+    void leavesAReplicaThatIsDownToTheOtherRule() {
+        Snapshots picture = Snapshots.healthy().down("node2", Diagnosis.HOST_GONE);
+
+        assertThat(Verdicts.warning(ReplicaRules.NOT_STREAMING, "node2", picture))
+                .isEqualTo("none");
+        assertThat(Verdicts.critical(ReplicaRules.TIMELINE_DIVERGED, "node2", picture))
+                .isEqualTo("none");
+    }
+
+    @Test
+    void allowsAnArchiveFedReplica() {
+        Snapshots picture =
+                Snapshots.healthy().member("node2", m -> m.noReceiver().tag("nostream", "true"));
+
+        assertThat(Verdicts.warning(ReplicaRules.NOT_STREAMING, "node2", picture))
+                .isEqualTo("clear");
+    }
+
+    @Test
+    void knowsAnArchiveFedReplicaByTheDcsWhenItsPatroniIsSilent() {
+        Snapshots picture = Snapshots.healthy()
+                .member(
+                        "node2",
+                        m -> m.noReceiver().patroniFails(FailureKind.TLS).tag("nostream", "true"));
+
+        assertThat(Verdicts.warning(ReplicaRules.NOT_STREAMING, "node2", picture))
+                .isEqualTo("clear");
+    }
+
+    @Test
+    void allowsAStandbyLeaderToBeFedFromAnArchive() {
+        Snapshots byPatroni =
+                Snapshots.healthy().member("node2", m -> m.noReceiver().role(NodeRole.STANDBY_LEADER));
+        Snapshots byDcs = Snapshots.healthy()
+                .member(
+                        "node2",
+                        m -> m.noReceiver().patroniFails(FailureKind.TLS).listedAs(MemberRole.STANDBY_LEADER));
+
+        assertThat(Verdicts.warning(ReplicaRules.NOT_STREAMING, "node2", byPatroni))
+                .isEqualTo("none");
+        assertThat(Verdicts.warning(ReplicaRules.NOT_STREAMING, "node2", byDcs)).isEqualTo("none");
+    }
+
+    @Test
+    void isCriticalWhenNoReplicaStreams() {
+        Snapshots picture =
+                Snapshots.healthy().member("node2", TestMember::noReceiver).member("node3", TestMember::noReceiver);
+
+        assertThat(Verdicts.holding(ReplicaRules.NOT_STREAMING, Severity.CRITICAL, null, picture))
+                .isEqualTo(new Verdict.Holds(1.0, "None of 2 replicas of greenlang-cluster streams."));
+    }
+
+    @Test
+    void doesNotCountAReplicaThatIsDownAmongThoseThatCouldStream() {
+        Snapshots picture =
+                Snapshots.healthy().down("node2", Diagnosis.HOST_GONE).member("node3", TestMember::noReceiver);
+
+        assertThat(Verdicts.critical(ReplicaRules.NOT_STREAMING, null, picture)).isEqualTo("holds");
+        assertThat(Verdicts.critical(
+                        ReplicaRules.NOT_STREAMING, null, picture.diagnosis("node3", Diagnosis.POSTGRES_DOWN)))
+                .isEqualTo("clear");
+    }
+
+    @Test
+    void doesNotKnowWhetherAnyStreamsWhileOneIsUnread() {
+        Snapshots picture = Snapshots.healthy()
+                .member("node2", TestMember::noReceiver)
+                .member("node3", m -> m.unreadable(FailureKind.AUTH))
+                .diagnosis("node3", Diagnosis.NOT_READABLE);
+
+        assertThat(Verdicts.critical(ReplicaRules.NOT_STREAMING, null, picture)).isEqualTo("unknown");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "4, 4, clear",
+                "3, 4, holds",
+                "5, 4, holds",
+                "-, 3, holds",
+                "-, 4, clear",
+                "-, -, unknown",
+            })
+    void comparesTheTimelineWithTheLeaders(Integer bySql, Integer byPatroni, String verdict) {
+        Snapshots picture = Snapshots.healthy().member("node3", m -> m.timeline(bySql, byPatroni));
+
+        assertThat(Verdicts.critical(ReplicaRules.TIMELINE_DIVERGED, "node3", picture))
+                .isEqualTo(verdict);
+        assertThat(Verdicts.critical(ReplicaRules.TIMELINE_DIVERGED, "node1", picture))
+                .isEqualTo("none");
+    }
+
+    @Test
+    void namesBothTimelines() {
+        Snapshots picture = Snapshots.healthy().member("node3", m -> m.timeline(3, 3));
+
+        assertThat(Verdicts.holding(ReplicaRules.TIMELINE_DIVERGED, Severity.CRITICAL, "node3", picture))
+                .isEqualTo(new Verdict.Holds(3.0, "node3 of greenlang-cluster is on timeline 3, its leader on 4."));
+    }
+
+    @Test
+    void cannotCompareWithATimelineThatNobodyKnows() {
+        Snapshots picture = Snapshots.healthy()
+                .leader(null, Certainty.NO)
+                .leaderTimeline(null)
+                .writable();
+
+        assertThat(Verdicts.critical(ReplicaRules.TIMELINE_DIVERGED, "node2", picture))
+                .isEqualTo("unknown");
+    }
+
+    @Test
+    void comparesOnlyReplicasThatRun() {
+        Snapshots picture = Snapshots.healthy()
+                .member("node3", m -> m.sqlOff().state("creating replica").timeline(null, 3));
+
+        assertThat(Verdicts.critical(ReplicaRules.TIMELINE_DIVERGED, "node3", picture))
+                .isEqualTo("clear");
+    }
+
+    @Test
+    void leavesASecondWriterToTheSplitBrainRule() {
+        Snapshots picture = Snapshots.healthy()
+                .writable("node1", "node3")
+                .member("node3", m -> m.timeline(3, 3).noReceiver());
+
+        assertThat(Verdicts.critical(ReplicaRules.TIMELINE_DIVERGED, "node3", picture))
+                .isEqualTo("none");
+        assertThat(Verdicts.warning(ReplicaRules.NOT_STREAMING, "node3", picture))
+                .isEqualTo("none");
+    }
+}

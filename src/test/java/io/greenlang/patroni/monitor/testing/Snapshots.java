@@ -1,0 +1,271 @@
+package io.greenlang.patroni.monitor.testing;
+
+import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.config.ConfigException;
+import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Thresholds;
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterFacts;
+import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
+import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.DynamicConfig;
+import io.greenlang.patroni.monitor.model.DynamicConfig.SynchronousMode;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.LeaderChange;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.Observation;
+import io.greenlang.patroni.monitor.model.ReplicationLag;
+import io.greenlang.patroni.monitor.model.TimelineHistory;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pictures to judge: a healthy cluster {@code greenlang-cluster} with the leader node1 and the replicas node2 and node3,
+ * and whatever a test breaks of it. Mutable; every change returns this.
+ */
+public final class Snapshots {
+    public static final String CLUSTER = "greenlang-cluster";
+    public static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+    private static final ClusterConfig DEFAULTS = defaults();
+
+    private final Map<String, TestMember> members = new TreeMap<>();
+    private final Map<String, ReplicationLag> lag = new HashMap<>();
+    private final Map<String, Diagnosis> diagnoses = new HashMap<>();
+    private final Map<String, Long> recentArchiveFailures = new HashMap<>();
+    private final List<String> splitBrain = new ArrayList<>();
+    private Instant at = NOON;
+    private int expectedMembers = 3;
+    private boolean paused;
+    private boolean dcsReadable = true;
+    private SynchronousMode synchronousMode = DynamicConfig.DEFAULTS.synchronousMode();
+    private @Nullable String leader = "node1";
+    private Certainty hasLeader = Certainty.YES;
+    private Set<String> writable = Set.of("node1");
+    private @Nullable Integer timeline = 4;
+    private boolean blind;
+    private boolean standbyCluster;
+    private List<FailoverCandidate> candidates =
+            List.of(new FailoverCandidate("node2", null), new FailoverCandidate("node3", null));
+    private int failovers24h;
+    private @Nullable Integer timelineIncrements24h = 0;
+    private @Nullable LeaderChange lastFailover;
+
+    private Snapshots() {}
+
+    public static Snapshots healthy() {
+        Snapshots snapshots = new Snapshots();
+        snapshots.members.put("node1", TestMember.leader("node1"));
+        snapshots.recentArchiveFailures.put("node1", 0L);
+        snapshots.replica("node2").replica("node3");
+        return snapshots;
+    }
+
+    /** Adds a replica that is well. */
+    public Snapshots replica(String name) {
+        members.put(name, TestMember.replica(name));
+        recentArchiveFailures.put(name, 0L);
+        return lag(name, new ReplicationLag.Known(Duration.ZERO, 0, false));
+    }
+
+    public Snapshots without(String member) {
+        members.remove(member);
+        lag.remove(member);
+        recentArchiveFailures.remove(member);
+        return this;
+    }
+
+    public Snapshots at(Instant now) {
+        at = now;
+        return this;
+    }
+
+    public Snapshots member(String name, Consumer<TestMember> change) {
+        change.accept(members.get(name));
+        return this;
+    }
+
+    /** It is down, and neither Patroni nor PostgreSQL answers. */
+    public Snapshots down(String member, Diagnosis diagnosis) {
+        lag(member, new ReplicationLag.Unknown("it can't be read"));
+        return member(member, m -> m.unreadable(FailureKind.REFUSED)).diagnosis(member, diagnosis);
+    }
+
+    /** No member could be read, and with none of them the DCS. */
+    public Snapshots blind() {
+        for (String member : members.keySet()) {
+            member(member, m -> m.unreadable(FailureKind.TIMEOUT)).diagnosis(member, Diagnosis.NOT_READABLE);
+        }
+        lag.replaceAll((member, known) -> new ReplicationLag.Unknown("nothing could be read"));
+        blind = true;
+        return leader(null, Certainty.UNKNOWN).writable().leaderTimeline(null).dcsUnreadable();
+    }
+
+    public Snapshots diagnosis(String member, Diagnosis diagnosis) {
+        diagnoses.put(member, diagnosis);
+        return this;
+    }
+
+    public Snapshots lag(String member, ReplicationLag value) {
+        lag.put(member, value);
+        return this;
+    }
+
+    public Snapshots expecting(int count) {
+        expectedMembers = count;
+        return this;
+    }
+
+    public Snapshots paused() {
+        paused = true;
+        return this;
+    }
+
+    public Snapshots dcsUnreadable() {
+        dcsReadable = false;
+        return this;
+    }
+
+    public Snapshots synchronousMode(boolean strict) {
+        synchronousMode = new SynchronousMode(SynchronousMode.Kind.ON, strict, 1);
+        return this;
+    }
+
+    public Snapshots standbyCluster() {
+        standbyCluster = true;
+        return this;
+    }
+
+    public Snapshots leader(@Nullable String member, Certainty works) {
+        leader = member;
+        hasLeader = works;
+        return this;
+    }
+
+    public Snapshots writable(String... names) {
+        writable = Set.of(names);
+        return this;
+    }
+
+    public Snapshots leaderTimeline(@Nullable Integer number) {
+        timeline = number;
+        return this;
+    }
+
+    public Snapshots splitBrain(String evidence) {
+        splitBrain.add(evidence);
+        return this;
+    }
+
+    public Snapshots candidates(FailoverCandidate... all) {
+        candidates = List.of(all);
+        return this;
+    }
+
+    public Snapshots failovers(int last24h) {
+        failovers24h = last24h;
+        return this;
+    }
+
+    /** An hour ago. */
+    public Snapshots lastFailover(String from, String to) {
+        lastFailover = new LeaderChange(at.minus(Duration.ofHours(1)), 4, from, to, null, Certainty.UNKNOWN);
+        return this;
+    }
+
+    public Snapshots withoutHistory() {
+        timelineIncrements24h = null;
+        return this;
+    }
+
+    /** @param count null when the archiver's statistics were not read */
+    public Snapshots archiveFailures(String member, @Nullable Long count) {
+        if (count == null) {
+            recentArchiveFailures.remove(member);
+        } else {
+            recentArchiveFailures.put(member, count);
+        }
+        return this;
+    }
+
+    public ClusterSnapshot build() {
+        List<MemberObservation> seen =
+                members.values().stream().map(member -> member.build(at)).toList();
+        Map<String, Diagnosis> everyDiagnosis = new HashMap<>();
+        members.keySet().forEach(name -> everyDiagnosis.put(name, diagnoses.getOrDefault(name, Diagnosis.OK)));
+        ClusterFacts facts = new ClusterFacts(
+                new Leadership(leader, hasLeader, writable, splitBrain, timeline, blind),
+                lag,
+                everyDiagnosis,
+                candidates,
+                new LeaderRecord(List.of(), failovers24h, timelineIncrements24h, lastFailover, Duration.ZERO),
+                recentArchiveFailures);
+        Observation observation = new Observation(CLUSTER, at.minusMillis(200), at, seen, dcs());
+        return new ClusterSnapshot(observation, facts, expectedMembers);
+    }
+
+    private Observation.DcsAnswers dcs() {
+        DynamicConfig defaults = DynamicConfig.DEFAULTS;
+        DynamicConfig config = new DynamicConfig(
+                defaults.timing(), defaults.maximumLagOnFailoverBytes(), synchronousMode, false, standbyCluster);
+        ClusterView view = new ClusterView(
+                CLUSTER,
+                members.values().stream()
+                        .filter(TestMember::isListed)
+                        .map(TestMember::listed)
+                        .toList(),
+                paused,
+                null);
+        return new Observation.DcsAnswers(
+                dcsReadable
+                        ? Answer.answered(view, at.minusMillis(100), at)
+                        : Answer.failed(FailureKind.EMPTY_REPLY, "node1 closed without a byte", at),
+                List.of(),
+                Answer.answered(new TimelineHistory(List.of()), at, at),
+                Answer.answered(config, at, at));
+    }
+
+    /** As the product's defaults have it: judged by the runbook's limits, and polled every 5 s. */
+    public static ClusterConfig config() {
+        return DEFAULTS;
+    }
+
+    public static ClusterConfig config(Thresholds thresholds) {
+        return new ClusterConfig(
+                DEFAULTS.name(),
+                DEFAULTS.discovery(),
+                DEFAULTS.expectedMembers(),
+                DEFAULTS.poll(),
+                DEFAULTS.patroni(),
+                DEFAULTS.postgres(),
+                thresholds);
+    }
+
+    public static Thresholds thresholds() {
+        return DEFAULTS.thresholds();
+    }
+
+    private static ClusterConfig defaults() {
+        try {
+            return ConfigLoader.quickLook(CLUSTER, List.of(URI.create("http://127.0.0.1:8008")), null, null)
+                    .clusters()
+                    .get(0);
+        } catch (ConfigException e) {
+            throw new AssertionError("the defaults are no valid configuration", e);
+        }
+    }
+}

@@ -1,0 +1,275 @@
+package io.greenlang.patroni.monitor.testing;
+
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
+import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.Lsn;
+import io.greenlang.patroni.monitor.model.MemberAddress;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.MemberRole;
+import io.greenlang.patroni.monitor.model.NodeRole;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
+import io.greenlang.patroni.monitor.model.PatroniVersion;
+import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.model.PostgresFacts.WalReceiver;
+import io.greenlang.patroni.monitor.model.PostgresFacts.WalSender;
+import io.greenlang.patroni.monitor.model.PostgresSizes;
+import io.greenlang.patroni.monitor.model.PostgresState;
+import io.greenlang.patroni.monitor.model.Tags;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One member of {@link Snapshots}: well, until a test says otherwise. Mutable; every change returns this. */
+public final class TestMember {
+    private static final String SYSTEM_IDENTIFIER = "7432198765432109876";
+    private static final Lsn POSITION = Lsn.parse("4/2000A0F8");
+
+    private final String name;
+    private final boolean leads;
+    private boolean listed = true;
+    private MemberRole listedRole;
+    private NodeRole role;
+    private PostgresState state = PostgresState.RUNNING;
+    private @Nullable PostgresState replicationState;
+    private String patroniVersion = "4.1.4";
+    private Set<PatroniStatus.Flag> flags = Set.of();
+    private Tags tags = Tags.NONE;
+    private @Nullable Duration dcsAge = Duration.ofSeconds(3);
+    private @Nullable Integer patroniTimeline = 4;
+    private @Nullable FailureKind patroniFailure;
+
+    private @Nullable Integer sqlTimeline = 4;
+    private @Nullable WalReceiver receiver;
+    private List<WalSender> senders = List.of();
+    private int clientBackends = 12;
+    private int maxConnections = 100;
+    private boolean archives;
+    private boolean privileges = true;
+    private boolean sqlAsked = true;
+    private @Nullable FailureKind postgresFailure;
+
+    private List<PostgresSizes.Volume> volumes = List.of(new PostgresSizes.Volume("data", 1000, 400, 600));
+    private @Nullable Integer archiveReadyFiles = 0;
+    private Map<PostgresSizes.Part, Failure> missing = Map.of();
+    private @Nullable FailureKind sizesFailure;
+
+    private TestMember(String name, boolean leads) {
+        this.name = name;
+        this.leads = leads;
+        this.role = leads ? NodeRole.PRIMARY : NodeRole.REPLICA;
+        this.listedRole = leads ? MemberRole.LEADER : MemberRole.REPLICA;
+        this.archives = leads;
+    }
+
+    static TestMember leader(String name) {
+        return new TestMember(name, true).senders("async", "async");
+    }
+
+    static TestMember replica(String name) {
+        return new TestMember(name, false).receiver("streaming").replicationState("streaming");
+    }
+
+    /** Neither Patroni nor PostgreSQL answers. */
+    public TestMember unreadable(FailureKind kind) {
+        return patroniFails(kind).postgresFails(kind);
+    }
+
+    public TestMember patroniFails(FailureKind kind) {
+        patroniFailure = kind;
+        return this;
+    }
+
+    public TestMember postgresFails(FailureKind kind) {
+        postgresFailure = kind;
+        sizesFailure = kind;
+        return this;
+    }
+
+    public TestMember sqlOff() {
+        sqlAsked = false;
+        return this;
+    }
+
+    public TestMember vanished() {
+        listed = false;
+        return this;
+    }
+
+    public TestMember listedAs(MemberRole inDcs) {
+        listedRole = inDcs;
+        return this;
+    }
+
+    public TestMember role(NodeRole own) {
+        role = own;
+        return this;
+    }
+
+    public TestMember state(String text) {
+        state = new PostgresState(text);
+        return this;
+    }
+
+    public TestMember replicationState(@Nullable String text) {
+        replicationState = text == null ? null : new PostgresState(text);
+        return this;
+    }
+
+    public TestMember patroniVersion(String version) {
+        patroniVersion = version;
+        return this;
+    }
+
+    public TestMember flags(PatroniStatus.Flag... set) {
+        flags = Set.of(set);
+        return this;
+    }
+
+    public TestMember tag(String key, String value) {
+        tags = new Tags(Map.of(key, value));
+        return this;
+    }
+
+    /** @param age null for a Patroni that does not tell */
+    public TestMember dcsAge(@Nullable Duration age) {
+        dcsAge = age;
+        return this;
+    }
+
+    public TestMember timeline(@Nullable Integer bySql, @Nullable Integer byPatroni) {
+        sqlTimeline = bySql;
+        patroniTimeline = byPatroni;
+        return this;
+    }
+
+    /** @param status null when the role may not see it */
+    public TestMember receiver(@Nullable String status) {
+        receiver = new WalReceiver(status, "10.0.0.1", 5432, 4, Snapshots.NOON);
+        return this;
+    }
+
+    public TestMember noReceiver() {
+        receiver = null;
+        return this;
+    }
+
+    /** One standby for each; a null one is hidden from the role. */
+    public TestMember senders(String... syncStates) {
+        List<WalSender> all = new ArrayList<>();
+        for (String syncState : syncStates) {
+            all.add(new WalSender(
+                    "node" + (all.size() + 2), "10.0.0.9", "streaming", syncState, POSITION, POSITION, null));
+        }
+        senders = List.copyOf(all);
+        return this;
+    }
+
+    public TestMember connections(int used, int of) {
+        clientBackends = used;
+        maxConnections = of;
+        return this;
+    }
+
+    public TestMember archives(boolean enabled) {
+        archives = enabled;
+        return this;
+    }
+
+    public TestMember withoutPrivileges() {
+        privileges = false;
+        return this;
+    }
+
+    public TestMember volumes(PostgresSizes.Volume... all) {
+        volumes = List.of(all);
+        return this;
+    }
+
+    public TestMember archiveReadyFiles(@Nullable Integer count) {
+        archiveReadyFiles = count;
+        return this;
+    }
+
+    public TestMember missing(PostgresSizes.Part part, FailureKind kind) {
+        missing = Map.of(part, new Failure(kind, "not readable"));
+        return this;
+    }
+
+    ListedMember listed() {
+        return new ListedMember(name, listedRole, state, address(), sqlTimeline, ClusterView.Lag.UNKNOWN, tags);
+    }
+
+    boolean isListed() {
+        return listed;
+    }
+
+    MemberObservation build(Instant now) {
+        Instant first = now.minus(Duration.ofDays(1));
+        Instant last = listed ? now : now.minusSeconds(60);
+        return new MemberObservation(
+                name,
+                new MemberObservation.Presence(address(), listed, first, last),
+                answer(true, patroniFailure, now),
+                answer(status(now), patroniFailure, now),
+                sqlAsked ? answer(facts(now), postgresFailure, now) : Answer.notAsked(),
+                sqlAsked ? answer(sizes(), sizesFailure, now) : Answer.notAsked());
+    }
+
+    private static <T> Answer<T> answer(T content, @Nullable FailureKind failure, Instant now) {
+        return failure == null
+                ? Answer.answered(content, now.minusMillis(100), now)
+                : Answer.failed(failure, "10.0.0.9 gave no answer", now);
+    }
+
+    private MemberAddress address() {
+        return new MemberAddress("http://" + name + ":8008", name, 5432);
+    }
+
+    private PatroniStatus status(Instant now) {
+        return new PatroniStatus(
+                new PatroniStatus.Identity(
+                        Snapshots.CLUSTER, name, PatroniVersion.parse(patroniVersion), SYSTEM_IDENTIFIER),
+                state,
+                role,
+                flags,
+                tags,
+                dcsAge == null ? null : now.minus(dcsAge),
+                new PatroniStatus.Postgres(
+                        150_020,
+                        now.minus(Duration.ofDays(1)),
+                        patroniTimeline,
+                        leads ? POSITION : null,
+                        leads ? null : POSITION,
+                        leads ? null : POSITION,
+                        replicationState));
+    }
+
+    private PostgresFacts facts(Instant now) {
+        return new PostgresFacts(
+                new PostgresFacts.Server(150_020, SYSTEM_IDENTIFIER, now.minus(Duration.ofDays(1)), privileges),
+                new PostgresFacts.Wal(
+                        !leads,
+                        sqlTimeline,
+                        leads ? POSITION : null,
+                        leads ? null : POSITION,
+                        leads ? null : POSITION,
+                        null,
+                        false),
+                new PostgresFacts.Replication(senders, receiver, List.of()),
+                new PostgresFacts.Connections(clientBackends, Map.of("idle", 10), maxConnections, 3, null),
+                new PostgresFacts.Archiver(archives, 100, 0, now, null),
+                List.of());
+    }
+
+    private PostgresSizes sizes() {
+        return new PostgresSizes(
+                Map.of("greenlang", 1_000_000L), 16_777_216L, 1, archiveReadyFiles, volumes, Map.of(), missing);
+    }
+}
