@@ -1,0 +1,90 @@
+package io.greenlang.patroni.monitor.rule;
+
+import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.config.Thresholds.Limit;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds one cluster's pictures against the catalogue, and remembers from one to the next what is pending and what
+ * fires. The picture's own time is the clock. As in Prometheus every severity goes its own way: 90 s of lag is a
+ * warning and a critical alert. One for each cluster; one thread at a time.
+ */
+public final class Judge {
+    /** Firing before pending, then critical before warning. */
+    static final Comparator<Alert> WORST_FIRST = Comparator.comparing(Alert::state, Comparator.reverseOrder())
+            .thenComparing(Alert::severity, Comparator.reverseOrder())
+            .thenComparing(Alert::name)
+            .thenComparing(Alert::member, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+    private final Duration unknownHold;
+    private Map<Subject, Holding> holdings = Map.of();
+
+    /** @param unknownHold how long a condition keeps its state while its facts are unknown */
+    public Judge(Duration unknownHold) {
+        this.unknownHold = unknownHold;
+    }
+
+    private record Subject(
+            Rule rule, Severity severity, @Nullable String member) {}
+
+    /** Subjects that are no longer in the picture are forgotten. */
+    public ClusterReport judge(ClusterConfig config, ClusterSnapshot picture) {
+        Map<Subject, Holding> next = new HashMap<>();
+        for (Rule rule : Catalogue.rules()) {
+            for (Finding finding : rule.evaluate(picture, config.thresholds())) {
+                Duration pendingFor = rule.limit(finding.severity(), config.thresholds())
+                        .map(Limit::pendingFor)
+                        .orElseThrow();
+                Subject subject = new Subject(rule, finding.severity(), finding.member());
+                step(holdings.get(subject), finding.verdict(), picture.at(), pendingFor)
+                        .ifPresent(holding -> next.put(subject, holding));
+            }
+        }
+        holdings = next;
+        return new ClusterReport(config, picture, state(picture), alerts());
+    }
+
+    private Optional<Holding> step(@Nullable Holding before, Verdict verdict, Instant now, Duration pendingFor) {
+        return verdict.fold(
+                holds -> Optional.of(Holding.go(before, now, pendingFor, holds)),
+                Optional::empty,
+                unknown -> Optional.ofNullable(before).flatMap(holding -> holding.unknown(now, unknownHold)));
+    }
+
+    private ClusterState state(ClusterSnapshot picture) {
+        if (picture.isBlind()) {
+            return ClusterState.BLIND;
+        }
+        return holdings.entrySet().stream()
+                .filter(entry -> counts(entry.getKey().rule(), entry.getValue()))
+                .map(entry -> entry.getKey().severity())
+                .max(Comparator.naturalOrder())
+                .map(worst -> worst == Severity.CRITICAL ? ClusterState.CRITICAL : ClusterState.DEGRADED)
+                .orElse(ClusterState.HEALTHY);
+    }
+
+    private static boolean counts(Rule rule, Holding holding) {
+        return switch (rule.stateEffect()) {
+            case IMMEDIATE -> true;
+            case WHEN_FIRING -> holding.firingSince() != null;
+            case NONE -> false;
+        };
+    }
+
+    private List<Alert> alerts() {
+        List<Alert> alerts = new ArrayList<>();
+        holdings.forEach((subject, holding) ->
+                alerts.add(holding.alert(subject.rule().name(), subject.severity(), subject.member())));
+        alerts.sort(WORST_FIRST);
+        return alerts;
+    }
+}

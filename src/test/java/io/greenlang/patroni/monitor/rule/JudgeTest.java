@@ -1,0 +1,262 @@
+package io.greenlang.patroni.monitor.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.config.Thresholds;
+import io.greenlang.patroni.monitor.config.Thresholds.Limit;
+import io.greenlang.patroni.monitor.config.Thresholds.Limits;
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
+import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.ReplicationLag;
+import io.greenlang.patroni.monitor.testing.Snapshots;
+import io.greenlang.patroni.monitor.testing.TestMember;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JudgeTest {
+    private final Judge judge = new Judge(Duration.ofMinutes(5));
+
+    @Test
+    void raisesNoAlertOnAHealthyCluster() {
+        ClusterReport report = judgeAt(0, Snapshots.healthy());
+
+        assertThat(report.alerts()).isEmpty();
+        assertThat(report.state()).isEqualTo(ClusterState.HEALTHY);
+        assertThat(report.cluster()).isEqualTo(Snapshots.CLUSTER);
+        assertThat(report.picture()).isPresent();
+    }
+
+    @Test
+    void isPendingUntilTheConditionHasHeldForLongEnough() {
+        assertThat(judgeAt(0, lagging(40)).alerts())
+                .containsExactly(lagAlert(Severity.WARNING, Alert.State.PENDING, 0, 40));
+        assertThat(judgeAt(59, lagging(41)).alerts())
+                .containsExactly(lagAlert(Severity.WARNING, Alert.State.PENDING, 0, 41));
+        assertThat(judgeAt(60, lagging(42)).alerts())
+                .containsExactly(lagAlert(Severity.WARNING, Alert.State.FIRING, 60, 42));
+        assertThat(judgeAt(300, lagging(43)).alerts())
+                .containsExactly(lagAlert(Severity.WARNING, Alert.State.FIRING, 60, 43));
+    }
+
+    @Test
+    void resolvesAtOnceAndStartsAnew() {
+        judgeAt(0, lagging(40));
+        judgeAt(60, lagging(40));
+
+        assertThat(judgeAt(65, lagging(30)).alerts()).isEmpty();
+        assertThat(judgeAt(70, lagging(40)).alerts())
+                .containsExactly(lagAlert(Severity.WARNING, Alert.State.PENDING, 70, 40));
+    }
+
+    @Test
+    void letsEverySeverityGoItsOwnWay() {
+        judgeAt(0, lagging(40));
+
+        assertThat(judgeAt(60, lagging(90)).alerts())
+                .containsExactly(
+                        lagAlert(Severity.WARNING, Alert.State.FIRING, 60, 90),
+                        lagAlert(Severity.CRITICAL, Alert.State.PENDING, 60, 90));
+        assertThat(judgeAt(120, lagging(90)).alerts())
+                .containsExactly(
+                        lagAlert(Severity.CRITICAL, Alert.State.FIRING, 120, 90),
+                        lagAlert(Severity.WARNING, Alert.State.FIRING, 60, 90));
+    }
+
+    @Test
+    void firesAtOnceWithoutAPendingTime() {
+        Alert alert = judgeAt(0, Snapshots.healthy().failovers(2)).alerts().get(0);
+
+        assertThat(alert.name()).isEqualTo("PatroniFailovers");
+        assertThat(alert.isFiring()).isTrue();
+        assertThat(alert.since()).isEqualTo(Snapshots.NOON);
+    }
+
+    @Test
+    void holdsWhatFiresForABoundedTimeWhileTheFactsAreUnknown() {
+        judgeAt(0, lagging(40));
+        judgeAt(60, lagging(40));
+
+        assertThat(judgeAt(65, lagUnknown()).alerts())
+                .containsExactly(lagAlert(Severity.WARNING, Alert.State.FIRING, 60, 40));
+        assertThat(judgeAt(360, lagUnknown()).alerts())
+                .containsExactly(lagAlert(Severity.WARNING, Alert.State.FIRING, 60, 40));
+        assertThat(judgeAt(361, lagUnknown()).alerts()).isEmpty();
+        assertThat(judgeAt(362, lagging(40)).alerts())
+                .containsExactly(lagAlert(Severity.WARNING, Alert.State.PENDING, 362, 40));
+    }
+
+    @Test
+    void doesNotMoveOnFromPendingWhileTheFactsAreUnknown() {
+        judgeAt(0, lagging(40));
+
+        assertThat(judgeAt(100, lagUnknown()).alerts())
+                .containsExactly(lagAlert(Severity.WARNING, Alert.State.PENDING, 0, 40));
+        assertThat(judgeAt(105, lagging(45)).alerts())
+                .containsExactly(lagAlert(Severity.WARNING, Alert.State.FIRING, 105, 45));
+    }
+
+    @Test
+    void countsTheHoldFromTheLastTimeTheFactsWereKnown() {
+        judgeAt(0, lagging(40));
+        judgeAt(290, lagUnknown());
+        judgeAt(295, lagging(40));
+
+        assertThat(judgeAt(595, lagUnknown()).alerts()).hasSize(1);
+        assertThat(judgeAt(596, lagUnknown()).alerts()).isEmpty();
+    }
+
+    @Test
+    void makesNoAlertOutOfTheUnknown() {
+        assertThat(judgeAt(0, lagUnknown()).alerts()).isEmpty();
+        assertThat(judgeAt(600, lagUnknown()).alerts()).isEmpty();
+    }
+
+    @Test
+    void forgetsAMemberThatIsNoLongerThere() {
+        judgeAt(0, lagging(40));
+        judgeAt(60, lagging(40));
+
+        assertThat(judgeAt(65, Snapshots.healthy().without("node2").expecting(2))
+                        .alerts())
+                .isEmpty();
+    }
+
+    @Test
+    void replacesAClusterThatWentBlindByTheAlertThatSaysSo() {
+        judgeAt(0, lagging(40));
+        judgeAt(60, lagging(40));
+
+        ClusterReport held = judgeAt(65, Snapshots.healthy().blind());
+        assertThat(held.state()).isEqualTo(ClusterState.BLIND);
+        assertThat(names(held)).containsExactly("PatroniReplicationLagSeconds", "PatroniClusterBlind");
+
+        ClusterReport replaced = judgeAt(400, Snapshots.healthy().blind());
+        assertThat(names(replaced)).containsExactly("PatroniClusterBlind");
+        assertThat(replaced.alerts().get(0).isFiring()).isTrue();
+    }
+
+    @Test
+    void keepsASplitBrainWhenOneOfTheWritersVanishes() {
+        judgeAt(0, splitBrain());
+        judgeAt(10, splitBrain());
+
+        ClusterReport unproven = judgeAt(15, Snapshots.healthy().down("node2", Diagnosis.HOST_GONE));
+        assertThat(names(unproven)).startsWith("PatroniSplitBrain");
+        assertThat(unproven.state()).isEqualTo(ClusterState.CRITICAL);
+
+        assertThat(names(judgeAt(20, Snapshots.healthy()))).isEmpty();
+    }
+
+    @Test
+    void isCriticalAtOnceWhenWritersAreSplit() {
+        ClusterReport report = judgeAt(0, splitBrain());
+
+        assertThat(report.state()).isEqualTo(ClusterState.CRITICAL);
+        assertThat(report.alerts()).extracting(Alert::isFiring).containsExactly(false);
+    }
+
+    @Test
+    void isDegradedAtOnceWhenAReplicaIsDown() {
+        assertThat(judgeAt(0, Snapshots.healthy().diagnosis("node3", Diagnosis.PATRONI_DOWN))
+                        .state())
+                .isEqualTo(ClusterState.DEGRADED);
+    }
+
+    @Test
+    void staysHealthyThroughAShortPauseAndDegradesInAForgottenOne() {
+        assertThat(judgeAt(0, Snapshots.healthy().paused()).state()).isEqualTo(ClusterState.HEALTHY);
+        assertThat(judgeAt(1799, Snapshots.healthy().paused()).state()).isEqualTo(ClusterState.HEALTHY);
+        assertThat(judgeAt(1800, Snapshots.healthy().paused()).state()).isEqualTo(ClusterState.DEGRADED);
+        assertThat(judgeAt(4 * 3600, Snapshots.healthy().paused()).state()).isEqualTo(ClusterState.CRITICAL);
+    }
+
+    @Test
+    void waitsForReplicasToFollowBeforeItCallsAClusterCritical() {
+        Snapshots switched = Snapshots.healthy()
+                .member("node2", m -> m.timeline(3, 3))
+                .candidates(new FailoverCandidate("node2", "on timeline 3"));
+
+        assertThat(judgeAt(0, switched).state()).isEqualTo(ClusterState.HEALTHY);
+        assertThat(judgeAt(60, switched).state()).isEqualTo(ClusterState.CRITICAL);
+    }
+
+    @Test
+    void saysNothingAboutTheClusterByWhatIsWrongWithTheMonitor() {
+        judgeAt(0, Snapshots.healthy().member("node2", TestMember::withoutPrivileges));
+        ClusterReport report = judgeAt(60, Snapshots.healthy().member("node2", TestMember::withoutPrivileges));
+
+        assertThat(names(report)).containsExactly("PatroniMonitorPrivileges");
+        assertThat(report.state()).isEqualTo(ClusterState.HEALTHY);
+    }
+
+    @Test
+    void putsTheWorstFirst() {
+        Snapshots bad = Snapshots.healthy()
+                .leader("node1", Certainty.NO)
+                .diagnosis("node2", Diagnosis.HOST_GONE)
+                .failovers(4);
+
+        assertThat(judgeAt(0, bad).alerts())
+                .extracting(alert -> alert.state() + " " + alert.severity() + " " + alert.name())
+                .containsExactly(
+                        "FIRING CRITICAL PatroniFailovers",
+                        "FIRING WARNING PatroniFailovers",
+                        "PENDING CRITICAL PatroniNoLeader",
+                        "PENDING WARNING PatroniMemberDown",
+                        "PENDING WARNING PatroniMembersMissing");
+    }
+
+    @Test
+    void usesTheLimitsThatAreConfiguredNow() {
+        judgeAt(0, lagging(40));
+        Map<String, Limits> changed = new HashMap<>(Snapshots.thresholds().byRule());
+        changed.put("replication-lag-seconds", new Limits(new Limit(50, Duration.ZERO), null));
+        Thresholds higher = new Thresholds(changed, Duration.ofHours(1));
+
+        assertThat(judge.judge(
+                                Snapshots.config(higher),
+                                lagging(40).at(second(5)).build())
+                        .alerts())
+                .isEmpty();
+    }
+
+    private ClusterReport judgeAt(long seconds, Snapshots picture) {
+        return judge.judge(Snapshots.config(), picture.at(second(seconds)).build());
+    }
+
+    private static Instant second(long seconds) {
+        return Snapshots.NOON.plusSeconds(seconds);
+    }
+
+    private static Snapshots lagging(long seconds) {
+        return Snapshots.healthy().lag("node2", new ReplicationLag.Known(Duration.ofSeconds(seconds), 1024, false));
+    }
+
+    private static Snapshots lagUnknown() {
+        return Snapshots.healthy().lag("node2", new ReplicationLag.Unknown("the primary can't be read"));
+    }
+
+    private static Snapshots splitBrain() {
+        return Snapshots.healthy().writable("node1", "node2").splitBrain("node1 and node2 accept writes");
+    }
+
+    private static Alert lagAlert(Severity severity, Alert.State state, long since, long value) {
+        return new Alert(
+                "PatroniReplicationLagSeconds",
+                severity,
+                "node2",
+                state,
+                second(since),
+                value,
+                "node2 of greenlang-cluster is " + value + ".0 s behind the primary.");
+    }
+
+    private static List<String> names(ClusterReport report) {
+        return report.alerts().stream().map(Alert::name).toList();
+    }
+}
