@@ -1,0 +1,163 @@
+package io.greenlang.patroni.monitor.export.prometheus;
+
+import static io.greenlang.patroni.monitor.export.prometheus.Metric.counter;
+import static io.greenlang.patroni.monitor.export.prometheus.Metric.gauge;
+import static io.greenlang.patroni.monitor.export.prometheus.Reading.epochSeconds;
+import static io.greenlang.patroni.monitor.export.prometheus.Reading.flag;
+import static io.greenlang.patroni.monitor.export.prometheus.Reading.seconds;
+import static io.greenlang.patroni.monitor.export.prometheus.Subject.CLUSTER;
+import static io.greenlang.patroni.monitor.export.prometheus.Subject.CONFIGURED;
+
+import io.greenlang.patroni.monitor.model.ClusterFacts;
+import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.DynamicConfig;
+import io.greenlang.patroni.monitor.model.MemberRole;
+import io.greenlang.patroni.monitor.rule.ClusterState;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What holds for a cluster as a whole. */
+final class ClusterMetrics {
+    private static final Subject<ClusterView> DCS_VIEW =
+            CLUSTER.within(picture -> picture.seen().dcs().view().value().stream());
+    private static final Subject<DynamicConfig> DCS_CONFIG =
+            CLUSTER.within(picture -> picture.seen().dcs().config().value().stream());
+    /** A cluster of which at least one member could be read. */
+    private static final Subject<ClusterFacts> FACTS =
+            CLUSTER.within(picture -> picture.isBlind() ? Stream.empty() : Stream.of(picture.facts()));
+
+    private static final Subject<Leadership> LEADERSHIP = FACTS.within(facts -> Stream.of(facts.leadership()));
+    private static final Subject<LeaderRecord> LEADERS =
+            CLUSTER.within(picture -> Stream.of(picture.facts().leaderRecord()));
+    private static final Subject<StateShown> STATE = CONFIGURED.each(
+            "state",
+            report -> Stream.of(ClusterState.values()).map(state -> new StateShown(state, state == report.state())),
+            shown -> shown.state().label());
+
+    private record StateShown(ClusterState state, boolean holds) {}
+
+    private ClusterMetrics() {}
+
+    static List<Metric> all() {
+        return Stream.of(membership(), leadership(), leaderChanges())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Metric> membership() {
+        return List.of(
+                gauge(
+                        "patroni_cluster_state",
+                        "1 for the one state that the cluster is in, 0 for the others; blind when nothing could be read.",
+                        STATE,
+                        shown -> flag(shown.holds())),
+                gauge(
+                        "patroni_cluster_members",
+                        "Members that the DCS lists, as a number.",
+                        DCS_VIEW,
+                        view -> view.members().size()),
+                gauge(
+                        "patroni_cluster_members_expected",
+                        "Members that the configuration expects, as a number.",
+                        CONFIGURED,
+                        report -> report.config().expectedMembers() == 0
+                                ? null
+                                : report.config().expectedMembers()),
+                gauge(
+                        "patroni_cluster_sync_standbys",
+                        "Synchronous and quorum standbys that the DCS lists, as a number.",
+                        DCS_VIEW,
+                        ClusterMetrics::syncStandbys),
+                gauge(
+                        "patroni_cluster_failover_candidates",
+                        "Replicas that could take over now, as a number.",
+                        FACTS,
+                        ClusterFacts::eligibleCandidates),
+                gauge(
+                        "patroni_cluster_paused",
+                        "1 in maintenance mode (patronictl pause), else 0.",
+                        CLUSTER,
+                        ClusterMetrics::paused),
+                gauge(
+                        "patroni_cluster_ttl_seconds",
+                        "Time to live of the leader key in seconds, from the dynamic configuration.",
+                        DCS_CONFIG,
+                        config -> seconds(config.timing().ttl())),
+                gauge(
+                        "patroni_cluster_scheduled_switchover_timestamp_seconds",
+                        "When the scheduled switchover is due, in seconds since 1970; absent without one.",
+                        DCS_VIEW.within(view -> Stream.ofNullable(view.scheduledSwitchover())),
+                        switchover -> epochSeconds(switchover.at())));
+    }
+
+    private static List<Metric> leadership() {
+        return List.of(
+                gauge(
+                        "patroni_cluster_has_leader",
+                        "1 if a member is leader and writable, else 0.",
+                        LEADERSHIP,
+                        who -> flag(who.hasLeader())),
+                gauge(
+                        "patroni_cluster_writable_members",
+                        "Members that accept writes by SQL, or by role where SQL is off, as a number.",
+                        LEADERSHIP,
+                        who -> who.writable().size()),
+                gauge(
+                        "patroni_cluster_split_brain",
+                        "1 if there is evidence for two histories being written at once, else 0.",
+                        LEADERSHIP,
+                        who -> flag(!who.splitBrain().isEmpty())),
+                gauge(
+                        "patroni_cluster_timeline",
+                        "Timeline of the leader, as a number.",
+                        LEADERSHIP,
+                        Leadership::timeline));
+    }
+
+    private static List<Metric> leaderChanges() {
+        return List.of(
+                gauge(
+                        "patroni_cluster_failovers_24h",
+                        "Changes to another leader in the last 24 hours, planned ones included, as a number.",
+                        LEADERS,
+                        record -> isWithoutWitness(record) ? null : record.failovers24h()),
+                gauge(
+                        "patroni_cluster_last_failover_timestamp_seconds",
+                        "When another member became leader the last time, in seconds since 1970.",
+                        LEADERS.within(record -> Stream.ofNullable(record.last())),
+                        change -> epochSeconds(change.at())),
+                gauge(
+                        "patroni_cluster_timeline_increments_24h",
+                        "New timelines in the last 24 hours, re-promotions of the same leader included, as a number.",
+                        LEADERS,
+                        LeaderRecord::timelineIncrements24h),
+                counter(
+                        "patroni_cluster_leaderless_seconds_total",
+                        "Time without a writable leader since the monitor started, in seconds.",
+                        LEADERS,
+                        record -> seconds(record.leaderlessTotal())));
+    }
+
+    /** Neither {@code /history} nor the daemon's own watch tells of a change: 0 would be a guess. */
+    private static boolean isWithoutWitness(LeaderRecord record) {
+        return record.timelineIncrements24h() == null && record.changes().isEmpty();
+    }
+
+    private static Number syncStandbys(ClusterView view) {
+        return view.members().stream()
+                .filter(member ->
+                        member.role() == MemberRole.SYNC_STANDBY || member.role() == MemberRole.QUORUM_STANDBY)
+                .count();
+    }
+
+    private static @Nullable Number paused(ClusterSnapshot picture) {
+        boolean witnessed = picture.seen().dcs().view().isAnswered()
+                || picture.members().stream()
+                        .anyMatch(member -> member.patroni().isAnswered());
+        return witnessed ? flag(picture.seen().isPaused()) : null;
+    }
+}

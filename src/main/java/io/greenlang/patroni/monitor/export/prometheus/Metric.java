@@ -1,0 +1,75 @@
+package io.greenlang.patroni.monitor.export.prometheus;
+
+import io.greenlang.patroni.monitor.rule.MonitorReport;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** One entry of the catalogue: what a metric is called, what it means, and where in a report it is found. Immutable. */
+public final class Metric {
+    private final String name;
+    private final MetricType type;
+    private final String help;
+    private final List<String> labels;
+    private final Function<MonitorReport, List<Sample>> samples;
+
+    private <T> Metric(String name, MetricType type, String help, Subject<T> about, Reading<T> reading) {
+        this.name = name;
+        this.type = type;
+        this.help = help;
+        this.labels = about.labels();
+        this.samples = report -> samples(report, about, reading);
+    }
+
+    static <T> Metric gauge(String name, String help, Subject<T> about, Reading<T> reading) {
+        return new Metric(name, MetricType.GAUGE, help, about, reading);
+    }
+
+    static <T> Metric counter(String name, String help, Subject<T> about, Reading<T> reading) {
+        return new Metric(name, MetricType.COUNTER, help, about, reading);
+    }
+
+    static <T> Metric unknown(String name, String help, Subject<T> about, Reading<T> reading) {
+        return new Metric(name, MetricType.UNKNOWN, help, about, reading);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public MetricType type() {
+        return type;
+    }
+
+    /** One sentence with the unit. */
+    public String help() {
+        return help;
+    }
+
+    /** Label names, in the order of a sample's values. */
+    public List<String> labels() {
+        return labels;
+    }
+
+    Family read(MonitorReport report) {
+        return new Family(this, samples.apply(report));
+    }
+
+    /** Foreign names may collide; the first one wins, because a series that is there twice costs the whole scrape. */
+    private static <T> List<Sample> samples(MonitorReport report, Subject<T> about, Reading<T> reading) {
+        Map<List<String>, Sample> byLabels = new LinkedHashMap<>();
+        about.in(report).forEach(seen -> {
+            Number value = reading.of(seen.what());
+            if (value != null) {
+                byLabels.putIfAbsent(seen.labelValues(), new Sample(seen.labelValues(), value.doubleValue()));
+            }
+        });
+        return List.copyOf(byLabels.values());
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

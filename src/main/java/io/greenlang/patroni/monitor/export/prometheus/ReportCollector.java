@@ -1,0 +1,72 @@
+package io.greenlang.patroni.monitor.export.prometheus;
+
+import io.greenlang.patroni.monitor.rule.MonitorReport;
+import io.prometheus.client.Collector;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one place that knows simpleclient: shows it the catalogue, read from the last report. Does no I/O and takes no
+ * lock; safe for concurrent scrapes.
+ */
+public final class ReportCollector extends Collector implements Collector.Describable {
+    private static final Logger logger = LoggerFactory.getLogger(ReportCollector.class);
+
+    private final MetricCatalogue catalogue;
+    private final Supplier<MonitorReport> reports;
+
+    /** @param reports gives the last report at once, from any thread */
+    public ReportCollector(MetricCatalogue catalogue, Supplier<MonitorReport> reports) {
+        this.catalogue = catalogue;
+        this.reports = reports;
+    }
+
+    /** What is unknown everywhere is left out altogether. */
+    @Override
+    public List<MetricFamilySamples> collect() {
+        MonitorReport report = reports.get();
+        return catalogue.metrics().stream()
+                .flatMap(metric -> read(metric, report))
+                .filter(family -> !family.samples().isEmpty())
+                .map(ReportCollector::exposed)
+                .toList();
+    }
+
+    /** The whole catalogue: a name that is missing here can't be asked for with {@code ?name[]=}. */
+    @Override
+    public List<MetricFamilySamples> describe() {
+        return catalogue.metrics().stream()
+                .map(metric -> exposed(new Family(metric, List.of())))
+                .toList();
+    }
+
+    /** A bug in one metric costs that metric; thrown further, it would cost the whole scrape. */
+    private static Stream<Family> read(Metric metric, MonitorReport report) {
+        try {
+            return Stream.of(metric.read(report));
+        } catch (RuntimeException e) {
+            logger.atError().setCause(e).addKeyValue("metric", metric.name()).log("metric left out: it can't be read");
+            return Stream.empty();
+        }
+    }
+
+    private static MetricFamilySamples exposed(Family family) {
+        Metric metric = family.metric();
+        List<MetricFamilySamples.Sample> samples = family.samples().stream()
+                .map(sample -> new MetricFamilySamples.Sample(
+                        metric.name(), metric.labels(), sample.labelValues(), sample.value()))
+                .toList();
+        return new MetricFamilySamples(metric.name(), type(metric), metric.help(), samples);
+    }
+
+    private static Type type(Metric metric) {
+        return switch (metric.type()) {
+            case GAUGE -> Type.GAUGE;
+            case COUNTER -> Type.COUNTER;
+            case UNKNOWN -> Type.UNKNOWN;
+        };
+    }
+}

@@ -1,0 +1,40 @@
+package io.greenlang.patroni.monitor.export.prometheus;
+
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
+import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.model.PostgresSizes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+
+/** One member within its cluster's picture. */
+record SeenMember(ClusterSnapshot cluster, MemberObservation seen) {
+    static Stream<SeenMember> allOf(ClusterSnapshot cluster) {
+        return cluster.members().stream().map(member -> new SeenMember(cluster, member));
+    }
+
+    String name() {
+        return seen.name();
+    }
+
+    Stream<PatroniStatus> patroni() {
+        return seen.patroni().value().stream();
+    }
+
+    Stream<PostgresFacts> postgres() {
+        return seen.postgres().value().stream();
+    }
+
+    /** Sizes are kept between two slow readings, but not beyond the PostgreSQL that they are about. */
+    Stream<PostgresSizes> sizes() {
+        return seen.postgres().isAnswered() ? seen.sizes().value().stream() : Stream.empty();
+    }
+
+    /** How long before the picture something happened; never negative, though clocks differ. */
+    Duration age(Instant happened) {
+        Duration age = Duration.between(happened, cluster.at());
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+}

@@ -1,0 +1,46 @@
+package io.greenlang.patroni.monitor.export.prometheus;
+
+import static io.greenlang.patroni.monitor.export.prometheus.Metric.gauge;
+import static io.greenlang.patroni.monitor.export.prometheus.Subject.SIZES;
+import static io.greenlang.patroni.monitor.export.prometheus.Subject.entries;
+
+import io.greenlang.patroni.monitor.model.PostgresSizes;
+import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
+import java.util.List;
+import java.util.Map;
+
+/** What is read at a slower pace; {@code patroni_monitor_sizes_timestamp_seconds} tells when. */
+final class SizeMetrics {
+    private static final Subject<Volume> VOLUME =
+            SIZES.each("volume", sizes -> sizes.volumes().stream(), Volume::volume);
+    private static final Subject<Map.Entry<String, Long>> DATABASE =
+            SIZES.each("datname", sizes -> entries(sizes.databaseBytes()), Map.Entry::getKey);
+    private static final Subject<Map.Entry<String, Long>> TIMESCALE =
+            SIZES.each("datname", sizes -> entries(sizes.timescaleChunks()), Map.Entry::getKey);
+
+    private SizeMetrics() {}
+
+    static List<Metric> all() {
+        return List.of(
+                gauge("pg_database_size_bytes", "Size of a database, in bytes.", DATABASE, Map.Entry::getValue),
+                gauge(
+                        "timescaledb_chunks_total",
+                        "Chunks of all hypertables of a database, as a number; absent without TimescaleDB.",
+                        TIMESCALE,
+                        Map.Entry::getValue),
+                gauge("pg_wal_size_bytes", "Size of pg_wal, in bytes.", SIZES, PostgresSizes::walBytes),
+                gauge("pg_wal_segments", "WAL files in pg_wal, as a number.", SIZES, PostgresSizes::walSegments),
+                gauge(
+                        "pg_wal_archive_ready_files",
+                        "WAL files that wait for the archiver, as a number.",
+                        SIZES,
+                        PostgresSizes::archiveReadyFiles),
+                gauge("pg_disk_size_bytes", "Size of the file system, in bytes.", VOLUME, Volume::sizeBytes),
+                gauge("pg_disk_used_bytes", "Used space of the file system, in bytes.", VOLUME, Volume::usedBytes),
+                gauge(
+                        "pg_disk_available_bytes",
+                        "Space of the file system that PostgreSQL may still use, in bytes.",
+                        VOLUME,
+                        Volume::availableBytes));
+    }
+}

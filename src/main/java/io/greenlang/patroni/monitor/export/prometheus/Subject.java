@@ -1,0 +1,79 @@
+package io.greenlang.patroni.monitor.export.prometheus;
+
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
+import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.model.PostgresSizes;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.rule.MonitorReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * A kind of thing that metrics are about: the labels that name one of it, and how all of them are found in a report.
+ * What did not answer is not found, so that none of its facts can appear.
+ */
+final class Subject<T> {
+    static final Subject<MonitorReport> MONITOR =
+            new Subject<>(List.of(), report -> Stream.of(new Seen<>(List.of(), report)));
+    static final Subject<ClusterReport> CONFIGURED =
+            MONITOR.each("cluster", report -> report.clusters().stream(), ClusterReport::cluster);
+    /** A configured cluster whose first poll has finished. */
+    static final Subject<ClusterSnapshot> CLUSTER = CONFIGURED.within(report -> report.picture().stream());
+
+    static final Subject<SeenMember> MEMBER = CLUSTER.each("member", SeenMember::allOf, SeenMember::name);
+    static final Subject<PatroniStatus> PATRONI = MEMBER.within(SeenMember::patroni);
+    static final Subject<PostgresFacts> POSTGRES = MEMBER.within(SeenMember::postgres);
+    static final Subject<PostgresSizes> SIZES = MEMBER.within(SeenMember::sizes);
+
+    private final List<String> labels;
+    private final Function<MonitorReport, Stream<Seen<T>>> finder;
+
+    /** @param labelValues in the order of the subject's label names */
+    record Seen<T>(List<String> labelValues, T what) {}
+
+    private Subject(List<String> labels, Function<MonitorReport, Stream<Seen<T>>> finder) {
+        this.labels = labels;
+        this.finder = finder;
+    }
+
+    List<String> labels() {
+        return labels;
+    }
+
+    Stream<Seen<T>> in(MonitorReport report) {
+        return finder.apply(report);
+    }
+
+    /** Parts that need no label of their own: at most one of a kind. */
+    <P> Subject<P> within(Function<T, Stream<P>> parts) {
+        return each(List.of(), parts, part -> List.of());
+    }
+
+    <P> Subject<P> each(String label, Function<T, Stream<P>> parts, Function<P, String> name) {
+        return each(List.of(label), parts, part -> List.of(name.apply(part)));
+    }
+
+    <P> Subject<P> each(List<String> moreLabels, Function<T, Stream<P>> parts, Function<P, List<String>> names) {
+        return new Subject<>(
+                joined(labels, moreLabels),
+                report -> in(report)
+                        .flatMap(whole -> parts.apply(whole.what())
+                                .map(part -> new Seen<>(joined(whole.labelValues(), names.apply(part)), part))));
+    }
+
+    /** The entries of a map in a stable order. */
+    static <K extends Comparable<K>, V> Stream<Map.Entry<K, V>> entries(Map<K, V> map) {
+        return new TreeMap<>(map).entrySet().stream();
+    }
+
+    private static List<String> joined(List<String> first, List<String> second) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(second);
+        return List.copyOf(all);
+    }
+}
