@@ -1,0 +1,264 @@
+package io.greenlang.patroni.monitor.export.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.Lsn;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.NodeRole;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
+import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.model.PostgresFacts.WalReceiver;
+import io.greenlang.patroni.monitor.model.PostgresFacts.WalSender;
+import io.greenlang.patroni.monitor.model.PostgresSizes;
+import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
+import io.greenlang.patroni.monitor.model.PostgresState;
+import io.greenlang.patroni.monitor.rule.MonitorReport;
+import io.greenlang.patroni.monitor.testing.Nodes;
+import io.greenlang.patroni.monitor.testing.Reports;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The rules behind single metrics; what a whole report shows is in {@link ExpositionTest}. */
+class MetricCatalogueTest {
+    private static final String NODE = "patroni-0";
+
+    @Test
+    void namesTheUnitOrTheMeaningOfOneInEveryHelp() {
+        assertThat(Catalogues.full().metrics())
+                .allSatisfy(metric -> assertThat(metric.help())
+                        .matches("(?s)(1 (if|for|in) .*|Always 1.*|.*(in (bytes|seconds)|as a number|in the unit).*)"
+                                + "|.*position in bytes; (primary|standby) only\\.|.*as a number: .*"));
+    }
+
+    @Test
+    void labelsEverythingButTheMonitorItselfWithTheCluster() {
+        assertThat(Catalogues.full().metrics())
+                .filteredOn(metric -> !metric.labels().contains("cluster"))
+                .extracting(Metric::name)
+                .containsExactly("patroni_monitor_config_last_reload_successful", "patroni_monitor_build_info");
+    }
+
+    @Test
+    void endsCountersInTotalBecauseTheyWouldBeRenamedOtherwise() {
+        assertThat(Catalogues.full().metrics())
+                .filteredOn(metric -> metric.type() == MetricType.COUNTER)
+                .allSatisfy(metric -> assertThat(metric.name()).endsWith("_total"));
+    }
+
+    @Test
+    void showsExactlyOneOfFourStatesBeforeTheFirstPoll() {
+        assertThat(values("patroni_cluster_state", Reports.awaiting())).containsExactly(0.0, 0.0, 0.0, 1.0);
+    }
+
+    @Test
+    void showsNoSqlFactsOfANodeWhoseSqlFailedButItsPgUp() {
+        MemberObservation node = Nodes.member(
+                NODE,
+                Nodes.status(Nodes.primaryStatus(NODE)),
+                Answer.failed(FailureKind.TIMEOUT, "no answer within 3 s", Reports.AT),
+                Nodes.sizes());
+        assertThat(Catalogues.full().metrics())
+                .filteredOn(metric ->
+                        metric.name().startsWith("pg_") || metric.name().startsWith("timescaledb_"))
+                .filteredOn(metric -> !metric.read(Reports.of(node)).samples().isEmpty())
+                .extracting(Metric::name)
+                .containsExactly("pg_up");
+        assertThat(values("pg_up", Reports.of(node))).containsExactly(0.0);
+    }
+
+    @Test
+    void saysNothingAboutASourceThatIsNotAsked() {
+        MemberObservation node =
+                Nodes.member(NODE, Nodes.status(Nodes.primaryStatus(NODE)), Answer.notAsked(), Answer.notAsked());
+        assertThat(values("pg_up", Reports.of(node))).isEmpty();
+        assertThat(samples("patroni_monitor_member_up", Reports.of(node)))
+                .containsExactly(new Sample(List.of(Reports.CLUSTER, NODE, "patroni"), 1));
+    }
+
+    @Test
+    void leavesOutWhatPatroniDoesNotKnowWhileItsSqlFails() {
+        MonitorReport report = withStatus(Nodes.shortStatus(NODE));
+        assertThat(Catalogues.full().metrics())
+                .filteredOn(metric -> metric.name().startsWith("patroni_")
+                        && !metric.name().startsWith("patroni_cluster_")
+                        && !metric.name().startsWith("patroni_monitor_"))
+                .filteredOn(metric -> !metric.read(report).samples().isEmpty())
+                .extracting(Metric::name)
+                .containsExactly(
+                        "patroni_primary",
+                        "patroni_replica",
+                        "patroni_standby_leader",
+                        "patroni_version",
+                        "patroni_postgres_running",
+                        "patroni_pending_restart",
+                        "patroni_is_paused",
+                        "patroni_failsafe_mode_is_active",
+                        "patroni_member_info");
+        assertThat(values("patroni_cluster_unlocked", report)).containsExactly(1.0);
+    }
+
+    @Test
+    void takesAnOldVersionsSilenceForUnknown() {
+        MonitorReport report = withStatus(Nodes.standbyStatus(NODE, "2.1.4", null));
+        assertThat(values("patroni_sync_standby", report)).isEmpty();
+        assertThat(values("patroni_quorum_standby", report)).isEmpty();
+        assertThat(values("patroni_failsafe_mode_is_active", report)).isEmpty();
+        assertThat(values("patroni_postgres_streaming", report)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3.0.4, streaming, 1", "3.0.4, in archive recovery, 0", "4.1.4, , 0"})
+    void readsStreamingFromPatroniWhereSqlIsOff(String version, String state, double expected) {
+        PostgresState replication = state == null ? null : new PostgresState(state);
+        assertThat(values("patroni_postgres_streaming", withStatus(Nodes.standbyStatus(NODE, version, replication))))
+                .containsExactly(expected);
+    }
+
+    @Test
+    void prefersTheReceiverThatSqlShows() {
+        WalReceiver waiting = new WalReceiver("waiting", "10.0.1.10", 5432, 2, null);
+        assertThat(values("patroni_postgres_streaming", withFacts(Nodes.standbyFacts(waiting, true))))
+                .containsExactly(0.0);
+        assertThat(values("patroni_postgres_streaming", withFacts(Nodes.standbyFacts(null, true))))
+                .containsExactly(0.0);
+    }
+
+    @Test
+    void doesNotTakeAReceiverWithoutAStatusForAStandstill() {
+        WalReceiver hidden = new WalReceiver(null, null, null, null, null);
+        MemberObservation node =
+                Nodes.member(NODE, Answer.notAsked(), answered(Nodes.standbyFacts(hidden, false)), Answer.notAsked());
+        assertThat(values("patroni_postgres_streaming", Reports.of(node))).isEmpty();
+    }
+
+    @Test
+    void showsTheWorstOfTwoReceiversWithTheSameLabels() {
+        WalSender near = Nodes.sender("pg_basebackup", "10.0.1.9", "async", Lsn.parse("4/2000A000"));
+        WalSender far = Nodes.sender("pg_basebackup", "10.0.1.9", "async", Lsn.parse("4/20000000"));
+        assertThat(values("pg_stat_replication_pg_wal_lsn_diff", withFacts(Nodes.primaryFacts(List.of(near, far)))))
+                .containsExactly((double) 0xA0F8);
+    }
+
+    @Test
+    void leavesAReceiverOutWhosePositionIsHidden() {
+        WalSender hidden = new WalSender("patroni-1", null, null, null, null, null, null);
+        assertThat(values("pg_stat_replication_pg_wal_lsn_diff", withFacts(Nodes.primaryFacts(List.of(hidden)))))
+                .isEmpty();
+    }
+
+    @Test
+    void leavesArchivingOutOnAStandbyWhoseFiguresAreHistory() {
+        MonitorReport report = withFacts(Nodes.standbyFacts());
+        assertThat(values("pg_stat_archiver_failed_count", report)).isEmpty();
+        assertThat(values("pg_stat_archiver_failures_recent", report)).isEmpty();
+    }
+
+    @Test
+    void countsNoFailoversAsUnknownWhenNobodyWatched() {
+        assertThat(values("patroni_cluster_failovers_24h", Reports.blind())).isEmpty();
+        assertThat(values("patroni_cluster_failovers_24h", Reports.healthy())).containsExactly(1.0);
+    }
+
+    @Test
+    void hidesTheLimitsOfRulesThatNobodyNamed() {
+        assertThat(samples("patroni_monitor_threshold", Reports.awaiting()))
+                .containsExactly(
+                        limit("PatroniPaused", "warning", 1_800),
+                        limit("PatroniPaused", "critical", 14_400),
+                        limit("PatroniPendingRestart", "warning", 1_800),
+                        limit("PatroniReplicationLagSeconds", "warning", 30),
+                        limit("PatroniReplicationLagSeconds", "critical", 60));
+    }
+
+    @Test
+    void callsPrivilegesBadWhenTheRoleIsNotInPgMonitor() {
+        assertThat(values("patroni_monitor_privileges_ok", withFacts(Nodes.standbyFacts(null, false))))
+                .containsExactly(0.0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AUTH, 0", "PERMISSION, 0"})
+    void callsPrivilegesBadWhenTheRoleIsRefused(FailureKind kind, double expected) {
+        assertThat(values("patroni_monitor_privileges_ok", withSqlFailure(kind)))
+                .containsExactly(expected);
+    }
+
+    @Test
+    void saysNothingAboutPrivilegesWhenPostgresIsDown() {
+        assertThat(values("patroni_monitor_privileges_ok", withSqlFailure(FailureKind.REFUSED)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PERMISSION, 0", "SQL, 0", "TIMEOUT, 1"})
+    void callsPrivilegesBadWithoutTheDiskViewButNotWhenItIsSlow(FailureKind kind, double expected) {
+        PostgresSizes sizes = new PostgresSizes(
+                Map.of(), null, null, null, List.of(), Map.of(), Map.of(Part.DISK, new Failure(kind, "for a test")));
+        MemberObservation node = Nodes.member(
+                NODE,
+                Nodes.status(Nodes.primaryStatus(NODE)),
+                answered(Nodes.primaryFacts()),
+                Answer.answered(sizes, Reports.ASKED, Reports.AT));
+        assertThat(values("patroni_monitor_privileges_ok", Reports.of(node))).containsExactly(expected);
+        assertThat(samples("patroni_monitor_failure", Reports.of(node)))
+                .containsExactly(new Sample(List.of(Reports.CLUSTER, NODE, "postgres", kind.label()), 1));
+    }
+
+    @Test
+    void survivesInstantsBeyondEveryCalendar() {
+        PatroniStatus status = new PatroniStatus(
+                Nodes.primaryStatus(NODE).identity(),
+                PostgresState.RUNNING,
+                NodeRole.PRIMARY,
+                Set.of(),
+                Nodes.primaryStatus(NODE).tags(),
+                Instant.MAX,
+                null);
+        assertThat(values("patroni_dcs_last_seen", withStatus(status)))
+                .singleElement()
+                .satisfies(value -> assertThat(value).isGreaterThan(3e16));
+    }
+
+    private static Sample limit(String alert, String severity, double value) {
+        return new Sample(List.of(Reports.CLUSTER, alert, severity), value);
+    }
+
+    private static MonitorReport withStatus(PatroniStatus status) {
+        return Reports.of(Nodes.member(NODE, Nodes.status(status), Answer.notAsked(), Answer.notAsked()));
+    }
+
+    private static MonitorReport withFacts(PostgresFacts facts) {
+        return Reports.of(
+                Nodes.member(NODE, Nodes.status(Nodes.standbyStatus(NODE)), answered(facts), Answer.notAsked()));
+    }
+
+    private static MonitorReport withSqlFailure(FailureKind kind) {
+        return Reports.of(Nodes.member(
+                NODE, Answer.notAsked(), Answer.failed(kind, "for a test", Reports.AT), Answer.notAsked()));
+    }
+
+    private static Answer<PostgresFacts> answered(PostgresFacts facts) {
+        return Answer.answered(facts, Reports.ASKED, Reports.AT);
+    }
+
+    private static List<Double> values(String metric, MonitorReport report) {
+        return samples(metric, report).stream().map(Sample::value).toList();
+    }
+
+    private static List<Sample> samples(String name, MonitorReport report) {
+        return Catalogues.full().metrics().stream()
+                .filter(metric -> metric.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .read(report)
+                .samples();
+    }
+}

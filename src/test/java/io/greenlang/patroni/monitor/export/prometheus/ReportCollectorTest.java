@@ -1,0 +1,96 @@
+package io.greenlang.patroni.monitor.export.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.testing.Nodes;
+import io.greenlang.patroni.monitor.testing.Reports;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ReportCollectorTest {
+    private final ReportCollector collector = new ReportCollector(Catalogues.full(), Reports::eventful);
+
+    @Test
+    void describesExactlyWhatAnEventfulReportCanShow() {
+        assertThat(names(collector.describe())).containsExactlyElementsOf(names(collector.collect()));
+    }
+
+    @Test
+    void describesEveryNameOnce() {
+        assertThat(names(collector.describe())).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void describesWithoutSamples() {
+        assertThat(collector.describe())
+                .allSatisfy(family -> assertThat(family.samples).isEmpty());
+    }
+
+    @Test
+    void neverShowsASeriesTwiceEvenWhenTwoMembersHaveOneName() {
+        ReportCollector doubled = new ReportCollector(
+                Catalogues.full(), () -> Reports.of(Nodes.primary("patroni-0"), Nodes.standby("patroni-0")));
+        Set<List<String>> seen = new HashSet<>();
+        assertThat(doubled.collect())
+                .flatExtracting(family -> family.samples)
+                .allSatisfy(sample -> assertThat(seen.add(series(sample)))
+                        .as(sample.toString())
+                        .isTrue());
+    }
+
+    @Test
+    void costsLessThan250SeriesForAHealthyClusterOfThree() {
+        ReportCollector healthy = new ReportCollector(Catalogues.full(), Reports::healthy);
+        assertThat(healthy.collect()).flatExtracting(family -> family.samples).hasSizeBetween(150, 249);
+    }
+
+    @Test
+    void findsOneFamilyByNameAmongAllOthers() {
+        CollectorRegistry registry = new CollectorRegistry();
+        registry.register(collector);
+        assertThat(Collections.list(registry.filteredMetricFamilySamples(Set.of("timescaledb_chunks_total"))))
+                .singleElement()
+                .satisfies(family -> assertThat(family.samples).hasSize(2));
+    }
+
+    @Test
+    void escapesTheNamesThatOthersChose() throws IOException {
+        ReportCollector odd = new ReportCollector(Catalogues.full(), () -> Reports.of(Nodes.silent("a\"b\\c\nd")));
+        CollectorRegistry registry = new CollectorRegistry();
+        registry.register(odd);
+        StringWriter page = new StringWriter();
+        TextFormat.writeFormat(
+                TextFormat.CONTENT_TYPE_004, page, registry.filteredMetricFamilySamples(Set.of("pg_up")));
+        assertThat(page).hasToString("""
+                # HELP pg_up 1 if PostgreSQL answered the monitor's SQL, else 0.
+                # TYPE pg_up gauge
+                pg_up{cluster="greenlang-cluster",member="a\\"b\\\\c\\nd",} 0.0
+                """);
+    }
+
+    @Test
+    void losesOnlyTheMetricThatHasABug() {
+        Metric broken = Metric.gauge("broken", "Throws.", Subject.MONITOR, report -> {
+            throw new IllegalStateException("a bug");
+        });
+        Metric sound = Metric.gauge("sound", "Always 1.", Subject.MONITOR, report -> 1);
+        ReportCollector mixed = new ReportCollector(new MetricCatalogue(List.of(broken, sound)), Reports::healthy);
+        assertThat(names(mixed.collect())).containsExactly("sound");
+    }
+
+    private static List<String> names(List<MetricFamilySamples> families) {
+        return families.stream().map(family -> family.name).toList();
+    }
+
+    private static List<String> series(MetricFamilySamples.Sample sample) {
+        return List.of(sample.name, sample.labelNames.toString(), sample.labelValues.toString());
+    }
+}

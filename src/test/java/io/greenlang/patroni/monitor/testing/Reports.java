@@ -1,0 +1,215 @@
+package io.greenlang.patroni.monitor.testing;
+
+import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
+import io.greenlang.patroni.monitor.config.Thresholds;
+import io.greenlang.patroni.monitor.config.Thresholds.Limit;
+import io.greenlang.patroni.monitor.config.Thresholds.Limits;
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterFacts;
+import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
+import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
+import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
+import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.DynamicConfig;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.LeaderChange;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.MemberRole;
+import io.greenlang.patroni.monitor.model.Observation;
+import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
+import io.greenlang.patroni.monitor.model.PostgresState;
+import io.greenlang.patroni.monitor.model.ReplicationLag;
+import io.greenlang.patroni.monitor.model.Tags;
+import io.greenlang.patroni.monitor.model.TimelineHistory;
+import io.greenlang.patroni.monitor.rule.Alert;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.rule.ClusterState;
+import io.greenlang.patroni.monitor.rule.MonitorReport;
+import io.greenlang.patroni.monitor.rule.Severity;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reports as a finished poll leaves them, for what shows them. */
+public final class Reports {
+    public static final String CLUSTER = "greenlang-cluster";
+    public static final Instant AT = Instant.parse("2026-11-22T10:00:00.500Z");
+    public static final Instant ASKED = AT.minusMillis(20);
+
+    private Reports() {}
+
+    /** Three nodes, one database, nothing wrong. */
+    public static MonitorReport healthy() {
+        List<MemberObservation> members =
+                List.of(Nodes.primary("patroni-0"), Nodes.standby("patroni-1"), Nodes.standby("patroni-2"));
+        Map<String, ReplicationLag> lag = Map.of("patroni-1", caughtUp(), "patroni-2", caughtUp());
+        ClusterView view = new ClusterView(
+                CLUSTER,
+                List.of(
+                        listed("patroni-0", MemberRole.LEADER),
+                        listed("patroni-1", MemberRole.SYNC_STANDBY),
+                        listed("patroni-2", MemberRole.REPLICA)),
+                false,
+                null);
+        return report(ClusterState.HEALTHY, snapshot(members, Answer.answered(view, ASKED, AT), facts(lag)), List.of());
+    }
+
+    /** Everything that can be said is said: a primary, a standby that lags, a third node whose host is gone. */
+    public static MonitorReport eventful() {
+        List<MemberObservation> members =
+                List.of(Nodes.primary("patroni-0"), Nodes.standby("patroni-1"), Nodes.silent("patroni-2"));
+        Map<String, ReplicationLag> lag = Map.of(
+                "patroni-1",
+                new ReplicationLag.Known(Duration.ofMillis(45_500), 52_428_800, false),
+                "patroni-2",
+                new ReplicationLag.Unknown("its replay position can't be read"));
+        ClusterView view = new ClusterView(
+                CLUSTER,
+                List.of(listed("patroni-0", MemberRole.LEADER), listed("patroni-1", MemberRole.SYNC_STANDBY)),
+                true,
+                new ScheduledSwitchover(Instant.parse("2026-11-22T22:00:00Z"), "patroni-0", "patroni-1"));
+        List<Alert> alerts = List.of(
+                new Alert(
+                        "PatroniMemberDown",
+                        Severity.WARNING,
+                        "patroni-2",
+                        Alert.State.FIRING,
+                        AT.minusSeconds(300),
+                        1,
+                        "patroni-2 of greenlang-cluster: nothing on this host answers"),
+                new Alert(
+                        "PatroniPaused",
+                        Severity.WARNING,
+                        null,
+                        Alert.State.PENDING,
+                        AT.minusSeconds(60),
+                        1,
+                        "greenlang-cluster is in maintenance mode"));
+        return report(ClusterState.DEGRADED, snapshot(members, Answer.answered(view, ASKED, AT), facts(lag)), alerts);
+    }
+
+    /** No member answers, neither does the DCS. */
+    public static MonitorReport blind() {
+        List<MemberObservation> members = List.of(Nodes.silent("patroni-0"), Nodes.silent("patroni-1"));
+        ClusterFacts facts = new ClusterFacts(
+                new Leadership(null, Certainty.UNKNOWN, Set.of(), List.of(), null, true),
+                Map.of("patroni-0", new ReplicationLag.Unknown("the primary can't be read")),
+                Map.of("patroni-0", Diagnosis.HOST_GONE, "patroni-1", Diagnosis.HOST_GONE),
+                List.of(),
+                new LeaderRecord(List.of(), 0, null, null, Duration.ZERO),
+                Map.of());
+        Observation seen = new Observation(
+                CLUSTER,
+                ASKED,
+                AT,
+                members,
+                new DcsAnswers(
+                        Answer.failed(FailureKind.TIMEOUT, "no answer from 10.0.1.10:8008 within 2 s", AT),
+                        List.of(),
+                        Answer.notAsked(),
+                        Answer.notAsked()));
+        return report(ClusterState.BLIND, new ClusterSnapshot(seen, facts, 3), List.of());
+    }
+
+    /** One configured cluster, before its first poll. */
+    public static MonitorReport awaiting() {
+        return new MonitorReport(List.of(ClusterReport.awaiting(config(CLUSTER))), true);
+    }
+
+    public static MonitorReport report(ClusterState state, ClusterSnapshot snapshot, List<Alert> alerts) {
+        return new MonitorReport(List.of(new ClusterReport(config(CLUSTER), snapshot, state, alerts)), true);
+    }
+
+    /** A picture of a cluster that consists of these members, otherwise like the healthy one. */
+    public static MonitorReport of(MemberObservation... members) {
+        return report(
+                ClusterState.HEALTHY,
+                snapshot(
+                        List.of(members),
+                        Answer.answered(new ClusterView(CLUSTER, List.of(), false, null), ASKED, AT),
+                        facts(Map.of())),
+                List.of());
+    }
+
+    public static ClusterSnapshot snapshot(
+            List<MemberObservation> members, Answer<ClusterView> view, ClusterFacts facts) {
+        Answer<TimelineHistory> history = Answer.answered(new TimelineHistory(List.of()), ASKED, AT);
+        Answer<DynamicConfig> config = Answer.answered(DynamicConfig.DEFAULTS, ASKED, AT);
+        Observation seen =
+                new Observation(CLUSTER, ASKED, AT, members, new DcsAnswers(view, List.of(), history, config));
+        return new ClusterSnapshot(seen, facts, 3);
+    }
+
+    public static ClusterFacts facts(Map<String, ReplicationLag> lag) {
+        LeaderChange last = new LeaderChange(
+                AT.minus(Duration.ofHours(3)), 2, "patroni-1", "patroni-0", Duration.ofSeconds(4), Certainty.YES);
+        return new ClusterFacts(
+                new Leadership("patroni-0", Certainty.YES, Set.of("patroni-0"), List.of(), 2, false),
+                lag,
+                Map.of(
+                        "patroni-0",
+                        Diagnosis.OK,
+                        "patroni-1",
+                        Diagnosis.OK,
+                        "patroni-2",
+                        lag.get("patroni-2") instanceof ReplicationLag.Unknown ? Diagnosis.HOST_GONE : Diagnosis.OK),
+                List.of(new FailoverCandidate("patroni-1", null), new FailoverCandidate("patroni-2", "not reachable")),
+                new LeaderRecord(List.of(last), 1, 1, last, Duration.ofMillis(4_250)),
+                Map.of("patroni-0", 0L, "patroni-1", 0L, "patroni-2", 0L));
+    }
+
+    public static ReplicationLag caughtUp() {
+        return new ReplicationLag.Known(Duration.ZERO, 0, false);
+    }
+
+    public static ListedMember listed(String name, MemberRole role) {
+        return new ListedMember(
+                name, role, new PostgresState("running"), Nodes.address(name), 2, ClusterView.Lag.UNKNOWN, Tags.NONE);
+    }
+
+    public static ClusterConfig config(String name) {
+        return new ClusterConfig(
+                name,
+                new Discovery(
+                        List.of(URI.create("http://10.0.1.10:8008")), null, "http", Duration.ofHours(24), Set.of()),
+                3,
+                new PollConfig(
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(60)),
+                new PatroniConfig(null, null, new Tls(null, null, null, true)),
+                new PostgresConfig(true, "patroni_monitor", null, "postgres", "prefer", null, null),
+                thresholds());
+    }
+
+    private static Thresholds thresholds() {
+        Duration minute = Duration.ofMinutes(1);
+        return new Thresholds(
+                Map.of(
+                        "replication-lag-seconds",
+                        new Limits(new Limit(30, minute), new Limit(60, minute)),
+                        "paused",
+                        new Limits(new Limit(0, Duration.ofMinutes(30)), new Limit(0, Duration.ofHours(4))),
+                        "pending-restart",
+                        new Limits(new Limit(0, Duration.ofMinutes(30)), null),
+                        "no-leader",
+                        new Limits(null, new Limit(0, minute))),
+                Duration.ofHours(1));
+    }
+}
