@@ -20,6 +20,7 @@ final class SeriesBudget implements MeterFilter {
             "jvm.gc.max.data.size",
             "jvm.gc.live.data.size",
             "jvm.gc.concurrent.phase.time",
+            "jvm.classes.loaded.count",
             "jvm.classes.unloaded",
             "jvm.threads.daemon",
             "jvm.threads.started",

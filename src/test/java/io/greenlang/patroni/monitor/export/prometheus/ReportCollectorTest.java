@@ -6,9 +6,6 @@ import io.greenlang.patroni.monitor.testing.Nodes;
 import io.greenlang.patroni.monitor.testing.Reports;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.exporter.common.TextFormat;
-import java.io.IOException;
-import java.io.StringWriter;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -62,18 +59,12 @@ class ReportCollectorTest {
     }
 
     @Test
-    void escapesTheNamesThatOthersChose() throws IOException {
+    void escapesTheNamesThatOthersChose() {
         ReportCollector odd = new ReportCollector(Catalogues.full(), () -> Reports.of(Nodes.silent("a\"b\\c\nd")));
-        CollectorRegistry registry = new CollectorRegistry();
-        registry.register(odd);
-        StringWriter page = new StringWriter();
-        TextFormat.writeFormat(
-                TextFormat.CONTENT_TYPE_004, page, registry.filteredMetricFamilySamples(Set.of("pg_up")));
-        assertThat(page).hasToString("""
-                # HELP pg_up 1 if PostgreSQL answered the monitor's SQL, else 0.
-                # TYPE pg_up gauge
-                pg_up{cluster="greenlang-cluster",member="a\\"b\\\\c\\nd",} 0.0
-                """);
+        assertThat(Page.of(odd, Page.TEXT))
+                .contains("pg_up{cluster=\"greenlang-cluster\",member=\"a\\\"b\\\\c\\nd\",} 0.0\n");
+        assertThat(Page.of(odd, Page.OPEN_METRICS))
+                .contains("pg_up{cluster=\"greenlang-cluster\",member=\"a\\\"b\\\\c\\nd\"} 0.0\n");
     }
 
     @Test
