@@ -1,0 +1,60 @@
+package io.greenlang.patroni.monitor.export.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** How single facts look in JSON; null stands for unknown. */
+final class JsonFacts {
+    private JsonFacts() {}
+
+    /** Whether a source answered, when, and if not, why: {@code asked}, {@code received_at}, {@code failure}. */
+    static void answer(ObjectNode node, Answer<?> answer) {
+        node.put("asked", answer.isAnswered() || answer.reason().isPresent());
+        node.put("received_at", text(answer.receivedAt().orElse(null)));
+        Failure failure = answer.reason().orElse(null);
+        if (failure == null) {
+            node.putNull("failure");
+        } else {
+            failure(node.putObject("failure"), failure);
+        }
+    }
+
+    static void failure(ObjectNode node, Failure failure) {
+        node.put("reason", failure.kind().label());
+        node.put("detail", failure.detail());
+    }
+
+    static @Nullable Boolean bool(Certainty fact) {
+        return fact == Certainty.UNKNOWN ? null : Boolean.valueOf(fact == Certainty.YES);
+    }
+
+    /** Null when neither the DCS nor a node could be asked. */
+    static @Nullable Boolean paused(ClusterSnapshot picture) {
+        boolean witnessed = picture.seen().dcs().view().isAnswered()
+                || picture.members().stream()
+                        .anyMatch(member -> member.patroni().isAnswered());
+        return witnessed ? Boolean.valueOf(picture.seen().isPaused()) : null;
+    }
+
+    /** Null when neither {@code /history} nor the daemon's own watch tells of a change: 0 would be a guess. */
+    static @Nullable Integer failovers24h(LeaderRecord record) {
+        boolean witnessed =
+                record.timelineIncrements24h() != null || !record.changes().isEmpty();
+        return witnessed ? Integer.valueOf(record.failovers24h()) : null;
+    }
+
+    static @Nullable String text(@Nullable Instant moment) {
+        return moment == null ? null : moment.toString();
+    }
+
+    static @Nullable Double seconds(@Nullable Duration duration) {
+        return duration == null ? null : Double.valueOf(duration.getSeconds() + duration.getNano() / 1e9);
+    }
+}

@@ -1,0 +1,110 @@
+package io.greenlang.patroni.monitor.export.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
+import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.model.PostgresSizes;
+import io.greenlang.patroni.monitor.model.ReplicationLag;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One member as JSON. */
+final class MemberJson {
+    private MemberJson() {}
+
+    static ObjectNode of(ClusterSnapshot picture, MemberObservation member) {
+        MemberSummary summary = MemberSummary.of(picture, member);
+        Diagnosis diagnosis = picture.facts().diagnosis(member.name());
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("member", member.name())
+                .put("host", member.host())
+                .put("api_url", member.presence().address().apiUrl())
+                .put("listed", member.presence().listed())
+                .put("last_listed", member.presence().lastListed().toString())
+                .put("role", summary.role())
+                .put("state", summary.state())
+                .put("timeline", summary.timeline())
+                .put("diagnosis", diagnosis.label())
+                .put("diagnosis_text", diagnosis.words());
+        lag(node, picture.facts().lag().get(member.name()));
+        patroni(node.putObject("patroni"), member);
+        postgres(node.putObject("postgres"), member);
+        sizes(node.putObject("sizes"), member);
+        return node;
+    }
+
+    /** Null for a member that is no standby. */
+    private static void lag(ObjectNode node, @Nullable ReplicationLag lag) {
+        if (lag == null) {
+            node.putNull("lag");
+            return;
+        }
+        ObjectNode shown = node.putObject("lag");
+        ReplicationLag.Known known = lag.known().orElse(null);
+        shown.put("seconds", known == null ? null : JsonFacts.seconds(known.time()));
+        shown.put("bytes", known == null ? null : Long.valueOf(known.bytes()));
+        shown.put("at_least", known == null ? null : Boolean.valueOf(known.atLeast()));
+        shown.put("unknown_because", lag.<@Nullable String>fold(figures -> null, ReplicationLag.Unknown::reason));
+    }
+
+    private static void patroni(ObjectNode node, MemberObservation member) {
+        JsonFacts.answer(node, member.patroni());
+        member.patroni().value().ifPresent(status -> {
+            node.put("version", status.identity().version().text());
+            node.put("role", status.role().label());
+            node.put("pending_restart", status.has(PatroniStatus.Flag.PENDING_RESTART));
+            node.put("dcs_last_seen", JsonFacts.text(status.dcsLastSeen()));
+            put(node.putObject("tags"), status.tags().values());
+        });
+    }
+
+    private static void postgres(ObjectNode node, MemberObservation member) {
+        JsonFacts.answer(node, member.postgres());
+        member.postgres().value().ifPresent(facts -> facts(node, facts));
+    }
+
+    private static void facts(ObjectNode node, PostgresFacts facts) {
+        node.put("version_num", facts.server().versionNum());
+        node.put("system_identifier", facts.server().systemIdentifier());
+        node.put("started_at", facts.server().postmasterStartTime().toString());
+        node.put("monitor_privileges", facts.server().monitorPrivileges());
+        node.put("in_recovery", facts.wal().inRecovery());
+        node.put("connections", facts.connections().clientBackends());
+        node.put("max_connections", facts.connections().maxConnections());
+    }
+
+    private static void sizes(ObjectNode node, MemberObservation member) {
+        JsonFacts.answer(node, member.sizes());
+        member.sizes().value().ifPresent(sizes -> sizes(node, sizes));
+    }
+
+    private static void sizes(ObjectNode node, PostgresSizes sizes) {
+        ObjectNode databases = node.putObject("database_bytes");
+        new TreeMap<>(sizes.databaseBytes()).forEach(databases::put);
+        node.put("wal_bytes", sizes.walBytes());
+        node.put("archive_ready_files", sizes.archiveReadyFiles());
+        ArrayNode volumes = node.putArray("volumes");
+        sizes.volumes()
+                .forEach(volume -> volumes.addObject()
+                        .put("volume", volume.volume())
+                        .put("size_bytes", volume.sizeBytes())
+                        .put("used_bytes", volume.usedBytes())
+                        .put("available_bytes", volume.availableBytes()));
+        ObjectNode missing = node.putObject("missing");
+        new TreeMap<>(sizes.missing())
+                .forEach((part, failure) ->
+                        JsonFacts.failure(missing.putObject(part.name().toLowerCase(Locale.ROOT)), failure));
+    }
+
+    private static void put(ObjectNode node, Map<String, String> texts) {
+        new TreeMap<>(texts).forEach(node::put);
+    }
+}

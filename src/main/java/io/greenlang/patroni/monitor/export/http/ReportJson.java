@@ -1,0 +1,143 @@
+package io.greenlang.patroni.monitor.export.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.greenlang.patroni.monitor.model.ClusterFacts;
+import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.LeaderChange;
+import io.greenlang.patroni.monitor.rule.Alert;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.rule.MonitorReport;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A report as JSON, for {@code /api/v1} and {@code status --json}. Field names are stable: snake case, units in the name
+ * where there are any; moments are ISO 8601 in UTC. What is unknown is null, and the reason stands beside it.
+ */
+public final class ReportJson {
+    private ReportJson() {}
+
+    /** {@code {"clusters": […]}}, every configured one. */
+    public static ObjectNode clusters(MonitorReport report) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        ArrayNode clusters = root.putArray("clusters");
+        report.clusters().forEach(cluster -> clusters.add(cluster(cluster)));
+        return root;
+    }
+
+    /** {@code {"alerts": […]}}, pending and firing ones of every cluster. */
+    public static ObjectNode alerts(MonitorReport report) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        ArrayNode alerts = root.putArray("alerts");
+        report.clusters()
+                .forEach(cluster -> cluster.alerts().forEach(alert -> alerts.add(alert(cluster.cluster(), alert))));
+        return root;
+    }
+
+    /** One cluster with its members and alerts; before the first poll without a picture. */
+    public static ObjectNode cluster(ClusterReport report) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("cluster", report.cluster());
+        node.put("state", report.state().label());
+        int expected = report.config().expectedMembers();
+        node.put("expected_members", expected == 0 ? null : expected);
+        ClusterSnapshot picture = report.snapshot();
+        if (picture == null) {
+            node.putNull("polled_at");
+            node.put("unknown_because", "the first poll has not finished yet");
+            node.putArray("members");
+        } else {
+            node.put("polled_at", picture.at().toString());
+            node.put("unknown_because", picture.isBlind() ? "no member could be read" : null);
+            describe(node, picture);
+        }
+        ArrayNode alerts = node.putArray("alerts");
+        report.alerts().forEach(alert -> alerts.add(alert(report.cluster(), alert)));
+        return node;
+    }
+
+    private static void describe(ObjectNode node, ClusterSnapshot picture) {
+        ClusterFacts facts = picture.facts();
+        leadership(node, facts.leadership());
+        node.put("paused", JsonFacts.paused(picture));
+        dcs(node.putObject("dcs"), picture);
+        JsonFacts.answer(node.putObject("history"), picture.seen().dcs().history());
+        leaders(node, facts.leaderRecord());
+        ArrayNode candidates = node.putArray("failover_candidates");
+        facts.failoverCandidates()
+                .forEach(candidate -> candidates
+                        .addObject()
+                        .put("member", candidate.member())
+                        .put("eligible", candidate.isEligible())
+                        .put("exclusion", candidate.exclusion()));
+        ArrayNode members = node.putArray("members");
+        picture.members().forEach(member -> members.add(MemberJson.of(picture, member)));
+    }
+
+    private static void leadership(ObjectNode node, Leadership who) {
+        node.put("leader", who.leader());
+        node.put("has_leader", JsonFacts.bool(who.hasLeader()));
+        node.put("timeline", who.timeline());
+        ArrayNode writable = node.putArray("writable_members");
+        new TreeSet<>(who.writable()).forEach(writable::add);
+        ArrayNode evidence = node.putArray("split_brain");
+        who.splitBrain().forEach(evidence::add);
+    }
+
+    private static void dcs(ObjectNode node, ClusterSnapshot picture) {
+        JsonFacts.answer(node, picture.seen().dcs().view());
+        ClusterView.ScheduledSwitchover planned = picture.seen()
+                .dcs()
+                .view()
+                .value()
+                .map(ClusterView::scheduledSwitchover)
+                .orElse(null);
+        if (planned == null) {
+            node.putNull("scheduled_switchover");
+            return;
+        }
+        node.putObject("scheduled_switchover")
+                .put("at", JsonFacts.text(planned.at()))
+                .put("from", planned.from())
+                .put("to", planned.to());
+    }
+
+    private static void leaders(ObjectNode node, LeaderRecord record) {
+        node.put("failovers_24h", JsonFacts.failovers24h(record));
+        node.put("timeline_increments_24h", record.timelineIncrements24h());
+        node.put("leaderless_seconds_total", JsonFacts.seconds(record.leaderlessTotal()));
+        node.set("last_failover", change(record.last()));
+    }
+
+    private static @Nullable ObjectNode change(@Nullable LeaderChange change) {
+        if (change == null) {
+            return null;
+        }
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("at", change.at().toString())
+                .put("timeline", change.timeline())
+                .put("from", change.from())
+                .put("to", change.to())
+                .put("leaderless_seconds", JsonFacts.seconds(change.leaderless()))
+                .put("planned", JsonFacts.bool(change.planned()));
+    }
+
+    private static ObjectNode alert(String cluster, Alert alert) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("cluster", cluster)
+                .put("member", alert.member())
+                .put("alertname", alert.name())
+                .put("severity", alert.severity().label())
+                .put("state", alert.state().label())
+                .put("since", alert.since().toString())
+                .put("value", alert.value())
+                .put("description", alert.description());
+    }
+}
