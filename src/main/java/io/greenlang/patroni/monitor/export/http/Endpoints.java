@@ -1,0 +1,89 @@
+package io.greenlang.patroni.monitor.export.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.rule.MonitorReport;
+import io.prometheus.client.exporter.HTTPServer.HTTPMetricHandler;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Every path that the server knows. */
+final class Endpoints {
+    private static final String ONE_CLUSTER = "/api/v1/clusters/";
+
+    private final Served served;
+    private final BooleanSupplier shuttingDown;
+    private final Map<String, Endpoint> byPath;
+
+    Endpoints(Served served, BooleanSupplier shuttingDown) {
+        this.served = served;
+        this.shuttingDown = shuttingDown;
+        this.byPath = Map.of(
+                "/", Endpoint.page(exchange -> statusPage()),
+                "/metrics", Endpoint.reading(new HTTPMetricHandler(served.registry())),
+                "/api/v1/clusters", Endpoint.page(exchange -> json(ReportJson.clusters(report()))),
+                "/api/v1/alerts", Endpoint.page(exchange -> json(ReportJson.alerts(report()))),
+                "/-/healthy", Endpoint.probe(this::healthy),
+                "/-/ready", Endpoint.probe(this::ready),
+                "/-/reload", Endpoint.action(this::reload));
+    }
+
+    /** @param path decoded; null when the request named none */
+    Optional<Endpoint> at(@Nullable String path) {
+        if (path == null) {
+            return Optional.empty();
+        }
+        if (path.startsWith(ONE_CLUSTER)) {
+            return cluster(path.substring(ONE_CLUSTER.length()));
+        }
+        return Optional.ofNullable(byPath.get(path));
+    }
+
+    private Optional<Endpoint> cluster(String name) {
+        return report().cluster(name).map(found -> Endpoint.page(exchange -> json(ReportJson.cluster(found))));
+    }
+
+    private Reply statusPage() {
+        return Reply.html(StatusPage.of(report(), served.clock().instant()));
+    }
+
+    private Reply healthy() {
+        return served.loopsAlive().getAsBoolean()
+                ? Reply.text(200, "healthy")
+                : Reply.text(503, "a poll loop has not come round for too long");
+    }
+
+    private Reply ready() {
+        if (shuttingDown.getAsBoolean()) {
+            return Reply.text(503, "shutting down");
+        }
+        MonitorReport report = report();
+        if (report.isComplete()) {
+            return Reply.text(200, "ready");
+        }
+        String awaited = report.clusters().stream()
+                .filter(cluster -> cluster.picture().isEmpty())
+                .map(ClusterReport::cluster)
+                .collect(Collectors.joining(", "));
+        return Reply.text(503, "waiting for the first poll of " + awaited);
+    }
+
+    private Reply reload() {
+        List<String> problems = served.reload().reload();
+        return problems.isEmpty()
+                ? Reply.text(200, "configuration reloaded")
+                : Reply.text(400, "configuration not changed:\n" + String.join("\n", problems));
+    }
+
+    private MonitorReport report() {
+        return served.reports().get();
+    }
+
+    private static Reply json(JsonNode document) {
+        return Reply.json(document.toPrettyString());
+    }
+}

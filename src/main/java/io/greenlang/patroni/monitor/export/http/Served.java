@@ -1,0 +1,20 @@
+package io.greenlang.patroni.monitor.export.http;
+
+import io.greenlang.patroni.monitor.rule.MonitorReport;
+import io.prometheus.client.CollectorRegistry;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What the server answers from. Everything but {@code reload} must return at once and from any thread.
+ *
+ * @param loopsAlive every poll loop has come round lately
+ * @param clock for the age of facts
+ */
+public record Served(
+        CollectorRegistry registry,
+        Supplier<MonitorReport> reports,
+        Reload reload,
+        BooleanSupplier loopsAlive,
+        InstantSource clock) {}

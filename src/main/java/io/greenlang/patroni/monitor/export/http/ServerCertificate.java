@@ -1,0 +1,52 @@
+package io.greenlang.patroni.monitor.export.http;
+
+import io.greenlang.patroni.monitor.config.HttpConfig.ServerTls;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import okhttp3.tls.Certificates;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+
+/** The server's certificate chain and key, from PEM files. They are read once: a renewed one needs a restart. */
+final class ServerCertificate {
+    private ServerCertificate() {}
+
+    /** @throws IOException when a file can't be read or used; the message names both files */
+    static SSLContext context(ServerTls files) throws IOException {
+        try {
+            List<X509Certificate> chain = chain(files.certFile());
+            String key = Files.readString(files.keyFile(), StandardCharsets.UTF_8);
+            HeldCertificate held = HeldCertificate.decode(Certificates.certificatePem(chain.get(0)) + key);
+            X509Certificate[] issuers = chain.subList(1, chain.size()).toArray(X509Certificate[]::new);
+            return new HandshakeCertificates.Builder()
+                    .heldCertificate(held, issuers)
+                    .build()
+                    .sslContext();
+        } catch (CertificateException | IllegalArgumentException | IOException e) {
+            throw new IOException(
+                    "can't use certificate %s with key %s (PKCS#8 PEM): %s"
+                            .formatted(files.certFile(), files.keyFile(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static List<X509Certificate> chain(Path file) throws IOException, CertificateException {
+        try (InputStream pem = Files.newInputStream(file)) {
+            List<X509Certificate> chain = CertificateFactory.getInstance("X.509").generateCertificates(pem).stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
+            if (chain.isEmpty()) {
+                throw new CertificateException("no certificate in it");
+            }
+            return chain;
+        }
+    }
+}

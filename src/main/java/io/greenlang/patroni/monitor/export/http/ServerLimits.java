@@ -1,0 +1,51 @@
+package io.greenlang.patroni.monitor.export.http;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What keeps slow and many clients from stopping the server. The JDK reads its part from system properties, once, when
+ * its first server class is loaded; what was set on the command line stays.
+ */
+final class ServerLimits {
+    private static final int THREADS = 32;
+    private static final Duration IDLE = Duration.ofSeconds(5);
+
+    private static final Map<String, String> PROPERTIES = Map.of(
+            "sun.net.httpserver.nodelay", "true", // else 40 ms for every answer on a kept connection on JDK 17
+            "sun.net.httpserver.maxReqTime", "10", // seconds to send a request; the default is for ever
+            "sun.net.httpserver.maxRspTime", "30", // seconds to take an answer; the default is for ever
+            "jdk.httpserver.maxConnections", "256");
+
+    private ServerLimits() {}
+
+    static void apply() {
+        PROPERTIES.forEach((name, value) -> {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+            }
+        });
+    }
+
+    /**
+     * Lets requests wait rather than refuse them: a refused one is a reset connection, and a failed probe. The number of
+     * connections bounds the queue. Idle threads end soon, because each that served metrics keeps a buffer of 1 MiB.
+     */
+    static ExecutorService workers() {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor workers = new ThreadPoolExecutor(
+                THREADS,
+                THREADS,
+                IDLE.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> new Thread(task, "http-" + number.incrementAndGet()));
+        workers.allowCoreThreadTimeOut(true);
+        return workers;
+    }
+}

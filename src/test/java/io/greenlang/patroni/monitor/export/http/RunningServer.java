@@ -1,0 +1,84 @@
+package io.greenlang.patroni.monitor.export.http;
+
+import io.greenlang.patroni.monitor.config.HttpConfig;
+import io.greenlang.patroni.monitor.rule.MonitorReport;
+import io.greenlang.patroni.monitor.testing.Reports;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Gauge;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A server on a free port of this machine, with everything it answers from within a test's reach. */
+final class RunningServer implements AutoCloseable {
+    final CollectorRegistry registry = new CollectorRegistry();
+    final AtomicReference<MonitorReport> report = new AtomicReference<>(Reports.eventful());
+    final AtomicReference<List<String>> reloadProblems = new AtomicReference<>(List.of());
+    final AtomicBoolean loopsAlive = new AtomicBoolean(true);
+    final MonitorServer server;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    private RunningServer(HttpConfig config) {
+        server = new MonitorServer(
+                config,
+                new Served(
+                        registry,
+                        report::get,
+                        reloadProblems::get,
+                        loopsAlive::get,
+                        InstantSource.fixed(Reports.AT.plusSeconds(7))));
+    }
+
+    static RunningServer start() throws IOException {
+        return start(new HttpConfig("127.0.0.1", 0, null, null));
+    }
+
+    static RunningServer start(HttpConfig config) throws IOException {
+        RunningServer running = new RunningServer(config);
+        running.server.start();
+        return running;
+    }
+
+    void exposeOneGauge() {
+        Gauge.build("answer", "One gauge.").register(registry).set(42);
+    }
+
+    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send("GET", path, headers);
+    }
+
+    HttpResponse<String> send(String method, String path, String... headers) throws IOException, InterruptedException {
+        return client.send(request(method, path, headers), BodyHandlers.ofString());
+    }
+
+    CompletableFuture<HttpResponse<String>> getLater(String path) {
+        return client.sendAsync(request("GET", path), BodyHandlers.ofString());
+    }
+
+    HttpResponse<byte[]> bytes(String path, String... headers) throws IOException, InterruptedException {
+        return client.send(request("GET", path, headers), BodyHandlers.ofByteArray());
+    }
+
+    private HttpRequest request(String method, String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .timeout(Duration.ofSeconds(10))
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        return headers.length == 0 ? request.build() : request.headers(headers).build();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
