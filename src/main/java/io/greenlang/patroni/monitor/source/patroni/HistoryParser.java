@@ -1,0 +1,47 @@
+package io.greenlang.patroni.monitor.source.patroni;
+
+import static io.greenlang.patroni.monitor.source.patroni.UnusableAnswerException.badAnswer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.greenlang.patroni.monitor.model.Lsn;
+import io.greenlang.patroni.monitor.model.TimelineHistory;
+import io.greenlang.patroni.monitor.model.TimelineHistory.Entry;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads {@code /history}: entries of 3 elements (a gap in the timelines, an adopted cluster), 4 (Patroni up to 2.1.0) or
+ * 5.
+ */
+final class HistoryParser {
+    private HistoryParser() {}
+
+    static TimelineHistory parse(JsonNode json) throws UnusableAnswerException {
+        if (!json.isArray()) {
+            throw badAnswer("no array of timelines");
+        }
+        List<Entry> entries = new ArrayList<>();
+        for (JsonNode entry : json) {
+            entries.add(entry(entry, entries.size()));
+        }
+        return new TimelineHistory(entries);
+    }
+
+    private static Entry entry(JsonNode entry, int index) throws UnusableAnswerException {
+        Long timeline = JsonFields.wholeNumber(entry.path(0));
+        Long switchpoint = JsonFields.wholeNumber(entry.path(1));
+        if (timeline == null || timeline < 1 || timeline > Integer.MAX_VALUE) {
+            throw badAnswer("no timeline in entry " + index);
+        }
+        if (switchpoint == null || switchpoint < 0) {
+            throw badAnswer("no WAL position in entry " + index);
+        }
+        String leader = entry.path(4).textValue();
+        return new Entry(
+                timeline.intValue(),
+                new Lsn(switchpoint),
+                entry.path(2).asText(""),
+                PatroniTime.ofText(entry.path(3)),
+                leader == null || leader.isEmpty() ? null : leader);
+    }
+}

@@ -1,0 +1,58 @@
+package io.greenlang.patroni.monitor.source.patroni;
+
+import static io.greenlang.patroni.monitor.source.patroni.UnusableAnswerException.badAnswer;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import java.io.IOException;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From bytes to a JSON tree. Patroni sends no {@code Content-Length}, so that only the end of the JSON tells whether the
+ * answer is complete. Messages never quote JSON: {@code /config} may hold passwords.
+ */
+final class JsonBody {
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    private static final int QUOTED_BYTES = 40;
+
+    private JsonBody() {}
+
+    static JsonNode parse(ByteString body) throws UnusableAnswerException {
+        if (body.size() == 0) {
+            throw new UnusableAnswerException(FailureKind.CUT, "headers, but no body");
+        }
+        if (body.getByte(0) != '{' && body.getByte(0) != '[') {
+            String start =
+                    body.substring(0, Math.min(body.size(), QUOTED_BYTES)).utf8();
+            throw badAnswer("no JSON, starts with \"" + Excerpt.of(start) + "\"");
+        }
+        try {
+            return MAPPER.readTree(body.toByteArray());
+        } catch (JsonProcessingException e) {
+            if (endedEarly(e, body.size())) {
+                throw new UnusableAnswerException(FailureKind.CUT, "JSON ends after " + body.size() + " bytes");
+            }
+            throw badAnswer("no JSON, broken at byte " + offset(e.getLocation()));
+        } catch (IOException e) {
+            throw badAnswer("no JSON, not even text");
+        }
+    }
+
+    /** A word such as {@code tru} at the very end is half of {@code true}, though to Jackson it is a bad token. */
+    private static boolean endedEarly(JsonProcessingException e, int size) {
+        return e instanceof JsonEOFException || offset(e.getLocation()) >= size;
+    }
+
+    private static long offset(@Nullable JsonLocation location) {
+        return location == null ? -1 : location.getByteOffset();
+    }
+}

@@ -1,0 +1,99 @@
+package io.greenlang.patroni.monitor.source.patroni;
+
+import static io.greenlang.patroni.monitor.source.patroni.UnusableAnswerException.badAnswer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.greenlang.patroni.monitor.model.Lsn;
+import io.greenlang.patroni.monitor.model.Tags;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of one JSON object as Patroni writes them. What is absent, null or of another type than expected is null
+ * here: forks and later versions may not break a poll.
+ *
+ * @param node any JSON; every field of what is no object is absent
+ */
+record JsonFields(JsonNode node) {
+
+    JsonNode get(String field) {
+        return node.path(field);
+    }
+
+    JsonFields object(String field) {
+        return new JsonFields(node.path(field));
+    }
+
+    @Nullable String text(String field) {
+        return node.path(field).textValue();
+    }
+
+    /** Like {@link #text}, with "" counting as absent. */
+    @Nullable String nonEmptyText(String field) {
+        String text = text(field);
+        return text == null || text.isEmpty() ? null : text;
+    }
+
+    /** A field that every version of Patroni writes. */
+    String requiredText(String field) throws UnusableAnswerException {
+        String text = text(field);
+        if (text == null) {
+            throw badAnswer("no text in \"" + field + "\", which every version of Patroni writes");
+        }
+        return text;
+    }
+
+    /** Patroni writes most flags only when they are true. */
+    boolean isTrue(String field) {
+        return node.path(field).isBoolean() && node.path(field).booleanValue();
+    }
+
+    @Nullable Long wholeNumber(String field) {
+        return wholeNumber(node.path(field));
+    }
+
+    static @Nullable Long wholeNumber(JsonNode value) {
+        return value.isIntegralNumber() && value.canConvertToLong() ? value.longValue() : null;
+    }
+
+    @Nullable Integer positiveInt(String field) {
+        Long number = wholeNumber(field);
+        return number == null || number < 1 || number > Integer.MAX_VALUE ? null : number.intValue();
+    }
+
+    /** A position as a number of bytes. 0 is PostgreSQL's invalid position, so it is no position. */
+    @Nullable Lsn byteLsn(String field) {
+        Long bytes = wholeNumber(field);
+        return bytes == null || bytes < 1 ? null : new Lsn(bytes);
+    }
+
+    /** A position in PostgreSQL's text form; null for "unknown" and for {@code 0/0}. */
+    @Nullable Lsn textLsn(String field) {
+        String text = text(field);
+        if (text == null) {
+            return null;
+        }
+        try {
+            Lsn lsn = Lsn.parse(text);
+            return lsn.bytes() == 0 ? null : lsn;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** Tags may have values of any JSON type. */
+    Tags tags() {
+        Map<String, String> tags = new HashMap<>();
+        node.path("tags").properties().forEach(tag -> {
+            if (!tag.getValue().isNull()) {
+                tags.put(
+                        tag.getKey(),
+                        tag.getValue().isTextual()
+                                ? tag.getValue().textValue()
+                                : tag.getValue().toString());
+            }
+        });
+        return new Tags(tags);
+    }
+}

@@ -1,0 +1,37 @@
+package io.greenlang.patroni.monitor.source.patroni;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The three ways in which Patroni writes a moment: {@code 2026-07-20 03:12:55.019384+00:00} (Python's
+ * {@code str(datetime)}), the same with a {@code T} (history, schedules), and whole epoch seconds ({@code dcs_last_seen}).
+ */
+final class PatroniTime {
+    private PatroniTime() {}
+
+    /** Null for anything else, such as the zone names of Patroni 2.0. */
+    static @Nullable Instant ofText(JsonNode value) {
+        if (!value.isTextual()) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(value.textValue().replaceFirst(" ", "T"))
+                    .toInstant();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** Null for 0, too: Patroni's word for never. */
+    static @Nullable Instant ofEpochSeconds(JsonNode value) {
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            return null;
+        }
+        long seconds = value.longValue();
+        return seconds > 0 && seconds <= Instant.MAX.getEpochSecond() ? Instant.ofEpochSecond(seconds) : null;
+    }
+}

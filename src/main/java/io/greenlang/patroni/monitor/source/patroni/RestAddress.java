@@ -1,0 +1,52 @@
+package io.greenlang.patroni.monitor.source.patroni;
+
+import io.greenlang.patroni.monitor.model.FailureKind;
+import java.net.URI;
+import java.net.URISyntaxException;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/** Where a REST API is. Addresses come from the DCS, so that anything may stand in them. */
+final class RestAddress {
+    private RestAddress() {}
+
+    /**
+     * The base of a member's {@code api_url}, which ends in {@code /patroni}.
+     *
+     * @return a valid URI without a trailing slash; null for what is no http or https address
+     */
+    static @Nullable String baseOf(String apiUrl) {
+        HttpUrl url = HttpUrl.parse(apiUrl);
+        if (url == null) {
+            return null;
+        }
+        String base = withoutSecrets(url).toString().replaceFirst("(/patroni)?/?$", "");
+        try {
+            return new URI(base).toString();
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    static HttpUrl endpoint(URI base, String name) throws UnusableAnswerException {
+        HttpUrl url = HttpUrl.parse(base.toString());
+        if (url == null) {
+            throw new UnusableAnswerException(FailureKind.NO_ADDRESS, "no http or https address with a usable host");
+        }
+        return withoutSecrets(url).newBuilder().addPathSegment(name).build();
+    }
+
+    /** For people: without what might be a password. */
+    static String display(URI base) {
+        return Excerpt.of(base.toString().replaceFirst("//[^/]*@", "//").replaceFirst("/*([?#].*)?$", ""));
+    }
+
+    private static HttpUrl withoutSecrets(HttpUrl url) {
+        return url.newBuilder()
+                .username("")
+                .password("")
+                .query(null)
+                .fragment(null)
+                .build();
+    }
+}

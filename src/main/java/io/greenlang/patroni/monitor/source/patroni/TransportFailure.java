@@ -1,0 +1,80 @@
+package io.greenlang.patroni.monitor.source.patroni;
+
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.source.patroni.RestTransport.ReplyLostException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+
+/** What an exception of the HTTP client says about the node. Each kind asks the operator to look elsewhere. */
+final class TransportFailure {
+    private TransportFailure() {}
+
+    static UnusableAnswerException beforeTheBody(IOException e, boolean cancelled, Duration timeout) {
+        if (e instanceof InterruptedIOException || cancelled) {
+            return outOfTime(e, timeout);
+        }
+        if (e instanceof ReplyLostException && e.getCause() instanceof IOException cause) {
+            return beforeTheReply(cause);
+        }
+        return whileConnecting(e);
+    }
+
+    static UnusableAnswerException withinTheBody(IOException e, boolean cancelled, Duration timeout) {
+        if (e instanceof InterruptedIOException || cancelled) {
+            return outOfTime(e, timeout);
+        }
+        return failure(FailureKind.CUT, "the connection ended within the answer", e);
+    }
+
+    private static UnusableAnswerException outOfTime(IOException e, Duration timeout) {
+        boolean timedOut = e instanceof InterruptedIOException && "timeout".equals(e.getMessage());
+        return new UnusableAnswerException(
+                FailureKind.TIMEOUT,
+                timedOut ? "no complete answer within " + timeout.toMillis() + " ms" : "given up by the monitor");
+    }
+
+    private static UnusableAnswerException whileConnecting(IOException e) {
+        if (e instanceof UnknownHostException) {
+            return new UnusableAnswerException(FailureKind.DNS, "the host name has no address");
+        }
+        if (e instanceof SSLException) {
+            return failure(FailureKind.TLS, "TLS failed", e);
+        }
+        String reason = rootMessage(e);
+        if (e instanceof ConnectException && reason.startsWith("Connection refused")) {
+            return new UnusableAnswerException(FailureKind.REFUSED, "connection refused");
+        }
+        if (e instanceof ConnectException && reason.startsWith("Connection timed out")) {
+            return new UnusableAnswerException(FailureKind.TIMEOUT, "the host does not answer");
+        }
+        return failure(FailureKind.UNREACHABLE, "no connection", e);
+    }
+
+    private static UnusableAnswerException beforeTheReply(IOException e) {
+        if (e instanceof SSLException) {
+            // TLS 1.3: a server refuses a missing client certificate only after the client's part of the handshake
+            return failure(FailureKind.TLS, "TLS failed", e);
+        }
+        if (e instanceof ProtocolException) {
+            return failure(FailureKind.BAD_ANSWER, "no HTTP", e);
+        }
+        return new UnusableAnswerException(FailureKind.EMPTY_REPLY, "accepted, then closed without an answer");
+    }
+
+    private static UnusableAnswerException failure(FailureKind kind, String what, IOException e) {
+        return new UnusableAnswerException(kind, what + ": " + Excerpt.of(rootMessage(e)));
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+}
