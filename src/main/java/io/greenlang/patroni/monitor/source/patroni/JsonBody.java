@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import java.io.IOException;
+import java.util.List;
 import okio.ByteString;
-import org.jspecify.annotations.Nullable;
 
 /**
  * From bytes to a JSON tree. Patroni sends no {@code Content-Length}, so that only the end of the JSON tells whether the
@@ -22,6 +22,7 @@ final class JsonBody {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+    private static final List<String> WORDS = List.of("true", "false", "null");
     private static final int QUOTED_BYTES = 40;
 
     private JsonBody() {}
@@ -38,21 +39,30 @@ final class JsonBody {
         try {
             return MAPPER.readTree(body.toByteArray());
         } catch (JsonProcessingException e) {
-            if (endedEarly(e, body.size())) {
+            if (endedEarly(e, body)) {
                 throw new UnusableAnswerException(FailureKind.CUT, "JSON ends after " + body.size() + " bytes");
             }
-            throw badAnswer("no JSON, broken at byte " + offset(e.getLocation()));
+            throw badAnswer("no JSON, broken at byte " + offset(e));
         } catch (IOException e) {
             throw badAnswer("no JSON, not even text");
         }
     }
 
-    /** A word such as {@code tru} at the very end is half of {@code true}, though to Jackson it is a bad token. */
-    private static boolean endedEarly(JsonProcessingException e, int size) {
-        return e instanceof JsonEOFException || offset(e.getLocation()) >= size;
+    /** To Jackson, half a {@code true} at the very end is a bad token. */
+    private static boolean endedEarly(JsonProcessingException e, ByteString body) {
+        if (e instanceof JsonEOFException) {
+            return true;
+        }
+        long broken = offset(e);
+        if (broken < 0 || broken > body.size()) {
+            return false;
+        }
+        String rest = body.substring((int) broken).utf8();
+        return WORDS.stream().anyMatch(word -> word.startsWith(rest));
     }
 
-    private static long offset(@Nullable JsonLocation location) {
+    private static long offset(JsonProcessingException e) {
+        JsonLocation location = e.getLocation();
         return location == null ? -1 : location.getByteOffset();
     }
 }

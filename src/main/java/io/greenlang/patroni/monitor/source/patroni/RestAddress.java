@@ -3,6 +3,8 @@ package io.greenlang.patroni.monitor.source.patroni;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +18,27 @@ final class RestAddress {
      * @return a valid URI without a trailing slash; null for what is no http or https address
      */
     static @Nullable String baseOf(String apiUrl) {
-        HttpUrl url = HttpUrl.parse(apiUrl);
-        if (url == null) {
-            return null;
-        }
-        String base = withoutSecrets(url).toString().replaceFirst("(/patroni)?/?$", "");
         try {
-            return new URI(base).toString();
+            URI published = new URI(apiUrl);
+            HttpUrl url = HttpUrl.get(published);
+            if (url == null || published.getRawAuthority() == null) {
+                return null;
+            }
+            return new URI(withoutPatroni(withoutSecrets(url))).toString();
         } catch (URISyntaxException e) {
             return null;
         }
+    }
+
+    private static String withoutPatroni(HttpUrl url) {
+        List<String> path = new ArrayList<>(url.encodedPathSegments());
+        path.removeIf(String::isEmpty);
+        if (!path.isEmpty() && path.get(path.size() - 1).equals("patroni")) {
+            path.remove(path.size() - 1);
+        }
+        HttpUrl base =
+                url.newBuilder().encodedPath("/" + String.join("/", path)).build();
+        return base.toString().replaceFirst("/$", "");
     }
 
     static HttpUrl endpoint(URI base, String name) throws UnusableAnswerException {

@@ -1,0 +1,223 @@
+package io.greenlang.patroni.monitor.source.patroni;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.ClusterView.Lag;
+import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
+import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
+import io.greenlang.patroni.monitor.model.Lsn;
+import io.greenlang.patroni.monitor.model.MemberAddress;
+import io.greenlang.patroni.monitor.model.MemberRole;
+import java.util.Map;
+import java.util.stream.Collectors;
+import okio.ByteString;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClusterParserTest {
+    /** A member is name, role, state, timeline and lag in bytes, with - for what is unknown. */
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", delimiter = '|', textBlock = """
+            2.1/cluster.json | -         | false | pg-a leader running 4 - + pg-b sync_standby running 4 0 + pg-c replica running 4 16384
+            3.0/cluster.json | -         | false | pg-a sync_standby running 6 0 + pg-b leader running 6 - + pg-c replica running 6 8192
+            3.3/cluster.json | orders-eu | true  | pg-a leader running 12 - + pg-b replica streaming 12 0 + pg-c replica in archive recovery 12 33554432
+            4.0/cluster.json | orders-eu | false | pg-a leader running 3 - + pg-b quorum_standby streaming 3 0 + pg-c quorum_standby streaming 3 512
+            4.1/cluster.json | orders-eu | false | pg-a sync_standby streaming 8 0 + pg-b leader running 8 - + pg-c replica streaming 8 0
+            edge/cluster_empty.json                        | orders-eu | false | ''
+            edge/cluster_k8s_pod_without_status_3.3.json   | orders-eu | false | pg-a leader running 5 - + pg-b replica  - -
+            edge/cluster_leader_crashed.json               | orders-eu | false | pg-a replica running 8 0 + pg-b leader crashed - - + pg-c replica running 8 0
+            edge/cluster_leader_mid_switchover.json        | orders-eu | false | pg-a replica streaming 8 0 + pg-b leader running - - + pg-c replica streaming 8 0
+            edge/cluster_mixed_versions_4.1_with_old_member.json | orders-eu | false | pg-a leader running 8 - + pg-b replica streaming 8 128
+            edge/cluster_no_leader_4.1.json                | orders-eu | false | pg-a replica running 8 0 + pg-c replica running 8 0
+            edge/cluster_split_brain_paused.json           | orders-eu | true  | pg-a replica streaming 8 0 + pg-b leader running 8 - + pg-c replica running 9 0
+            edge/cluster_standby_cluster_4.1.json          | orders-dr | false | pg-a standby_leader in archive recovery 8 - + pg-b replica streaming 8 0
+            edge/cluster_stopped_member_3.3.json           | orders-eu | false | pg-a replica start failed - - + pg-b leader running 8 - + pg-c replica streaming 8 0
+            edge/cluster_stopped_member_4.1.json           | orders-eu | false | pg-a replica stopped - - + pg-b leader running 8 - + pg-c replica streaming 8 0
+            """)
+    void readsTheClusterOfEveryVersionAndPlight(String sample, String scope, boolean paused, String members)
+            throws UnusableAnswerException {
+        ClusterView view = ClusterParser.parse(Samples.json(sample));
+
+        assertThat(view.scope()).isEqualTo(scope);
+        assertThat(view.paused()).isEqualTo(paused);
+        assertThat(view.members().stream().map(ClusterParserTest::words).collect(Collectors.joining(" + ")))
+                .isEqualTo(members);
+    }
+
+    @Test
+    void keepsReceivedAndReplayedPositionsApart() throws UnusableAnswerException {
+        ListedMember replica = member("4.1/cluster.json", "pg-c");
+
+        assertThat(replica.lag()).isEqualTo(new Lag(0L, Lsn.parse("4/20000000"), Lsn.parse("4/1E800000")));
+        assertThat(replica.address()).isEqualTo(new MemberAddress("http://192.0.2.13:8008", "192.0.2.13", 5432));
+        assertThat(replica.tags().values()).isEqualTo(Map.of("sync_priority", "2", "nosync", "false"));
+    }
+
+    @Test
+    void aMemberOnAnOlderVersionHasOnlyItsOnePosition() throws UnusableAnswerException {
+        assertThat(member("edge/cluster_mixed_versions_4.1_with_old_member.json", "pg-b")
+                        .lag())
+                .isEqualTo(new Lag(128L, Lsn.parse("4/1FFFFF80"), null));
+    }
+
+    @Test
+    void lagIsUnknownWhereTheMemberPublishedNoPosition() throws UnusableAnswerException {
+        assertThat(member("edge/cluster_stopped_member_4.1.json", "pg-a").lag()).isEqualTo(Lag.UNKNOWN);
+        assertThat(member("edge/cluster_stopped_member_3.3.json", "pg-a").lag()).isEqualTo(Lag.UNKNOWN);
+    }
+
+    @Test
+    void aPodWithoutStatusHasNoAddressYet() throws UnusableAnswerException {
+        ListedMember pod = member("edge/cluster_k8s_pod_without_status_3.3.json", "pg-b");
+
+        assertThat(pod.address()).isEqualTo(MemberAddress.NONE);
+        assertThat(pod.state().text()).isEmpty();
+        assertThat(pod.state().isRunning()).isFalse();
+    }
+
+    @Test
+    void theLeaderIsWhoOwnsTheKey() throws UnusableAnswerException {
+        assertThat(view("edge/cluster_no_leader_4.1.json").leader()).isEmpty();
+        assertThat(view("edge/cluster_standby_cluster_4.1.json").leader())
+                .map(ListedMember::name)
+                .contains("pg-a");
+    }
+
+    @Test
+    void readsAScheduledSwitchover() throws UnusableAnswerException {
+        assertThat(parse("'members': [], 'scheduled_switchover': {'at': '2026-08-01T02:00:00+02:00', 'from': 'pg-a'}")
+                        .scheduledSwitchover())
+                .isEqualTo(new ScheduledSwitchover(java.time.Instant.parse("2026-08-01T00:00:00Z"), "pg-a", null));
+    }
+
+    @Test
+    void aScheduleWithAnOddTimeIsStillASchedule() throws UnusableAnswerException {
+        assertThat(parse("'members': [], 'scheduled_switchover': {'at': 'tonight', 'to': 'pg-b'}")
+                        .scheduledSwitchover())
+                .isEqualTo(new ScheduledSwitchover(null, null, "pg-b"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "false", "'true'", "1"})
+    void onlyTrueIsAPause(String json) throws UnusableAnswerException {
+        assertThat(parse("'members': [], 'pause': " + json).paused()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            delimiter = '|',
+            value = {
+                "http://10.0.1.10:8008/patroni         | http://10.0.1.10:8008",
+                "https://pg-a.example:8008/patroni     | https://pg-a.example:8008",
+                "http://[2001:db8::7]:8008/patroni     | http://[2001:db8::7]:8008",
+                "http://10.0.1.10:8008/patroni/        | http://10.0.1.10:8008",
+                "http://10.0.1.10:8008                 | http://10.0.1.10:8008",
+                "http://gateway:80/pg-a/patroni        | http://gateway/pg-a",
+                "http://pg_a:8008/patroni              | http://pg_a:8008",
+                "http://u:secret@pg-a:8008/patroni?x#y | http://pg-a:8008",
+                "ftp://10.0.1.10:8008/patroni          | -",
+                "file:///etc/passwd                    | -",
+                "http://10.0.1.10:99999/patroni        | -",
+                "http://a{b:8008/patroni               | -",
+                "10.0.1.10:8008                        | -",
+                "http:///patroni                       | -",
+                "http:/pg-a:8008/patroni               | -",
+                "http://patroni                        | http://patroni",
+                "HTTP://PG-A:8008/patroni              | http://pg-a:8008",
+                "https://pg-a:8008/a%2Fb/patroni       | https://pg-a:8008/a%2Fb",
+                "''                                    | -",
+            })
+    void theBaseAddressIsTheApiUrlWithoutItsPath(String apiUrl, String base) throws UnusableAnswerException {
+        assertThat(onlyMember("'api_url': '" + apiUrl + "'").address().apiUrl()).isEqualTo(base);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'db/?loggerFile=/tmp/x'", "'a b'", "'a,b'", "''", "'a&b'", "5", "null", "'a\\u0000'"})
+    void aHostThatCouldBreakOutOfAConnectionStringIsNone(String host) throws UnusableAnswerException {
+        assertThat(onlyMember("'host': " + host).address().host()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'10.0.1.10'", "'2001:db8::7'", "'fe80::1%eth0'", "'pg_a-1.example'"})
+    void aHostNameOrAddressIsTaken(String host) throws UnusableAnswerException {
+        assertThat("'" + onlyMember("'host': " + host).address().host() + "'").isEqualTo(host);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "65536", "-1", "'5432'", "5432.5", "null", "4294972728"})
+    void whatIsNoPortIsNone(String port) throws UnusableAnswerException {
+        assertThat(onlyMember("'port': " + port).address().port()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-5", "'0'", "0.5", "null", "1e30", "[]"})
+    void whatIsNoNumberOfBytesIsNoLag(String lag) throws UnusableAnswerException {
+        assertThat(onlyMember("'lag': " + lag).lag()).isEqualTo(Lag.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'0/0'", "'x'", "''", "'4/'", "'1/2/3'", "17", "null"})
+    void whatIsNoPositionIsNone(String lsn) throws UnusableAnswerException {
+        assertThat(onlyMember("'receive_lsn': " + lsn + ", 'replay_lsn': " + lsn)
+                        .lag())
+                .isEqualTo(Lag.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"name", "role", "state"})
+    void refusesAMemberWithoutWhatEveryVersionWrites(String field) {
+        String member = "'name': 'a', 'role': 'replica', 'state': ''".replace("'" + field + "'", "'other'");
+
+        assertThatThrownBy(() -> parse("'members': [{" + member + "}]"))
+                .isInstanceOf(UnusableAnswerException.class)
+                .hasMessage("no text in \"" + field + "\", which every version of Patroni writes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'members': [5]", "'members': {}", "'members': null", "'scope': 's'"})
+    void refusesAnAnswerWithoutMembers(String fields) {
+        assertThatThrownBy(() -> parse(fields)).isInstanceOf(UnusableAnswerException.class);
+    }
+
+    @Test
+    void anotherWordForARoleIsNoFailure() throws UnusableAnswerException {
+        assertThat(parse("'members': [{'name': 'a', 'role': 'arbiter', 'state': 'fine'}]")
+                        .members()
+                        .get(0)
+                        .role())
+                .isEqualTo(MemberRole.OTHER);
+    }
+
+    private static String words(ListedMember member) {
+        return String.join(
+                " ",
+                member.name(),
+                member.role().label(),
+                member.state().text(),
+                member.timeline() == null ? "-" : member.timeline().toString(),
+                member.lag().bytes() == null ? "-" : member.lag().bytes().toString());
+    }
+
+    private static ClusterView view(String sample) throws UnusableAnswerException {
+        return ClusterParser.parse(Samples.json(sample));
+    }
+
+    private static ListedMember member(String sample, String name) throws UnusableAnswerException {
+        return view(sample).member(name).orElseThrow();
+    }
+
+    private static ListedMember onlyMember(String fields) throws UnusableAnswerException {
+        return parse("'members': [{'name': 'a', 'role': 'replica', 'state': 'running', " + fields + "}]")
+                .members()
+                .get(0);
+    }
+
+    private static ClusterView parse(String fields) throws UnusableAnswerException {
+        return ClusterParser.parse(JsonBody.parse(ByteString.encodeUtf8("{" + fields.replace('\'', '"') + "}")));
+    }
+}
