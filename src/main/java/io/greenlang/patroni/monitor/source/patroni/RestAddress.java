@@ -30,17 +30,6 @@ final class RestAddress {
         }
     }
 
-    private static String withoutPatroni(HttpUrl url) {
-        List<String> path = new ArrayList<>(url.encodedPathSegments());
-        path.removeIf(String::isEmpty);
-        if (!path.isEmpty() && path.get(path.size() - 1).equals("patroni")) {
-            path.remove(path.size() - 1);
-        }
-        HttpUrl base =
-                url.newBuilder().encodedPath("/" + String.join("/", path)).build();
-        return base.toString().replaceFirst("/$", "");
-    }
-
     static HttpUrl endpoint(URI base, String name) throws UnusableAnswerException {
         HttpUrl url = HttpUrl.parse(base.toString());
         if (url == null) {
@@ -52,6 +41,17 @@ final class RestAddress {
     /** For people: without what might be a password. */
     static String display(URI base) {
         return Excerpt.of(base.toString().replaceFirst("//[^/]*@", "//").replaceFirst("/*([?#].*)?$", ""));
+    }
+
+    private static String withoutPatroni(HttpUrl url) {
+        List<String> path = new ArrayList<>(url.encodedPathSegments());
+        path.removeIf(String::isEmpty);
+        if (!path.isEmpty() && path.get(path.size() - 1).equals("patroni")) {
+            path.remove(path.size() - 1);
+        }
+        HttpUrl base =
+                url.newBuilder().encodedPath("/" + String.join("/", path)).build();
+        return base.toString().replaceFirst("/$", "");
     }
 
     private static HttpUrl withoutSecrets(HttpUrl url) {

@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
 import io.greenlang.patroni.monitor.config.Secret;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -119,8 +120,10 @@ final class RestTransport implements AutoCloseable {
                     .newBuilder()
                     .removeHeader("Retry-After")
                     .build();
+        } catch (InterruptedIOException e) {
+            throw e;
         } catch (IOException e) {
-            throw new ReplyLostException(e);
+            throw new ReplyLostException(e, chain.request().isHttps());
         }
     }
 
@@ -136,8 +139,15 @@ final class RestTransport implements AutoCloseable {
 
     /** The connection stood, and no complete HTTP header came back. */
     static final class ReplyLostException extends IOException {
-        ReplyLostException(IOException cause) {
+        private final boolean encrypted;
+
+        ReplyLostException(IOException cause, boolean encrypted) {
             super(cause);
+            this.encrypted = encrypted;
+        }
+
+        boolean isEncrypted() {
+            return encrypted;
         }
     }
 }

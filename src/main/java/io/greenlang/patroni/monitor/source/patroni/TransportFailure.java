@@ -2,10 +2,12 @@ package io.greenlang.patroni.monitor.source.patroni;
 
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.source.patroni.RestTransport.ReplyLostException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
@@ -18,8 +20,8 @@ final class TransportFailure {
         if (e instanceof InterruptedIOException || cancelled) {
             return outOfTime(e, timeout);
         }
-        if (e instanceof ReplyLostException && e.getCause() instanceof IOException cause) {
-            return beforeTheReply(cause);
+        if (e instanceof ReplyLostException lost && e.getCause() instanceof IOException cause) {
+            return beforeTheReply(cause, lost.isEncrypted());
         }
         return whileConnecting(e);
     }
@@ -55,15 +57,27 @@ final class TransportFailure {
         return failure(FailureKind.UNREACHABLE, "no connection", e);
     }
 
-    private static UnusableAnswerException beforeTheReply(IOException e) {
-        if (e instanceof SSLException) {
-            // TLS 1.3: a server refuses a missing client certificate only after the client's part of the handshake
+    /**
+     * In TLS 1.3 a server refuses a client's certificate only after the client took the handshake for finished, and its
+     * alert may be overtaken by the reset of the connection.
+     */
+    private static UnusableAnswerException beforeTheReply(IOException e, boolean encrypted) {
+        if (e instanceof SSLException || (encrypted && e instanceof SocketException)) {
             return failure(FailureKind.TLS, "TLS failed", e);
         }
         if (e instanceof ProtocolException) {
             return failure(FailureKind.BAD_ANSWER, "no HTTP", e);
         }
+        if (hadBegun(e)) {
+            return new UnusableAnswerException(FailureKind.CUT, "the connection ended within the headers");
+        }
         return new UnusableAnswerException(FailureKind.EMPTY_REPLY, "accepted, then closed without an answer");
+    }
+
+    /** Only Okio's message tells how much of a header line had arrived. */
+    private static boolean hadBegun(IOException e) {
+        return e.getCause() instanceof EOFException eof
+                && !String.valueOf(eof.getMessage()).contains("limit=0 ");
     }
 
     private static UnusableAnswerException failure(FailureKind kind, String what, IOException e) {

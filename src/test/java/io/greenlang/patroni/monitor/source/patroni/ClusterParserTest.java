@@ -10,6 +10,7 @@ import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.model.MemberRole;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 import okio.ByteString;
@@ -91,7 +92,7 @@ class ClusterParserTest {
     void readsAScheduledSwitchover() throws UnusableAnswerException {
         assertThat(parse("'members': [], 'scheduled_switchover': {'at': '2026-08-01T02:00:00+02:00', 'from': 'pg-a'}")
                         .scheduledSwitchover())
-                .isEqualTo(new ScheduledSwitchover(java.time.Instant.parse("2026-08-01T00:00:00Z"), "pg-a", null));
+                .isEqualTo(new ScheduledSwitchover(Instant.parse("2026-08-01T00:00:00Z"), "pg-a", null));
     }
 
     @Test

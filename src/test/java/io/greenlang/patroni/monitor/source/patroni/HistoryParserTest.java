@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
 import io.greenlang.patroni.monitor.model.TimelineHistory.Entry;
 import java.time.Instant;
+import java.util.stream.Collectors;
 import okio.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +51,7 @@ class HistoryParserTest {
     void readsTheLeadersOfEveryVersion(String sample, String expected) throws UnusableAnswerException {
         assertThat(history(sample).entries().stream()
                         .map(e -> e.endedTimeline() + ":" + (e.newLeader() == null ? "?" : e.newLeader()))
-                        .collect(java.util.stream.Collectors.joining(" ")))
+                        .collect(Collectors.joining(" ")))
                 .isEqualTo(expected);
     }
 

@@ -14,6 +14,8 @@ import io.greenlang.patroni.monitor.model.PatroniStatus.Postgres;
 import io.greenlang.patroni.monitor.model.PatroniVersion;
 import io.greenlang.patroni.monitor.model.PostgresState;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import okio.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +66,7 @@ class StatusParserTest {
         assertThat(status.identity().version().text()).isEqualTo(version);
         assertThat(status.identity().scope()).isEqualTo("orders-eu");
         assertThat(status.flags().stream().map(Flag::name).sorted()).containsExactly(words(flags));
-        assertThat(status.timeline()).isEqualTo(java.util.Optional.ofNullable(timeline));
+        assertThat(status.timeline()).isEqualTo(Optional.ofNullable(timeline));
         if (serverVersion == null) {
             assertThat(status.postgres()).as("short shape").isNull();
         } else {
@@ -90,8 +92,7 @@ class StatusParserTest {
                         new Lsn(17_691_574_272L),
                         new PostgresState("streaming")));
         assertThat(status.dcsLastSeen()).isEqualTo(Instant.ofEpochSecond(1_785_050_408));
-        assertThat(status.tags().values())
-                .containsOnly(java.util.Map.entry("sync_priority", "2"), java.util.Map.entry("nosync", "false"));
+        assertThat(status.tags().values()).containsOnly(Map.entry("sync_priority", "2"), Map.entry("nosync", "false"));
         assertThat(status.claimsPrimary()).isFalse();
     }
 
@@ -182,7 +183,7 @@ class StatusParserTest {
         assertThat(parse(", 'tags': {'a': 'x', 'b': true, 'c': 1.50, 'd': null, 'e': {'f': [1]}}")
                         .tags()
                         .values())
-                .isEqualTo(java.util.Map.of("a", "x", "b", "true", "c", "1.5", "e", "{\"f\":[1]}"));
+                .isEqualTo(Map.of("a", "x", "b", "true", "c", "1.5", "e", "{\"f\":[1]}"));
     }
 
     @Test

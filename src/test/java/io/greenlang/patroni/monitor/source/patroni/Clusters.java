@@ -1,0 +1,46 @@
+package io.greenlang.patroni.monitor.source.patroni;
+
+import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
+import io.greenlang.patroni.monitor.config.Thresholds;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import okhttp3.EventListener;
+
+/** Clients of the cluster {@code orders-eu}, which the samples are from. */
+final class Clusters {
+    static final Tls NO_TLS = new Tls(null, null, null, true);
+    static final Instant NOW = Instant.parse("2026-07-26T07:20:10Z");
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private Clusters() {}
+
+    static PatroniClient client() {
+        return client(new PatroniConfig(null, null, NO_TLS));
+    }
+
+    static PatroniClient client(PatroniConfig patroni) {
+        return new PatroniClient(config(patroni), Clock.fixed(NOW, ZoneOffset.UTC), call -> EventListener.NONE);
+    }
+
+    static ClusterConfig config(PatroniConfig patroni) {
+        return new ClusterConfig(
+                "orders-eu",
+                new Discovery(List.of(), null, "http", Duration.ofHours(24), Set.of()),
+                3,
+                new PollConfig(SECOND, SECOND, SECOND, SECOND, SECOND, SECOND),
+                patroni,
+                new PostgresConfig(false, "", null, "postgres", "prefer", null, null),
+                new Thresholds(Map.of(), Duration.ofHours(1)));
+    }
+}
