@@ -1,0 +1,121 @@
+package io.greenlang.patroni.monitor.correlate;
+
+import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
+import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
+import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.MemberRole;
+import io.greenlang.patroni.monitor.model.NodeRole;
+import io.greenlang.patroni.monitor.model.Observation;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
+import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
+import io.greenlang.patroni.monitor.model.ReplicationLag;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which members Patroni would let take over now, by its own rules: reachable REST API, tags, timeline, lag, membership of
+ * the synchronous set, watchdog.
+ *
+ * @param lag by member, as {@link TrueLag} has it
+ */
+record FailoverCandidates(
+        Observation seen, Leadership leadership, Map<String, Diagnosis> diagnoses, Map<String, ReplicationLag> lag) {
+
+    /** Every known member but the leader. */
+    List<FailoverCandidate> list() {
+        return seen.members().stream()
+                .filter(member -> !leadership.isLeader(member.name()))
+                .map(member ->
+                        new FailoverCandidate(member.name(), exclusion(member).orElse(null)))
+                .toList();
+    }
+
+    private Optional<String> exclusion(MemberObservation member) {
+        Optional<PatroniStatus> status = member.patroni().value();
+        if (status.isEmpty()) {
+            return Optional.of(member.patroni()
+                    .reason()
+                    .map(failure ->
+                            "its Patroni can't be read: " + failure.kind().label())
+                    .orElse("its Patroni was not asked"));
+        }
+        return notWorking(member, status.get())
+                .or(() -> forbidden(member, status.get()))
+                .or(() -> otherTimeline(member))
+                .or(() -> tooFarBehind(member))
+                .or(() -> notSynchronous(member, status.get()))
+                .or(() -> brokenWatchdog(status.get()));
+    }
+
+    private Optional<String> notWorking(MemberObservation member, PatroniStatus status) {
+        if (status.role() != NodeRole.REPLICA) {
+            return Optional.of("its role is " + status.role().label());
+        }
+        if (!status.state().isRunning()) {
+            return Optional.of("its PostgreSQL is " + status.state());
+        }
+        return Optional.ofNullable(diagnoses.get(member.name()))
+                .filter(Diagnosis::isDown)
+                .map(Diagnosis::words);
+    }
+
+    private Optional<String> forbidden(MemberObservation member, PatroniStatus status) {
+        boolean forbids = status.tags().forbidsFailover()
+                || listed(member).filter(l -> l.tags().forbidsFailover()).isPresent();
+        return when(forbids, "tagged nofailover or failover_priority 0");
+    }
+
+    private Optional<String> otherTimeline(MemberObservation member) {
+        Optional<Integer> own = new Testimony(member).timeline();
+        Optional<Integer> leaders = Optional.ofNullable(leadership.timeline());
+        boolean differs = own.isPresent() && leaders.isPresent() && !own.equals(leaders);
+        return when(differs, "on timeline " + own.orElse(null) + ", the leader is on " + leaders.orElse(null));
+    }
+
+    private Optional<String> tooFarBehind(MemberObservation member) {
+        Optional<Long> behind = bytesBehind(member);
+        if (behind.isEmpty()) {
+            return Optional.of("its lag is unknown");
+        }
+        long limit = seen.config().maximumLagOnFailoverBytes();
+        return when(behind.get() > limit, behind.get() + " bytes behind, maximum_lag_on_failover is " + limit);
+    }
+
+    /**
+     * WAL that a failover to this member would lose: what it has received counts, replayed or not. While the leader can't
+     * be read, Patroni's own figure, which is against the leader's last position in the DCS.
+     */
+    private Optional<Long> bytesBehind(MemberObservation member) {
+        return Optional.ofNullable(lag.get(member.name()))
+                .flatMap(ReplicationLag::known)
+                .map(known -> Math.max(0, known.bytes() - new Testimony(member).unreplayedBytes()))
+                .or(() ->
+                        listed(member).flatMap(l -> Optional.ofNullable(l.lag().bytes())));
+    }
+
+    private Optional<String> notSynchronous(MemberObservation member, PatroniStatus status) {
+        boolean needed =
+                seen.config().synchronousMode().isOn() && !seen.config().standbyCluster();
+        boolean synchronous = status.has(Flag.SYNC_STANDBY)
+                || status.has(Flag.QUORUM_STANDBY)
+                || listed(member)
+                        .filter(l -> l.role() == MemberRole.SYNC_STANDBY || l.role() == MemberRole.QUORUM_STANDBY)
+                        .isPresent();
+        return when(needed && !synchronous, "no synchronous standby, in synchronous mode");
+    }
+
+    private static Optional<String> brokenWatchdog(PatroniStatus status) {
+        return when(status.has(Flag.WATCHDOG_FAILED), "its watchdog failed");
+    }
+
+    private Optional<ListedMember> listed(MemberObservation member) {
+        return seen.dcs().view().value().flatMap(view -> view.member(member.name()));
+    }
+
+    private static Optional<String> when(boolean excluded, String why) {
+        return excluded ? Optional.of(why) : Optional.empty();
+    }
+}
