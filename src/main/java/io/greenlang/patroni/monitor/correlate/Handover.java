@@ -1,0 +1,109 @@
+package io.greenlang.patroni.monitor.correlate;
+
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
+import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
+import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
+import io.greenlang.patroni.monitor.model.LeaderChange;
+import io.greenlang.patroni.monitor.model.NodeRole;
+import io.greenlang.patroni.monitor.model.Observation;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is seen of a leader from its last round at work until a successor leads, to tell a switchover from a failover:
+ *
+ * <ul>
+ *   <li>a switchover was scheduled for about now: planned;
+ *   <li>the old leader crashed, vanished, or its Patroni stopped answering: not planned;
+ *   <li>its Patroni answered in every round and showed it standing down, and the DCS could be read: planned;
+ *   <li>anything else, and rounds so far apart that a lock could expire unseen: unknown.
+ * </ul>
+ */
+final class Handover {
+    private static final Duration SCHEDULE_TOLERANCE = Duration.ofMinutes(2);
+
+    private final String from;
+    private final Instant began;
+    private final @Nullable ScheduledSwitchover announced;
+    private final boolean patroniAnswered;
+
+    private Instant lastRound;
+    private boolean watchedClosely = true;
+    private boolean alwaysKnown = true;
+    private boolean dcsLost;
+    private boolean brokeDown;
+    private boolean stoodDown;
+
+    /** @param seen the last round in which {@code from} led */
+    Handover(String from, Observation seen, @Nullable ScheduledSwitchover announced) {
+        this.from = from;
+        this.began = seen.finished();
+        this.announced = announced;
+        this.patroniAnswered =
+                seen.member(from).filter(m -> m.patroni().isAnswered()).isPresent();
+        this.lastRound = began;
+    }
+
+    /** Every round after that, up to and with the one in which the successor leads. */
+    void watch(Observation seen, Leadership now) {
+        Duration pause = Duration.between(lastRound, seen.finished());
+        watchedClosely &= pause.compareTo(earliestExpiry(seen.config().timing())) < 0;
+        lastRound = seen.finished();
+        alwaysKnown &= now.hasLeader() != Certainty.UNKNOWN;
+        dcsLost |= !seen.dcs().view().isAnswered();
+        seen.member(from).ifPresentOrElse(m -> watch(m.patroni()), () -> brokeDown = true);
+    }
+
+    private void watch(Answer<PatroniStatus> patroni) {
+        boolean wentSilent = patroni.reason().isPresent() && patroniAnswered;
+        brokeDown |= wentSilent || patroni.value().filter(Handover::isBroken).isPresent();
+        stoodDown |= patroni.value().filter(Handover::isStandingDown).isPresent();
+    }
+
+    /** @param timeline of the successor */
+    LeaderChange end(String to, int timeline, Instant now) {
+        Duration leaderless = alwaysKnown ? Duration.between(began, now) : null;
+        return new LeaderChange(now, timeline, from, to, leaderless, planned(to, now));
+    }
+
+    private Certainty planned(String to, Instant now) {
+        if (announced != null && isDue(announced, to, now)) {
+            return Certainty.YES;
+        }
+        if (brokeDown) {
+            return Certainty.NO;
+        }
+        return stoodDown && watchedClosely && !dcsLost ? Certainty.YES : Certainty.UNKNOWN;
+    }
+
+    private boolean isDue(ScheduledSwitchover switchover, String to, Instant now) {
+        return switchover.at() != null
+                && !switchover.at().isBefore(began.minus(SCHEDULE_TOLERANCE))
+                && !switchover.at().isAfter(now)
+                && (switchover.from() == null || switchover.from().equals(from))
+                && (switchover.to() == null || switchover.to().equals(to));
+    }
+
+    /** How soon after the death of its owner the leader key can expire. */
+    private static Duration earliestExpiry(Timing timing) {
+        return timing.ttl().minus(timing.loopWait());
+    }
+
+    /** {@code unknown}: Patroni believes that PostgreSQL runs, but its SQL fails. */
+    private static boolean isBroken(PatroniStatus status) {
+        String state = status.state().text();
+        return state.equals("crashed") || state.equals("unknown") || state.endsWith("failed");
+    }
+
+    private static boolean isStandingDown(PatroniStatus status) {
+        String state = status.state().text();
+        return status.role() == NodeRole.DEMOTED
+                || status.role() == NodeRole.REPLICA
+                || state.equals("stopping")
+                || state.equals("stopped");
+    }
+}

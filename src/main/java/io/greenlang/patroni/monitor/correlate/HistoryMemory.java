@@ -1,0 +1,61 @@
+package io.greenlang.patroni.monitor.correlate;
+
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.Lsn;
+import io.greenlang.patroni.monitor.model.TimelineHistory;
+import io.greenlang.patroni.monitor.model.TimelineHistory.Entry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The newest {@code /history} that could be read, with a date for each entry where there is one: Patroni's own, else when the
+ * daemon first saw it, unless it was there from the start. One per cluster, one thread at a time.
+ */
+final class HistoryMemory {
+    /** @param firstSeen empty for an entry of the very first reading, which may be of any age */
+    record Remembered(Entry entry, Optional<Instant> firstSeen) {
+        Optional<Instant> began() {
+            return Optional.ofNullable(entry.began());
+        }
+    }
+
+    private record Key(int endedTimeline, Lsn switchpoint) {}
+
+    private Map<Key, Remembered> known = Map.of();
+    private List<Remembered> entries = List.of();
+    private boolean read;
+
+    /** Oldest first. When this reading failed, what the last good one said. */
+    List<Remembered> update(Answer<TimelineHistory> history) {
+        if (history instanceof Answer.Answered<TimelineHistory> answered) {
+            Optional<Instant> firstSeen = read ? Optional.of(answered.received()) : Optional.empty();
+            entries = answered.content().entries().stream()
+                    .map(entry -> remember(entry, firstSeen))
+                    .toList();
+            known = entries.stream().collect(Collectors.toMap(r -> key(r.entry()), r -> r, (first, again) -> first));
+            read = true;
+        }
+        return entries;
+    }
+
+    /** Patroni forgets dates and names when the DCS loses its history. */
+    private Remembered remember(Entry entry, Optional<Instant> firstSeen) {
+        Remembered before = known.get(key(entry));
+        if (before == null) {
+            return new Remembered(entry, firstSeen);
+        }
+        Entry old = before.entry();
+        Instant began = entry.began() != null ? entry.began() : old.began();
+        String newLeader = entry.newLeader() != null ? entry.newLeader() : old.newLeader();
+        return new Remembered(
+                new Entry(entry.endedTimeline(), entry.switchpoint(), entry.reason(), began, newLeader),
+                before.firstSeen());
+    }
+
+    private static Key key(Entry entry) {
+        return new Key(entry.endedTimeline(), entry.switchpoint());
+    }
+}

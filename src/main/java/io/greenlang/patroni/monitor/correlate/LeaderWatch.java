@@ -1,0 +1,85 @@
+package io.greenlang.patroni.monitor.correlate;
+
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
+import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
+import io.greenlang.patroni.monitor.model.LeaderChange;
+import io.greenlang.patroni.monitor.model.Observation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who led which timeline, and the changes between, as the daemon saw them itself. A new leader counts from the round in which it
+ * is writable and its timeline known. One per cluster, one thread at a time.
+ */
+final class LeaderWatch {
+    private static final Duration MEMORY = Duration.ofDays(7);
+    private static final int TIMELINES = 100;
+
+    private final TreeMap<Integer, String> leaders = new TreeMap<>();
+    private final List<LeaderChange> changes = new ArrayList<>();
+    private @Nullable String leader;
+    private @Nullable Handover handover;
+    private @Nullable ScheduledSwitchover announced;
+
+    void observe(Observation seen, Leadership now) {
+        announced = announced(seen);
+        changes.removeIf(change -> change.at().isBefore(seen.finished().minus(MEMORY)));
+        boolean leads = now.hasLeader() == Certainty.YES;
+        boolean sameLeads = leads && leader != null && now.isLeader(leader);
+        if (handover != null && !sameLeads) {
+            handover.watch(seen, now);
+        }
+        if (leads && now.leader() != null && (sameLeads || now.timeline() != null)) {
+            leads(now.leader(), now.timeline(), seen);
+        }
+    }
+
+    /** @param timeline may be null only for the leader that led before */
+    private void leads(String name, @Nullable Integer timeline, Observation seen) {
+        if (handover != null && timeline != null && !name.equals(leader)) {
+            changes.add(handover.end(name, timeline, seen.finished()));
+        }
+        leader = name;
+        handover = new Handover(name, seen, announced);
+        if (timeline != null) {
+            leaders.tailMap(timeline, false).clear();
+            leaders.put(timeline, name);
+        }
+        if (leaders.size() > TIMELINES) {
+            leaders.pollFirstEntry();
+        }
+    }
+
+    /** Patroni deletes the schedule when it carries it out, so one that is due is kept until the next one. */
+    private @Nullable ScheduledSwitchover announced(Observation seen) {
+        Optional<ClusterView> view = seen.dcs().view().value();
+        if (view.isEmpty() || view.get().scheduledSwitchover() != null) {
+            return view.map(ClusterView::scheduledSwitchover).orElse(announced);
+        }
+        boolean due =
+                announced != null && announced.at() != null && !announced.at().isAfter(seen.finished());
+        return due ? announced : null;
+    }
+
+    /** The last leader seen on this timeline. */
+    Optional<String> leaderOf(int timeline) {
+        return Optional.ofNullable(leaders.get(timeline));
+    }
+
+    /** The first timeline above {@code ended} on which a leader was seen, else simply the next number. */
+    int timelineAfter(int ended) {
+        Integer seen = leaders.higherKey(ended);
+        return seen != null ? seen : ended + 1;
+    }
+
+    /** To another leader, at most a week old, oldest first. */
+    List<LeaderChange> changes() {
+        return List.copyOf(changes);
+    }
+}
