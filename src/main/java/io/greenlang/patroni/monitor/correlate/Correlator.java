@@ -1,0 +1,37 @@
+package io.greenlang.patroni.monitor.correlate;
+
+import io.greenlang.patroni.monitor.model.ClusterFacts;
+import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
+import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
+import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.Observation;
+import io.greenlang.patroni.monitor.model.ReplicationLag;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the answers of one round mean together, and together with the rounds before. One per cluster, because it remembers;
+ * to be called once per round, in order, by one thread at a time.
+ */
+public final class Correlator {
+    private final Leaders leaders = new Leaders();
+    private final TrueLag trueLag = new TrueLag();
+    private final LeaderLog leaderLog = new LeaderLog();
+    private final ArchiveFailures archiveFailures;
+
+    /** @param archiveFailureWindow how long a failed archive attempt counts as recent */
+    public Correlator(Duration archiveFailureWindow) {
+        this.archiveFailures = new ArchiveFailures(archiveFailureWindow);
+    }
+
+    public ClusterFacts correlate(Observation seen) {
+        Leadership leadership = leaders.decide(seen);
+        Map<String, ReplicationLag> lag = trueLag.measure(seen, leadership);
+        Map<String, Diagnosis> diagnoses = Diagnoses.of(seen);
+        List<FailoverCandidate> candidates = new FailoverCandidates(seen, leadership, diagnoses, lag).list();
+        LeaderRecord leaderRecord = leaderLog.record(seen, leadership);
+        return new ClusterFacts(leadership, lag, diagnoses, candidates, leaderRecord, archiveFailures.count(seen));
+    }
+}
