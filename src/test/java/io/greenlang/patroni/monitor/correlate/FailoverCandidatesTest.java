@@ -1,0 +1,164 @@
+package io.greenlang.patroni.monitor.correlate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
+import io.greenlang.patroni.monitor.model.DynamicConfig;
+import io.greenlang.patroni.monitor.model.DynamicConfig.SynchronousMode;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.MemberRole;
+import io.greenlang.patroni.monitor.model.NodeRole;
+import io.greenlang.patroni.monitor.model.Observation;
+import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FailoverCandidatesTest {
+    private static final long MIB = 1 << 20;
+    private static final long WRITTEN = 100 * MIB;
+
+    @Test
+    void countsAHealthyReplicaAndNotTheLeader() {
+        assertThat(candidates(round(standby()))).containsExactly(new FailoverCandidate("n2", null));
+    }
+
+    @Test
+    void excludesAMemberWhosePatroniDoesNotAnswer() {
+        assertThat(exclusion(standby().patroniFails(FailureKind.TIMEOUT)))
+                .isEqualTo("its Patroni can't be read: timeout");
+        assertThat(exclusion(standby().patroniNotAsked())).isEqualTo("its Patroni was not asked");
+    }
+
+    @Test
+    void excludesAnyRoleButReplica() {
+        assertThat(exclusion(standby().role(NodeRole.DEMOTED))).isEqualTo("its role is demoted");
+        assertThat(exclusion(Node.primary("n2", 3, WRITTEN))).isEqualTo("its role is primary");
+    }
+
+    @Test
+    void excludesAMemberWhosePostgresDoesNotWork() {
+        assertThat(exclusion(standby().says(NodeRole.REPLICA, "starting"))).isEqualTo("its PostgreSQL is starting");
+        assertThat(exclusion(standby().sqlFails(FailureKind.TIMEOUT))).isEqualTo("PostgreSQL hangs, Patroni is alive");
+    }
+
+    @Test
+    void keepsAMemberThatOnlyTheDaemonCannotLogInTo() {
+        assertThat(exclusion(standby().sqlFails(FailureKind.AUTH))).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nofailover, true, false", "failover_priority, 0, false", "failover_priority, 2, true"})
+    void heedsTags(String tag, String value, boolean eligible) {
+        String expected = eligible ? null : "tagged nofailover or failover_priority 0";
+
+        assertThat(exclusion(standby().tag(tag, value))).isEqualTo(expected);
+        assertThat(candidates(round(standby()).listedTag("n2", tag, value))
+                        .get(0)
+                        .exclusion())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void excludesAnotherTimeline() {
+        assertThat(exclusion(standby().timeline(2))).isEqualTo("on timeline 2, the leader is on 3");
+        assertThat(exclusion(standby().timeline(null))).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1048576, true", "1048577, false"})
+    void allowsForTheMaximumLag(long behind, boolean eligible) {
+        String exclusion = exclusion(Node.standby("n2", 3, WRITTEN - behind));
+
+        assertThat(exclusion).isEqualTo(eligible ? null : "1048577 bytes behind, maximum_lag_on_failover is 1048576");
+    }
+
+    @Test
+    void countsWhatIsReceivedThoughNotReplayed() {
+        assertThat(exclusion(Node.standby("n2", 3, WRITTEN - 50 * MIB).received(WRITTEN)))
+                .isNull();
+        assertThat(exclusion(Node.standby("n2", 3, WRITTEN - 50 * MIB)
+                        .received(WRITTEN)
+                        .sqlNotAsked()))
+                .isNull();
+    }
+
+    @Test
+    void excludesAMemberWhoseLagNobodyKnows() {
+        assertThat(exclusion(standby().withoutPosition())).isEqualTo("its lag is unknown");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "99999999, false"})
+    void takesPatronisOwnLagWhileTheLeaderCannotBeRead(long listed, boolean eligible) {
+        Round round = Round.of(0, Node.gone("n1"), standby()).leader("n1").listedLag("n2", listed);
+
+        assertThat(candidates(round).get(0).isEligible()).isEqualTo(eligible);
+    }
+
+    @Test
+    void needsASynchronousStandbyInSynchronousMode() {
+        assertThat(candidates(synchronous(standby())).get(0).exclusion())
+                .isEqualTo("no synchronous standby, in synchronous mode");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Flag.class,
+            names = {"SYNC_STANDBY", "QUORUM_STANDBY"})
+    void takesASynchronousStandbyByItsOwnWord(Flag flag) {
+        assertThat(candidates(synchronous(standby().flag(flag))).get(0).isEligible())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = MemberRole.class,
+            names = {"SYNC_STANDBY", "QUORUM_STANDBY"})
+    void takesASynchronousStandbyByTheDcs(MemberRole role) {
+        assertThat(candidates(synchronous(standby()).role("n2", role)).get(0).isEligible())
+                .isTrue();
+    }
+
+    @Test
+    void excludesABrokenWatchdog() {
+        assertThat(exclusion(standby().flag(Flag.WATCHDOG_FAILED))).isEqualTo("its watchdog failed");
+    }
+
+    @Test
+    void doesNotMindMaintenanceMode() {
+        assertThat(exclusion(standby().flag(Flag.PAUSE))).isNull();
+    }
+
+    private static Node standby() {
+        return Node.standby("n2", 3, WRITTEN);
+    }
+
+    private static Round round(Node other) {
+        return Round.of(0, Node.primary("n1", 3, WRITTEN), other).leader("n1");
+    }
+
+    private static Round synchronous(Node other) {
+        return round(other)
+                .config(new DynamicConfig(
+                        DynamicConfig.DEFAULTS.timing(),
+                        MIB,
+                        new SynchronousMode(SynchronousMode.Kind.ON, false, 1),
+                        false,
+                        false));
+    }
+
+    private static String exclusion(Node other) {
+        return candidates(round(other)).get(0).exclusion();
+    }
+
+    private static List<FailoverCandidate> candidates(Round round) {
+        Observation seen = round.seen();
+        Leadership leadership = new Leaders().decide(seen);
+        return new FailoverCandidates(seen, leadership, Diagnoses.of(seen), new TrueLag().measure(seen, leadership))
+                .list();
+    }
+}

@@ -1,0 +1,236 @@
+package io.greenlang.patroni.monitor.correlate;
+
+import static io.greenlang.patroni.monitor.correlate.Round.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
+import io.greenlang.patroni.monitor.model.DynamicConfig;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.MemberRole;
+import io.greenlang.patroni.monitor.model.NodeRole;
+import io.greenlang.patroni.monitor.model.PostgresFacts.WalReceiver;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LeadersTest {
+    private final Leaders leaders = new Leaders();
+
+    @Test
+    void namesTheOwnerOfTheLeaderKeyThatAcceptsWrites() {
+        Leadership now = decide(Round.of(0, primary("n1"), standby("n2")).leader("n1"));
+
+        assertThat(now.leader()).isEqualTo("n1");
+        assertThat(now.hasLeader()).isEqualTo(Certainty.YES);
+        assertThat(now.writable()).containsExactly("n1");
+        assertThat(now.timeline()).isEqualTo(3);
+        assertThat(now.blind()).isFalse();
+        assertThat(now.splitBrain()).isEmpty();
+    }
+
+    @Test
+    void believesSqlBeforePatronisClaim() {
+        Node claims = Node.standby("n2", 3, 100).role(NodeRole.PRIMARY);
+
+        assertThat(decide(Round.of(0, primary("n1"), claims).leader("n1")).writable())
+                .containsExactly("n1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FailureKind.class,
+            names = {"AUTH", "TIMEOUT", "REFUSED"})
+    void believesPatronisClaimWhereSqlDoesNotAnswer(FailureKind kind) {
+        Leadership now =
+                decide(Round.of(0, primary("n1").sqlFails(kind), standby("n2")).leader("n1"));
+
+        assertThat(now.writable()).containsExactly("n1");
+        assertThat(now.hasLeader()).isEqualTo(Certainty.YES);
+        assertThat(now.timeline()).isEqualTo(3);
+    }
+
+    @Test
+    void hasNoLeaderWhileTheOwnerOfTheKeyIsOnItsWayDown() {
+        Node stopping = primary("n1").says(NodeRole.PRIMARY, "stopping").sqlFails(FailureKind.REFUSED);
+
+        assertThat(decide(Round.of(0, stopping, standby("n2")).leader("n1")).hasLeader())
+                .isEqualTo(Certainty.NO);
+    }
+
+    @Test
+    void hasNoLeaderWhileTheOwnerOfTheKeyIsStillInRecovery() {
+        assertThat(decide(Round.of(0, standby("n1"), standby("n2")).leader("n1"))
+                        .hasLeader())
+                .isEqualTo(Certainty.NO);
+    }
+
+    @Test
+    void hasNoLeaderWhenTheDcsNamesNoneThoughOneAcceptsWrites() {
+        Leadership now = decide(Round.of(0, primary("n1"), standby("n2")).leader(null));
+
+        assertThat(now.leader()).isNull();
+        assertThat(now.hasLeader()).isEqualTo(Certainty.NO);
+        assertThat(now.writable()).containsExactly("n1");
+    }
+
+    @Test
+    void takesTheOnlyWritableMemberWhileTheDcsCannotBeRead() {
+        Leadership now = decide(Round.of(0, standby("n1"), primary("n2")));
+
+        assertThat(now.leader()).isEqualTo("n2");
+        assertThat(now.hasLeader()).isEqualTo(Certainty.YES);
+    }
+
+    @Test
+    void staysWithTheLastLeaderWhileTheDcsCannotBeReadAndNobodyAcceptsWrites() {
+        decide(Round.of(0, primary("n1"), standby("n2")).leader("n1"));
+        Leadership demoted = decide(Round.of(5, standby("n1"), standby("n2")));
+        Leadership gone = decide(Round.of(10, Node.gone("n1"), standby("n2").receiver(null)));
+        Leadership back = decide(Round.of(15, standby("n1"), standby("n2")));
+
+        assertThat(demoted.leader()).isEqualTo("n1");
+        assertThat(demoted.hasLeader()).isEqualTo(Certainty.NO);
+        assertThat(gone.leader()).isNull();
+        assertThat(gone.hasLeader()).isEqualTo(Certainty.NO);
+        assertThat(back.leader()).isEqualTo("n1");
+    }
+
+    @Test
+    void forgetsTheLastLeaderWhenTheDcsNamesNone() {
+        decide(Round.of(0, primary("n1"), standby("n2")).leader("n1"));
+        decide(Round.of(5, standby("n1"), standby("n2")).leader(null));
+
+        assertThat(decide(Round.of(10, standby("n1"), standby("n2"))).leader()).isNull();
+    }
+
+    @Test
+    void cannotTellWhoLeadsWhenTwoAcceptWritesAndTheDcsCannotBeRead() {
+        Leadership now = decide(Round.of(0, primary("n1"), primary("n2")));
+
+        assertThat(now.leader()).isNull();
+        assertThat(now.hasLeader()).isEqualTo(Certainty.UNKNOWN);
+        assertThat(now.splitBrain()).hasSize(1);
+    }
+
+    @Test
+    void isBlindWhenNobodyCanBeRead() {
+        Leadership now = decide(Round.of(0, Node.gone("n1"), Node.gone("n2")).leader("n1"));
+
+        assertThat(now.blind()).isTrue();
+        assertThat(now.hasLeader()).isEqualTo(Certainty.UNKNOWN);
+        assertThat(decide(Round.of(5)).blind()).isTrue();
+    }
+
+    @Test
+    void hasALeaderInAStandbyClusterWhenItsPostgresRuns() {
+        Round byView = Round.of(0, standby("n1").role(NodeRole.STANDBY_LEADER), standby("n2"))
+                .role("n1", MemberRole.STANDBY_LEADER)
+                .leader("n1");
+        DynamicConfig standbyCluster = new DynamicConfig(
+                DynamicConfig.DEFAULTS.timing(), 1, DynamicConfig.DEFAULTS.synchronousMode(), false, true);
+        Round byConfig = Round.of(0, standby("n1"), standby("n2")).leader("n1").config(standbyCluster);
+
+        assertThat(decide(byView).hasLeader()).isEqualTo(Certainty.YES);
+        assertThat(decide(byConfig).hasLeader()).isEqualTo(Certainty.YES);
+        assertThat(decide(byConfig).writable()).isEmpty();
+    }
+
+    @Test
+    void hasNoLeaderInAStandbyClusterWhoseLeaderIsStopped() {
+        Node stopped = standby("n1").says(NodeRole.STANDBY_LEADER, "stopped").sqlFails(FailureKind.REFUSED);
+        Round round = Round.of(0, stopped, standby("n2"))
+                .role("n1", MemberRole.STANDBY_LEADER)
+                .leader("n1");
+
+        assertThat(decide(round).hasLeader()).isEqualTo(Certainty.NO);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TIMEOUT, TIMEOUT, UNKNOWN",
+        "UNREACHABLE, UNREACHABLE, UNKNOWN",
+        "DNS, DNS, UNKNOWN",
+        "TLS, AUTH, UNKNOWN",
+        "REFUSED, TIMEOUT, UNKNOWN",
+        "REFUSED, REFUSED, NO",
+        "TIMEOUT, REFUSED, NO",
+        "TIMEOUT, STARTING, NO"
+    })
+    void doesNotTakeALeaderForGoneThatAStandbyStillHears(FailureKind patroni, FailureKind sql, Certainty expected) {
+        Node leader = primary("n1").patroniFails(patroni).sqlFails(sql);
+        Node standby = standby("n2").heard(at(-2));
+
+        assertThat(decide(Round.of(0, leader, standby).leader("n1")).hasLeader())
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, UNKNOWN", "30, UNKNOWN", "35, UNKNOWN", "36, NO", "600, NO", "-20, UNKNOWN"})
+    void takesALeaderForGoneOnceNoStandbyHasHeardItForLong(int age, Certainty expected) {
+        Node standby = standby("n2").heard(at(-age));
+
+        assertThat(decide(Round.of(0, Node.gone("n1"), standby).leader("n1")).hasLeader())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void takesALeaderForGoneWhenNoStandbyHasAReceiver() {
+        Node waiting = standby("n3").receiver(new WalReceiver("waiting", null, null, 3, at(0)));
+
+        assertThat(decide(Round.of(0, Node.gone("n1"), standby("n2").receiver(null), waiting)
+                                .leader("n1"))
+                        .hasLeader())
+                .isEqualTo(Certainty.NO);
+    }
+
+    @Test
+    void hearsNothingOfTheLeaderThroughACascade() {
+        Node cascaded = standby("n3").receiver(new WalReceiver("streaming", "n2", 5432, 3, at(0)));
+
+        assertThat(decide(Round.of(0, Node.gone("n1"), standby("n2").receiver(null), cascaded)
+                                .leader("n1"))
+                        .hasLeader())
+                .isEqualTo(Certainty.NO);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"streaming, UNKNOWN", "in archive recovery, NO"})
+    void asksPatroniForTheReceiverWhereSqlDoesNotAnswer(String replicationState, Certainty expected) {
+        Node standby = standby("n2").sqlNotAsked().replicationState(replicationState);
+
+        assertThat(decide(Round.of(0, Node.gone("n1"), standby).leader("n1")).hasLeader())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void looksForAHiddenLeaderAmongAllUnreadMembersWhenTheDcsCannotBeRead() {
+        assertThat(decide(Round.of(0, Node.gone("n1"), standby("n2"))).hasLeader())
+                .isEqualTo(Certainty.UNKNOWN);
+        assertThat(decide(Round.of(0, standby("n1"), standby("n2"))).hasLeader())
+                .isEqualTo(Certainty.NO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void isReadyForALeaderThatIsNoKnownMemberYet(boolean heard) {
+        Node standby = heard ? standby("n2") : standby("n2").receiver(null);
+
+        assertThat(decide(Round.of(0, standby, Node.gone("n9")).leader("n9")).hasLeader())
+                .isEqualTo(heard ? Certainty.UNKNOWN : Certainty.NO);
+    }
+
+    private Leadership decide(Round round) {
+        return leaders.decide(round.seen());
+    }
+
+    private static Node primary(String name) {
+        return Node.primary(name, 3, 1000);
+    }
+
+    private static Node standby(String name) {
+        return Node.standby(name, 3, 1000);
+    }
+}

@@ -1,0 +1,144 @@
+package io.greenlang.patroni.monitor.correlate;
+
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
+import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
+import io.greenlang.patroni.monitor.model.DynamicConfig;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.Lsn;
+import io.greenlang.patroni.monitor.model.MemberRole;
+import io.greenlang.patroni.monitor.model.Observation;
+import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
+import io.greenlang.patroni.monitor.model.Observation.PeerView;
+import io.greenlang.patroni.monitor.model.PostgresState;
+import io.greenlang.patroni.monitor.model.Tags;
+import io.greenlang.patroni.monitor.model.TimelineHistory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A made-up round, finished some seconds after {@link #START}; nobody saw a view until one is given. */
+final class Round {
+    static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+
+    final Instant finished;
+    private final List<Node> nodes;
+    private final Map<String, MemberRole> roles = new HashMap<>();
+    private final Map<String, ClusterView.Lag> lags = new HashMap<>();
+    private final Map<String, Tags> tags = new HashMap<>();
+    private final List<PeerView> peerViews = new ArrayList<>();
+    private boolean viewAnswers;
+    private String leader;
+    private ScheduledSwitchover scheduled;
+    private Answer<TimelineHistory> history = Answer.notAsked();
+    private Answer<DynamicConfig> config = Answer.notAsked();
+
+    private Round(Instant finished, List<Node> nodes) {
+        this.finished = finished;
+        this.nodes = nodes;
+    }
+
+    static Instant at(double seconds) {
+        return START.plusNanos(Math.round(seconds * 1e9));
+    }
+
+    static Round of(double seconds, Node... nodes) {
+        return new Round(at(seconds), List.of(nodes));
+    }
+
+    /**
+     * {@code /cluster} answers.
+     *
+     * @param owner of the leader key, or null
+     */
+    Round leader(String owner) {
+        viewAnswers = true;
+        leader = owner;
+        return this;
+    }
+
+    Round role(String member, MemberRole role) {
+        roles.put(member, role);
+        return this;
+    }
+
+    Round listedLag(String member, Long bytes) {
+        lags.put(member, new ClusterView.Lag(bytes, null, null));
+        return this;
+    }
+
+    Round listedTag(String member, String tag, String value) {
+        tags.put(member, new Tags(Map.of(tag, value)));
+        return this;
+    }
+
+    Round scheduled(Instant when, String from, String to) {
+        scheduled = new ScheduledSwitchover(when, from, to);
+        return this;
+    }
+
+    Round peer(String asked, String owner) {
+        peerViews.add(new PeerView(asked, Answer.answered(view(owner), finished, finished)));
+        return this;
+    }
+
+    Round history(TimelineHistory.Entry... entries) {
+        history = Answer.answered(new TimelineHistory(List.of(entries)), finished, finished);
+        return this;
+    }
+
+    Round historyFails() {
+        history = Answer.failed(FailureKind.EMPTY_REPLY, "made up", finished);
+        return this;
+    }
+
+    Round config(DynamicConfig settings) {
+        config = Answer.answered(settings, finished, finished);
+        return this;
+    }
+
+    static TimelineHistory.Entry ended(int timeline, Instant began, String newLeader) {
+        return ended(timeline, "no recovery target specified", began, newLeader);
+    }
+
+    static TimelineHistory.Entry ended(int timeline, String reason, Instant began, String newLeader) {
+        return new TimelineHistory.Entry(timeline, new Lsn(timeline * 1000L), reason, began, newLeader);
+    }
+
+    Observation seen() {
+        Answer<ClusterView> view = viewAnswers
+                ? Answer.answered(view(leader), finished, finished)
+                : Answer.failed(FailureKind.EMPTY_REPLY, "made up", finished);
+        return new Observation(
+                "demo",
+                finished,
+                finished,
+                nodes.stream().map(node -> node.seen(finished)).toList(),
+                new DcsAnswers(view, peerViews, history, config));
+    }
+
+    private ClusterView view(String owner) {
+        List<ListedMember> members = nodes.stream()
+                .map(node -> new ListedMember(
+                        node.name,
+                        roleOf(node.name, owner),
+                        PostgresState.RUNNING,
+                        node.address(),
+                        null,
+                        lags.getOrDefault(node.name, ClusterView.Lag.UNKNOWN),
+                        tags.getOrDefault(node.name, Tags.NONE)))
+                .toList();
+        return new ClusterView("demo", members, false, scheduled);
+    }
+
+    private MemberRole roleOf(String member, String owner) {
+        if (member.equals(owner)) {
+            return roles.get(member) == MemberRole.STANDBY_LEADER ? MemberRole.STANDBY_LEADER : MemberRole.LEADER;
+        }
+        MemberRole role = roles.getOrDefault(member, MemberRole.REPLICA);
+        return role.isLeader() ? MemberRole.REPLICA : role;
+    }
+}
