@@ -6,11 +6,13 @@ import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
 import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
 import io.greenlang.patroni.monitor.model.LeaderChange;
+import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ final class Handover {
     private final String from;
     private final Instant began;
     private final @Nullable ScheduledSwitchover announced;
+    /** At any time while it led: one that could never be read proves nothing by its silence. */
     private final boolean patroniAnswered;
 
     private Instant lastRound;
@@ -38,14 +41,19 @@ final class Handover {
     private boolean brokeDown;
     private boolean stoodDown;
 
-    /** @param seen the last round in which {@code from} led */
-    Handover(String from, Observation seen, @Nullable ScheduledSwitchover announced) {
+    /**
+     * @param seen the last round in which {@code from} led
+     * @param before the same of the round before that, where {@code from} led too
+     */
+    Handover(String from, Observation seen, @Nullable ScheduledSwitchover announced, @Nullable Handover before) {
         this.from = from;
         this.began = seen.finished();
         this.announced = announced;
-        this.patroniAnswered =
-                seen.member(from).filter(m -> m.patroni().isAnswered()).isPresent();
+        Optional<Answer<PatroniStatus>> patroni = seen.member(from).map(MemberObservation::patroni);
+        this.patroniAnswered = patroni.filter(Answer::isAnswered).isPresent()
+                || (before != null && before.patroniAnswered && before.from.equals(from));
         this.lastRound = began;
+        this.brokeDown = patroniAnswered && patroni.flatMap(Answer::reason).isPresent();
     }
 
     /** Every round after that, up to and with the one in which the successor leads. */
@@ -66,7 +74,7 @@ final class Handover {
 
     /** @param timeline of the successor */
     LeaderChange end(String to, int timeline, Instant now) {
-        Duration leaderless = alwaysKnown ? Duration.between(began, now) : null;
+        Duration leaderless = alwaysKnown && now.isAfter(began) ? Duration.between(began, now) : null;
         return new LeaderChange(now, timeline, from, to, leaderless, planned(to, now));
     }
 

@@ -46,7 +46,7 @@ final class LeaderWatch {
             changes.add(handover.end(name, timeline, seen.finished()));
         }
         leader = name;
-        handover = new Handover(name, seen, announced);
+        handover = new Handover(name, seen, announced, handover);
         if (timeline != null) {
             leaders.tailMap(timeline, false).clear();
             leaders.put(timeline, name);

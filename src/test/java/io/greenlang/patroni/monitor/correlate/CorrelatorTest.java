@@ -1,0 +1,114 @@
+package io.greenlang.patroni.monitor.correlate;
+
+import static io.greenlang.patroni.monitor.correlate.Round.at;
+import static io.greenlang.patroni.monitor.correlate.Round.ended;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterFacts;
+import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
+import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.ReplicationLag;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Whole stories, round by round. */
+class CorrelatorTest {
+    private final Correlator correlator = new Correlator(Duration.ofHours(1));
+
+    @Test
+    void findsNothingWrongWithAHealthyCluster() {
+        ClusterFacts facts = correlate(
+                Round.of(0, Node.primary("n1", 1, 5000), Node.standby("n2", 1, 5000), Node.standby("n3", 1, 5000))
+                        .leader("n1")
+                        .history());
+
+        assertThat(facts.leadership().hasLeader()).isEqualTo(Certainty.YES);
+        assertThat(facts.leadership().splitBrain()).isEmpty();
+        assertThat(facts.lag()).containsOnlyKeys("n2", "n3");
+        assertThat(facts.knownLag("n3")).contains(new ReplicationLag.Known(Duration.ZERO, 0, false));
+        assertThat(facts.diagnoses().values()).containsOnly(Diagnosis.OK);
+        assertThat(facts.failoverCandidates())
+                .containsExactly(new FailoverCandidate("n2", null), new FailoverCandidate("n3", null));
+        assertThat(facts.leaderRecord().failovers24h()).isZero();
+        assertThat(facts.recentArchiveFailures()).containsEntry("n1", 0L).containsOnlyKeys("n1", "n2", "n3");
+    }
+
+    @Test
+    void tellsTheStoryOfAPatroniKilledUnderAWorkingPrimary() {
+        correlate(Round.of(0, Node.primary("n1", 1, 5000), Node.standby("n2", 1, 5000))
+                .leader("n1")
+                .history());
+
+        ClusterFacts killed = correlate(Round.of(
+                        5,
+                        Node.primary("n1", 1, 6000).liveness(null).patroniFails(FailureKind.REFUSED),
+                        Node.standby("n2", 1, 6000))
+                .leader("n1")
+                .history());
+        assertThat(killed.diagnosis("n1")).isEqualTo(Diagnosis.PATRONI_DOWN);
+        assertThat(killed.leadership().hasLeader()).isEqualTo(Certainty.YES);
+        assertThat(killed.leadership().splitBrain()).isEmpty();
+
+        ClusterFacts promoted = correlate(Round.of(
+                        30,
+                        Node.primary("n1", 1, 7000).liveness(null).patroniFails(FailureKind.REFUSED),
+                        Node.primary("n2", 2, 6500))
+                .leader("n2")
+                .history(ended(1, at(28), "n2")));
+        assertThat(promoted.leadership().leader()).isEqualTo("n2");
+        assertThat(promoted.leadership().writable()).containsExactlyInAnyOrder("n1", "n2");
+        assertThat(promoted.leadership().splitBrain())
+                .containsExactly("2 members accept writes: n1 (timeline 1, by SQL), n2 (timeline 2, by SQL)");
+        assertThat(promoted.lag()).isEmpty();
+        assertThat(promoted.eligibleCandidates()).isZero();
+        assertThat(promoted.leaderRecord().failovers24h()).isEqualTo(1);
+        assertThat(promoted.leaderRecord().last()).isNotNull();
+        assertThat(promoted.leaderRecord().last().planned()).isEqualTo(Certainty.NO);
+        assertThat(promoted.leaderRecord().last().at()).isEqualTo(at(28));
+    }
+
+    @Test
+    void tellsTheStoryOfAFailoverFromALostHost() {
+        correlate(Round.of(0, Node.primary("n1", 1, 5000), Node.standby("n2", 1, 5000))
+                .leader("n1")
+                .history());
+
+        ClusterFacts lost = correlate(
+                Round.of(40, Node.gone("n1"), Node.standby("n2", 1, 5000).heard(at(0)))
+                        .leader("n1")
+                        .listedLag("n2", 0L)
+                        .history());
+        assertThat(lost.diagnosis("n1")).isEqualTo(Diagnosis.HOST_GONE);
+        assertThat(lost.leadership().hasLeader()).isEqualTo(Certainty.NO);
+        assertThat(lost.lag()).containsEntry("n2", new ReplicationLag.Unknown("the primary n1 can't be read"));
+        assertThat(lost.eligibleCandidates()).isEqualTo(1);
+
+        ClusterFacts recovered = correlate(Round.of(45, Node.gone("n1"), Node.primary("n2", 2, 5100))
+                .leader("n2")
+                .history());
+        assertThat(recovered.leadership().hasLeader()).isEqualTo(Certainty.YES);
+        assertThat(recovered.lag())
+                .containsOnlyKeys("n1")
+                .containsEntry("n1", new ReplicationLag.Unknown("this standby can't be read"));
+        assertThat(recovered.leaderRecord().leaderlessTotal()).isEqualTo(Duration.ofSeconds(45));
+        assertThat(recovered.leaderRecord().failovers24h()).isEqualTo(1);
+    }
+
+    @Test
+    void knowsNothingOfAClusterThatNobodyCanRead() {
+        ClusterFacts facts = correlate(Round.of(0, Node.gone("n1"), Node.gone("n2")));
+
+        assertThat(facts.leadership().blind()).isTrue();
+        assertThat(facts.leadership().hasLeader()).isEqualTo(Certainty.UNKNOWN);
+        assertThat(facts.lag()).containsOnlyKeys("n1", "n2");
+        assertThat(facts.lag().values()).allMatch(lag -> lag.known().isEmpty());
+        assertThat(facts.recentArchiveFailures()).isEmpty();
+        assertThat(facts.leaderRecord().timelineIncrements24h()).isNull();
+    }
+
+    private ClusterFacts correlate(Round round) {
+        return correlator.correlate(round.seen());
+    }
+}

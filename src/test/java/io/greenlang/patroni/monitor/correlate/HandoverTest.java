@@ -1,0 +1,200 @@
+package io.greenlang.patroni.monitor.correlate;
+
+import static io.greenlang.patroni.monitor.correlate.Round.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.LeaderChange;
+import io.greenlang.patroni.monitor.model.NodeRole;
+import io.greenlang.patroni.monitor.model.Observation;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Planned or not, and how long nobody led: from n1 to n2. */
+class HandoverTest {
+    private final Leaders leaders = new Leaders();
+    private final LeaderWatch watch = new LeaderWatch();
+
+    @Test
+    void isPlannedWhenTheOldLeaderStoodDownBeforeOurEyes() {
+        observe(before(0));
+        observe(gap(5, down("stopping", NodeRole.PRIMARY)));
+        observe(gap(10, down("stopped", NodeRole.DEMOTED)));
+        observe(after(15, down("starting", NodeRole.REPLICA)));
+
+        assertThat(change()).isEqualTo(new LeaderChange(at(15), 2, "n1", "n2", Duration.ofSeconds(15), Certainty.YES));
+    }
+
+    @Test
+    void isPlannedWhenItIsAHealthyReplicaInTheNextRound() {
+        observe(before(0));
+        observe(after(5, Node.standby("n1", 2, 1)));
+
+        assertThat(change().planned()).isEqualTo(Certainty.YES);
+        assertThat(change().leaderless()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"crashed", "unknown", "start failed"})
+    void isNotPlannedWhenTheOldLeaderBroke(String state) {
+        observe(before(0));
+        observe(gap(5, down(state, NodeRole.PRIMARY)));
+        observe(after(10, Node.standby("n1", 2, 1)));
+
+        assertThat(change().planned()).isEqualTo(Certainty.NO);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FailureKind.class,
+            names = {"REFUSED", "TIMEOUT", "UNREACHABLE"})
+    void isNotPlannedWhenTheOldLeadersPatroniStoppedAnswering(FailureKind kind) {
+        observe(before(0));
+        observe(gap(5, Node.gone("n1").failing(kind)));
+        observe(after(30, Node.standby("n1", 2, 1)));
+
+        assertThat(change().planned()).isEqualTo(Certainty.NO);
+    }
+
+    @Test
+    void isNotPlannedWhenThePatroniOfAWorkingLeaderDied() {
+        observe(before(0));
+        observe(Round.of(5, Node.primary("n1", 1, 1).patroniFails(FailureKind.REFUSED), Node.standby("n2", 1, 1))
+                .leader("n1"));
+        observe(gap(10, Node.primary("n1", 1, 1).patroniFails(FailureKind.REFUSED)));
+        observe(after(15, Node.primary("n1", 1, 1).patroniFails(FailureKind.REFUSED)));
+
+        assertThat(change().planned()).isEqualTo(Certainty.NO);
+        assertThat(change().leaderless()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void isNotPlannedWhenThePatroniOfAWorkingLeaderDiedAndCameBackAsAReplica() {
+        observe(before(0));
+        observe(Round.of(5, Node.primary("n1", 1, 1).patroniFails(FailureKind.REFUSED), Node.standby("n2", 1, 1))
+                .leader("n1"));
+        observe(after(10, Node.standby("n1", 2, 1)));
+
+        assertThat(change().planned()).isEqualTo(Certainty.NO);
+    }
+
+    @Test
+    void isNotPlannedWhenTheOldLeaderVanished() {
+        observe(before(0));
+        observe(Round.of(5, Node.primary("n2", 2, 1)).leader("n2"));
+
+        assertThat(change().planned()).isEqualTo(Certainty.NO);
+    }
+
+    @Test
+    void isUnknownWhenTheOldLeadersPatroniCouldNeverBeRead() {
+        observe(Round.of(0, Node.primary("n1", 1, 1).patroniFails(FailureKind.TLS), Node.standby("n2", 1, 1))
+                .leader("n1"));
+        observe(after(5, Node.standby("n1", 2, 1).patroniFails(FailureKind.TLS)));
+
+        assertThat(change().planned()).isEqualTo(Certainty.UNKNOWN);
+    }
+
+    @Test
+    void isUnknownWhenALockCouldHaveExpiredBetweenTwoRounds() {
+        observe(before(0));
+        observe(after(20, Node.standby("n1", 2, 1)));
+
+        assertThat(change().planned()).isEqualTo(Certainty.UNKNOWN);
+    }
+
+    @Test
+    void isUnknownWhenTheLeaderStoodDownForLackOfTheDcs() {
+        observe(before(0));
+        observe(Round.of(5, Node.standby("n1", 1, 1), Node.standby("n2", 1, 1)));
+        observe(after(10, Node.standby("n1", 2, 1)));
+
+        assertThat(change().planned()).isEqualTo(Certainty.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "5, n1, n2, YES",
+        "5, , , YES",
+        "-100, n1, n2, YES",
+        "-121, n1, n2, NO",
+        "60, n1, n2, NO",
+        "5, n3, , NO",
+        "5, n1, n3, NO"
+    })
+    void isPlannedWhenASwitchoverWasDue(int due, String from, String to, Certainty expected) {
+        observe(before(0).scheduled(at(due), from, to));
+        observe(gap(5, Node.gone("n1")).scheduled(at(due), from, to));
+        observe(after(10, Node.gone("n1")));
+
+        assertThat(change().planned()).isEqualTo(expected);
+    }
+
+    @Test
+    void forgetsASwitchoverThatWasCalledOff() {
+        observe(before(0).scheduled(at(12), "n1", "n2"));
+        observe(before(5));
+        observe(after(15, Node.gone("n1")));
+
+        assertThat(change().planned()).isEqualTo(Certainty.NO);
+    }
+
+    @Test
+    void doesNotTimeWhatItDidNotWatch() {
+        observe(before(0));
+        observe(Round.of(5, Node.gone("n1"), Node.gone("n2")));
+        observe(after(10, Node.standby("n1", 2, 1)));
+
+        assertThat(change().leaderless()).isNull();
+    }
+
+    @Test
+    void doesNotTimeAcrossAClockThatWasSetBack() {
+        observe(before(60));
+        observe(after(5, Node.standby("n1", 2, 1)));
+
+        assertThat(change().leaderless()).isNull();
+    }
+
+    @Test
+    void startsOverWhenTheOldLeaderComesBack() {
+        observe(before(0));
+        observe(gap(5, down("crashed", NodeRole.PRIMARY)));
+        observe(before(10));
+        observe(after(15, Node.standby("n1", 2, 1)));
+
+        assertThat(change().planned()).isEqualTo(Certainty.YES);
+        assertThat(change().leaderless()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    private static Round before(double second) {
+        return Round.of(second, Node.primary("n1", 1, 1), Node.standby("n2", 1, 1))
+                .leader("n1");
+    }
+
+    private static Round gap(double second, Node oldLeader) {
+        return Round.of(second, oldLeader, Node.standby("n2", 1, 1)).leader(null);
+    }
+
+    private static Round after(double second, Node oldLeader) {
+        return Round.of(second, oldLeader, Node.primary("n2", 2, 1)).leader("n2");
+    }
+
+    private static Node down(String state, NodeRole role) {
+        return Node.standby("n1", 1, 1).says(role, state).sqlFails(FailureKind.REFUSED);
+    }
+
+    private LeaderChange change() {
+        assertThat(watch.changes()).hasSize(1);
+        return watch.changes().get(0);
+    }
+
+    private void observe(Round round) {
+        Observation seen = round.seen();
+        watch.observe(seen, leaders.decide(seen));
+    }
+}
