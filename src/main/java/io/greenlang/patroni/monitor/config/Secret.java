@@ -33,7 +33,9 @@ public final class Secret {
      * @throws IOException when the file can't be read; the message names the file, never its content
      */
     public String reveal() throws IOException {
-        return file == null ? value : Files.readString(file, StandardCharsets.UTF_8).stripTrailing();
+        return file == null
+                ? value
+                : Files.readString(file, StandardCharsets.UTF_8).stripTrailing();
     }
 
     @Override
