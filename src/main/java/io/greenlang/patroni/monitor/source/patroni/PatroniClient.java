@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.source.patroni;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
@@ -39,9 +40,25 @@ public final class PatroniClient implements AutoCloseable {
      * @throws IllegalArgumentException when a PEM file can't be used; the message names it
      */
     public PatroniClient(ClusterConfig cluster, Clock clock, EventListener.Factory events) {
-        this.scope = cluster.name();
+        this(cluster.name(), clock, new RestTransport(cluster.patroni(), events));
+    }
+
+    /** @param scope every other one is refused; empty for none */
+    private PatroniClient(String scope, Clock clock, RestTransport transport) {
+        this.scope = scope;
         this.clock = clock;
-        this.transport = new RestTransport(cluster.patroni(), events);
+        this.transport = transport;
+    }
+
+    /** The scope that a node belongs to, for when nobody has said which one it should be. Uses the JDK's own trust store. */
+    public static Answer<String> scopeOf(URI base, Duration timeout, Clock clock) {
+        ClusterConfig.Tls tls = new ClusterConfig.Tls(null, null, null, true);
+        RestTransport transport = new RestTransport(new PatroniConfig(null, null, tls), call -> EventListener.NONE);
+        try (PatroniClient ofAnyScope = new PatroniClient("", clock, transport)) {
+            return ofAnyScope
+                    .status(base, timeout)
+                    .map(status -> status.identity().scope());
+        }
     }
 
     /**
@@ -155,7 +172,7 @@ public final class PatroniClient implements AutoCloseable {
 
     /** @param answered null where the answer does not say it */
     private void requireScope(@Nullable String answered) throws UnusableAnswerException {
-        if (answered != null && !answered.equals(scope)) {
+        if (answered != null && !scope.isEmpty() && !answered.equals(scope)) {
             throw new UnusableAnswerException(
                     FailureKind.SCOPE_MISMATCH,
                     "answers for scope \"" + Excerpt.of(answered) + "\", not \"" + scope + "\"");
