@@ -1,0 +1,76 @@
+package io.greenlang.patroni.monitor.poll;
+
+import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one source of one node, wide enough for one question: while one is unanswered, no other is put, so that a
+ * hung node holds one thread and owes one answer. Safe for concurrent use.
+ */
+final class Lane {
+    private final String what;
+    private final Executor workers;
+    private final Clock clock;
+    private final AtomicReference<@Nullable Instant> busySince = new AtomicReference<>();
+
+    /** @param what for people: who is asked, and by which source */
+    Lane(String what, Executor workers, Clock clock) {
+        this.what = what;
+        this.workers = workers;
+        this.clock = clock;
+    }
+
+    /**
+     * Puts a question on a worker thread.
+     *
+     * @param question must not throw for what the node does
+     * @param notPut the answer when the lane is taken, or no worker is free
+     */
+    <R> CompletableFuture<R> ask(Supplier<R> question, Function<Failure, R> notPut) {
+        Instant now = clock.instant();
+        if (!busySince.compareAndSet(null, now)) {
+            return CompletableFuture.completedFuture(notPut.apply(stillUnanswered(now)));
+        }
+        CompletableFuture<R> answer = new CompletableFuture<>();
+        try {
+            workers.execute(() -> answerInto(answer, question));
+        } catch (RejectedExecutionException e) {
+            busySince.set(null);
+            return CompletableFuture.completedFuture(notPut.apply(
+                    new Failure(FailureKind.MONITOR_BUSY, what + " was not asked: all threads are taken")));
+        }
+        return answer;
+    }
+
+    /** Frees the lane before it hands the answer on: whoever waits for it may ask again at once. */
+    private <R> void answerInto(CompletableFuture<R> answer, Supplier<R> question) {
+        R result;
+        try {
+            result = question.get();
+        } catch (RuntimeException | Error bug) {
+            busySince.set(null);
+            answer.completeExceptionally(bug);
+            return;
+        }
+        busySince.set(null);
+        answer.complete(result);
+    }
+
+    private Failure stillUnanswered(Instant now) {
+        Instant since = busySince.get();
+        Duration waited = since == null ? Duration.ZERO : Duration.between(since, now);
+        return new Failure(
+                FailureKind.TIMEOUT,
+                what + " has not answered for " + Durations.inSeconds(waited) + ", not asked again");
+    }
+}

@@ -1,0 +1,68 @@
+package io.greenlang.patroni.monitor.poll;
+
+import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
+import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
+import io.greenlang.patroni.monitor.model.MemberAddress;
+import io.greenlang.patroni.monitor.model.MemberObservation.Presence;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * Every member that was ever listed, until it is forgotten. {@code /cluster} alone is no inventory: a dead member
+ * vanishes from it after the ttl, and on Kubernetes never. Confined to its poll thread.
+ */
+final class MemberDirectory {
+    private final Map<String, Presence> members = new TreeMap<>();
+
+    /** The members as they are known now, by name. */
+    Map<String, Presence> known() {
+        return Map.copyOf(members);
+    }
+
+    /** Takes in what {@code /cluster} lists: new members, new addresses, and who is missing. */
+    void merge(ClusterView view, Instant now) {
+        List<ListedMember> listed = view.members();
+        members.replaceAll(
+                (name, known) -> new Presence(known.address(), false, known.firstSeen(), known.lastListed()));
+        for (ListedMember member : listed) {
+            Presence known = members.get(member.name());
+            members.put(
+                    member.name(),
+                    known == null
+                            ? new Presence(member.address(), true, now, now)
+                            : new Presence(member.address().orElse(known.address()), true, known.firstSeen(), now));
+        }
+        members.replaceAll((name, known) -> known.listed() ? known : withoutTakenAddress(known, listed));
+    }
+
+    /** Drops who has been missing for too long, and who was removed on purpose and isn't listed any more. */
+    void forget(Discovery discovery, Instant now) {
+        members.entrySet().removeIf(member -> {
+            Presence known = member.getValue();
+            boolean overdue = known.lastListed().plus(discovery.forgetAfter()).isBefore(now);
+            return !known.listed() && (overdue || discovery.forgetMembers().contains(member.getKey()));
+        });
+    }
+
+    /** Addresses are used again (pods): what answers there now is another member, and must not speak for this one. */
+    private static Presence withoutTakenAddress(Presence gone, List<ListedMember> listed) {
+        MemberAddress old = gone.address();
+        boolean apiTaken = listed.stream()
+                .anyMatch(m ->
+                        old.apiUrl() != null && old.apiUrl().equals(m.address().apiUrl()));
+        boolean hostTaken = listed.stream()
+                .anyMatch(m -> old.host() != null
+                        && old.host().equals(m.address().host())
+                        && Objects.equals(old.port(), m.address().port()));
+        if (!apiTaken && !hostTaken) {
+            return gone;
+        }
+        MemberAddress left = new MemberAddress(
+                apiTaken ? null : old.apiUrl(), hostTaken ? null : old.host(), hostTaken ? null : old.port());
+        return new Presence(left, gone.listed(), gone.firstSeen(), gone.lastListed());
+    }
+}

@@ -1,0 +1,49 @@
+package io.greenlang.patroni.monitor.poll;
+
+import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The two sources of every known member, made when it is first asked. Confined to its poll thread. */
+final class MemberNodes implements AutoCloseable {
+    private final ClusterConfig config;
+    private final PatroniClient patroni;
+    private final ClusterPoller.Resources resources;
+    private final Map<String, Node> nodes = new HashMap<>();
+
+    MemberNodes(ClusterConfig config, PatroniClient patroni, ClusterPoller.Resources resources) {
+        this.config = config;
+        this.patroni = patroni;
+        this.resources = resources;
+    }
+
+    /** One member's sources. */
+    record Node(RestNode rest, SqlNode sql) {}
+
+    Node of(String member) {
+        return nodes.computeIfAbsent(
+                member,
+                name -> new Node(
+                        new RestNode(name, patroni, config.poll(), resources.workers(), resources.clock()),
+                        new SqlNode(name, config, resources.postgres(), resources.workers())));
+    }
+
+    /** Closes the connections to all others. */
+    void keepOnly(Set<String> known) {
+        nodes.entrySet().removeIf(node -> {
+            boolean forgotten = !known.contains(node.getKey());
+            if (forgotten) {
+                node.getValue().sql().close();
+            }
+            return forgotten;
+        });
+    }
+
+    @Override
+    public void close() {
+        keepOnly(Set.of());
+        patroni.close();
+    }
+}

@@ -1,0 +1,98 @@
+package io.greenlang.patroni.monitor.poll;
+
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One cluster's schedule: a thread of its own that does one round after the other, at a fixed rate, and waits for no
+ * other cluster.
+ */
+public final class PollLoop implements AutoCloseable {
+    private static final Logger logger = LoggerFactory.getLogger(PollLoop.class);
+    private static final int TURNS_UNTIL_DEAD = 3;
+    /** A short interval is no reason to have the process restarted for one pause of the machine. */
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(30);
+
+    private final String cluster;
+    private final Duration interval;
+    private final ClusterPoller poller;
+    private final Consumer<ClusterSnapshot> publish;
+    private final ClusterPoller.Resources resources;
+    private final ScheduledExecutorService thread;
+    private volatile Instant lastTurn;
+
+    /** @param publish takes each round's picture, on the poll thread; must be quick */
+    public PollLoop(
+            String cluster,
+            Duration interval,
+            ClusterPoller poller,
+            Consumer<ClusterSnapshot> publish,
+            ClusterPoller.Resources resources) {
+        this.cluster = cluster;
+        this.interval = interval;
+        this.poller = poller;
+        this.publish = publish;
+        this.resources = resources;
+        this.lastTurn = resources.clock().instant();
+        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread named = new Thread(task, "poll-" + cluster);
+            named.setDaemon(true);
+            return named;
+        });
+    }
+
+    /** @param delay before the first round, so that many clusters do not all start at once */
+    public void start(Duration delay) {
+        lastTurn = resources.clock().instant().plus(delay);
+        ScheduledFuture<?> unused =
+                thread.scheduleAtFixedRate(this::turn, delay.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The loop has come round within its last three intervals. Does not depend on how the cluster is. */
+    public boolean isAlive(Clock clock) {
+        Duration patience = interval.multipliedBy(TURNS_UNTIL_DEAD);
+        Duration longer = patience.compareTo(LEAST_PATIENCE) > 0 ? patience : LEAST_PATIENCE;
+        return lastTurn.plus(longer).isAfter(clock.instant());
+    }
+
+    /** A bug in one round must neither stop the next one nor another cluster's. */
+    private void turn() {
+        try {
+            publish.accept(poller.poll());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            resources.metrics().internalError(cluster);
+            logger.atError()
+                    .addKeyValue("cluster", cluster)
+                    .setCause(e)
+                    .log(
+                            "A bug in the monitor broke off one poll of cluster {}; the next one is tried as usual",
+                            cluster);
+        }
+        lastTurn = resources.clock().instant();
+    }
+
+    /** Ends the round that is under way and closes all connections. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
+                logger.warn("The poll of cluster {} did not end within 1 s", cluster);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        poller.close();
+    }
+}

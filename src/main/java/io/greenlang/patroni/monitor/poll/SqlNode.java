@@ -1,0 +1,132 @@
+package io.greenlang.patroni.monitor.poll;
+
+import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.MemberAddress;
+import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.model.PostgresSizes;
+import io.greenlang.patroni.monitor.source.postgres.PostgresClient;
+import io.greenlang.patroni.monitor.source.postgres.PostgresClient.Target;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** One member's PostgreSQL. Asked from the poll thread, answered on worker threads, fast and slow facts apart. */
+final class SqlNode implements AutoCloseable {
+    /** Sizes that could not be read again for this many slow intervals are no longer shown. */
+    private static final int SIZES_EXPIRE_AFTER = 3;
+
+    private final String member;
+    private final ClusterConfig cluster;
+    private final PostgresClient.Shared shared;
+    private final Clock clock;
+    private final Lane fast;
+    private final Lane slow;
+    private @Nullable PostgresClient client;
+    private @Nullable Target target;
+    private @Nullable Instant sizesAskedAt;
+    private volatile Answer<PostgresSizes> sizes = Answer.notAsked();
+
+    SqlNode(String member, ClusterConfig cluster, PostgresClient.Shared shared, Executor workers) {
+        this.member = member;
+        this.cluster = cluster;
+        this.shared = shared;
+        this.clock = shared.clock();
+        this.fast = new Lane("PostgreSQL of " + member, workers, clock);
+        this.slow = new Lane("PostgreSQL of " + member + " (sizes)", workers, clock);
+    }
+
+    /** Asks for the fast facts; {@code NotAsked} where SQL is switched off. */
+    CompletableFuture<Answer<PostgresFacts>> facts(MemberAddress address, Deadline deadline) {
+        if (!cluster.postgres().enabled()) {
+            return CompletableFuture.completedFuture(Answer.notAsked());
+        }
+        PostgresClient asked = clientFor(address);
+        if (asked == null) {
+            return CompletableFuture.completedFuture(
+                    Answer.failed(FailureKind.NO_ADDRESS, member + " publishes no conn_url", clock.instant()));
+        }
+        return fast.ask(
+                () -> asked.facts(deadline.patience(cluster.poll().sqlTimeout())),
+                failure -> new Answer.Failed<>(failure, clock.instant()));
+    }
+
+    /**
+     * Has the slow facts read when it is time for it, at their own pace beside the round.
+     *
+     * @return completes when they are there; at once when it is not their turn
+     */
+    CompletableFuture<?> refreshSizes(boolean answersNow) {
+        PollConfig poll = cluster.poll();
+        PostgresClient asked = client;
+        Instant now = clock.instant();
+        boolean due =
+                sizesAskedAt == null || !sizesAskedAt.plus(poll.slowInterval()).isAfter(now);
+        if (asked == null || !answersNow || !due) {
+            return CompletableFuture.completedFuture(null);
+        }
+        sizesAskedAt = now;
+        return slow.ask(
+                        () -> asked.sizes(poll.slowTimeout()),
+                        failure -> new Answer.Failed<PostgresSizes>(failure, now))
+                .thenAccept(this::keepSizes);
+    }
+
+    /** The slow facts were read, or refused, at least once since this node last answered. */
+    boolean hasSizes() {
+        return sizesAskedAt != null;
+    }
+
+    /** A failed reading does not take away what is still fresh enough to be shown with its age. */
+    private void keepSizes(Answer<PostgresSizes> read) {
+        if (read.isAnswered() || !sizes.isAnswered()) {
+            sizes = read;
+        }
+    }
+
+    /** The slow facts to show beside these fast ones: none of a node that does not answer now. */
+    Answer<PostgresSizes> sizesBeside(Answer<PostgresFacts> facts, Instant now) {
+        if (!facts.isAnswered()) {
+            sizesAskedAt = null;
+            return facts.fold(a -> Answer.notAsked(), f -> new Answer.Failed<>(f, now), Answer::notAsked);
+        }
+        Duration longest = cluster.poll().slowInterval().multipliedBy(SIZES_EXPIRE_AFTER);
+        Answer<PostgresSizes> last = sizes;
+        boolean expired =
+                last.receivedAt().map(at -> at.plus(longest).isBefore(now)).orElse(false);
+        return expired
+                ? Answer.failed(FailureKind.TIMEOUT, "sizes of " + member + " could not be read again in time", now)
+                : last;
+    }
+
+    private @Nullable PostgresClient clientFor(MemberAddress address) {
+        String host = address.host();
+        Integer port = address.port();
+        if (host == null || port == null) {
+            return null;
+        }
+        Target wanted = new Target(cluster.name(), member, host, port);
+        if (!wanted.equals(target)) {
+            close();
+            target = wanted;
+            client = new PostgresClient(wanted, cluster.postgres(), cluster.poll(), shared);
+        }
+        return client;
+    }
+
+    @Override
+    public void close() {
+        PostgresClient old = client;
+        client = null;
+        target = null;
+        sizes = Answer.notAsked();
+        if (old != null) {
+            old.close();
+        }
+    }
+}

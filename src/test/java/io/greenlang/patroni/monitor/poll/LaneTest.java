@@ -1,0 +1,87 @@
+package io.greenlang.patroni.monitor.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.testing.SetClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+class LaneTest {
+    private final SetClock clock = new SetClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final List<Runnable> queued = new ArrayList<>();
+    private final Lane lane = new Lane("PostgreSQL of n1", queued::add, clock);
+
+    @Test
+    void answersOnAWorker() {
+        CompletableFuture<String> answer = lane.ask(() -> "yes", Failure::detail);
+        assertThat(answer).isNotDone();
+        runQueued();
+        assertThat(answer).isCompletedWithValue("yes");
+    }
+
+    @Test
+    void doesNotAskAgainWhileAnAnswerIsOwed() {
+        CompletableFuture<String> first = lane.ask(() -> "late", Failure::detail);
+        clock.advance(Duration.ofMillis(2100));
+
+        CompletableFuture<Failure> second = lane.ask(() -> null, failure -> failure);
+
+        assertThat(second.join())
+                .isEqualTo(new Failure(
+                        FailureKind.TIMEOUT, "PostgreSQL of n1 has not answered for 2.1 s, not asked again"));
+        assertThat(queued).hasSize(1);
+        assertThat(first).isNotDone();
+    }
+
+    @Test
+    void isFreeAgainOnceTheAnswerIsThere() {
+        lane.ask(() -> "one", Failure::detail).thenRun(() -> lane.ask(() -> "two", Failure::detail));
+        runQueued();
+        assertThat(queued).as("asked again from the first answer").hasSize(1);
+    }
+
+    @Test
+    void isFreeAgainAfterABug() {
+        CompletableFuture<String> broken = lane.ask(
+                () -> {
+                    throw new IllegalStateException("bug");
+                },
+                Failure::detail);
+        runQueued();
+        assertThatThrownBy(broken::join)
+                .isInstanceOf(CompletionException.class)
+                .hasRootCauseInstanceOf(IllegalStateException.class);
+        CompletableFuture<String> next = lane.ask(() -> "works", Failure::detail);
+        runQueued();
+        assertThat(next).isCompletedWithValue("works");
+    }
+
+    @Test
+    void saysSoWhenNoThreadIsLeft() {
+        Lane starved = new Lane(
+                "Patroni of n1",
+                task -> {
+                    throw new RejectedExecutionException();
+                },
+                clock);
+        Failure first = starved.ask(() -> null, (Failure f) -> f).join();
+        Failure second = starved.ask(() -> null, (Failure f) -> f).join();
+        assertThat(first.kind()).isEqualTo(FailureKind.MONITOR_BUSY);
+        assertThat(second).as("the lane is not left taken").isEqualTo(first);
+    }
+
+    private void runQueued() {
+        List<Runnable> tasks = List.copyOf(queued);
+        queued.clear();
+        tasks.forEach(Runnable::run);
+    }
+}

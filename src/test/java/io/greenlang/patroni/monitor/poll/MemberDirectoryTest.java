@@ -1,0 +1,101 @@
+package io.greenlang.patroni.monitor.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
+import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.ClusterView.Lag;
+import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
+import io.greenlang.patroni.monitor.model.MemberAddress;
+import io.greenlang.patroni.monitor.model.MemberRole;
+import io.greenlang.patroni.monitor.model.PostgresState;
+import io.greenlang.patroni.monitor.model.Tags;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class MemberDirectoryTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final MemberDirectory directory = new MemberDirectory();
+
+    @Test
+    void remembersAMemberThatIsNoLongerListed() {
+        directory.merge(view(member("n1", 1), member("n2", 2)), START);
+        directory.merge(view(member("n2", 2)), START.plusSeconds(30));
+
+        assertThat(directory.known()).containsOnlyKeys("n1", "n2");
+        assertThat(directory.known().get("n1").listed()).isFalse();
+        assertThat(directory.known().get("n1").lastListed()).isEqualTo(START);
+        assertThat(directory.known().get("n2").firstSeen()).isEqualTo(START);
+        assertThat(directory.known().get("n2").lastListed()).isEqualTo(START.plusSeconds(30));
+    }
+
+    @Test
+    void followsANewAddress() {
+        directory.merge(view(member("n1", 1)), START);
+        directory.merge(view(member("n1", 7)), START);
+        assertThat(directory.known().get("n1").address().apiUrl()).isEqualTo("http://10.0.0.7:8008");
+    }
+
+    @Test
+    void keepsTheAddressOfAMemberThatPublishesNoneAnyMore() {
+        directory.merge(view(member("n1", 1)), START);
+        directory.merge(view(member("n1", MemberAddress.NONE)), START);
+        assertThat(directory.known().get("n1").address().host()).isEqualTo("10.0.0.1");
+    }
+
+    @Test
+    void doesNotLetANewPodAnswerForADeadOneThatHadItsAddress() {
+        directory.merge(view(member("old", 1)), START);
+        directory.merge(view(member("new", 1)), START.plusSeconds(30));
+        assertThat(directory.known().get("old").address()).isEqualTo(MemberAddress.NONE);
+        assertThat(directory.known().get("new").address().host()).isEqualTo("10.0.0.1");
+    }
+
+    @Test
+    void twoMembersOnOneHostKeepTheirOwnPorts() {
+        MemberAddress first = new MemberAddress("http://10.0.0.1:8008", "10.0.0.1", 5432);
+        MemberAddress second = new MemberAddress("http://10.0.0.1:8009", "10.0.0.1", 5433);
+        directory.merge(view(member("n1", first), member("n2", second)), START);
+        directory.merge(view(member("n2", second)), START);
+        assertThat(directory.known().get("n1").address()).isEqualTo(first);
+    }
+
+    @Test
+    void forgetsWhoHasBeenMissingForTooLong() {
+        directory.merge(view(member("n1", 1), member("n2", 2)), START);
+        directory.merge(view(member("n2", 2)), START.plusSeconds(3600));
+        directory.forget(discovery(Duration.ofHours(1), Set.of()), START.plusSeconds(3600));
+        assertThat(directory.known()).as("exactly an hour").containsKey("n1");
+        directory.forget(discovery(Duration.ofHours(1), Set.of()), START.plusSeconds(3601));
+        assertThat(directory.known()).containsOnlyKeys("n2");
+    }
+
+    @Test
+    void forgetsWhoWasRemovedOnPurpose() {
+        directory.merge(view(member("n1", 1), member("n2", 2)), START);
+        directory.merge(view(member("n2", 2)), START);
+        directory.forget(discovery(Duration.ofHours(24), Set.of("n1", "n2")), START);
+        assertThat(directory.known()).as("n2 is still listed").containsOnlyKeys("n2");
+    }
+
+    private static Discovery discovery(Duration forgetAfter, Set<String> forgetMembers) {
+        return new Discovery(List.of(), null, "http", forgetAfter, forgetMembers);
+    }
+
+    private static ClusterView view(ListedMember... members) {
+        return new ClusterView(null, Stream.of(members).toList(), false, null);
+    }
+
+    private static ListedMember member(String name, int host) {
+        return member(name, new MemberAddress("http://10.0.0." + host + ":8008", "10.0.0." + host, 5432));
+    }
+
+    private static ListedMember member(String name, MemberAddress address) {
+        return new ListedMember(name, MemberRole.REPLICA, PostgresState.RUNNING, address, 1, Lag.UNKNOWN, Tags.NONE);
+    }
+}
