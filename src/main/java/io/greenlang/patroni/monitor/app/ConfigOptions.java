@@ -1,0 +1,83 @@
+package io.greenlang.patroni.monitor.app;
+
+import io.greenlang.patroni.monitor.config.ConfigException;
+import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.MonitorConfig;
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which clusters: a configuration file or, for a quick look at one, its seeds. No option takes a secret itself. */
+final class ConfigOptions {
+    private static final Path USUAL_PLACE = Path.of("/etc/patroni-monitor/patroni-monitor.conf");
+    private static final Duration SEED_TIMEOUT = Duration.ofSeconds(2);
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "Configuration file (HOCON). Default: /etc/patroni-monitor/patroni-monitor.conf")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "URL",
+            description = "Address of a member's Patroni REST API, instead of a configuration file. Repeatable.")
+    private List<URI> seeds = new ArrayList<>();
+
+    @Option(
+            names = "--postgres-user",
+            paramLabel = "NAME",
+            description = "With --seed: the role for SQL. Default: no SQL")
+    private @Nullable String postgresUser;
+
+    @Option(
+            names = "--postgres-password-file",
+            paramLabel = "FILE",
+            description = "With --seed: file with the role's password.")
+    private @Nullable Path postgresPasswordFile;
+
+    /** Reads the configuration as it is now. */
+    MonitorConfig read() throws ConfigException {
+        if (seeds.isEmpty()) {
+            return ConfigLoader.load(configFile());
+        }
+        if (config != null) {
+            throw new ConfigException(List.of("--config and --seed exclude each other: give one of them"));
+        }
+        return ConfigLoader.quickLook(scope(), seeds, postgresUser, postgresPasswordFile);
+    }
+
+    private Path configFile() throws ConfigException {
+        if (config != null) {
+            return config;
+        }
+        if (Files.exists(USUAL_PLACE)) {
+            return USUAL_PLACE;
+        }
+        throw new ConfigException(List.of(
+                "no configuration: give --config FILE, or --seed URL for a quick look, or create " + USUAL_PLACE));
+    }
+
+    /** The cluster's name, which without a configuration only its nodes can tell. */
+    private String scope() throws ConfigException {
+        List<String> failures = new ArrayList<>();
+        for (URI seed : seeds) {
+            Answer<String> scope = PatroniClient.scopeOf(seed, SEED_TIMEOUT, Clock.systemUTC());
+            Optional<String> known = scope.value();
+            if (known.isPresent()) {
+                return known.get();
+            }
+            scope.reason().ifPresent(failure -> failures.add("--seed " + seed + ": " + failure));
+        }
+        throw new ConfigException(failures);
+    }
+}

@@ -1,0 +1,138 @@
+package io.greenlang.patroni.monitor.app;
+
+import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.config.ConfigException;
+import io.greenlang.patroni.monitor.config.MonitorConfig;
+import io.greenlang.patroni.monitor.export.http.MonitorServer;
+import io.greenlang.patroni.monitor.export.http.Served;
+import io.greenlang.patroni.monitor.export.prometheus.BuildInfo;
+import io.greenlang.patroni.monitor.export.prometheus.MetricCatalogue;
+import io.greenlang.patroni.monitor.export.prometheus.ReportCollector;
+import io.greenlang.patroni.monitor.export.prometheus.SelfMetrics;
+import io.greenlang.patroni.monitor.rule.Catalogue;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.rule.Rule;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running monitor: one watch per cluster, and the server that answers from the board. */
+final class Daemon implements AutoCloseable {
+    private static final Logger logger = LoggerFactory.getLogger(Daemon.class);
+
+    private final ConfigSource configSource;
+    private final Clock clock;
+    private final ReportBoard board;
+    private final SelfMetrics self;
+    private final Sources sources;
+    private final MonitorServer server;
+    /** Guarded by {@code this}; replaced, never changed, so that readers need no lock. */
+    private volatile Map<String, ClusterWatch> watches = Map.of();
+
+    /** Where the configuration comes from, now and at every reload. */
+    interface ConfigSource {
+        MonitorConfig read() throws ConfigException;
+    }
+
+    Daemon(MonitorConfig config, ConfigSource configSource, Clock clock) {
+        this.configSource = configSource;
+        this.clock = clock;
+        this.board = new ReportBoard(clock);
+        this.self = new SelfMetrics();
+        this.sources = new Sources(self, clock);
+        self.prometheus().register(new ReportCollector(catalogue(), board));
+        this.server = new MonitorServer(
+                config.http(), new Served(self.prometheus(), board, this::reload, this::isAlive, clock));
+        watch(config.clusters());
+    }
+
+    /** Opens the port. @throws IOException when it is taken; the message names it */
+    void start() throws IOException {
+        server.start();
+        logger.info("Listening on port {}, watching {}", server.port(), watches.keySet());
+    }
+
+    /** Reads the configuration again. A bad one changes nothing. @return its problems; empty when it is in force */
+    synchronized List<String> reload() {
+        try {
+            MonitorConfig config = configSource.read();
+            watch(config.clusters());
+            board.configReloaded(true);
+            logger.info("Configuration read again, watching {}", watches.keySet());
+            return List.of();
+        } catch (ConfigException e) {
+            board.configReloaded(false);
+            logger.error("The changed configuration can't be used, the old one stays in force:\n{}", e.getMessage());
+            return e.problems();
+        }
+    }
+
+    /** Watches exactly these clusters; the ones that are polled as before keep what they remember. */
+    private synchronized void watch(List<ClusterConfig> wanted) {
+        Map<String, ClusterWatch> old = watches;
+        Map<String, ClusterWatch> next = new LinkedHashMap<>();
+        List<ClusterWatch> fresh = new ArrayList<>();
+        for (ClusterConfig cluster : wanted) {
+            ClusterWatch running = old.get(cluster.name());
+            if (running != null && running.serves(cluster)) {
+                running.judgeBy(cluster);
+                next.put(cluster.name(), running);
+            } else {
+                ClusterWatch started = new ClusterWatch(cluster, sources.poller(cluster), board, sources.resources());
+                fresh.add(started);
+                next.put(cluster.name(), started);
+            }
+        }
+        old.forEach((name, watch) -> {
+            if (next.get(name) != watch) {
+                watch.close();
+                self.forgetCluster(name);
+            }
+        });
+        board.show(wanted.stream().map(ClusterReport::awaiting).toList());
+        watches = Map.copyOf(next);
+        for (int i = 0; i < fresh.size(); i++) {
+            Duration interval = wanted.get(0).poll().interval();
+            fresh.get(i).start(interval.multipliedBy(i).dividedBy(fresh.size()));
+        }
+    }
+
+    private static MetricCatalogue catalogue() {
+        BuildInfo build = new BuildInfo(Version.text(), Runtime.version().toString());
+        return new MetricCatalogue(
+                build, Catalogue.rules().stream().collect(Collectors.toMap(Rule::configKey, Rule::name)));
+    }
+
+    private boolean isAlive() {
+        return watches.values().stream().allMatch(watch -> watch.isAlive(clock));
+    }
+
+    /** Stops in the reverse order of starting: no answers, no polls, no threads. */
+    @Override
+    public void close() {
+        server.beginShutdown();
+        List<Thread> closing = new ArrayList<>();
+        watches.values().forEach(watch -> closing.add(new Thread(watch::close, "stop")));
+        closing.forEach(Thread::start);
+        closing.forEach(Daemon::join);
+        sources.close();
+        server.close();
+        self.close();
+        logger.info("Stopped");
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.greenlang.patroni.monitor.app;
+
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.rule.MonitorReport;
+import io.greenlang.patroni.monitor.rule.Overdue;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Where the last report of every cluster hangs. Writers are the poll threads, each for its own cluster; readers never
+ * wait.
+ */
+final class ReportBoard implements Supplier<MonitorReport> {
+    private final Clock clock;
+    private final Instant started;
+    private final Map<String, ClusterReport> last = new ConcurrentHashMap<>();
+    private volatile List<String> order = List.of();
+    private volatile boolean configReloaded = true;
+
+    ReportBoard(Clock clock) {
+        this.clock = clock;
+        this.started = clock.instant();
+    }
+
+    /** Sets which clusters are shown, in this order; new ones have no picture yet, others are taken down. */
+    void show(List<ClusterReport> awaiting) {
+        List<String> names = awaiting.stream().map(ClusterReport::cluster).toList();
+        awaiting.forEach(report -> last.putIfAbsent(report.cluster(), report));
+        order = names;
+        last.keySet().retainAll(names);
+    }
+
+    /** Hangs up a cluster's newest report. */
+    void publish(ClusterReport report) {
+        if (order.contains(report.cluster())) {
+            last.put(report.cluster(), report);
+        }
+    }
+
+    void configReloaded(boolean successful) {
+        configReloaded = successful;
+    }
+
+    /** The reports as of now: one whose poll is overdue says so. */
+    @Override
+    public MonitorReport get() {
+        Instant now = clock.instant();
+        List<ClusterReport> reports = order.stream()
+                .map(last::get)
+                .filter(Objects::nonNull)
+                .map(report -> Overdue.at(now, report, started))
+                .toList();
+        return new MonitorReport(reports, configReloaded);
+    }
+}

@@ -1,0 +1,150 @@
+package io.greenlang.patroni.monitor.app;
+
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.LeaderChange;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.PostgresSizes;
+import io.greenlang.patroni.monitor.rule.Alert;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.rule.ClusterState;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** Tells what has changed between two reports of a cluster, each change once. What stays as it was is not told. */
+final class ReportLog {
+    private static final Logger logger = LoggerFactory.getLogger("io.greenlang.patroni.monitor.cluster");
+
+    private ReportLog() {}
+
+    static void tell(ClusterReport before, ClusterReport now) {
+        if (before.state() != now.state() || before.picture().isEmpty()) {
+            Level level = now.state() == ClusterState.HEALTHY ? Level.INFO : Level.WARN;
+            say(level, now.cluster(), "state is " + now.state().label());
+        }
+        now.picture().ifPresent(picture -> {
+            tellLeader(before.snapshot(), picture);
+            picture.members().forEach(member -> tellMember(before.snapshot(), picture, member));
+        });
+        tellAlerts(before, now);
+    }
+
+    private static void tellLeader(@Nullable ClusterSnapshot before, ClusterSnapshot now) {
+        Leadership lead = now.facts().leadership();
+        String old = before == null ? null : before.facts().leadership().leader();
+        if (!Objects.equals(old, lead.leader())) {
+            String leader = lead.leader() == null ? "has no leader" : "leader is " + lead.leader();
+            say(
+                    lead.leader() == null ? Level.WARN : Level.INFO,
+                    now.cluster(),
+                    leader
+                            + (lead.timeline() == null ? "" : ", timeline " + lead.timeline())
+                            + (old == null ? "" : ", was " + old));
+        }
+        LeaderChange change = now.facts().leaderRecord().last();
+        LeaderChange known =
+                before == null ? change : before.facts().leaderRecord().last();
+        if (change != null && (known == null || known.timeline() != change.timeline())) {
+            say(Level.WARN, now.cluster(), words(change));
+        }
+    }
+
+    private static String words(LeaderChange change) {
+        String kind = switch (change.planned()) {
+            case YES -> "planned";
+            case NO -> "unplanned";
+            case UNKNOWN -> "planned or not is unknown";
+        };
+        String leaderless = change.leaderless() == null
+                ? ""
+                : ", " + change.leaderless().toMillis() / 1000.0 + " s without a writable leader";
+        return "changed its leader from " + Objects.requireNonNullElse(change.from(), "an unknown member") + " to "
+                + Objects.requireNonNullElse(change.to(), "an unknown member") + " (" + kind + leaderless
+                + "), timeline "
+                + change.timeline();
+    }
+
+    private static void tellMember(@Nullable ClusterSnapshot before, ClusterSnapshot now, MemberObservation member) {
+        Optional<MemberObservation> old =
+                Optional.ofNullable(before).flatMap(b -> b.seen().member(member.name()));
+        Diagnosis diagnosis = now.facts().diagnosis(member.name());
+        Diagnosis oldDiagnosis =
+                before == null || old.isEmpty() ? null : before.facts().diagnosis(member.name());
+        if (oldDiagnosis != diagnosis) {
+            boolean fine = diagnosis == Diagnosis.OK;
+            say(
+                    fine ? Level.INFO : Level.WARN,
+                    now.cluster(),
+                    "member " + member.name() + " at " + member.host() + " " + diagnosis.words()
+                            + (fine ? "" : why(member)));
+        }
+        disk(member)
+                .filter(missing -> old.flatMap(ReportLog::disk).isEmpty())
+                .ifPresent(missing -> say(
+                        Level.WARN,
+                        now.cluster(),
+                        "member " + member.name() + " disk usage is unknown: " + missing.detail()));
+        boolean blank = lacksPrivileges(member);
+        if (blank && !old.map(ReportLog::lacksPrivileges).orElse(false)) {
+            say(
+                    Level.WARN,
+                    now.cluster(),
+                    "member " + member.name()
+                            + " shows only part of its statistics: the role is not a member of pg_monitor; run docs/setup.sql");
+        }
+    }
+
+    private static String why(MemberObservation member) {
+        StringBuilder why = new StringBuilder();
+        member.patroni().reason().ifPresent(f -> why.append("; Patroni ").append(f));
+        member.postgres().reason().ifPresent(f -> why.append("; PostgreSQL ").append(f));
+        return why.toString();
+    }
+
+    private static Optional<Failure> disk(MemberObservation member) {
+        return member.sizes().value().map(PostgresSizes::missing).map(m -> m.get(PostgresSizes.Part.DISK));
+    }
+
+    private static boolean lacksPrivileges(MemberObservation member) {
+        return member.postgres()
+                .value()
+                .map(f -> !f.server().monitorPrivileges())
+                .orElse(false);
+    }
+
+    private static void tellAlerts(ClusterReport before, ClusterReport now) {
+        for (Alert alert : now.alerts()) {
+            if (alert.isFiring() && before.alerts().stream().noneMatch(a -> a.isFiring() && isSame(a, alert))) {
+                say(
+                        Level.WARN,
+                        now.cluster(),
+                        "fires " + alert.name() + " (" + alert.severity().label() + "): " + alert.description());
+            }
+        }
+        for (Alert alert : before.alerts()) {
+            if (alert.isFiring() && now.alerts().stream().noneMatch(a -> isSame(a, alert))) {
+                say(
+                        Level.INFO,
+                        now.cluster(),
+                        "resolves " + alert.name() + " (" + alert.severity().label() + ")"
+                                + (alert.member() == null ? "" : " of member " + alert.member()));
+            }
+        }
+    }
+
+    private static boolean isSame(Alert one, Alert other) {
+        return one.name().equals(other.name())
+                && one.severity() == other.severity()
+                && Objects.equals(one.member(), other.member());
+    }
+
+    private static void say(Level level, String cluster, String what) {
+        logger.atLevel(level).addKeyValue("cluster", cluster).log("Cluster {}: {}", cluster, what);
+    }
+}
