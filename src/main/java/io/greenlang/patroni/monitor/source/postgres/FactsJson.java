@@ -1,0 +1,140 @@
+package io.greenlang.patroni.monitor.source.postgres;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.model.PostgresFacts.Archiver;
+import io.greenlang.patroni.monitor.model.PostgresFacts.Connections;
+import io.greenlang.patroni.monitor.model.PostgresFacts.Counter;
+import io.greenlang.patroni.monitor.model.PostgresFacts.Database;
+import io.greenlang.patroni.monitor.model.PostgresFacts.Replication;
+import io.greenlang.patroni.monitor.model.PostgresFacts.Server;
+import io.greenlang.patroni.monitor.model.PostgresFacts.Slot;
+import io.greenlang.patroni.monitor.model.PostgresFacts.Wal;
+import io.greenlang.patroni.monitor.model.PostgresFacts.WalReceiver;
+import io.greenlang.patroni.monitor.model.PostgresFacts.WalSender;
+import java.sql.SQLDataException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** The answer of {@link FactsQuery} as facts. */
+final class FactsJson {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private FactsJson() {}
+
+    /** @throws SQLDataException when it isn't what the statement builds */
+    static PostgresFacts parse(String json) throws SQLDataException {
+        try {
+            JsonObject facts = new JsonObject(MAPPER.readTree(json));
+            return new PostgresFacts(
+                    server(facts.object("server")),
+                    wal(facts.object("wal")),
+                    new Replication(
+                            list(facts.get("senders"), FactsJson::sender),
+                            facts.isNull("receiver") ? null : receiver(facts.object("receiver")),
+                            list(facts.get("slots"), FactsJson::slot)),
+                    connections(facts.object("connections")),
+                    archiver(facts.object("archiver")),
+                    list(facts.get("databases"), FactsJson::database));
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw new SQLDataException("unexpected answer", e);
+        }
+    }
+
+    private static Server server(JsonObject server) {
+        return new Server(
+                server.integer("version_num"),
+                server.text("system_identifier"),
+                server.instant("postmaster_start_time"),
+                server.bool("monitor_privileges"));
+    }
+
+    private static Wal wal(JsonObject wal) {
+        return new Wal(
+                wal.bool("in_recovery"),
+                wal.isNull("written_timeline")
+                        ? wal.integerOrNull("received_timeline")
+                        : Integer.valueOf(Integer.parseUnsignedInt(wal.text("written_timeline"), 16)),
+                wal.lsnOrNull("current_lsn"),
+                wal.lsnOrNull("receive_lsn"),
+                wal.lsnOrNull("replay_lsn"),
+                wal.instantOrNull("last_replay"),
+                wal.bool("replay_paused"));
+    }
+
+    private static WalSender sender(JsonObject sender) {
+        return new WalSender(
+                sender.text("application_name"),
+                sender.textOrNull("client_address"),
+                sender.textOrNull("state"),
+                sender.textOrNull("sync_state"),
+                sender.lsnOrNull("sent_lsn"),
+                sender.lsnOrNull("replay_lsn"),
+                sender.durationOrNull("replay_lag"));
+    }
+
+    private static WalReceiver receiver(JsonObject receiver) {
+        return new WalReceiver(
+                receiver.textOrNull("status"),
+                receiver.textOrNull("sender_host"),
+                receiver.integerOrNull("sender_port"),
+                receiver.integerOrNull("timeline"),
+                receiver.instantOrNull("last_message"));
+    }
+
+    private static Slot slot(JsonObject slot) {
+        return new Slot(
+                slot.text("name"),
+                slot.text("type"),
+                slot.bool("active"),
+                slot.textOrNull("wal_status"),
+                slot.numberOrNull("retained"),
+                slot.numberOrNull("safe_wal_size"));
+    }
+
+    private static Connections connections(JsonObject connections) {
+        Map<String, Integer> byState = new HashMap<>();
+        JsonObject states = connections.object("by_state");
+        states.names().forEach(state -> byState.put(state, states.integer(state)));
+        return new Connections(
+                connections.integer("client_backends"),
+                byState,
+                connections.integer("max_connections"),
+                connections.integer("superuser_reserved"),
+                connections.durationOrNull("longest_transaction"));
+    }
+
+    private static Archiver archiver(JsonObject archiver) {
+        return new Archiver(
+                archiver.bool("enabled"),
+                archiver.number("archived"),
+                archiver.number("failed"),
+                archiver.instantOrNull("last_archived"),
+                archiver.instantOrNull("last_failed"));
+    }
+
+    private static Database database(JsonObject database) {
+        JsonObject counters = database.object("counters");
+        return new Database(
+                database.text("name"),
+                Arrays.stream(Counter.values())
+                        .collect(Collectors.toMap(
+                                Function.identity(),
+                                c -> counters.number(c.name().toLowerCase(Locale.ROOT)))));
+    }
+
+    private static <T> List<T> list(JsonNode array, Function<JsonObject, T> element) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonObject::new)
+                .map(element)
+                .toList();
+    }
+}

@@ -1,0 +1,86 @@
+package io.greenlang.patroni.monitor.source.postgres;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.greenlang.patroni.monitor.model.Lsn;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Strict reading of an object that we asked for ourselves. Everything throws {@link IllegalArgumentException} for a field that
+ * is absent or of another type; null is allowed where the name says so.
+ */
+record JsonObject(JsonNode node) {
+    JsonNode get(String field) {
+        return node.required(field);
+    }
+
+    JsonObject object(String field) {
+        return new JsonObject(expect(field, get(field).isObject()));
+    }
+
+    boolean isNull(String field) {
+        return get(field).isNull();
+    }
+
+    List<String> names() {
+        Iterable<String> names = node::fieldNames;
+        return StreamSupport.stream(names.spliterator(), false).toList();
+    }
+
+    boolean bool(String field) {
+        return expect(field, get(field).isBoolean()).booleanValue();
+    }
+
+    String text(String field) {
+        return expect(field, get(field).isTextual()).textValue();
+    }
+
+    int integer(String field) {
+        return expect(field, get(field).isIntegralNumber() && get(field).canConvertToInt())
+                .intValue();
+    }
+
+    long number(String field) {
+        return expect(field, get(field).isIntegralNumber() && get(field).canConvertToLong())
+                .longValue();
+    }
+
+    Instant instant(String field) {
+        return Instant.EPOCH.plus(number(field), ChronoUnit.MICROS);
+    }
+
+    @Nullable String textOrNull(String field) {
+        return isNull(field) ? null : text(field);
+    }
+
+    @Nullable Integer integerOrNull(String field) {
+        return isNull(field) ? null : Integer.valueOf(integer(field));
+    }
+
+    @Nullable Long numberOrNull(String field) {
+        return isNull(field) ? null : Long.valueOf(number(field));
+    }
+
+    @Nullable Instant instantOrNull(String field) {
+        return isNull(field) ? null : instant(field);
+    }
+
+    @Nullable Duration durationOrNull(String field) {
+        return isNull(field) ? null : Duration.of(number(field), ChronoUnit.MICROS);
+    }
+
+    @Nullable Lsn lsnOrNull(String field) {
+        return isNull(field) ? null : Lsn.parse(text(field));
+    }
+
+    private JsonNode expect(String field, boolean typeFits) {
+        if (!typeFits) {
+            throw new IllegalArgumentException("\"" + field + "\" is " + get(field));
+        }
+        return get(field);
+    }
+}

@@ -1,0 +1,80 @@
+package io.greenlang.patroni.monitor.source.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.greenlang.patroni.monitor.model.Lsn;
+import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.model.PostgresFacts.Counter;
+import java.sql.SQLDataException;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FactsJsonTest {
+    private static final String PRIMARY = """
+            {"server": {"version_num": 150019, "system_identifier": "7575571111111111111",
+                        "postmaster_start_time": 1763843512123456, "monitor_privileges": true},
+             "wal": {"in_recovery": false, "written_timeline": "0000001F", "received_timeline": null,
+                     "current_lsn": "4/2000A0F8", "receive_lsn": null, "replay_lsn": null, "last_replay": null,
+                     "replay_paused": false},
+             "senders": [{"application_name": "node2", "client_address": "10.0.0.2", "state": "streaming",
+                          "sync_state": "quorum", "sent_lsn": "4/2000A0F8", "replay_lsn": "4/20000000",
+                          "replay_lag": 1500000}],
+             "receiver": null,
+             "slots": [{"name": "node2", "type": "physical", "active": true, "wal_status": "reserved",
+                        "retained": 41208, "safe_wal_size": null}],
+             "connections": {"client_backends": 12, "by_state": {"idle": 10, "active": 2}, "max_connections": 100,
+                             "superuser_reserved": 3, "longest_transaction": null},
+             "archiver": {"enabled": true, "archived": 4000000000, "failed": 1, "last_archived": 1763843512000000,
+                          "last_failed": null},
+             "databases": [{"name": "shop", "counters": {"xact_commit": 9007199254740993, "xact_rollback": 1,
+                "blks_read": 2, "blks_hit": 3, "tup_returned": 4, "tup_fetched": 5, "tup_inserted": 6, "tup_updated": 7,
+                "tup_deleted": 8, "conflicts": 9, "temp_files": 10, "temp_bytes": 11, "deadlocks": 12}}]}
+            """;
+
+    @Test
+    void readsAPrimary() throws SQLDataException {
+        PostgresFacts facts = FactsJson.parse(PRIMARY);
+
+        assertThat(facts.server().postmasterStartTime()).isEqualTo(Instant.parse("2025-11-22T20:31:52.123456Z"));
+        assertThat(facts.wal().timeline()).isEqualTo(31);
+        assertThat(facts.wal().currentLsn()).isEqualTo(Lsn.parse("4/2000A0F8"));
+        assertThat(facts.replication().senders().get(0).replayLag()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(facts.replication().receiver()).isNull();
+        assertThat(facts.replication().slots().get(0).retainedBytes()).isEqualTo(41208);
+        assertThat(facts.connections().byState()).containsEntry("idle", 10).containsEntry("active", 2);
+        assertThat(facts.connections().longestTransaction()).isNull();
+        assertThat(facts.archiver().archivedCount()).isEqualTo(4_000_000_000L);
+        assertThat(facts.databases().get(0).counters())
+                .containsEntry(Counter.XACT_COMMIT, 9_007_199_254_740_993L)
+                .containsEntry(Counter.DEADLOCKS, 12L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "[]", "{}", "{\"server\": 1}", "{\"server\": {}}", "no json"})
+    void refusesWhatIsNoAnswer(String json) {
+        assertThatThrownBy(() -> FactsJson.parse(json)).isInstanceOf(SQLDataException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"version_num\": 150019 | \"version_num\": null",
+                "\"version_num\": 150019 | \"version_num\": 15.5",
+                "\"version_num\": 150019 | \"version_num\": 99999999999",
+                "\"monitor_privileges\": true | \"monitor_privileges\": \"yes\"",
+                "\"current_lsn\": \"4/2000A0F8\" | \"current_lsn\": \"nonsense\"",
+                "\"written_timeline\": \"0000001F\" | \"written_timeline\": \"history\"",
+                "\"deadlocks\": 12 | \"deadlock\": 12"
+            })
+    void refusesAFieldThatIsNotWhatWasAskedFor(String field, String instead) {
+        assertThat(PRIMARY).contains(field);
+        assertThatThrownBy(() -> FactsJson.parse(PRIMARY.replace(field, instead)))
+                .isInstanceOf(SQLDataException.class);
+    }
+}
