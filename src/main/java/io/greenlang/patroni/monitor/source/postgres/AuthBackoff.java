@@ -1,0 +1,42 @@
+package io.greenlang.patroni.monitor.source.postgres;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a refused password from being tried at every poll: each try is a line in the server's log, and some sites lock
+ * accounts. Another password is tried at once. Safe for concurrent use.
+ */
+final class AuthBackoff {
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private record Refusal(SQLException reason, @Nullable String password, Duration pause, Instant until) {}
+
+    private @Nullable Refusal refusal; // guarded by this
+
+    /** @throws SQLException the refusal of this same password, while it is too early to try again */
+    synchronized void check(@Nullable String password, Instant now) throws SQLException {
+        if (refusal != null && now.isBefore(refusal.until()) && Objects.equals(password, refusal.password())) {
+            throw refusal.reason();
+        }
+    }
+
+    synchronized void refused(SQLException reason, @Nullable String password, Instant now) {
+        Refusal last = refusal;
+        Duration pause = last != null && Objects.equals(password, last.password()) ? longer(last.pause()) : FIRST_PAUSE;
+        refusal = new Refusal(reason, password, pause, now.plus(pause));
+    }
+
+    synchronized void accepted() {
+        refusal = null;
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+}

@@ -1,0 +1,126 @@
+package io.greenlang.patroni.monitor.source.postgres;
+
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
+import io.greenlang.patroni.monitor.config.Secret;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.source.postgres.PostgresClient.Target;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTimeoutException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections that can only read, and that the server gives up by itself. Safe for concurrent use.
+ *
+ * <p>The password is read anew for each.
+ */
+final class Connector {
+    /** The host comes from the cluster; anything else could smuggle parameters into the JDBC URL. */
+    private static final Pattern HOST = Pattern.compile("[\\w.%:-]+");
+
+    private final Target target;
+    private final PostgresConfig config;
+    private final InstantSource clock;
+    private final AuthBackoff backoff = new AuthBackoff();
+
+    Connector(Target target, PostgresConfig config, InstantSource clock) {
+        this.target = target;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * One attempt. Interruptible, and over at the deadline.
+     *
+     * @param statementTimeout after which the server itself ends a statement
+     */
+    Connection open(Deadline deadline, Duration statementTimeout) throws SQLException {
+        if (!HOST.matcher(target.host()).matches()) {
+            String problem = "\"" + target.host() + "\" is no host name";
+            throw new SQLNonTransientConnectionException(problem, "08001", new UnknownHostException(problem));
+        }
+        String password = password();
+        backoff.check(password, clock.instant());
+        Properties properties = properties(deadline.millisLeft(), statementTimeout);
+        if (password != null) {
+            properties.setProperty("password", password);
+        }
+        try {
+            Connection connection = DriverManager.getConnection(url(), properties);
+            backoff.accepted();
+            return connection;
+        } catch (SQLException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new SQLTimeoutException("interrupted while connecting", e);
+            }
+            if (SqlFailure.kind(e) == FailureKind.AUTH) {
+                backoff.refused(e, password, clock.instant());
+            }
+            throw e;
+        }
+    }
+
+    private @Nullable String password() throws SQLException {
+        Secret secret = config.password();
+        try {
+            return secret == null ? null : secret.reveal();
+        } catch (IOException e) {
+            throw new SQLInvalidAuthorizationSpecException("can't read the password file", "28000", e);
+        }
+    }
+
+    private String url() {
+        String host = target.host().contains(":") ? "[" + target.host() + "]" : target.host();
+        return "jdbc:postgresql://" + host + ":" + target.port() + "/";
+    }
+
+    private Properties properties(int millis, Duration statementTimeout) {
+        String seconds = Integer.toString((millis + 999) / 1000); // the driver counts in whole ones
+        Properties properties = new Properties();
+        properties.setProperty("PGDBNAME", config.database());
+        properties.setProperty("user", config.username());
+        properties.setProperty("ApplicationName", "patroni-monitor");
+        properties.setProperty("assumeMinServerVersion", "13"); // else each connection costs two SET statements more
+        properties.setProperty("prepareThreshold", "0");
+        properties.setProperty("logServerErrorDetail", "false");
+        properties.setProperty("options", serverOptions(statementTimeout));
+        // loginTimeout is exact; the others end the socket of an attempt that it gave up, so that none piles up
+        properties.setProperty("loginTimeout", String.format(Locale.ROOT, "%.3f", millis / 1000.0));
+        properties.setProperty("connectTimeout", seconds);
+        properties.setProperty("socketTimeout", seconds);
+        properties.setProperty("sslResponseTimeout", Integer.toString(millis));
+        properties.setProperty("sslmode", config.sslmode());
+        setFile(properties, "sslrootcert", config.sslRootCert());
+        if (config.clientCertificate() != null) {
+            setFile(properties, "sslcert", config.clientCertificate().certFile());
+            setFile(properties, "sslkey", config.clientCertificate().keyFile());
+        }
+        return properties;
+    }
+
+    private static void setFile(Properties properties, String key, @Nullable Path file) {
+        if (file != null) {
+            properties.setProperty(key, file.toString());
+        }
+    }
+
+    /** The search path keeps what a role's own or the public schema may hold from posing as PostgreSQL's views. */
+    private static String serverOptions(Duration statementTimeout) {
+        long millis = Math.max(1, statementTimeout.toMillis());
+        return "-c default_transaction_read_only=on -c search_path=pg_catalog -c jit=off"
+                + " -c statement_timeout=" + millis
+                + " -c lock_timeout=" + Math.max(1, millis / 2)
+                + " -c idle_in_transaction_session_timeout=" + millis;
+    }
+}

@@ -1,0 +1,136 @@
+package io.greenlang.patroni.monitor.source.postgres;
+
+import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.PostgresSizes;
+import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
+import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reading of the slow facts over one connection: each part is a statement of its own, so that what one is refused, or
+ * too slow for, is missing alone.
+ */
+final class SizesQuery {
+    /** {@code pg_database_size} raises for a database that the role may neither connect to nor read the statistics of. */
+    private static final String DATABASES = """
+            SELECT datname, pg_database_size(oid) AS bytes
+            FROM pg_database
+            WHERE NOT datistemplate
+              AND (has_database_privilege(oid, 'CONNECT') OR pg_has_role('pg_read_all_stats', 'USAGE'))
+            """;
+
+    private static final String WAL = """
+            SELECT count(*)::int AS segments, coalesce(sum(size), 0)::bigint AS bytes
+            FROM pg_ls_waldir()
+            WHERE name ~ '^[0-9A-F]{24}$'
+            """;
+
+    private static final String ARCHIVE_STATUS =
+            "SELECT count(*)::int AS ready FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready'";
+
+    private static final String DISK =
+            "SELECT volume, size_bytes, used_bytes, available_bytes FROM patroni_monitor.disk";
+
+    private static final String TIMESCALEDB_INSTALLED = "SELECT 1 FROM pg_extension WHERE extname = 'timescaledb'";
+
+    private static final String TIMESCALEDB =
+            "SELECT current_database() AS datname, count(*) AS chunks FROM timescaledb_information.chunks";
+
+    private final Connection connection;
+    private final Deadline deadline;
+    private final String address;
+
+    private final Map<String, Long> databaseBytes = new HashMap<>();
+    private final List<Volume> volumes = new ArrayList<>();
+    private final Map<String, Long> timescaleChunks = new HashMap<>();
+    private final Map<Part, Failure> missing = new EnumMap<>(Part.class);
+    private @Nullable Failure lost;
+    private @Nullable Long walBytes;
+    private @Nullable Integer walSegments;
+    private @Nullable Integer archiveReadyFiles;
+
+    SizesQuery(Connection connection, Deadline deadline, String address) {
+        this.connection = connection;
+        this.deadline = deadline;
+        this.address = address;
+    }
+
+    PostgresSizes read() {
+        read(Part.WAL, WAL, row -> {
+            walSegments = row.getInt("segments");
+            walBytes = row.getLong("bytes");
+        });
+        read(Part.ARCHIVE_STATUS, ARCHIVE_STATUS, row -> archiveReadyFiles = row.getInt("ready"));
+        read(Part.DISK, DISK, row -> volumes.add(volume(row)));
+        if (read(Part.TIMESCALEDB, TIMESCALEDB_INSTALLED, row -> {}) > 0) {
+            read(
+                    Part.TIMESCALEDB,
+                    TIMESCALEDB,
+                    row -> timescaleChunks.put(row.getString("datname"), row.getLong("chunks")));
+        }
+        // last, because it walks through all files of all databases
+        read(Part.DATABASES, DATABASES, this::addDatabase);
+        return new PostgresSizes(
+                databaseBytes, walBytes, walSegments, archiveReadyFiles, volumes, timescaleChunks, missing);
+    }
+
+    /** NULL for a database that is dropped in this moment. */
+    private void addDatabase(ResultSet row) throws SQLException {
+        long bytes = row.getLong("bytes");
+        if (!row.wasNull()) {
+            databaseBytes.put(row.getString("datname"), bytes);
+        }
+    }
+
+    private static Volume volume(ResultSet row) throws SQLException {
+        return new Volume(
+                row.getString("volume"),
+                row.getLong("size_bytes"),
+                row.getLong("used_bytes"),
+                row.getLong("available_bytes"));
+    }
+
+    /** @return the number of rows; 0 also when the part is missing */
+    private int read(Part part, String sql, Row target) {
+        if (lost != null) {
+            missing.put(part, lost);
+            return 0;
+        }
+        try (Statement statement = connection.createStatement()) {
+            connection.setNetworkTimeout(Runnable::run, deadline.millisLeft());
+            int rows = 0;
+            try (ResultSet result = statement.executeQuery(sql)) {
+                while (result.next()) {
+                    target.accept(result);
+                    rows++;
+                }
+            }
+            return rows;
+        } catch (SQLException e) {
+            missing.put(part, failure(part, e));
+            return 0;
+        }
+    }
+
+    private Failure failure(Part part, SQLException e) {
+        Failure failure = SqlFailure.of(e, address);
+        if (SqlFailure.breaksConnection(e)) {
+            lost = failure;
+        }
+        boolean withoutSetUp = part == Part.DISK && SqlFailure.isAboutSchema(e);
+        return withoutSetUp ? new Failure(failure.kind(), failure.detail() + "; run docs/setup.sql") : failure;
+    }
+
+    private interface Row {
+        void accept(ResultSet row) throws SQLException;
+    }
+}

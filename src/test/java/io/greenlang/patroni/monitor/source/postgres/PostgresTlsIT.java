@@ -1,0 +1,134 @@
+package io.greenlang.patroni.monitor.source.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.config.ClusterConfig.ClientCertificate;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.testing.PostgresUnderTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import okhttp3.tls.HeldCertificate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server whose certificate is for {@code db.example}, and which wants one from the role {@code certified}. */
+@Timeout(60)
+class PostgresTlsIT {
+    private static final HeldCertificate AUTHORITY =
+            new HeldCertificate.Builder().certificateAuthority(0).build();
+    private static PostgresUnderTest server;
+
+    @TempDir
+    static Path directory;
+
+    @BeforeAll
+    static void start() {
+        server = PostgresUnderTest.start(18);
+        HeldCertificate certificate = issued("db.example");
+        write("server.crt", certificate.certificatePem());
+        write("server.key", certificate.privateKeyPkcs8Pem());
+        write("root.crt", AUTHORITY.certificatePem());
+        server.execute(
+                "CREATE ROLE certified LOGIN",
+                "ALTER SYSTEM SET ssl = on",
+                "ALTER SYSTEM SET ssl_ca_file = 'root.crt'");
+        server.hostBasedAuthentication("hostssl all certified all cert");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void trustsTheAuthorityThatIsConfigured() throws IOException {
+        assertThat(ask("postgres", "verify-ca", pem("ca.crt", AUTHORITY.certificatePem()), null)
+                        .isAnswered())
+                .isTrue();
+    }
+
+    @Test
+    void refusesAnotherAuthority() throws IOException {
+        HeldCertificate other =
+                new HeldCertificate.Builder().certificateAuthority(0).build();
+
+        Failure failure = Clients.failure(ask("postgres", "verify-ca", pem("other.crt", other.certificatePem()), null));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.TLS);
+    }
+
+    @Test
+    void refusesACertificateForAnotherName() throws IOException {
+        Failure failure =
+                Clients.failure(ask("postgres", "verify-full", pem("ca.crt", AUTHORITY.certificatePem()), null));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.TLS);
+    }
+
+    @Test
+    void saysThatTheAuthoritysFileIsMissing() {
+        Path nowhere = directory.resolve("nowhere.crt");
+
+        Failure failure = Clients.failure(ask("postgres", "verify-ca", nowhere, null));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.TLS);
+        assertThat(failure.detail()).contains(nowhere.toString());
+    }
+
+    @Test
+    void presentsItsCertificate() throws IOException {
+        HeldCertificate certificate = issued("certified");
+        Path key = Files.write(
+                directory.resolve("client.pk8"),
+                certificate.keyPair().getPrivate().getEncoded());
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        ClientCertificate ours = new ClientCertificate(pem("client.crt", certificate.certificatePem()), key);
+
+        assertThat(Clients.value(ask("certified", "require", null, ours)).isWritable())
+                .isTrue();
+    }
+
+    @Test
+    void isRefusedWithoutTheCertificateThatIsWanted() {
+        assertThat(Clients.failure(ask("certified", "require", null, null)).kind())
+                .isEqualTo(FailureKind.AUTH);
+    }
+
+    private static Answer<PostgresFacts> ask(
+            String role, String sslmode, @Nullable Path authority, @Nullable ClientCertificate certificate) {
+        PostgresConfig config = new PostgresConfig(true, role, null, "postgres", sslmode, authority, certificate);
+        try (PostgresClient client = Clients.client(Clients.target(server), config, Clock.systemUTC())) {
+            return client.facts(Duration.ofSeconds(10));
+        }
+    }
+
+    private static HeldCertificate issued(String name) {
+        return new HeldCertificate.Builder()
+                .signedBy(AUTHORITY)
+                .commonName(name)
+                .addSubjectAlternativeName(name)
+                .build();
+    }
+
+    /** Into the server's data directory; readable by the server alone, as it asks of a key. */
+    private static void write(String file, String pem) {
+        server.execute("COPY (SELECT unnest(string_to_array('" + pem.strip()
+                + "', E'\\n'))) TO PROGRAM 'umask 077; cat > " + file + "'");
+    }
+
+    private static Path pem(String file, String content) throws IOException {
+        return Files.writeString(directory.resolve(file), content);
+    }
+}

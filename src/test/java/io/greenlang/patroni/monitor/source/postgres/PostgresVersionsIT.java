@@ -1,0 +1,273 @@
+package io.greenlang.patroni.monitor.source.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.Lsn;
+import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.model.PostgresFacts.Counter;
+import io.greenlang.patroni.monitor.model.PostgresFacts.Slot;
+import io.greenlang.patroni.monitor.model.PostgresSizes;
+import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
+import io.greenlang.patroni.monitor.testing.PostgresUnderTest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is read, from a primary and its hot standby of every version. */
+@ParameterizedClass(name = "PostgreSQL {0}")
+@ValueSource(ints = {13, 14, 15, 16, 17, 18})
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(60)
+class PostgresVersionsIT {
+    private static PostgresUnderTest primary;
+    private static PostgresUnderTest standby;
+
+    @Parameter
+    private int version;
+
+    @BeforeParameterizedClassInvocation
+    static void start(int version) {
+        primary = PostgresUnderTest.start(version);
+        primary.execute(
+                "CREATE ROLE plain LOGIN", "CREATE DATABASE shop", "REVOKE CONNECT ON DATABASE shop FROM PUBLIC");
+        standby = primary.standby();
+        awaitFacts(
+                standby,
+                facts -> facts.replication().receiver() != null
+                        && "streaming".equals(facts.replication().receiver().status()));
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop() {
+        standby.close();
+        primary.close();
+    }
+
+    @Test
+    @Order(1)
+    void leavesDiskOutWithAHintBeforeTheSetUp() {
+        PostgresSizes sizes = sizes(primary, "postgres");
+
+        assertThat(sizes.volumes()).isEmpty();
+        assertThat(sizes.missing().keySet()).containsExactly(Part.DISK);
+        assertThat(sizes.missing().get(Part.DISK).kind()).isEqualTo(FailureKind.SQL);
+        assertThat(sizes.missing().get(Part.DISK).detail()).contains("patroni_monitor.disk", "docs/setup.sql");
+    }
+
+    @Test
+    @Order(2)
+    void setUpCanRunTwiceAndLeavesWhatIsThere() {
+        primary.setUp();
+        primary.execute("ALTER ROLE patroni_monitor CONNECTION LIMIT 7");
+        primary.setUp();
+
+        assertThat(primary.query(
+                        "SELECT rolcanlogin || ' ' || rolconnlimit || ' ' || (rolpassword IS NULL) FROM pg_authid"
+                                + " WHERE rolname = 'patroni_monitor'"))
+                .containsExactly("true 7 true");
+        assertThat(primary.query("SELECT relname FROM pg_class WHERE relnamespace = 'patroni_monitor'::regnamespace"
+                        + " AND has_table_privilege('patroni_monitor', oid, 'SELECT') ORDER BY 1"))
+                .containsExactly("backup", "disk");
+        primary.execute("ALTER ROLE patroni_monitor CONNECTION LIMIT 5");
+    }
+
+    @Test
+    @Order(3)
+    void readsAPrimary() throws Exception {
+        primary.execute(
+                "SELECT pg_create_physical_replication_slot('kept', true)",
+                "CREATE TABLE IF NOT EXISTS t (n int)",
+                "INSERT INTO t SELECT generate_series(1, 1000)");
+        Instant before = Instant.now();
+        PostgresFacts facts;
+        try (Connection transaction = primary.superuser();
+                Statement statement = transaction.createStatement()) {
+            statement.execute("BEGIN");
+            statement.execute("SELECT 1");
+            facts = facts(primary, "patroni_monitor");
+        }
+
+        assertThat(facts.isWritable()).isTrue();
+        assertThat(facts.server().versionNum() / 10000).isEqualTo(version);
+        assertThat(facts.server().systemIdentifier())
+                .isEqualTo(primary.query("SELECT system_identifier FROM pg_control_system()")
+                        .get(0));
+        assertThat(facts.server().postmasterStartTime()).isBetween(before.minusSeconds(300), before);
+        assertThat(facts.server().monitorPrivileges()).isTrue();
+        assertThat(facts.wal().timeline()).isEqualTo(1);
+        assertThat(facts.wal().currentLsn())
+                .isBetween(
+                        new Lsn(0x1000000),
+                        Lsn.parse(primary.query("SELECT pg_current_wal_lsn()").get(0)));
+        assertThat(facts.wal().receiveLsn()).isNull();
+        assertThat(facts.wal().replayLsn()).isNull();
+        assertThat(facts.wal().replayPaused()).isFalse();
+        assertThat(facts.replication().receiver()).isNull();
+        assertThat(facts.replication().senders()).singleElement().satisfies(sender -> {
+            assertThat(sender.applicationName()).isEqualTo("standby");
+            assertThat(sender.state()).isEqualTo("streaming");
+            assertThat(sender.syncState()).isEqualTo("async");
+            assertThat(sender.clientAddress()).matches("[0-9a-f.:]+");
+            assertThat(sender.replayLsn()).isNotNull();
+        });
+        assertThat(facts.replication().slots()).extracting(Slot::name).containsExactly("kept");
+        assertThat(facts.replication().slots()).singleElement().satisfies(slot -> {
+            assertThat(slot.type()).isEqualTo("physical");
+            assertThat(slot.active()).isFalse();
+            assertThat(slot.walStatus()).isEqualTo("reserved");
+            assertThat(slot.retainedBytes()).isPositive();
+            assertThat(slot.safeWalSizeBytes()).isNull();
+        });
+        assertThat(facts.connections().clientBackends()).isGreaterThanOrEqualTo(2);
+        assertThat(facts.connections().byState())
+                .containsEntry("idle in transaction", 1)
+                .containsKey("active");
+        assertThat(facts.connections().maxConnections()).isEqualTo(40);
+        assertThat(facts.connections().superuserReserved()).isEqualTo(3);
+        assertThat(facts.connections().longestTransaction()).isBetween(Duration.ofNanos(1), Duration.ofSeconds(30));
+        assertThat(facts.archiver().enabled()).isFalse();
+        assertThat(facts.archiver().lastFailed()).isNull();
+        assertThat(facts.databases())
+                .extracting(PostgresFacts.Database::name)
+                .containsExactlyInAnyOrder("postgres", "shop");
+        assertThat(facts.databases().get(0).counters()).containsOnlyKeys(Counter.values());
+    }
+
+    @Test
+    @Order(4)
+    void readsAHotStandby() {
+        PostgresFacts facts = awaitFacts(standby, f -> f.wal().lastReplayTimestamp() != null);
+
+        assertThat(facts.isWritable()).isFalse();
+        assertThat(facts.server().systemIdentifier())
+                .isEqualTo(facts(primary, "patroni_monitor").server().systemIdentifier());
+        assertThat(facts.wal().timeline()).isEqualTo(1);
+        assertThat(facts.wal().currentLsn()).isNull();
+        assertThat(facts.wal().receiveLsn()).isGreaterThanOrEqualTo(facts.wal().replayLsn());
+        assertThat(facts.replication().receiver()).satisfies(receiver -> {
+            assertThat(receiver.status()).isEqualTo("streaming");
+            assertThat(receiver.timeline()).isEqualTo(1);
+            assertThat(receiver.senderPort()).isNotNull();
+            assertThat(receiver.lastMessageReceived()).isNotNull();
+        });
+        assertThat(facts.replication().senders()).isEmpty();
+    }
+
+    @Test
+    @Order(5)
+    void tellsThatReplayIsPaused() {
+        standby.execute("SELECT pg_wal_replay_pause()");
+        try {
+            assertThat(facts(standby, "patroni_monitor").wal().replayPaused()).isTrue();
+        } finally {
+            standby.execute("SELECT pg_wal_replay_resume()");
+        }
+    }
+
+    @Test
+    @Order(6)
+    void leavesOutWhatARoleWithoutPgMonitorIsNotShown() {
+        PostgresFacts facts = facts(primary, "plain");
+
+        assertThat(facts.server().monitorPrivileges()).isFalse();
+        assertThat(facts.replication().senders()).singleElement().satisfies(sender -> {
+            assertThat(sender.state()).isNull();
+            assertThat(sender.sentLsn()).isNull();
+            assertThat(sender.replayLsn()).isNull();
+        });
+        assertThat(facts.connections().byState()).isEmpty();
+        assertThat(facts.connections().longestTransaction()).isNull();
+        assertThat(facts.connections().clientBackends()).isPositive();
+        assertThat(facts.isWritable()).isTrue();
+        assertThat(facts(standby, "plain").replication().receiver()).satisfies(receiver -> {
+            assertThat(receiver).isNotNull();
+            assertThat(receiver.status()).isNull();
+        });
+        assertThat(facts(standby, "plain").wal().timeline()).isEqualTo(1);
+    }
+
+    @Test
+    @Order(7)
+    void readsSizesOnBothSides() {
+        for (PostgresUnderTest server : List.of(primary, standby)) {
+            PostgresSizes sizes = sizes(server, "patroni_monitor");
+
+            assertThat(sizes.missing()).isEmpty();
+            assertThat(sizes.databaseBytes()).containsOnlyKeys("postgres", "shop");
+            assertThat(sizes.databaseBytes().values()).allMatch(bytes -> bytes > 1_000_000);
+            assertThat(sizes.walSegments()).isPositive();
+            assertThat(sizes.walBytes()).isEqualTo(sizes.walSegments() * (16L << 20));
+            assertThat(sizes.archiveReadyFiles()).isZero();
+            assertThat(sizes.timescaleChunks()).isEmpty();
+            assertThat(sizes.volumes()).singleElement().satisfies(volume -> {
+                assertThat(volume.volume()).isEqualTo("data");
+                assertThat(volume.sizeBytes()).isGreaterThanOrEqualTo(volume.usedBytes() + volume.availableBytes());
+                assertThat(volume.usedPercent()).isBetween(0.0, 100.0);
+            });
+        }
+    }
+
+    @Test
+    @Order(8)
+    void losesOnlyWhatARoleMayNotRead() {
+        PostgresSizes sizes = sizes(primary, "plain");
+
+        assertThat(sizes.databaseBytes()).containsOnlyKeys("postgres");
+        assertThat(sizes.missing().keySet()).containsExactlyInAnyOrder(Part.WAL, Part.ARCHIVE_STATUS, Part.DISK);
+        assertThat(sizes.missing().values()).allMatch(failure -> failure.kind() == FailureKind.PERMISSION);
+        assertThat(sizes.walBytes()).isNull();
+        assertThat(sizes.archiveReadyFiles()).isNull();
+    }
+
+    @Test
+    @Order(9)
+    void sessionsCanNotWrite() throws SQLException {
+        var connector =
+                new Connector(Clients.target(primary), Clients.config("postgres", null), java.time.Clock.systemUTC());
+        try (Connection connection = connector.open(
+                        Deadline.after(Duration.ofSeconds(5), java.time.Clock.systemUTC()), Duration.ofSeconds(5));
+                Statement statement = connection.createStatement()) {
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> statement.execute("CREATE TABLE x ()")))
+                    .hasMessageContaining("read-only transaction");
+        }
+    }
+
+    private static PostgresFacts facts(PostgresUnderTest server, String role) {
+        try (PostgresClient client = Clients.client(server, Clients.config(role, null))) {
+            return Clients.value(client.facts(Duration.ofSeconds(10)));
+        }
+    }
+
+    private static PostgresSizes sizes(PostgresUnderTest server, String role) {
+        try (PostgresClient client = Clients.client(server, Clients.config(role, null))) {
+            return Clients.value(client.sizes(Duration.ofSeconds(20)));
+        }
+    }
+
+    private static PostgresFacts awaitFacts(PostgresUnderTest server, Predicate<PostgresFacts> condition) {
+        try (PostgresClient client = Clients.client(server, Clients.config("postgres", null))) {
+            Instant end = Instant.now().plusSeconds(20);
+            PostgresFacts facts = Clients.value(client.facts(Duration.ofSeconds(10)));
+            while (!condition.test(facts) && Instant.now().isBefore(end)) {
+                facts = Clients.value(client.facts(Duration.ofSeconds(10)));
+            }
+            assertThat(facts).matches(condition);
+            return facts;
+        }
+    }
+}
