@@ -1,0 +1,72 @@
+package io.greenlang.patroni.monitor.testing;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Waits for the real world by asking again; a question that throws counts as "not yet". */
+public final class Await {
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private Await() {}
+
+    /** Fails, with the last exception as its cause, when the condition does not come true within the limit. */
+    public static void until(String what, Duration limit, Callable<Boolean> condition) {
+        value(what, limit, () -> condition.call() ? Optional.of(true) : Optional.empty());
+    }
+
+    /** The first value that the question yields within the limit. */
+    public static <T> T value(String what, Duration limit, Callable<Optional<T>> question) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        Exception last;
+        do {
+            last = null;
+            try {
+                Optional<T> value = question.call();
+                if (value.isPresent()) {
+                    return value.get();
+                }
+            } catch (InterruptedException e) {
+                throw interrupted(what, e);
+            } catch (Exception e) {
+                last = e;
+            }
+            pause(what);
+        } while (System.nanoTime() < deadline);
+        throw new AssertionError("not within " + limit.toSeconds() + " s: " + what, last);
+    }
+
+    /** Fails at once when the condition is false, or throws, at any time within the period. */
+    public static void holds(String what, Duration period, Callable<Boolean> condition) {
+        long end = System.nanoTime() + period.toNanos();
+        do {
+            check(what, condition);
+            pause(what);
+        } while (System.nanoTime() < end);
+    }
+
+    private static void check(String what, Callable<Boolean> condition) {
+        boolean holds;
+        try {
+            holds = condition.call();
+        } catch (Exception e) {
+            throw new AssertionError("does not hold: " + what, e);
+        }
+        if (!holds) {
+            throw new AssertionError("does not hold: " + what);
+        }
+    }
+
+    private static void pause(String what) {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            throw interrupted(what, e);
+        }
+    }
+
+    private static IllegalStateException interrupted(String what, InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted while waiting: " + what, e);
+    }
+}

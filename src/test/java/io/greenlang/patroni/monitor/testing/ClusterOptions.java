@@ -1,0 +1,139 @@
+package io.greenlang.patroni.monitor.testing;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a cluster is to be. Set before it starts, read afterwards.
+ *
+ * <p>The times are the quickest with which a busy machine of two cores does not lose its leader; Patroni asks for
+ * {@code loop_wait + 2 * retry_timeout <= ttl} and {@code ttl >= 20}.
+ */
+public final class ClusterOptions {
+    static final String SUPERUSER_PASSWORD = "superuser-secret";
+    static final String REPLICATION_PASSWORD = "replication-secret";
+
+    private final Flavour flavour;
+    private final Map<String, Map<String, Object>> tags = new HashMap<>();
+    private final Map<String, String> parameters = new HashMap<>(Map.of(
+            "shared_buffers", "16MB",
+            "max_wal_size", "256MB",
+            "fsync", "off",
+            // shared memory files stay in the data directory, so that a kill leaves nothing in /dev/shm
+            "dynamic_shared_memory_type", "mmap",
+            "log_line_prefix", "%m [%p] %u@%d/%a "));
+    private String scope = "greenlang-cluster";
+    private int nodes = 3;
+    private int ttl = 20;
+    private int loopWait = 3;
+    private int retryTimeout = 5;
+    private boolean synchronousMode;
+    private Path setupSql = Path.of("docs/setup.sql");
+    private Optional<Path> folder = Optional.empty();
+
+    ClusterOptions(Flavour flavour) {
+        this.flavour = flavour;
+    }
+
+    public ClusterOptions scope(String value) {
+        scope = value;
+        return this;
+    }
+
+    public ClusterOptions nodes(int value) {
+        nodes = value;
+        return this;
+    }
+
+    /** Seconds. */
+    public ClusterOptions times(int ttlSeconds, int loopWaitSeconds, int retryTimeoutSeconds) {
+        ttl = ttlSeconds;
+        loopWait = loopWaitSeconds;
+        retryTimeout = retryTimeoutSeconds;
+        return this;
+    }
+
+    public ClusterOptions tags(String member, Map<String, Object> value) {
+        tags.put(member, Map.copyOf(value));
+        return this;
+    }
+
+    /** A PostgreSQL parameter of every member. */
+    public ClusterOptions parameter(String name, String value) {
+        parameters.put(name, value);
+        return this;
+    }
+
+    public ClusterOptions withSynchronousMode() {
+        synchronousMode = true;
+        return this;
+    }
+
+    /** What psql runs on the primary before the cluster counts as started. It must make the monitor's role. */
+    public ClusterOptions setupSql(Path value) {
+        setupSql = value;
+        return this;
+    }
+
+    /** Where everything is written, instead of a new folder below {@code target/fixtures}. */
+    public ClusterOptions folder(Path value) {
+        folder = Optional.of(value.toAbsolutePath());
+        return this;
+    }
+
+    /** Returns when every replica streams. */
+    public RealCluster start() {
+        return RealCluster.start(this);
+    }
+
+    /** One cluster for all tests of a class. */
+    public ClusterExtension asExtension() {
+        return new ClusterExtension(this);
+    }
+
+    Flavour flavour() {
+        return flavour;
+    }
+
+    String scope() {
+        return scope;
+    }
+
+    int nodes() {
+        return nodes;
+    }
+
+    int ttl() {
+        return ttl;
+    }
+
+    int loopWait() {
+        return loopWait;
+    }
+
+    int retryTimeout() {
+        return retryTimeout;
+    }
+
+    boolean synchronousMode() {
+        return synchronousMode;
+    }
+
+    Map<String, Object> tags(String member) {
+        return tags.getOrDefault(member, Map.of());
+    }
+
+    Map<String, String> parameters() {
+        return Map.copyOf(parameters);
+    }
+
+    Path setupSql() {
+        return setupSql;
+    }
+
+    Path folderOrNew() {
+        return folder.orElseGet(() -> Target.newFolder(scope));
+    }
+}

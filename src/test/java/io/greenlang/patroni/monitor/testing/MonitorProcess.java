@@ -1,0 +1,154 @@
+package io.greenlang.patroni.monitor.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The monitor as users run it: the built jar, in a JVM of its own with the documented flags, on a free port.
+ *
+ * <p>The jar is {@code target/patroni-monitor.jar}, or the one of the system property {@code patroni-monitor.jar}.
+ */
+public final class MonitorProcess implements AutoCloseable {
+    private static final List<String> FLAGS = List.of(
+            "-XX:+UseSerialGC",
+            "-Xms8m",
+            "-Xmx48m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Dsun.net.httpserver.nodelay=true");
+
+    private final int port;
+    private final Path configFile;
+    private final ServerProcess process;
+
+    private MonitorProcess(int port, Path configFile, ServerProcess process) {
+        this.port = port;
+        this.configFile = configFile;
+        this.process = process;
+    }
+
+    /**
+     * Starts the daemon and does not wait for it.
+     *
+     * @param settings what stands within {@code patroni-monitor { … }}, without {@code http.host} and {@code http.port}
+     */
+    public static MonitorProcess start(Path folder, String settings) {
+        return start(folder, Ports.free(), settings);
+    }
+
+    public static MonitorProcess start(Path folder, int port, String settings) {
+        Path configFile = folder.resolve("patroni-monitor.conf");
+        write(configFile, port, settings);
+        List<String> command = java("run", "--config", configFile.toString());
+        return new MonitorProcess(port, configFile, ServerProcess.start("patroni-monitor", folder, command));
+    }
+
+    /** Runs a command of the monitor's command line to its end. */
+    public static Command.Result command(String... arguments) {
+        return Command.run(java(arguments));
+    }
+
+    private static List<String> java(String... arguments) {
+        Path jar = Path.of(System.getProperty("patroni-monitor.jar", "target/patroni-monitor.jar"))
+                .toAbsolutePath();
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException(jar + " is missing; mvn package builds it");
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(FLAGS);
+        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** Replaces the configuration file; the daemon is not told. */
+    public void rewriteConfig(String settings) {
+        write(configFile, port, settings);
+    }
+
+    private static void write(Path configFile, int port, String settings) {
+        String text =
+                "patroni-monitor {\n  http { host = \"127.0.0.1\", port = %d }\n%s\n}\n".formatted(port, settings);
+        try {
+            Files.writeString(configFile, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Path configFile() {
+        return configFile;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Standard output and standard error. */
+    public String logText() {
+        return process.logText();
+    }
+
+    /** Waits for {@code /-/ready} to say 200; fails with the end of the log, at once when the daemon ended. */
+    public void awaitReady() {
+        process.awaitRunning(
+                "is ready", Duration.ofSeconds(30), () -> get("/-/ready").statusCode() == 200);
+    }
+
+    /** @param headers name, value, name, value… */
+    public HttpResponse<String> get(String path, String... headers) throws IOException {
+        return Http.get(url() + path, headers);
+    }
+
+    public HttpResponse<String> post(String path) throws IOException {
+        return Http.post(url() + path);
+    }
+
+    /** {@code /metrics} in the text format. */
+    public Scrape metrics() throws IOException {
+        HttpResponse<String> page = get("/metrics");
+        if (page.statusCode() != 200) {
+            throw new IOException("/metrics: " + page.statusCode() + " " + page.body());
+        }
+        return Scrape.parse(page.body());
+    }
+
+    /** A name as {@code kill -s} takes it, such as {@code HUP}. */
+    public void signal(String signal) {
+        process.signal(signal);
+    }
+
+    /** SIGTERM; the exit status. It is an error when the daemon has to be killed. */
+    public int stop() {
+        return process.stop(Duration.ofSeconds(10));
+    }
+
+    /** The exit status of a daemon that is expected to end by itself. */
+    public int awaitExit(Duration limit) {
+        return process.awaitExit(limit);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

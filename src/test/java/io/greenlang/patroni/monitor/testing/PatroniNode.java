@@ -1,0 +1,172 @@
+package io.greenlang.patroni.monitor.testing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** One member: a Patroni, which looks after a PostgreSQL. Ports and data stay the same over its lives. */
+final class PatroniNode {
+    private static final String BIN_DIR = "/usr/lib/postgresql/15/bin";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration STOP = Duration.ofSeconds(40);
+
+    private final String name;
+    private final int restPort = Ports.free();
+    private final int postgresPort = Ports.free();
+    private final ClusterOptions options;
+    private final int etcdPort;
+    private final Path folder;
+    private final Account account;
+    private ServerProcess patroni;
+
+    PatroniNode(String name, ClusterOptions options, int etcdPort, Path folder, Account account) {
+        this.name = name;
+        this.options = options;
+        this.etcdPort = etcdPort;
+        this.folder = folder;
+        this.account = account;
+    }
+
+    String name() {
+        return name;
+    }
+
+    int postgresPort() {
+        return postgresPort;
+    }
+
+    String restUrl() {
+        return "http://127.0.0.1:" + restPort;
+    }
+
+    void start() {
+        try {
+            Path configuration = Files.writeString(folder.resolve(name + ".yml"), configuration());
+            patroni = ServerProcess.start(
+                    name, folder, account.command(options.flavour().patroni(), configuration.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void awaitStatus(String path, int status, Duration limit) {
+        patroni.awaitRunning("answers " + path + " with " + status, limit, () -> status(path) == status);
+    }
+
+    private int status(String path) throws IOException {
+        return Http.get(restUrl() + path).statusCode();
+    }
+
+    boolean isPrimary() {
+        try {
+            return isRunning() && status("/primary") == 200;
+        } catch (IOException noAnswer) {
+            return false;
+        }
+    }
+
+    boolean isRunning() {
+        return patroni != null && patroni.isAlive();
+    }
+
+    Optional<Postmaster> postmaster() {
+        return Postmaster.of(data());
+    }
+
+    Postmaster runningPostmaster() {
+        return postmaster().orElseThrow(() -> new IllegalStateException("no PostgreSQL runs at " + name));
+    }
+
+    Connection superuser() throws SQLException {
+        String url = "jdbc:postgresql://127.0.0.1:" + postgresPort
+                + "/postgres?connectTimeout=5&socketTimeout=30&sslmode=disable&ApplicationName=fixture";
+        return DriverManager.getConnection(url, "postgres", ClusterOptions.SUPERUSER_PASSWORD);
+    }
+
+    /** SIGTERM: Patroni stops PostgreSQL, gives up the leader key when it holds it, and says {@code stopped}. */
+    void stop() {
+        patroni.stop(STOP);
+    }
+
+    /** Only Patroni dies; its PostgreSQL lives on. */
+    void killPatroni() {
+        patroni.close();
+    }
+
+    String logText() {
+        return patroni.logText();
+    }
+
+    /** The end of the fixture: nothing of the node runs on, and its data is deleted. */
+    void dispose() {
+        if (patroni != null) {
+            patroni.close();
+        }
+        postmaster().ifPresent(Postmaster::quit);
+        Target.deleteRecursively(data());
+    }
+
+    private Path data() {
+        return folder.resolve(name);
+    }
+
+    private String configuration() throws JsonProcessingException {
+        return """
+                scope: %s
+                name: %s
+                restapi: {listen: '127.0.0.1:%3$d', connect_address: '127.0.0.1:%3$d'}
+                etcd3: {host: '127.0.0.1:%4$d'}
+                bootstrap:
+                  dcs: %5$s
+                  initdb: [{encoding: UTF8}, {locale: C.UTF-8}, data-checksums, no-sync]
+                postgresql:
+                  listen: 127.0.0.1:%6$d
+                  connect_address: 127.0.0.1:%6$d
+                  data_dir: %7$s
+                  pgpass: %7$s.pgpass
+                  bin_dir: %8$s
+                  basebackup: [{checkpoint: fast}, no-sync]
+                  # relative to data_dir: a path below a deep checkout would be too long for a socket
+                  parameters: {unix_socket_directories: '.'}
+                  pg_hba:
+                    - host replication replicator 127.0.0.1/32 scram-sha-256
+                    - host all all 127.0.0.1/32 scram-sha-256
+                  authentication:
+                    superuser: {username: postgres, password: %9$s}
+                    replication: {username: replicator, password: %10$s}
+                tags: %11$s
+                """.formatted(
+                        options.scope(),
+                        name,
+                        restPort,
+                        etcdPort,
+                        JSON.writeValueAsString(dynamicConfiguration()),
+                        postgresPort,
+                        data(),
+                        BIN_DIR,
+                        ClusterOptions.SUPERUSER_PASSWORD,
+                        ClusterOptions.REPLICATION_PASSWORD,
+                        JSON.writeValueAsString(options.tags(name)));
+    }
+
+    private Map<String, Object> dynamicConfiguration() {
+        Map<String, Object> dcs = new HashMap<>();
+        dcs.put("ttl", options.ttl());
+        dcs.put("loop_wait", options.loopWait());
+        dcs.put("retry_timeout", options.retryTimeout());
+        dcs.put("maximum_lag_on_failover", 1_048_576);
+        dcs.put("synchronous_mode", options.synchronousMode());
+        dcs.put("postgresql", Map.of("use_pg_rewind", true, "parameters", options.parameters()));
+        return dcs;
+    }
+}

@@ -1,0 +1,400 @@
+package io.greenlang.patroni.monitor.testing;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * A real Patroni cluster on loopback: one etcd and some members named {@code patroni-0}, {@code patroni-1}, … on free
+ * ports, with {@code docs/setup.sql} run and a password set for the role {@code patroni_monitor}.
+ *
+ * <p>Used by one thread, except {@link #primary()} and {@link #superuser}. {@link #close()}, or else the end of this JVM,
+ * ends everything that was started.
+ */
+public final class RealCluster implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final String MONITOR_PASSWORD = "monitor-s3cret/with:odd chars";
+
+    private final ClusterOptions options;
+    private final Path folder;
+    private final Account account;
+    private final Etcd etcd;
+    private final Map<String, PatroniNode> nodes = new LinkedHashMap<>();
+    private final Thread atExit = new Thread(this::dispose, "end-cluster");
+
+    private RealCluster(ClusterOptions options) {
+        this.options = options;
+        folder = options.folderOrNew();
+        account = Account.owning(folder);
+        etcd = new Etcd(folder, account);
+    }
+
+    public static ClusterOptions of(Flavour flavour) {
+        return new ClusterOptions(flavour);
+    }
+
+    static RealCluster start(ClusterOptions options) {
+        RealCluster cluster = new RealCluster(options);
+        Runtime.getRuntime().addShutdownHook(cluster.atExit);
+        try {
+            cluster.startAll();
+            return cluster;
+        } catch (RuntimeException | AssertionError e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    private void startAll() {
+        etcd.start();
+        List<String> names = IntStream.range(0, options.nodes())
+                .mapToObj(i -> "patroni-" + i)
+                .toList();
+        PatroniNode first = newNode(names.get(0));
+        first.awaitStatus("/primary", 200, START);
+        names.stream().skip(1).forEach(this::newNode);
+        prepareForMonitor(first);
+        awaitStreaming();
+    }
+
+    private PatroniNode newNode(String name) {
+        PatroniNode node = new PatroniNode(name, options, etcd.port(), folder, account);
+        nodes.put(name, node);
+        node.start();
+        return node;
+    }
+
+    private void prepareForMonitor(PatroniNode primary) {
+        Command.run(
+                        List.of(
+                                "psql",
+                                "-X",
+                                "-q",
+                                "-v",
+                                "ON_ERROR_STOP=1",
+                                "-h",
+                                "127.0.0.1",
+                                "-U",
+                                "postgres",
+                                "-p",
+                                Integer.toString(primary.postgresPort()),
+                                "-d",
+                                "postgres",
+                                "-f",
+                                options.setupSql().toString()),
+                        Map.of("PGPASSWORD", ClusterOptions.SUPERUSER_PASSWORD))
+                .orThrow("psql -f " + options.setupSql());
+        execute(primary.name(), "ALTER ROLE patroni_monitor PASSWORD '" + MONITOR_PASSWORD + "'");
+        try {
+            Files.writeString(monitorPasswordFile(), MONITOR_PASSWORD + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String scope() {
+        return options.scope();
+    }
+
+    /** Members in the order in which they were added. */
+    public List<String> names() {
+        return List.copyOf(nodes.keySet());
+    }
+
+    /** Logs, configuration files and data. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Base address of a member's REST API, without a slash at the end. */
+    public String restUrl(String name) {
+        return node(name).restUrl();
+    }
+
+    public int pgPort(String name) {
+        return node(name).postgresPort();
+    }
+
+    public String monitorPassword() {
+        return MONITOR_PASSWORD;
+    }
+
+    public Path monitorPasswordFile() {
+        return folder.resolve("monitor-password");
+    }
+
+    /** This cluster as an entry of {@code patroni-monitor.clusters}, every member a seed. */
+    public String monitorConfig() {
+        return """
+                "%s" {
+                  seeds = [%s]
+                  expected-members = %d
+                  postgres { username = patroni_monitor, password-file = "%s" }
+                }
+                """.formatted(
+                scope(),
+                nodes.values().stream().map(node -> '"' + node.restUrl() + '"').collect(joining(", ")),
+                nodes.size(),
+                monitorPasswordFile());
+    }
+
+    /** Patroni's and PostgreSQL's output of one member, over all its lives. */
+    public String logText(String name) {
+        return node(name).logText();
+    }
+
+    /** The member whose Patroni holds the leader key and says that its PostgreSQL is primary. */
+    public Optional<String> findPrimary() {
+        return nodes.values().stream()
+                .filter(PatroniNode::isPrimary)
+                .map(PatroniNode::name)
+                .findFirst();
+    }
+
+    public String primary() {
+        return findPrimary().orElseThrow(() -> new IllegalStateException("no primary now"));
+    }
+
+    public List<String> replicas() {
+        String primary = primary();
+        return names().stream().filter(name -> !name.equals(primary)).toList();
+    }
+
+    /** Members whose PostgreSQL takes writes, asked by SQL; two of them are a split brain. */
+    public List<String> writable() {
+        return names().stream().filter(this::isWritable).toList();
+    }
+
+    private boolean isWritable(String name) {
+        try {
+            return "f".equals(queryOne(name, "SELECT pg_is_in_recovery()"));
+        } catch (IllegalStateException noAnswer) {
+            return false;
+        }
+    }
+
+    /** A new connection to a member's PostgreSQL; reads wait at most 30 s. */
+    public Connection superuser(String name) throws SQLException {
+        return node(name).superuser();
+    }
+
+    public void execute(String name, String sql) {
+        try (Connection connection = superuser(name);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(name + ": " + sql, e);
+        }
+    }
+
+    /** The first column of the first row, as text. */
+    public String queryOne(String name, String sql) {
+        try (Connection connection = superuser(name);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            if (!rows.next()) {
+                throw new IllegalStateException(name + ": no row: " + sql);
+            }
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(name + ": " + sql, e);
+        }
+    }
+
+    /** Waits until there is one primary and every other member that has not been killed or removed streams from it. */
+    public void awaitStreaming() {
+        Await.until(scope() + " streams, see " + folder, START, () -> {
+            long running =
+                    nodes.values().stream().filter(PatroniNode::isRunning).count();
+            return queryOne(primary(), "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'")
+                    .equals(Long.toString(running - 1));
+        });
+    }
+
+    public void awaitPrimary(String name) {
+        Await.until(
+                name + " is primary, see " + folder, START, () -> findPrimary().equals(Optional.of(name)));
+    }
+
+    /** Waits until somebody else than the given member is primary, and tells who. */
+    public String awaitPrimaryOtherThan(String former) {
+        return Await.value(
+                "another primary than " + former + ", see " + folder,
+                START,
+                () -> findPrimary().filter(name -> !name.equals(former)));
+    }
+
+    /** SIGKILL to Patroni and its PostgreSQL, as if the host had gone. */
+    public void kill9(String name) {
+        kill9PatroniOnly(name);
+        node(name).postmaster().ifPresent(Postmaster::kill);
+    }
+
+    /** SIGKILL to Patroni; its PostgreSQL lives on and, as primary, goes on taking writes. */
+    public void kill9PatroniOnly(String name) {
+        node(name).killPatroni();
+    }
+
+    /** SIGKILL to PostgreSQL; Patroni starts it again. */
+    public void kill9Postgres(String name) {
+        node(name).runningPostmaster().kill();
+    }
+
+    /** Clean stop of a member, which can be started again. */
+    public void stop(String name) {
+        node(name).stop();
+    }
+
+    /** Starts the Patroni of a member that was killed or stopped; does not wait. */
+    public void start(String name) {
+        node(name).start();
+    }
+
+    /** SIGSTOP to the postmaster and all its children: TCP connects, nothing answers. */
+    public void freezePostgres(String name) {
+        node(name).runningPostmaster().freeze();
+    }
+
+    /** SIGSTOP to the postmaster only: open sessions work, new ones hang, Patroni notices nothing. */
+    public void freezePostmasterOnly(String name) {
+        node(name).runningPostmaster().freezeOnlyItself();
+    }
+
+    public void thawPostgres(String name) {
+        node(name).runningPostmaster().thaw();
+    }
+
+    /**
+     * A replica receives WAL and does not replay it until {@link #resumeReplay}.
+     *
+     * <p>From PostgreSQL 14 on, Patroni undoes {@code pg_wal_replay_pause()} within a loop (and so makes
+     * {@code pg_is_wal_replay_paused()} false again). So the startup process is stopped too, after it has come to rest in
+     * the pause, where it holds no lock that a query could wait for.
+     */
+    public void pauseReplay(String name) {
+        execute(name, "SELECT pg_wal_replay_pause()");
+        Await.until(
+                "replay pauses at " + name,
+                Duration.ofSeconds(10),
+                () -> queryOne(name, "SELECT pg_get_wal_replay_pause_state()").equals("paused"));
+        Processes.signal("STOP", List.of(child(name, "startup")));
+    }
+
+    public void resumeReplay(String name) {
+        Processes.signal("CONT", List.of(child(name, "startup")));
+        execute(name, "SELECT pg_wal_replay_resume()");
+    }
+
+    /**
+     * SIGSTOP to the WAL receiver: the connection stays, nothing comes through. The primary ends it after
+     * {@code wal_sender_timeout}, a minute by default.
+     */
+    public void freezeReceiver(String name) {
+        Processes.signal("STOP", List.of(child(name, "walreceiver")));
+    }
+
+    public void thawReceiver(String name) {
+        Processes.signal("CONT", List.of(child(name, "walreceiver")));
+    }
+
+    private long child(String name, String process) {
+        return node(name)
+                .runningPostmaster()
+                .child(process)
+                .orElseThrow(() -> new IllegalStateException("no " + process + " at " + name));
+    }
+
+    /** What the command printed; the scope is not added. */
+    public String patronictl(String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(options.flavour().patronictl(), "-c", controlFile().toString()));
+        command.addAll(List.of(arguments));
+        return Command.run(command).orThrow(String.join(" ", command));
+    }
+
+    private Path controlFile() {
+        try {
+            return Files.writeString(
+                    folder.resolve("patronictl.yml"),
+                    "{scope: '%s', etcd3: {host: '127.0.0.1:%d'}}\n".formatted(scope(), etcd.port()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Maintenance mode; returns when every member knows. */
+    public void pause() {
+        patronictl("pause", "--wait", scope());
+    }
+
+    public void resume() {
+        patronictl("resume", "--wait", scope());
+    }
+
+    /** A planned change of the primary; returns when the candidate is primary and the others stream from it. */
+    public void switchover(String candidate) {
+        patronictl("switchover", scope(), "--candidate", candidate, "--force");
+        awaitPrimary(candidate);
+        awaitStreaming();
+    }
+
+    public void stopEtcd() {
+        etcd.stop();
+    }
+
+    public void startEtcd() {
+        etcd.start();
+    }
+
+    /** Returns when the new member streams. */
+    public void addNode(String name) {
+        newNode(name);
+        awaitStreaming();
+    }
+
+    /** Stops a member cleanly and forgets it; Patroni lists it as {@code stopped} until the ttl is over. */
+    public void removeNode(String name) {
+        PatroniNode node = node(name);
+        node.stop();
+        node.dispose();
+        nodes.remove(name);
+    }
+
+    /** Writes to whoever is primary until closed. */
+    public WriteLoop writeLoop() {
+        return WriteLoop.start(this);
+    }
+
+    private PatroniNode node(String name) {
+        return Optional.ofNullable(nodes.get(name))
+                .orElseThrow(() -> new IllegalArgumentException(name + " is none of " + nodes.keySet()));
+    }
+
+    @Override
+    public void close() {
+        dispose();
+        Runtime.getRuntime().removeShutdownHook(atExit);
+    }
+
+    private void dispose() {
+        Collection<PatroniNode> all = nodes.values();
+        all.stream().filter(PatroniNode::isRunning).forEach(PatroniNode::killPatroni);
+        all.forEach(PatroniNode::dispose);
+        etcd.kill();
+    }
+}
