@@ -1,0 +1,115 @@
+#!/usr/bin/env bash
+# Installs the servers that the demo and the tests start: quick when nothing is missing, and no service is left running.
+# With --patroni4 also Patroni 4.1 in a Python environment below target/.
+set -euo pipefail
+umask 022
+cd "$(dirname "$0")/../.."
+
+readonly patroni4=4.1.5
+readonly venv=target/patroni-4.1
+readonly packages=(patroni python3-etcd etcd-server etcd-client postgresql-15 prometheus prometheus-alertmanager)
+# package and the service that it brings
+readonly services=(patroni:patroni etcd-server:etcd postgresql-common:postgresql prometheus:prometheus
+  prometheus-alertmanager:prometheus-alertmanager)
+readonly policy=/usr/sbin/policy-rc.d
+readonly saved_policy=$policy.before-patroni-monitor
+readonly cluster_policy=/etc/postgresql-common/createcluster.d/patroni-monitor.conf
+
+say() { echo "setup: $*"; }
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+installed() {
+  [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+missing_of() {
+  local package
+  for package in "$@"; do installed "$package" || echo "$package"; done
+}
+
+require_root() {
+  if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
+    say "missing: $*. Run this as root, or install sudo, or install them yourself." >&2
+    exit 1
+  fi
+}
+
+# While Debian packages are installed: no service starts, and PostgreSQL makes no default cluster.
+hold_services() {
+  trap release_services EXIT
+  if as_root test -e "$policy" && ! as_root test -e "$saved_policy"; then
+    as_root mv "$policy" "$saved_policy"
+  fi
+  printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+  as_root chmod 755 "$policy"
+  if ! installed postgresql-15; then
+    as_root mkdir -p "$(dirname "$cluster_policy")"
+    echo 'create_main_cluster = false' | as_root tee "$cluster_policy" >/dev/null
+  fi
+}
+
+release_services() {
+  as_root rm -f "$policy" "$cluster_policy"
+  if as_root test -e "$saved_policy"; then as_root mv "$saved_policy" "$policy"; fi
+  trap - EXIT
+}
+
+apt_get() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 -qq "$@"
+}
+
+apt_install() {
+  apt_get install -y --no-install-recommends "$@" >/dev/null
+}
+
+# What the user had keeps its services; what is new here is not started at the next boot either.
+disable_services() {
+  local entry
+  command -v systemctl >/dev/null || return 0
+  for entry in "$@"; do
+    as_root systemctl --quiet disable "${entry#*:}.service" 2>/dev/null || say "could not disable ${entry#*:}"
+  done
+}
+
+install_packages() {
+  local missing new=() entry
+  mapfile -t missing < <(missing_of "$@")
+  [ ${#missing[@]} -gt 0 ] || return 0
+  require_root "${missing[@]}"
+  say "installing ${missing[*]}"
+  for entry in "${services[@]}"; do
+    installed "${entry%%:*}" || new+=("$entry")
+  done
+  hold_services
+  if ! apt_install "${missing[@]}" 2>/dev/null; then
+    apt_get update
+    apt_install "${missing[@]}"
+  fi
+  disable_services "${new[@]}"
+  release_services
+}
+
+has_patroni4() {
+  "$venv/bin/python" -c "import etcd, psycopg, patroni.version as p; assert p.__version__ == '$patroni4'" 2>/dev/null
+}
+
+install_patroni4() {
+  has_patroni4 && return 0
+  install_packages python3-venv
+  say "installing Patroni $patroni4 into $venv"
+  rm -rf "$venv"
+  mkdir -p target
+  /usr/bin/python3 -m venv "$venv"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check "patroni[etcd3]==$patroni4" 'psycopg[binary]>=3.2,<4'
+  has_patroni4
+}
+
+install_packages "${packages[@]}"
+case "${1:-}" in
+  '') ;;
+  --patroni4) install_patroni4 ;;
+  *) echo "usage: $0 [--patroni4]" >&2; exit 2 ;;
+esac
