@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** Waits for the real world by asking again; a question that throws counts as "not yet". */
+/** Waits for the real world by asking again; a question that throws, or whose assertion fails, counts as "not yet". */
 public final class Await {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -18,7 +18,7 @@ public final class Await {
     /** The first value that the question yields within the limit. */
     public static <T> T value(String what, Duration limit, Callable<Optional<T>> question) {
         long deadline = System.nanoTime() + limit.toNanos();
-        Exception last;
+        Throwable last;
         do {
             last = null;
             try {
@@ -28,12 +28,13 @@ public final class Await {
                 }
             } catch (InterruptedException e) {
                 throw interrupted(what, e);
-            } catch (Exception e) {
+            } catch (Exception | AssertionError e) {
                 last = e;
             }
             pause(what);
         } while (System.nanoTime() < deadline);
-        throw new AssertionError("not within " + limit.toSeconds() + " s: " + what, last);
+        String reason = last == null ? "" : ", lately: " + last.getMessage();
+        throw new AssertionError("not within " + limit.toSeconds() + " s: " + what + reason, last);
     }
 
     /** Fails at once when the condition is false, or throws, at any time within the period. */

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.testing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,8 +12,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One member: a Patroni, which looks after a PostgreSQL. Ports and data stay the same over its lives. */
 final class PatroniNode {
@@ -50,6 +53,9 @@ final class PatroniNode {
     }
 
     void start() {
+        // Patroni 3.0 would make it with the wrong mode on its way to the socket directory
+        Command.run(account.command("install", "-d", "-m", "0700", data().toString()))
+                .orThrow("making " + data());
         try {
             Path configuration = Files.writeString(folder.resolve(name + ".yml"), configuration());
             patroni = ServerProcess.start(
@@ -73,6 +79,18 @@ final class PatroniNode {
         } catch (IOException noAnswer) {
             return false;
         }
+    }
+
+    /** Members that {@code /cluster} lists with a PostgreSQL that runs; 3.0 says {@code running} of one that streams. */
+    Set<String> healthyMembers() throws IOException {
+        Set<String> healthy = new HashSet<>();
+        for (JsonNode member :
+                JSON.readTree(Http.get(restUrl() + "/cluster").body()).path("members")) {
+            if (Set.of("running", "streaming").contains(member.path("state").asText())) {
+                healthy.add(member.path("name").asText());
+            }
+        }
+        return healthy;
     }
 
     boolean isRunning() {
@@ -136,8 +154,8 @@ final class PatroniNode {
                   pgpass: %7$s.pgpass
                   bin_dir: %8$s
                   basebackup: [{checkpoint: fast}, no-sync]
-                  # relative to data_dir: a path below a deep checkout would be too long for a socket
-                  parameters: {unix_socket_directories: '.'}
+                  # relative to data_dir: an absolute path may be too long for a socket; not in it: pg_rewind would read the socket
+                  parameters: {unix_socket_directories: '..'}
                   pg_hba:
                     - host replication replicator 127.0.0.1/32 scram-sha-256
                     - host all all 127.0.0.1/32 scram-sha-256

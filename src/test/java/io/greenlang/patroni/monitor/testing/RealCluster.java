@@ -216,13 +216,26 @@ public final class RealCluster implements AutoCloseable {
         }
     }
 
-    /** Waits until there is one primary and every other member that has not been killed or removed streams from it. */
+    /** The command that opens a superuser's session. */
+    public String psql(String name) {
+        return "PGPASSWORD=%s psql -h 127.0.0.1 -p %d -U postgres"
+                .formatted(ClusterOptions.SUPERUSER_PASSWORD, pgPort(name));
+    }
+
+    /**
+     * Waits until there is one primary, every other member that has not been killed or removed streams from it, and
+     * Patroni has published so.
+     */
     public void awaitStreaming() {
         Await.until(scope() + " streams, see " + folder, START, () -> {
-            long running =
-                    nodes.values().stream().filter(PatroniNode::isRunning).count();
-            return queryOne(primary(), "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'")
-                    .equals(Long.toString(running - 1));
+            PatroniNode primary = node(primary());
+            List<String> running = nodes.values().stream()
+                    .filter(PatroniNode::isRunning)
+                    .map(PatroniNode::name)
+                    .toList();
+            return primary.healthyMembers().containsAll(running)
+                    && queryOne(primary.name(), "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'")
+                            .equals(Integer.toString(running.size() - 1));
         });
     }
 
@@ -327,7 +340,8 @@ public final class RealCluster implements AutoCloseable {
         return Command.run(command).orThrow(String.join(" ", command));
     }
 
-    private Path controlFile() {
+    /** What {@code patronictl -c} takes. */
+    public Path controlFile() {
         try {
             return Files.writeString(
                     folder.resolve("patronictl.yml"),

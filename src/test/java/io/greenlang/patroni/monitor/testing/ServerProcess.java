@@ -53,9 +53,7 @@ public final class ServerProcess implements AutoCloseable {
             Process process = builder.start();
             ServerProcess server = new ServerProcess(name, log, folder.resolve(name + ".pid"), process);
             Runtime.getRuntime().addShutdownHook(server.atExit);
-            Files.writeString(
-                    server.pidFile,
-                    process.pid() + " " + Processes.startTicks(process.pid()).orElse("gone") + "\n");
+            Leftovers.record(server.pidFile, process.pid());
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException("can't start " + name, e);

@@ -24,7 +24,8 @@ public final class Target {
         }
     }
 
-    static void deleteRecursively(Path folder) {
+    /** What is not there is fine. */
+    public static void deleteRecursively(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }
