@@ -1,0 +1,41 @@
+MVN ?= mvn -B
+JAVA ?= java
+# of the test scope, written by the build at process-test-classes
+TEST_JAVA = $(JAVA) -cp "target/test-classes:target/classes:$$(cat target/test.classpath)"
+DEMO = $(TEST_JAVA) io.greenlang.patroni.monitor.testing.demo.Demo
+BENCH = $(TEST_JAVA) io.greenlang.patroni.monitor.testing.bench.Bench
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-check demo-down test check fmt bench jar setup
+
+help: ## what can be made
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+demo: setup jar ## a real three-node cluster, the monitor, Prometheus and Alertmanager, until Ctrl-C
+	@exec $(DEMO) up
+
+demo-check: setup jar ## the same start, checked, and stopped again
+	@exec $(DEMO) check
+
+demo-down: ## ends what a crashed demo left running
+	@test ! -e target/demo || exec $(DEMO) down
+
+test: ## installs what is missing and runs every test, on real servers
+	src/setup/setup.sh --patroni4
+	$(MVN) verify
+
+check: ## every gate and the unit tests, without servers
+	$(MVN) -DskipITs -Djacoco.haltOnFailure=false verify
+
+fmt: ## formats the code
+	$(MVN) -q spotless:apply
+
+bench: jar ## measures on a real cluster and on stub nodes, and prints a table
+	src/setup/setup.sh --patroni4
+	@exec $(BENCH)
+
+jar:
+	$(MVN) -q -DskipTests package
+
+setup:
+	src/setup/setup.sh

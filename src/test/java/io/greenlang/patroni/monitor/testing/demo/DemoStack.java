@@ -1,0 +1,150 @@
+package io.greenlang.patroni.monitor.testing.demo;
+
+import static java.util.stream.Collectors.joining;
+
+import io.greenlang.patroni.monitor.testing.AlertmanagerServer;
+import io.greenlang.patroni.monitor.testing.Await;
+import io.greenlang.patroni.monitor.testing.Command;
+import io.greenlang.patroni.monitor.testing.Flavour;
+import io.greenlang.patroni.monitor.testing.MonitorProcess;
+import io.greenlang.patroni.monitor.testing.Ports;
+import io.greenlang.patroni.monitor.testing.PrometheusServer;
+import io.greenlang.patroni.monitor.testing.RealCluster;
+import io.greenlang.patroni.monitor.testing.Scrape;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** A three-node cluster, the monitor, Prometheus with the shipped rules and Alertmanager with the shipped routes. */
+final class DemoStack implements AutoCloseable {
+    private static final int MONITOR_PORT = 9933;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Path SHIPPED = Path.of("alerts");
+
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private RealCluster cluster;
+    private MonitorProcess monitor;
+    private AlertmanagerServer alertmanager;
+    private PrometheusServer prometheus;
+
+    private DemoStack() {}
+
+    /** Returns when all is healthy. */
+    static DemoStack start(Path folder) throws IOException {
+        DemoStack stack = new DemoStack();
+        try {
+            stack.startAll(folder);
+            stack.awaitHealthy();
+            return stack;
+        } catch (IOException | RuntimeException | AssertionError e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    private void startAll(Path folder) throws IOException {
+        say("a three-node Patroni cluster");
+        Path clusterFolder = Files.createDirectories(folder.resolve("cluster"));
+        cluster = own(RealCluster.of(Flavour.DEBIAN_3_0).folder(clusterFolder).start());
+        say("the monitor, Alertmanager and Prometheus");
+        String settings = "clusters {\n" + cluster.monitorConfig() + "}";
+        monitor = own(MonitorProcess.start(folder, Ports.freeOr(MONITOR_PORT), settings));
+        alertmanager = own(startAlertmanager(folder));
+        prometheus = own(
+                PrometheusServer.start(folder, List.of(monitor.port()), shippedRules(), List.of(alertmanager.port())));
+    }
+
+    private static AlertmanagerServer startAlertmanager(Path folder) {
+        Path shipped = SHIPPED.resolve("alertmanager.yml");
+        return Files.exists(shipped) ? AlertmanagerServer.start(folder, shipped) : AlertmanagerServer.silent(folder);
+    }
+
+    private static List<Path> shippedRules() throws IOException {
+        List<Path> rules = new ArrayList<>();
+        if (Files.isDirectory(SHIPPED)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(SHIPPED, "*.rules.yml")) {
+                files.forEach(rules::add);
+            }
+        }
+        return rules;
+    }
+
+    private void awaitHealthy() {
+        say("waiting until all is healthy");
+        monitor.awaitReady();
+        Await.until("the monitor finds the cluster healthy", PATIENCE, () -> isHealthy(monitor.metrics()));
+        Await.until(
+                "Prometheus sees it too",
+                PATIENCE,
+                () -> prometheus
+                                .query("patroni_cluster_state{state=\"healthy\"} == 1")
+                                .size()
+                        == 1);
+    }
+
+    private boolean isHealthy(Scrape metrics) {
+        int members = cluster.names().size();
+        return metrics.value("patroni_cluster_state", "state", "healthy") == 1
+                && metrics.all("patroni_monitor_member_up").size() == 2 * members
+                && allAre(1, metrics, "patroni_monitor_member_up")
+                && metrics.all("pg_replication_lag_seconds").size() == members - 1
+                && allAre(0, metrics, "pg_replication_lag_seconds");
+    }
+
+    private static boolean allAre(double value, Scrape metrics, String name) {
+        return metrics.all(name).stream().allMatch(sample -> sample.value() == value);
+    }
+
+    /** The monitor's status table and every address. */
+    String describe() {
+        Command.Result status = MonitorProcess.command(
+                "status", "--config", monitor.configFile().toString());
+        return status.orThrow("status")
+                + """
+
+                Status page   %1$s/
+                Metrics       %1$s/metrics
+                JSON          %1$s/api/v1/clusters
+                Prometheus    %2$s
+                Alertmanager  %3$s
+                patronictl    patronictl -c %4$s list
+                %5$s
+                """.formatted(
+                        monitor.url(),
+                        prometheus.url(),
+                        alertmanager.url(),
+                        cluster.controlFile(),
+                        cluster.names().stream().map(this::describeMember).collect(joining("\n")));
+    }
+
+    private String describeMember(String name) {
+        return "%-13s %s/patroni, %s".formatted(name, cluster.restUrl(name), cluster.psql(name));
+    }
+
+    private <T extends AutoCloseable> T own(T server) {
+        started.push(server);
+        return server;
+    }
+
+    private static void say(String step) {
+        System.out.println("demo: " + step);
+    }
+
+    /** Stops the last started first. */
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            try {
+                started.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException("could not stop all; make demo-down does", e);
+            }
+        }
+    }
+}
