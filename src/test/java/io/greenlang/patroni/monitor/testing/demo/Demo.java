@@ -24,6 +24,15 @@ public final class Demo {
     private Demo() {}
 
     public static void main(String... arguments) throws IOException, InterruptedException {
+        try {
+            run(arguments);
+        } catch (IllegalStateException | AssertionError e) {
+            System.err.println("demo: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void run(String... arguments) throws IOException, InterruptedException {
         switch (String.join(" ", arguments)) {
             case "up" -> up();
             case "check" -> check();
