@@ -44,9 +44,11 @@ class LaneTest {
 
     @Test
     void isFreeAgainOnceTheAnswerIsThere() {
-        lane.ask(() -> "one", Failure::detail).thenRun(() -> lane.ask(() -> "two", Failure::detail));
+        CompletableFuture<String> second = lane.ask(() -> "one", Failure::detail)
+                .thenCompose(one -> lane.ask(() -> one + ", two", Failure::detail));
         runQueued();
-        assertThat(queued).as("asked again from the first answer").hasSize(1);
+        runQueued();
+        assertThat(second).as("asked again from the first answer").isCompletedWithValue("one, two");
     }
 
     @Test
