@@ -14,10 +14,12 @@ public final class AlertmanagerServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final int port;
+    private final Path data;
     private final ServerProcess process;
 
-    private AlertmanagerServer(int port, ServerProcess process) {
+    private AlertmanagerServer(int port, Path data, ServerProcess process) {
         this.port = port;
+        this.data = data;
         this.process = process;
     }
 
@@ -37,13 +39,15 @@ public final class AlertmanagerServer implements AutoCloseable {
     /** Returns when Alertmanager is ready. */
     public static AlertmanagerServer start(Path folder, Path config) {
         int port = Ports.free();
+        Path data = folder.resolve("alertmanager-data");
         List<String> command = List.of(
                 "prometheus-alertmanager",
                 "--config.file=" + config.toAbsolutePath(),
-                "--storage.path=" + folder.resolve("alertmanager-data"),
+                "--storage.path=" + data,
                 "--web.listen-address=127.0.0.1:" + port,
                 "--cluster.listen-address=");
-        AlertmanagerServer server = new AlertmanagerServer(port, ServerProcess.start("alertmanager", folder, command));
+        AlertmanagerServer server =
+                new AlertmanagerServer(port, data, ServerProcess.start("alertmanager", folder, command));
         server.awaitReady();
         return server;
     }
@@ -73,8 +77,10 @@ public final class AlertmanagerServer implements AutoCloseable {
         return JSON.readTree(Http.get(url() + "/api/v2/alerts").body());
     }
 
+    /** Its data is deleted; its log stays. */
     @Override
     public void close() {
         process.close();
+        Target.deleteRecursively(data);
     }
 }

@@ -28,7 +28,7 @@ final class Etcd {
                 folder,
                 account.command(
                         "etcd",
-                        "--data-dir=" + folder.resolve("etcd-data"),
+                        "--data-dir=" + data(),
                         "--listen-client-urls=" + client,
                         "--advertise-client-urls=" + client,
                         "--listen-peer-urls=" + peer,
@@ -45,9 +45,15 @@ final class Etcd {
         process.stop(Duration.ofSeconds(10));
     }
 
-    void kill() {
+    /** The end of the fixture: its data is deleted. */
+    void dispose() {
         if (process != null) {
             process.close();
         }
+        Target.deleteRecursively(data());
+    }
+
+    private Path data() {
+        return folder.resolve("etcd-data");
     }
 }

@@ -19,10 +19,12 @@ public final class PrometheusServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final int port;
+    private final Path data;
     private final ServerProcess process;
 
-    private PrometheusServer(int port, ServerProcess process) {
+    private PrometheusServer(int port, Path data, ServerProcess process) {
         this.port = port;
+        this.data = data;
         this.process = process;
     }
 
@@ -40,6 +42,7 @@ public final class PrometheusServer implements AutoCloseable {
     public static PrometheusServer start(
             Path folder, Collection<Integer> targets, Collection<Path> rules, Collection<Integer> alertmanagers) {
         int port = Ports.free();
+        Path data = folder.resolve("prometheus-data");
         Path config = folder.resolve("prometheus.yml");
         try {
             Files.writeString(config, configuration(targets, rules, alertmanagers));
@@ -49,11 +52,11 @@ public final class PrometheusServer implements AutoCloseable {
         List<String> command = List.of(
                 "prometheus",
                 "--config.file=" + config,
-                "--storage.tsdb.path=" + folder.resolve("prometheus-data"),
+                "--storage.tsdb.path=" + data,
                 "--web.listen-address=127.0.0.1:" + port,
                 // the default of a minute makes a first alert come a minute late
                 "--rules.alert.resend-delay=2s");
-        PrometheusServer server = new PrometheusServer(port, ServerProcess.start("prometheus", folder, command));
+        PrometheusServer server = new PrometheusServer(port, data, ServerProcess.start("prometheus", folder, command));
         server.awaitReady();
         return server;
     }
@@ -111,8 +114,10 @@ public final class PrometheusServer implements AutoCloseable {
         return JSON.readTree(Http.get(url() + path).body());
     }
 
+    /** Its data is deleted; its log stays. */
     @Override
     public void close() {
         process.close();
+        Target.deleteRecursively(data);
     }
 }

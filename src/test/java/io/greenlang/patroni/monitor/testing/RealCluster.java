@@ -409,6 +409,6 @@ public final class RealCluster implements AutoCloseable {
         Collection<PatroniNode> all = nodes.values();
         all.stream().filter(PatroniNode::isRunning).forEach(PatroniNode::killPatroni);
         all.forEach(PatroniNode::dispose);
-        etcd.kill();
+        etcd.dispose();
     }
 }
