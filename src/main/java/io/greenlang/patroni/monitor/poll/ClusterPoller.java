@@ -62,7 +62,10 @@ public final class ClusterPoller implements AutoCloseable {
     /** One round. Ends before the next one is due, whatever the nodes do. */
     public ClusterSnapshot poll() throws InterruptedException {
         Instant started = resources.clock().instant();
-        Deadline deadline = Deadline.of(config.poll(), resources.clock());
+        boolean first = directory.known().isEmpty();
+        Deadline deadline = first
+                ? Deadline.ofFirst(config.poll(), resources.clock())
+                : Deadline.of(config.poll(), resources.clock());
 
         CompletableFuture<Answer<ClusterView>> fromSeeds = askSeedsIfNobodyElse(deadline);
         Map<String, Presence> known = directory.known();

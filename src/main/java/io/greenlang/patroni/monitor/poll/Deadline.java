@@ -26,6 +26,16 @@ record Deadline(Instant end, Clock clock) {
         return new Deadline(clock.instant().plus(shorter(most, needed)), clock);
     }
 
+    /**
+     * For the first round, which begins with nothing known and a cold JVM: as long as the slowest chain of questions may
+     * take. It may end after the second round was due; that one is then late, not missing.
+     */
+    static Deadline ofFirst(PollConfig poll, Clock clock) {
+        Duration discovery = poll.httpTimeout();
+        Duration questions = longer(poll.httpTimeout().multipliedBy(2), poll.sqlTimeout());
+        return new Deadline(clock.instant().plus(discovery).plus(questions), clock);
+    }
+
     /** What is left of the round; zero when it is over. */
     Duration left() {
         Duration left = Duration.between(clock.instant(), end);
@@ -53,7 +63,7 @@ record Deadline(Instant end, Clock clock) {
         }
     }
 
-    private static Duration shorter(Duration a, Duration b) {
+    static Duration shorter(Duration a, Duration b) {
         return a.compareTo(b) <= 0 ? a : b;
     }
 

@@ -60,7 +60,8 @@ final class RestNode {
     }
 
     private RestVisit visitNow(URI base, @Nullable Instant waitUntil, Errand errand, Deadline deadline) {
-        Answer<Boolean> liveness = client.liveness(base, deadline.patience(LIVENESS_PATIENCE));
+        Answer<Boolean> liveness =
+                inTime(deadline, patience -> client.liveness(base, Deadline.shorter(patience, LIVENESS_PATIENCE)));
         Answer<PatroniStatus> status = waitUntil == null ? ownStatus(base, deadline) : leftAlone(waitUntil);
         return new RestVisit(
                 liveness,
@@ -92,7 +93,8 @@ final class RestNode {
 
     private <T> Answer<T> inTime(Deadline deadline, Function<Duration, Answer<T>> question) {
         return deadline.isOver()
-                ? Answer.failed(FailureKind.TIMEOUT, "no time left in this round to ask " + member, clock.instant())
+                ? Answer.failed(
+                        FailureKind.MONITOR_BUSY, "no time left in this round to ask " + member, clock.instant())
                 : question.apply(deadline.patience(httpTimeout));
     }
 }

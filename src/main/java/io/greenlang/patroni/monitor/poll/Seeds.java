@@ -46,6 +46,7 @@ final class Seeds {
 
     private Answer<ClusterView> firstAnswer(int start, Deadline deadline) {
         Discovery discovery = cluster.discovery();
+        Duration patience = cluster.poll().httpTimeout();
         List<URI> addresses = new ArrayList<>(discovery.seeds());
         Optional<HostAndPort> dns = Optional.ofNullable(discovery.dns());
         Answer<ClusterView> last = Answer.failed(
@@ -59,22 +60,13 @@ final class Seeds {
                 return last;
             }
             Duration half = deadline.left().dividedBy(2);
-            last = client.cluster(
-                    seed,
-                    deadline.patience(
-                            addresses.size() > 1
-                                    ? shorter(half)
-                                    : cluster.poll().httpTimeout()));
+            Duration share = addresses.size() > 1 ? Deadline.shorter(half, patience) : patience;
+            last = client.cluster(seed, deadline.patience(share));
             if (last.isAnswered()) {
                 return last;
             }
         }
         return last;
-    }
-
-    private Duration shorter(Duration most) {
-        Duration configured = cluster.poll().httpTimeout();
-        return most.compareTo(configured) < 0 ? most : configured;
     }
 
     private static List<URI> resolve(HostAndPort name, String scheme) {

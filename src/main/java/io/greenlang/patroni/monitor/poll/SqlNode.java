@@ -52,7 +52,12 @@ final class SqlNode implements AutoCloseable {
                     Answer.failed(FailureKind.NO_ADDRESS, member + " publishes no conn_url", clock.instant()));
         }
         return fast.ask(
-                () -> asked.facts(deadline.patience(cluster.poll().sqlTimeout())),
+                () -> deadline.isOver()
+                        ? Answer.failed(
+                                FailureKind.MONITOR_BUSY,
+                                "no time left in this round to ask " + member,
+                                clock.instant())
+                        : asked.facts(deadline.patience(cluster.poll().sqlTimeout())),
                 failure -> new Answer.Failed<>(failure, clock.instant()));
     }
 

@@ -20,6 +20,12 @@ class DeadlineTest {
     }
 
     @Test
+    void isLongerForTheFirstRoundWhateverTheInterval() {
+        assertThat(Deadline.ofFirst(poll(1, 2, 3), clock).left()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(Deadline.ofFirst(poll(60, 2, 5), clock).left()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
     void cutsEveryPatienceToWhatIsLeft() {
         Deadline deadline = Deadline.of(poll(2, 2, 3), clock);
         assertThat(deadline.patience(Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(1));
