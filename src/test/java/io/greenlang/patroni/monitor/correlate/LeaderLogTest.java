@@ -213,6 +213,16 @@ class LeaderLogTest {
     }
 
     @Test
+    void forgetsWhoLedTheSameTimelineBeforeTheClusterWasSetUpAnew() {
+        record(led("n1", 9, 0).history(ended(8, at(-2 * DAY), "n1")));
+        record(led("n2", 1, 60).history());
+        LeaderRecord record = record(led("n3", 10, 100).history(ended(8, at(70), "n2"), ended(9, at(90), "n3")));
+
+        assertThat(record.last()).isNotNull();
+        assertThat(record.last().from()).isEqualTo("n2");
+    }
+
+    @Test
     void waitsForTheTimelineOfANewLeader() {
         record(led("n1", 1, 0).history());
         Round unnumbered = Round.of(
