@@ -43,18 +43,27 @@ public final class MonitorProcess implements AutoCloseable {
     }
 
     public static MonitorProcess start(Path folder, int port, String settings) {
+        return start(folder, port, settings, List.of());
+    }
+
+    /** @param flags for the JVM; they win over the documented ones */
+    public static MonitorProcess start(Path folder, String settings, List<String> flags) {
+        return start(folder, Ports.free(), settings, flags);
+    }
+
+    private static MonitorProcess start(Path folder, int port, String settings, List<String> flags) {
         Path configFile = folder.resolve("patroni-monitor.conf");
         write(configFile, port, settings);
-        List<String> command = java("run", "--config", configFile.toString());
+        List<String> command = java(flags, "run", "--config", configFile.toString());
         return new MonitorProcess(port, configFile, ServerProcess.start("patroni-monitor", folder, command));
     }
 
     /** Runs a command of the monitor's command line to its end. */
     public static Command.Result command(String... arguments) {
-        return Command.run(java(arguments));
+        return Command.run(java(List.of(), arguments));
     }
 
-    private static List<String> java(String... arguments) {
+    private static List<String> java(List<String> flags, String... arguments) {
         Path jar = Path.of(System.getProperty("patroni-monitor.jar", "target/patroni-monitor.jar"))
                 .toAbsolutePath();
         if (!Files.exists(jar)) {
@@ -63,6 +72,7 @@ public final class MonitorProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
+        command.addAll(flags);
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
         return command;
