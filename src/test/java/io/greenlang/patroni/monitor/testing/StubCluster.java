@@ -44,6 +44,15 @@ public final class StubCluster {
         return nodes.get(index);
     }
 
+    /** This cluster as an entry of {@code patroni-monitor.clusters}, every node a seed. */
+    public String monitorConfig() {
+        return "\"%s\" { seeds = [%s], expected-members = %d, postgres.enabled = false }%n"
+                .formatted(
+                        scope,
+                        urls().stream().map(url -> "\"" + url + "\"").collect(Collectors.joining(", ")),
+                        nodes.size());
+    }
+
     public List<URI> urls() {
         return nodes.stream().map(Node::url).toList();
     }

@@ -120,7 +120,7 @@ public final class StubNodes implements AutoCloseable {
 
     /** The bytes on the wire before the connection is closed; {@link #NEVER} leaves it open. */
     public static final class Reply {
-        static final Reply NEVER = new Reply(new byte[0]);
+        public static final Reply NEVER = new Reply(new byte[0]);
         private final byte[] bytes;
 
         private Reply(byte[] bytes) {
@@ -134,6 +134,11 @@ public final class StubNodes implements AutoCloseable {
 
         public static Reply raw(String bytes) {
             return new Reply(bytes.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** The same reply with some of its text replaced. */
+        public Reply replace(String target, String replacement) {
+            return raw(new String(bytes, StandardCharsets.UTF_8).replace(target, replacement));
         }
 
         /** Closed without a byte. */

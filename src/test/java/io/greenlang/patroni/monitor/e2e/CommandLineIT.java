@@ -1,0 +1,195 @@
+package io.greenlang.patroni.monitor.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.testing.Await;
+import io.greenlang.patroni.monitor.testing.Command;
+import io.greenlang.patroni.monitor.testing.MonitorProcess;
+import io.greenlang.patroni.monitor.testing.Ports;
+import io.greenlang.patroni.monitor.testing.StubCluster;
+import io.greenlang.patroni.monitor.testing.StubNodes;
+import io.greenlang.patroni.monitor.testing.Target;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How the daemon starts, reloads and ends, and what it says when it can't. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+final class CommandLineIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final Path folder = Target.newFolder("command-line");
+    private StubNodes stubs;
+    private StubCluster cluster;
+
+    @BeforeEach
+    void open() throws IOException {
+        stubs = new StubNodes();
+        cluster = StubCluster.open(stubs, "orders");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        stubs.close();
+    }
+
+    private static String watching(String... clusters) {
+        return "poll.interval = 1s\nclusters {\n" + String.join("", clusters) + "}";
+    }
+
+    @Test
+    void refusesAConfigurationThatIsNotThere() {
+        Path missing = folder.resolve("nonesuch.conf");
+
+        Command.Result result = MonitorProcess.command("run", "--config", missing.toString());
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains(missing.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "check-config", "status"})
+    void refusesAMisspeltKeyAndSuggestsTheRightOne(String command) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("misspelt.conf"),
+                "patroni-monitor {\n" + watching(cluster.monitorConfig()) + "\npoll.intervall = 5s\n}\n");
+
+        Command.Result result = MonitorProcess.command(command, "--config", file.toString());
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.out() + result.err())
+                .contains("misspelt.conf", "poll.intervall", "did you mean")
+                .contains("poll.interval");
+    }
+
+    @Test
+    void saysWhichAddressIsTaken() throws IOException {
+        int port = Ports.free();
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+                MonitorProcess monitor = MonitorProcess.start(folder, port, watching(cluster.monitorConfig()))) {
+            assertThat(taken.isBound()).isTrue();
+
+            assertThat(monitor.awaitExit(SOON)).isNotZero();
+            assertThat(monitor.logText()).contains("127.0.0.1:" + port).doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void endsWithin5SecondsOfSigtermEvenWhileAClusterHangs() throws IOException {
+        try (MonitorProcess monitor = MonitorProcess.start(folder, watching(cluster.monitorConfig()))) {
+            monitor.awaitReady();
+            for (int i = 0; i < cluster.urls().size(); i++) {
+                cluster.node(i).hang();
+            }
+            Await.until(
+                    "the daemon waits for nodes that hang",
+                    SOON,
+                    () -> monitor.metrics().value("patroni_cluster_state", "state", "blind") == 1);
+
+            long start = System.nanoTime();
+            assertThat(monitor.stop()).isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void saysReadyOnceEveryClusterHadItsFirstPoll() throws IOException {
+        for (int i = 0; i < cluster.urls().size(); i++) {
+            cluster.node(i).hang();
+        }
+        try (MonitorProcess monitor = MonitorProcess.start(folder, watching(cluster.monitorConfig()))) {
+            Await.until("not ready", SOON, () -> monitor.get("/-/ready").statusCode() == 503);
+            assertThat(monitor.metrics().value("patroni_cluster_state", "state", "blind"))
+                    .isEqualTo(1);
+
+            monitor.awaitReady();
+        }
+    }
+
+    @Test
+    void takesUpAGoodConfigurationOnReload() throws IOException {
+        StubCluster another = StubCluster.open(stubs, "payments");
+        try (MonitorProcess monitor = MonitorProcess.start(folder, watching(cluster.monitorConfig()))) {
+            monitor.awaitReady();
+
+            monitor.rewriteConfig(watching(cluster.monitorConfig(), another.monitorConfig()));
+            assertThat(monitor.post("/-/reload").statusCode()).isEqualTo(200);
+            awaitHealthy(monitor, "payments");
+
+            monitor.rewriteConfig(watching(another.monitorConfig()));
+            monitor.signal("HUP");
+            Await.until(
+                    "orders is forgotten",
+                    SOON,
+                    () -> monitor.metrics().samples().stream()
+                            .noneMatch(sample -> sample.label("cluster").equals("orders")));
+            awaitHealthy(monitor, "payments");
+        }
+    }
+
+    private static void awaitHealthy(MonitorProcess monitor, String scope) {
+        Await.until(
+                scope + " is watched",
+                SOON,
+                () -> monitor.metrics().value("patroni_cluster_state", "cluster", scope, "state", "healthy") == 1);
+    }
+
+    @Test
+    void staysWithTheOldConfigurationWhenTheNewOneIsBad() throws IOException {
+        try (MonitorProcess monitor = MonitorProcess.start(folder, watching(cluster.monitorConfig()))) {
+            monitor.awaitReady();
+            assertThat(monitor.metrics().value("patroni_monitor_config_last_reload_successful"))
+                    .isEqualTo(1);
+
+            monitor.rewriteConfig("clusters { orders { seads = [] } }");
+            assertThat(monitor.post("/-/reload")).satisfies(answer -> {
+                assertThat(answer.statusCode()).isBetween(400, 599);
+                assertThat(answer.body()).contains("seads");
+            });
+            assertReloadFailed(monitor);
+
+            monitor.rewriteConfig(watching(cluster.monitorConfig()));
+            monitor.signal("HUP");
+            Await.until(
+                    "the reload succeeds",
+                    SOON,
+                    () -> monitor.metrics().value("patroni_monitor_config_last_reload_successful") == 1);
+
+            monitor.rewriteConfig("clusters {");
+            monitor.signal("HUP");
+            Await.until(
+                    "the reload fails",
+                    SOON,
+                    () -> monitor.metrics().value("patroni_monitor_config_last_reload_successful") == 0);
+            assertReloadFailed(monitor);
+        }
+    }
+
+    private static void assertReloadFailed(MonitorProcess monitor) throws IOException {
+        assertThat(monitor.metrics().value("patroni_monitor_config_last_reload_successful"))
+                .isZero();
+        awaitHealthy(monitor, "orders");
+    }
+
+    @Test
+    void statusTellsByItsExitStatusThatNothingCouldBeRead() throws IOException {
+        int nobody = Ports.free();
+        Path file = Files.writeString(
+                folder.resolve("blind.conf"),
+                "patroni-monitor { clusters { orders { seeds = [\"http://127.0.0.1:" + nobody
+                        + "\"], postgres.enabled = false } } }");
+
+        assertThat(MonitorProcess.command("status", "--config", file.toString()).exitCode())
+                .isEqualTo(4);
+    }
+}

@@ -1,0 +1,229 @@
+package io.greenlang.patroni.monitor.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.greenlang.patroni.monitor.testing.Await;
+import io.greenlang.patroni.monitor.testing.ClusterExtension;
+import io.greenlang.patroni.monitor.testing.Command;
+import io.greenlang.patroni.monitor.testing.Flavour;
+import io.greenlang.patroni.monitor.testing.PrometheusServer;
+import io.greenlang.patroni.monitor.testing.RealCluster;
+import io.greenlang.patroni.monitor.testing.Scrape;
+import io.greenlang.patroni.monitor.testing.Scrape.Sample;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A cluster that is well, up to a planned switchover, which comes last because the others mustn't see one. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+abstract class HealthyCluster {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @RegisterExtension
+    final ClusterExtension fixture;
+
+    private RealCluster cluster;
+
+    @AutoClose
+    private Watch watch;
+
+    @AutoClose
+    private PrometheusServer prometheus;
+
+    HealthyCluster(Flavour flavour) {
+        fixture = RealCluster.of(flavour).asExtension();
+    }
+
+    @BeforeAll
+    void watchIt() {
+        cluster = fixture.get();
+        cluster.execute(cluster.primary(), "CREATE DATABASE greenlang");
+        cluster.awaitStreaming();
+        watch = Watch.over(cluster);
+        prometheus = PrometheusServer.scraping(cluster.folder(), watch.monitor().port());
+    }
+
+    @Test
+    @Order(1)
+    void isSeenWholeFromTheFirstPollOn() throws IOException {
+        Scrape scrape = watch.scrape();
+
+        Set<String> all = new TreeSet<>(cluster.names());
+        assertThat(Watch.state(scrape)).isEqualTo("healthy");
+        assertThat(Watch.members(scrape, "patroni_monitor_member_up", "source", "patroni"))
+                .isEqualTo(all);
+        assertThat(Watch.members(scrape, "patroni_monitor_member_up", "source", "postgres"))
+                .isEqualTo(all);
+        assertThat(Watch.members(scrape, "pg_up")).isEqualTo(all);
+        assertThat(Watch.members(scrape, "patroni_monitor_privileges_ok")).isEqualTo(all);
+        assertThat(Watch.members(scrape, "patroni_primary")).containsExactly(cluster.primary());
+        assertThat(Watch.members(scrape, "patroni_replica")).containsExactlyInAnyOrderElementsOf(cluster.replicas());
+        assertThat(scrape.value("patroni_cluster_members")).isEqualTo(3);
+        assertThat(scrape.value("patroni_cluster_members_expected")).isEqualTo(3);
+        assertThat(scrape.value("patroni_cluster_writable_members")).isEqualTo(1);
+        assertThat(scrape.value("patroni_cluster_has_leader")).isEqualTo(1);
+        assertThat(scrape.value("patroni_cluster_failover_candidates")).isEqualTo(2);
+        assertThat(scrape.value("patroni_cluster_failovers_24h")).isZero();
+        assertThat(scrape.all("patroni_monitor_failure")).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void staysHealthyWithoutLagOrAlertFor45IdleSeconds() {
+        Await.holds("healthy, idle and caught up", Duration.ofSeconds(45), () -> {
+            Scrape scrape = watch.scrape();
+            assertThat(Watch.alerts(scrape)).isEmpty();
+            assertThat(Watch.state(scrape)).isEqualTo("healthy");
+            assertThat(scrape.all("pg_replication_lag_seconds"))
+                    .hasSize(2)
+                    .allSatisfy(lag -> assertThat(lag.value()).isZero());
+            assertThat(scrape.all("pg_replication_lag_bytes"))
+                    .hasSize(2)
+                    .allSatisfy(lag -> assertThat(lag.value()).isZero());
+            return true;
+        });
+    }
+
+    @Test
+    @Order(3)
+    void needsFewerThan400Series() throws IOException {
+        assertThat(watch.scrape().samples()).hasSizeLessThan(400);
+    }
+
+    @ParameterizedTest
+    @Order(3)
+    @ValueSource(
+            strings = {
+                "pg_replication_lag_seconds{cluster=\"greenlang-cluster\"}",
+                "pg_stat_activity_count / pg_settings_max_connections * 100",
+                "pg_database_size_bytes{datname=\"greenlang\"}",
+                "rate(pg_stat_database_xact_commit[5m])",
+            })
+    void answersTheRunbooksQueriesWordForWord(String promql) {
+        Await.until(
+                "Prometheus answers " + promql,
+                Watch.SOON,
+                () -> !prometheus.query(promql).isEmpty());
+    }
+
+    @Test
+    @Order(3)
+    void tellsConnectionUsageAsAPercentageOfEachMember() {
+        JsonNode usage = Await.value("connection usage of every member", Watch.SOON, () -> {
+            JsonNode result = prometheus.query("pg_stat_activity_count / pg_settings_max_connections * 100");
+            return result.size() == 3 ? Optional.of(result) : Optional.empty();
+        });
+
+        assertThat(usage).allSatisfy(series -> {
+            double percent = Double.parseDouble(series.path("value").path(1).asText());
+            assertThat(percent).isGreaterThan(0).isLessThan(100);
+        });
+    }
+
+    @Test
+    @Order(3)
+    void speaksBothExpositionFormats() throws IOException {
+        HttpResponse<String> text = watch.monitor().get("/metrics");
+        HttpResponse<String> openMetrics =
+                watch.monitor().get("/metrics", "Accept", "application/openmetrics-text; version=1.0.0");
+
+        assertThat(text.headers().firstValue("Content-Type").orElse(""))
+                .startsWith("text/plain")
+                .contains("version=0.0.4");
+        assertThat(openMetrics.headers().firstValue("Content-Type").orElse(""))
+                .startsWith("application/openmetrics-text")
+                .contains("version=1.0.0");
+        assertThat(openMetrics.body()).endsWith("# EOF\n");
+    }
+
+    @Test
+    @Order(3)
+    void printsTheStatusTableWithExitStatus0() throws IOException {
+        Command.Result table = watch.command("status");
+        Command.Result json = watch.command("status", "--json");
+
+        assertThat(table.exitCode()).as(table.err()).isZero();
+        assertThat(table.out())
+                .contains("Member", "Host", "Role", "State", "TL", "Lag")
+                .contains(cluster.names());
+        assertThat(json.exitCode()).as(json.err()).isZero();
+        assertThat(JSON.readTree(json.out()).toString()).contains(cluster.names());
+    }
+
+    @ParameterizedTest
+    @Order(3)
+    @ValueSource(strings = {"/api/v1/clusters", "/api/v1/clusters/greenlang-cluster"})
+    void showsItsMembersAsJson(String path) throws IOException {
+        HttpResponse<String> answer = watch.monitor().get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(JSON.readTree(answer.body()).toString()).contains(cluster.names());
+    }
+
+    @Test
+    @Order(3)
+    void answersTheOtherPathsAsTheContractSays() throws IOException {
+        assertThat(watch.monitor().get("/").body()).contains("<html").contains(cluster.names());
+        assertThat(JSON.readTree(watch.monitor().get("/api/v1/alerts").body()).toString())
+                .doesNotContain("Patroni");
+        assertThat(watch.monitor().get("/-/healthy").statusCode()).isEqualTo(200);
+        assertThat(watch.monitor().get("/api/v1/clusters/nonesuch").statusCode())
+                .isEqualTo(404);
+        assertThat(watch.monitor().get("/nonesuch").statusCode()).isEqualTo(404);
+        assertThat(watch.monitor().post("/metrics").statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    @Order(3)
+    void neverShowsThePassword() throws IOException {
+        for (String path : List.of("/", "/metrics", "/api/v1/clusters", "/api/v1/alerts")) {
+            assertThat(watch.monitor().get(path).body()).as(path).doesNotContain(cluster.monitorPassword());
+        }
+        assertThat(watch.command("check-config").out()).doesNotContain(cluster.monitorPassword());
+        assertThat(watch.monitor().logText()).isNotBlank().doesNotContain(cluster.monitorPassword());
+    }
+
+    @Test
+    @Order(4)
+    void countsAPlannedSwitchoverAndIsQuietOnceItHasSettled() throws IOException {
+        String candidate = cluster.replicas().get(0);
+
+        cluster.switchover(candidate);
+
+        Await.until(candidate + " is shown as the leader", Watch.SOON, () -> {
+            Scrape scrape = watch.scrape();
+            return Watch.members(scrape, "patroni_primary").equals(Set.of(candidate))
+                    && scrape.value("patroni_cluster_has_leader") == 1;
+        });
+        watch.awaitValue(Watch.SOON, 1, "patroni_cluster_failovers_24h");
+        watch.awaitQuietAndHealthy(Duration.ofSeconds(60));
+        Await.holds("quiet after the switchover", Duration.ofSeconds(15), () -> {
+            Scrape scrape = watch.scrape();
+            assertThat(Watch.alerts(scrape)).isEmpty();
+            return Watch.isQuietAndHealthy(scrape);
+        });
+        assertThat(watch.scrape().all("pg_replication_lag_seconds"))
+                .extracting(Sample::value)
+                .containsOnly(0.0);
+    }
+}
