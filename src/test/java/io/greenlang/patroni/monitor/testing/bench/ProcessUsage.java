@@ -19,7 +19,7 @@ record ProcessUsage(Duration cpu, long residentBytes) {
         Path proc = Path.of("/proc", Long.toString(pid));
         String stat = Files.readString(proc.resolve("stat"));
         // field 2 is the command in brackets and may hold spaces; utime and stime are fields 14 and 15
-        String[] afterCommand = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] afterCommand = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         long ticks = Long.parseLong(afterCommand[11]) + Long.parseLong(afterCommand[12]);
         return new ProcessUsage(Duration.ofMillis(ticks * TICK_MILLIS), resident(proc.resolve("status")));
     }

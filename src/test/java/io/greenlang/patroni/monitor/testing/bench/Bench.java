@@ -1,0 +1,24 @@
+package io.greenlang.patroni.monitor.testing.bench;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** {@code make bench}: measures the built daemon for some fifteen minutes and prints Markdown. It judges nothing. */
+public final class Bench {
+    private Bench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        List<Measurement> real = RealClusterBench.run();
+        List<Measurement> scale = ScaleBench.run();
+        System.out.printf(
+                "%nMeasured on %s with %d cores, JDK %s, %s %s.%n",
+                LocalDate.now(ZoneOffset.UTC),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("java.version"),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"));
+        System.out.printf("%n%s%n%n%s", RealClusterBench.TITLE, Measurement.table(real));
+        System.out.printf("%n%s%n%n%s", ScaleBench.TITLE, Measurement.table(scale));
+    }
+}
