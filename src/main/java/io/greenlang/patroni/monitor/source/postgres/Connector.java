@@ -86,7 +86,7 @@ final class Connector {
     }
 
     private Properties properties(int millis, Duration statementTimeout) {
-        String seconds = Integer.toString((millis + 999) / 1000); // the driver counts in whole ones
+        String longer = Integer.toString(millis / 1000 + 1); // seconds, because the driver knows only whole ones
         Properties properties = new Properties();
         properties.setProperty("PGDBNAME", config.database());
         properties.setProperty("user", config.username());
@@ -95,11 +95,11 @@ final class Connector {
         properties.setProperty("prepareThreshold", "0");
         properties.setProperty("logServerErrorDetail", "false");
         properties.setProperty("options", serverOptions(statementTimeout));
-        // loginTimeout is exact; the others end the socket of an attempt that it gave up, so that none piles up
+        // loginTimeout is exact, and gives up; the others end what is left of the attempt then
         properties.setProperty("loginTimeout", String.format(Locale.ROOT, "%.3f", millis / 1000.0));
-        properties.setProperty("connectTimeout", seconds);
-        properties.setProperty("socketTimeout", seconds);
-        properties.setProperty("sslResponseTimeout", Integer.toString(millis));
+        properties.setProperty("connectTimeout", longer);
+        properties.setProperty("socketTimeout", longer);
+        properties.setProperty("socketFactory", AttemptSockets.class.getName());
         properties.setProperty("sslmode", config.sslmode());
         setFile(properties, "sslrootcert", config.sslRootCert());
         if (config.clientCertificate() != null) {

@@ -1,0 +1,47 @@
+package io.greenlang.patroni.monitor.source.postgres;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import javax.net.SocketFactory;
+
+/**
+ * Gives the driver no further socket for an attempt that was given up. With {@code sslmode=prefer} a server that stays silent
+ * would get a second one otherwise, without TLS and after the deadline. Public because the driver makes it, by name.
+ *
+ * <p>The driver's connecting thread is interrupted when its caller stops waiting.
+ */
+public final class AttemptSockets extends SocketFactory {
+    @Override
+    public Socket createSocket() throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("the attempt was given up");
+        }
+        return new Socket();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+        throw connectsItself();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+        throw connectsItself();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+        throw connectsItself();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
+        throw connectsItself();
+    }
+
+    private static UnsupportedOperationException connectsItself() {
+        return new UnsupportedOperationException("the driver connects its sockets itself, with its own timeout");
+    }
+}
