@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.testing;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
@@ -189,7 +191,7 @@ final class EmbeddedPostgresServer implements PostgresUnderTest {
             return;
         }
         try (Stream<Path> files = Files.walk(root)) {
-            files.sorted(java.util.Comparator.reverseOrder())
+            files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -223,8 +225,7 @@ final class EmbeddedPostgresServer implements PostgresUnderTest {
                         .filter(e -> e.getName().endsWith(".txz"))
                         .findAny()
                         .orElseThrow();
-                return new java.io.ByteArrayInputStream(
-                        zip.getInputStream(entry).readAllBytes());
+                return new ByteArrayInputStream(zip.getInputStream(entry).readAllBytes());
             }
         }
     }

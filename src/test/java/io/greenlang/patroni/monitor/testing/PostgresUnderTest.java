@@ -1,5 +1,7 @@
 package io.greenlang.patroni.monitor.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -93,8 +95,8 @@ public interface PostgresUnderTest extends AutoCloseable {
     default void setUp() {
         try (var lines = Files.lines(Path.of("docs", "setup.sql"))) {
             execute(lines.filter(line -> !line.startsWith("\\")).collect(Collectors.joining("\n")));
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.source.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Lsn;
@@ -13,6 +14,7 @@ import io.greenlang.patroni.monitor.testing.PostgresUnderTest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -237,12 +239,11 @@ class PostgresVersionsIT {
     @Test
     @Order(9)
     void sessionsCanNotWrite() throws SQLException {
-        var connector =
-                new Connector(Clients.target(primary), Clients.config("postgres", null), java.time.Clock.systemUTC());
+        var connector = new Connector(Clients.target(primary), Clients.config("postgres", null), Clock.systemUTC());
         try (Connection connection = connector.open(
-                        Deadline.after(Duration.ofSeconds(5), java.time.Clock.systemUTC()), Duration.ofSeconds(5));
+                        Deadline.after(Duration.ofSeconds(5), Clock.systemUTC()), Duration.ofSeconds(5));
                 Statement statement = connection.createStatement()) {
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> statement.execute("CREATE TABLE x ()")))
+            assertThat(catchThrowable(() -> statement.execute("CREATE TABLE x ()")))
                     .hasMessageContaining("read-only transaction");
         }
     }
