@@ -31,6 +31,9 @@ final class StatusTable {
 
     private static String of(ClusterReport report) {
         String title = "Cluster: " + report.cluster() + " (" + report.state().label() + ")";
+        if (report.picture().isEmpty()) {
+            return title + ": nothing was seen yet";
+        }
         List<String> lines = new ArrayList<>();
         report.picture().ifPresent(picture -> {
             lines.addAll(grid(title, picture));

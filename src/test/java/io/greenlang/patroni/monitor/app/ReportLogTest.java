@@ -1,0 +1,131 @@
+package io.greenlang.patroni.monitor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
+import io.greenlang.patroni.monitor.rule.Alert;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.rule.ClusterState;
+import io.greenlang.patroni.monitor.rule.Severity;
+import io.greenlang.patroni.monitor.testing.Snapshots;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class ReportLogTest {
+    private static final Alert FIRING = new Alert(
+            "PatroniNoLeader", Severity.CRITICAL, null, Alert.State.FIRING, Snapshots.NOON, 1, "No member is leader.");
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger("io.greenlang.patroni.monitor.cluster");
+    private final ListAppender<ILoggingEvent> told = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        told.start();
+        logger.addAppender(told);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.detachAppender(told);
+    }
+
+    @Test
+    void tellsWhatItSeesFirst() {
+        ReportLog.tell(ClusterReport.awaiting(Snapshots.config()), report(Snapshots.healthy(), ClusterState.HEALTHY));
+        assertThat(lines())
+                .contains("INFO Cluster greenlang-cluster: state is healthy")
+                .anyMatch(line -> line.contains("leader is "))
+                .anyMatch(line -> line.endsWith(" answers"));
+    }
+
+    @Test
+    void isSilentWhileNothingChanges() {
+        ClusterReport report = report(Snapshots.healthy(), ClusterState.HEALTHY, FIRING);
+        ReportLog.tell(report, report);
+        assertThat(lines()).isEmpty();
+    }
+
+    @Test
+    void tellsADownMemberWithItsDiagnosisAndItsReturn() {
+        ClusterReport healthy = report(Snapshots.healthy(), ClusterState.HEALTHY);
+        String replica = healthy.picture()
+                .orElseThrow()
+                .facts()
+                .lag()
+                .keySet()
+                .iterator()
+                .next();
+        ClusterReport degraded =
+                report(Snapshots.healthy().down(replica, Diagnosis.POSTGRES_HUNG), ClusterState.DEGRADED);
+
+        ReportLog.tell(healthy, degraded);
+        assertThat(lines())
+                .contains("WARN Cluster greenlang-cluster: state is degraded")
+                .anyMatch(line ->
+                        line.contains("member " + replica) && line.contains("PostgreSQL hangs, Patroni is alive"));
+
+        told.list.clear();
+        ReportLog.tell(degraded, healthy);
+        assertThat(lines())
+                .anyMatch(line ->
+                        line.startsWith("INFO") && line.contains("member " + replica) && line.endsWith("answers"));
+    }
+
+    @Test
+    void tellsAChangeOfTheLeaderOnce() {
+        ClusterReport before = report(Snapshots.healthy(), ClusterState.HEALTHY);
+        ClusterReport after = report(Snapshots.healthy().lastFailover("a", "b"), ClusterState.HEALTHY);
+        ReportLog.tell(before, after);
+        assertThat(lines()).anyMatch(line -> line.contains("changed its leader from a to b"));
+        told.list.clear();
+        ReportLog.tell(after, after);
+        assertThat(lines()).isEmpty();
+    }
+
+    @Test
+    void tellsFiringAndResolvedAlerts() {
+        ClusterReport quiet = report(Snapshots.healthy(), ClusterState.HEALTHY);
+        ClusterReport firing = report(Snapshots.healthy(), ClusterState.HEALTHY, FIRING);
+        ReportLog.tell(quiet, firing);
+        ReportLog.tell(firing, quiet);
+        assertThat(lines())
+                .containsExactly(
+                        "WARN Cluster greenlang-cluster: fires PatroniNoLeader (critical): No member is leader.",
+                        "INFO Cluster greenlang-cluster: resolves PatroniNoLeader (critical)");
+    }
+
+    @Test
+    void saysOnceWhatTheRoleMayNotSee() {
+        ClusterReport before = report(Snapshots.healthy(), ClusterState.HEALTHY);
+        String replica =
+                before.picture().orElseThrow().facts().lag().keySet().iterator().next();
+        ClusterReport blank = report(
+                Snapshots.healthy().member(replica, m -> m.withoutPrivileges().missing(Part.DISK, FailureKind.SQL)),
+                ClusterState.HEALTHY);
+        ReportLog.tell(before, blank);
+        assertThat(lines())
+                .anyMatch(line -> line.contains("not a member of pg_monitor; run docs/setup.sql"))
+                .anyMatch(line -> line.contains("disk usage is unknown"));
+        told.list.clear();
+        ReportLog.tell(blank, blank);
+        assertThat(lines()).isEmpty();
+    }
+
+    private static ClusterReport report(Snapshots snapshot, ClusterState state, Alert... alerts) {
+        return new ClusterReport(Snapshots.config(), snapshot.build(), state, List.of(alerts));
+    }
+
+    private List<String> lines() {
+        return told.list.stream()
+                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+                .toList();
+    }
+}

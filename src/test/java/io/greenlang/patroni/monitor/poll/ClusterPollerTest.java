@@ -1,0 +1,216 @@
+package io.greenlang.patroni.monitor.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
+import io.greenlang.patroni.monitor.config.ConfigException;
+import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.Source;
+import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
+import io.greenlang.patroni.monitor.source.postgres.PostgresClient;
+import io.greenlang.patroni.monitor.testing.StubCluster;
+import io.greenlang.patroni.monitor.testing.StubNodes;
+import io.greenlang.patroni.monitor.testing.StubNodes.Reply;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import okhttp3.EventListener;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ClusterPollerTest {
+    private static final String SCOPE = "shop";
+
+    private final ExecutorService workers = Workers.start();
+    private final ScheduledExecutorService housekeeper = Executors.newSingleThreadScheduledExecutor();
+    private final Map<Source, Integer> measured = new ConcurrentHashMap<>();
+    private StubNodes stubs;
+    private StubCluster cluster;
+
+    @BeforeEach
+    void open() throws IOException {
+        stubs = new StubNodes();
+        cluster = StubCluster.open(stubs, SCOPE);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        stubs.close();
+        workers.shutdownNow();
+        housekeeper.shutdownNow();
+    }
+
+    @Test
+    void findsEveryMemberInItsFirstRound() throws Exception {
+        try (ClusterPoller poller = poller(cluster.urls())) {
+            ClusterSnapshot picture = poller.poll();
+
+            assertThat(picture.members())
+                    .extracting(MemberObservation::name)
+                    .containsExactly("shop-0", "shop-1", "shop-2");
+            assertThat(picture.members()).allMatch(member -> member.patroni().isAnswered());
+            assertThat(picture.members()).allMatch(member -> member.postgres() instanceof Answer.NotAsked);
+            assertThat(picture.facts().leadership().leader()).isEqualTo("shop-0");
+            assertThat(picture.seen().dcs().config().isAnswered()).isTrue();
+            assertThat(picture.seen().dcs().history().isAnswered()).isTrue();
+            assertThat(picture.facts().knownLag("shop-1").orElseThrow().bytes()).isZero();
+            assertThat(measured).containsEntry(Source.PATRONI, 3).containsEntry(Source.DCS, 1);
+        }
+    }
+
+    @Test
+    void isBlindWhileNoSeedAnswersAndSeesAsSoonAsOneDoes() throws Exception {
+        cluster.urls();
+        for (int i = 0; i < 3; i++) {
+            cluster.node(i).answer(path -> Reply.nothing());
+        }
+        try (ClusterPoller poller = poller(cluster.urls())) {
+            ClusterSnapshot blind = poller.poll();
+            assertThat(blind.isBlind()).isTrue();
+            assertThat(blind.members()).isEmpty();
+            assertThat(blind.seen().dcs().view().reason().orElseThrow().kind()).isEqualTo(FailureKind.EMPTY_REPLY);
+
+            for (int i = 0; i < 3; i++) {
+                cluster.heal(i);
+            }
+            assertThat(poller.poll().members()).hasSize(3);
+        }
+    }
+
+    @Test
+    void aHungNodeCostsOnlyItsOwnFacts() throws Exception {
+        try (ClusterPoller poller = poller(cluster.urls())) {
+            poller.poll();
+            cluster.node(1).hang();
+
+            ClusterSnapshot picture = poller.poll();
+
+            assertThat(picture.seen()
+                            .member("shop-1")
+                            .orElseThrow()
+                            .patroni()
+                            .reason()
+                            .orElseThrow()
+                            .kind())
+                    .isEqualTo(FailureKind.TIMEOUT);
+            assertThat(picture.seen().member("shop-0").orElseThrow().patroni().isAnswered())
+                    .isTrue();
+            assertThat(picture.seen().member("shop-2").orElseThrow().patroni().isAnswered())
+                    .isTrue();
+            assertThat(Duration.between(picture.seen().started(), picture.seen().finished()))
+                    .as("the round ends before the next is due")
+                    .isLessThan(Duration.ofSeconds(2));
+
+            cluster.heal(1);
+            Diagnosis diagnosis = Diagnosis.HOST_GONE;
+            for (int round = 0; round < 4 && diagnosis != Diagnosis.OK; round++) {
+                diagnosis = poller.poll().facts().diagnosis("shop-1");
+            }
+            assertThat(diagnosis).as("back by itself").isEqualTo(Diagnosis.OK);
+        }
+    }
+
+    @Test
+    void remembersAMemberThatTheDcsNoLongerLists() throws Exception {
+        try (ClusterPoller poller = poller(cluster.urls())) {
+            poller.poll();
+            Reply withoutLast = Reply.json("""
+                    {"members": [{"name": "shop-0", "role": "leader", "state": "running", "api_url": "%s/patroni",
+                     "host": "127.0.0.1", "port": 5432, "timeline": 1}], "scope": "shop"}""".formatted(cluster.node(0).url()));
+            for (int i = 0; i < 3; i++) {
+                int index = i;
+                cluster.node(i).answer(path -> path.equals("/cluster") ? withoutLast : cluster.answer(index, path));
+            }
+            poller.poll();
+            ClusterSnapshot picture = poller.poll();
+            assertThat(picture.members()).hasSize(3);
+            assertThat(picture.seen().member("shop-2").orElseThrow().presence().listed())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void doesNotTakeOneMembersAnswerForAnothers() throws Exception {
+        try (ClusterPoller poller = poller(cluster.urls())) {
+            poller.poll();
+            cluster.node(2).answer(path -> cluster.answer(path.equals("/patroni") ? 1 : 2, path));
+            MemberObservation confused = poller.poll().seen().member("shop-2").orElseThrow();
+            assertThat(confused.patroni().reason().orElseThrow().kind()).isEqualTo(FailureKind.BAD_ANSWER);
+            assertThat(confused.patroni().reason().orElseThrow().detail())
+                    .contains("answered by shop-1 instead of shop-2");
+        }
+    }
+
+    @Test
+    void comparesTheViewsOfAllMembersWhenItIsTimeTo() throws Exception {
+        try (ClusterPoller poller = poller(cluster.urls())) {
+            poller.poll();
+            assertThat(poller.poll().seen().dcs().peerViews())
+                    .as("compared in the first round, not again")
+                    .isEmpty();
+        }
+    }
+
+    private ClusterPoller poller(List<URI> seeds) throws ConfigException {
+        ClusterConfig config = config(seeds);
+        Clock clock = Clock.systemUTC();
+        PatroniClient patroni = new PatroniClient(config, clock, call -> EventListener.NONE);
+        PostgresClient.Shared shared = new PostgresClient.Shared(clock, housekeeper, null);
+        return new ClusterPoller(config, patroni, new ClusterPoller.Resources(workers, shared, metrics(), clock));
+    }
+
+    private static ClusterConfig config(List<URI> seeds) throws ConfigException {
+        ClusterConfig usual =
+                ConfigLoader.quickLook(SCOPE, seeds, null, null).clusters().get(0);
+        PollConfig poll = usual.poll();
+        return new ClusterConfig(
+                usual.name(),
+                usual.discovery(),
+                3,
+                new PollConfig(
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(600),
+                        poll.sqlTimeout(),
+                        poll.slowInterval(),
+                        poll.slowTimeout(),
+                        poll.freshConnection()),
+                usual.patroni(),
+                usual.postgres(),
+                usual.thresholds());
+    }
+
+    private PollMetrics metrics() {
+        return new PollMetrics() {
+            @Override
+            public void pollFinished(String cluster, Duration took) {
+                assertThat(took).isPositive();
+            }
+
+            @Override
+            public void sourceAnswered(String cluster, Source source, Duration took) {
+                measured.merge(source, 1, Integer::sum);
+            }
+
+            @Override
+            public void internalError(String cluster) {
+                throw new AssertionError("a bug in the poll of " + cluster);
+            }
+        };
+    }
+}
