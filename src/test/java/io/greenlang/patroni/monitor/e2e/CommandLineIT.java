@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.testing.MonitorProcess;
 import io.greenlang.patroni.monitor.testing.Ports;
 import io.greenlang.patroni.monitor.testing.StubCluster;
 import io.greenlang.patroni.monitor.testing.StubNodes;
+import io.greenlang.patroni.monitor.testing.StubNodes.Reply;
 import io.greenlang.patroni.monitor.testing.Target;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -182,14 +183,26 @@ final class CommandLineIT {
     }
 
     @Test
-    void statusTellsByItsExitStatusThatNothingCouldBeRead() throws IOException {
-        int nobody = Ports.free();
-        Path file = Files.writeString(
-                folder.resolve("blind.conf"),
-                "patroni-monitor { clusters { orders { seeds = [\"http://127.0.0.1:" + nobody
-                        + "\"], postgres.enabled = false } } }");
+    void statusTellsHowBadItIsByItsExitStatus() throws IOException {
+        assertThat(status(cluster.monitorConfig())).as("healthy").isZero();
 
-        assertThat(MonitorProcess.command("status", "--config", file.toString()).exitCode())
-                .isEqualTo(4);
+        cluster.node(2).answer(path -> Reply.nothing());
+        assertThat(status(cluster.monitorConfig())).as("a replica is lost").isEqualTo(1);
+
+        cluster.node(0).answer(path -> Reply.nothing());
+        assertThat(status(cluster.monitorConfig())).as("the leader is lost").isEqualTo(3);
+    }
+
+    @Test
+    void statusTellsByItsExitStatusThatNothingCouldBeRead() throws IOException {
+        String nobodyThere = "orders { seeds = [\"http://127.0.0.1:" + Ports.free() + "\"], postgres.enabled = false }";
+
+        assertThat(status(nobodyThere)).isEqualTo(4);
+    }
+
+    private int status(String clusters) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("status.conf"), "patroni-monitor {\n" + watching(clusters) + "\n}\n");
+        return MonitorProcess.command("status", "--config", file.toString()).exitCode();
     }
 }

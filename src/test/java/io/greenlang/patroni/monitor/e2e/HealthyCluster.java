@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -44,10 +44,7 @@ abstract class HealthyCluster {
 
     private RealCluster cluster;
 
-    @AutoClose
     private Watch watch;
-
-    @AutoClose
     private PrometheusServer prometheus;
 
     HealthyCluster(Flavour flavour) {
@@ -61,6 +58,12 @@ abstract class HealthyCluster {
         cluster.awaitStreaming();
         watch = Watch.over(cluster);
         prometheus = PrometheusServer.scraping(cluster.folder(), watch.monitor().port());
+    }
+
+    @AfterAll
+    void stop() {
+        prometheus.close();
+        watch.close();
     }
 
     @Test

@@ -141,8 +141,12 @@ abstract class TroubledAccess {
                                 failure -> assertThat(failure.label("reason")).isIn("empty_reply", "timeout"));
                 assertThat(Watch.members(scrape, "patroni_monitor_member_up", "source", "patroni"))
                         .isEqualTo(all);
-                assertThat(Watch.members(scrape, "pg_up")).isEqualTo(all);
                 watch.awaitAlert(Watch.RECOVERY, "PatroniDcsStale critical");
+                Await.until(
+                        "all PostgreSQLs are read, the former leader's as a standby",
+                        Watch.SOON,
+                        () -> Watch.members(watch.scrape(), "pg_in_recovery").equals(all));
+                assertThat(Watch.state(watch.scrape())).isEqualTo("critical");
             } finally {
                 cluster.startEtcd();
             }

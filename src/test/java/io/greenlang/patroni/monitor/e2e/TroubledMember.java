@@ -24,6 +24,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 abstract class TroubledMember {
+    /** The shortest and default {@code poll.fresh-connection}. */
+    private static final Duration FRESH_CONNECTION = Duration.ofSeconds(30);
+
     private static final Duration TWELVE_SECONDS = Duration.ofSeconds(12);
 
     @RegisterExtension
@@ -148,12 +151,12 @@ abstract class TroubledMember {
     @Test
     void noticesAPostmasterThatTakesNoNewConnections() throws IOException {
         String frozen = cluster.replicas().get(0);
-        try (Watch watch = Watch.over(cluster, "poll.fresh-connection = 5s")) {
+        try (Watch watch = Watch.over(cluster)) {
             watch.awaitQuietAndHealthy(Watch.SOON);
 
             cluster.freezePostmasterOnly(frozen);
             try {
-                watch.awaitValue(Watch.SOON, 0, "pg_up", "member", frozen);
+                watch.awaitValue(FRESH_CONNECTION.multipliedBy(2), 0, "pg_up", "member", frozen);
                 Scrape scrape = watch.scrape();
                 assertThat(reasons(scrape, frozen, "postgres")).containsExactly("timeout");
                 assertThat(scrape.value("patroni_postgres_running", "member", frozen))
