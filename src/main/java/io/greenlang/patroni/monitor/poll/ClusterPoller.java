@@ -15,6 +15,7 @@ import io.greenlang.patroni.monitor.model.Observation.PeerView;
 import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.poll.RestVisit.Errand;
 import io.greenlang.patroni.monitor.poll.Round.Answers;
+import io.greenlang.patroni.monitor.poll.Seeds.Sight;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
 import io.greenlang.patroni.monitor.source.postgres.PostgresClient;
 import java.time.Clock;
@@ -42,6 +43,7 @@ public final class ClusterPoller implements AutoCloseable {
     private final SlowErrands slow;
     private final Correlator correlator;
     private @Nullable String lastLeader;
+    private boolean begun;
 
     /**
      * What all pollers of the process share.
@@ -62,16 +64,14 @@ public final class ClusterPoller implements AutoCloseable {
     /** One round. Ends before the next one is due, whatever the nodes do. */
     public ClusterSnapshot poll() throws InterruptedException {
         Instant started = resources.clock().instant();
-        boolean first = directory.known().isEmpty();
-        Deadline deadline = first
-                ? Deadline.ofFirst(config.poll(), resources.clock())
-                : Deadline.of(config.poll(), resources.clock());
+        Deadline deadline = nextDeadline();
 
-        CompletableFuture<Answer<ClusterView>> fromSeeds = askSeedsIfNobodyElse(deadline);
+        CompletableFuture<Sight> seedSight = askSeedsIfNobodyElse(deadline);
         Map<String, Presence> known = directory.known();
         Errands errands = errands(rotation.next(known), started);
         Map<String, Answers> answers = new Round(nodes, deadline).ask(known, errands::of, lastLeader);
-        Answer<ClusterView> seedView = deadline.await(fromSeeds, noSeedInTime(deadline));
+        Answer<ClusterView> seedView =
+                deadline.await(seedSight, noSeedInTime(deadline)).view();
 
         Instant finished = resources.clock().instant();
         DcsAnswers dcs = dcsAnswers(answers, errands, seedView, finished);
@@ -83,18 +83,27 @@ public final class ClusterPoller implements AutoCloseable {
         return new ClusterSnapshot(seen, facts, config.expectedMembers());
     }
 
-    /** In the first round the members come from a seed; later only while no member can show the DCS. */
-    private CompletableFuture<Answer<ClusterView>> askSeedsIfNobodyElse(Deadline deadline) throws InterruptedException {
+    private Deadline nextDeadline() {
+        Deadline deadline = begun
+                ? Deadline.of(config.poll(), resources.clock())
+                : Deadline.ofFirst(config.poll(), resources.clock());
+        begun = true;
+        return deadline;
+    }
+
+    /** In the first round the members come from the seeds; later only while no member can show the DCS. */
+    private CompletableFuture<Sight> askSeedsIfNobodyElse(Deadline deadline) throws InterruptedException {
         if (rotation.hasWitness(directory.known())) {
-            return CompletableFuture.completedFuture(Answer.notAsked());
+            return CompletableFuture.completedFuture(Sight.NONE);
         }
-        CompletableFuture<Answer<ClusterView>> view = seeds.view(deadline);
+        CompletableFuture<Sight> looking = seeds.look(deadline);
         if (directory.known().isEmpty()) {
-            deadline.await(view, Answer.notAsked())
-                    .value()
-                    .ifPresent(first -> directory.merge(first, resources.clock().instant()));
+            Sight sight = deadline.await(looking, Sight.NONE);
+            Instant now = resources.clock().instant();
+            sight.view().value().ifPresent(view -> directory.merge(view, now));
+            directory.meet(sight.themselves(), now);
         }
-        return view;
+        return looking;
     }
 
     /**
@@ -175,8 +184,9 @@ public final class ClusterPoller implements AutoCloseable {
         }
     }
 
-    private static Answer<ClusterView> noSeedInTime(Deadline deadline) {
-        return Answer.failed(FailureKind.TIMEOUT, "no seed answered before the end of the round", deadline.end());
+    private static Sight noSeedInTime(Deadline deadline) {
+        String detail = "no seed answered before the end of the round";
+        return Sight.failed(Answer.failed(FailureKind.TIMEOUT, detail, deadline.end()));
     }
 
     /** Closes the connections to all members. The worker threads and the housekeeper belong to the caller. */

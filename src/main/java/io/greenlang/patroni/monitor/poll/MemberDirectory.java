@@ -39,6 +39,11 @@ final class MemberDirectory {
         members.replaceAll((name, known) -> known.listed() ? known : withoutTakenAddress(known, listed));
     }
 
+    /** Takes in members that were met at an address of the configuration, while no {@code /cluster} could be had. */
+    void meet(Map<String, MemberAddress> met, Instant now) {
+        met.forEach((name, address) -> members.putIfAbsent(name, new Presence(address, false, now, now)));
+    }
+
     /** Drops who has been missing for too long, and who was removed on purpose and isn't listed any more. */
     void forget(Discovery discovery, Instant now) {
         members.entrySet().removeIf(member -> {

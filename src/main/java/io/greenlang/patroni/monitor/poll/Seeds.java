@@ -5,7 +5,9 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
 import io.greenlang.patroni.monitor.config.ClusterConfig.HostAndPort;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
 import java.net.InetAddress;
 import java.net.URI;
@@ -16,7 +18,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -38,35 +42,71 @@ final class Seeds {
         this.lane = new Lane("seeds of " + cluster.name(), workers, clock);
     }
 
-    /** {@code /cluster} from the first seed that has one. */
-    CompletableFuture<Answer<ClusterView>> view(Deadline deadline) {
-        int start = first++;
-        return lane.ask(() -> firstAnswer(start, deadline), failure -> new Answer.Failed<>(failure, clock.instant()));
+    /**
+     * What the seeds show.
+     *
+     * @param view {@code /cluster} of the first seed that has one
+     * @param themselves while none has one: the members that answer at the seeds' own addresses, by name (Patroni 3.2.0
+     *     and later tells it). A monitor that starts while the DCS is down is not blind.
+     */
+    record Sight(Answer<ClusterView> view, Map<String, MemberAddress> themselves) {
+        static final Sight NONE = new Sight(Answer.notAsked(), Map.of());
+
+        static Sight failed(Answer<ClusterView> view) {
+            return new Sight(view, Map.of());
+        }
     }
 
-    private Answer<ClusterView> firstAnswer(int start, Deadline deadline) {
-        Discovery discovery = cluster.discovery();
-        Duration patience = cluster.poll().httpTimeout();
-        List<URI> addresses = new ArrayList<>(discovery.seeds());
-        Optional<HostAndPort> dns = Optional.ofNullable(discovery.dns());
-        Answer<ClusterView> last = Answer.failed(
-                FailureKind.DNS,
-                "no seed has an address: " + dns.map(Seeds::text).orElse("-"),
-                clock.instant());
-        dns.ifPresent(name -> addresses.addAll(resolve(name, discovery.dnsScheme())));
-        Collections.rotate(addresses, -(start % Math.max(1, addresses.size())));
-        for (URI seed : addresses) {
-            if (deadline.isOver()) {
-                return last;
+    /** Looks for the cluster at its seeds. */
+    CompletableFuture<Sight> look(Deadline deadline) {
+        int start = first++;
+        return lane.ask(
+                () -> look(inTurn(start), deadline),
+                failure -> Sight.failed(new Answer.Failed<>(failure, clock.instant())));
+    }
+
+    private Sight look(List<URI> seeds, Deadline deadline) {
+        Answer<ClusterView> view = Answer.failed(FailureKind.DNS, "no seed has an address", clock.instant());
+        Map<String, MemberAddress> themselves = new TreeMap<>();
+        boolean dcsAsked = false;
+        for (URI seed : seeds) {
+            if (!dcsAsked && !deadline.isOver()) {
+                view = client.cluster(seed, share(seeds, deadline));
+                if (view.isAnswered()) {
+                    return new Sight(view, Map.of());
+                }
+                dcsAsked = isThere(view);
             }
-            Duration half = deadline.left().dividedBy(2);
-            Duration share = addresses.size() > 1 ? Deadline.shorter(half, patience) : patience;
-            last = client.cluster(seed, deadline.patience(share));
-            if (last.isAnswered()) {
-                return last;
+            if (dcsAsked && !deadline.isOver()) {
+                client.status(seed, share(seeds, deadline))
+                        .value()
+                        .map(status -> status.identity().name())
+                        .ifPresent(name -> themselves.put(name, new MemberAddress(seed.toString(), null, null)));
             }
         }
-        return last;
+        return new Sight(view, themselves);
+    }
+
+    /** The seed hangs, or has dropped the question: so it is with every other one while the DCS is down. */
+    private static boolean isThere(Answer<ClusterView> view) {
+        return view.reason()
+                .map(Failure::kind)
+                .filter(kind -> kind == FailureKind.TIMEOUT || kind == FailureKind.EMPTY_REPLY)
+                .isPresent();
+    }
+
+    /** One seed that hangs must leave time for the next one. */
+    private Duration share(List<URI> seeds, Deadline deadline) {
+        Duration patience = deadline.patience(cluster.poll().httpTimeout());
+        return seeds.size() > 1 ? Deadline.shorter(patience, deadline.left().dividedBy(2)) : patience;
+    }
+
+    private List<URI> inTurn(int start) {
+        Discovery discovery = cluster.discovery();
+        List<URI> addresses = new ArrayList<>(discovery.seeds());
+        Optional.ofNullable(discovery.dns()).ifPresent(name -> addresses.addAll(resolve(name, discovery.dnsScheme())));
+        Collections.rotate(addresses, -(start % Math.max(1, addresses.size())));
+        return addresses;
     }
 
     private static List<URI> resolve(HostAndPort name, String scheme) {
@@ -82,9 +122,5 @@ final class Seeds {
     private static String literal(InetAddress address) {
         String text = address.getHostAddress();
         return text.contains(":") ? "[" + text + "]" : text;
-    }
-
-    private static String text(HostAndPort name) {
-        return name.host() + ":" + name.port();
     }
 }

@@ -201,8 +201,8 @@ final class CommandLineIT {
     }
 
     private int status(String clusters) throws IOException {
-        Path file = Files.writeString(
-                folder.resolve("status.conf"), "patroni-monitor {\n" + watching(clusters) + "\n}\n");
+        Path file =
+                Files.writeString(folder.resolve("status.conf"), "patroni-monitor {\n" + watching(clusters) + "\n}\n");
         return MonitorProcess.command("status", "--config", file.toString()).exitCode();
     }
 }

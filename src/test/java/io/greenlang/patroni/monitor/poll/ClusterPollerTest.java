@@ -76,7 +76,6 @@ class ClusterPollerTest {
 
     @Test
     void isBlindWhileNoSeedAnswersAndSeesAsSoonAsOneDoes() throws Exception {
-        cluster.urls();
         for (int i = 0; i < 3; i++) {
             cluster.node(i).answer(path -> Reply.nothing());
         }
@@ -90,6 +89,31 @@ class ClusterPollerTest {
                 cluster.heal(i);
             }
             assertThat(poller.poll().members()).hasSize(3);
+        }
+    }
+
+    @Test
+    void seesTheMembersBehindItsSeedsWhenItStartsWhileTheDcsIsDown() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            int index = i;
+            cluster.node(i).answer(path -> path.equals("/cluster") ? Reply.nothing() : cluster.answer(index, path));
+        }
+        try (ClusterPoller poller = poller(cluster.urls())) {
+            ClusterSnapshot picture = poller.poll();
+            assertThat(picture.members())
+                    .extracting(MemberObservation::name)
+                    .containsExactly("shop-0", "shop-1", "shop-2");
+            assertThat(picture.isBlind()).isFalse();
+            assertThat(picture.facts().leadership().leader()).isEqualTo("shop-0");
+            assertThat(picture.seen().dcs().view().reason().orElseThrow().kind())
+                    .isEqualTo(FailureKind.EMPTY_REPLY);
+
+            for (int i = 0; i < 3; i++) {
+                cluster.heal(i);
+            }
+            poller.poll();
+            assertThat(poller.poll().members())
+                    .allMatch(member -> member.presence().listed());
         }
     }
 
