@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.app;
 
+import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.config.ConfigLoader;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
@@ -45,8 +46,24 @@ final class ConfigOptions {
             description = "With --seed: file with the role's password.")
     private @Nullable Path postgresPasswordFile;
 
-    /** Reads the configuration as it is now. */
+    /** Reads the configuration as it is now, with every file that it names. */
     MonitorConfig read() throws ConfigException {
+        MonitorConfig read = parse();
+        List<String> problems = new ArrayList<>();
+        for (ClusterConfig cluster : read.clusters()) {
+            try {
+                PatroniClient.checkTls(cluster.patroni().tls());
+            } catch (IllegalArgumentException e) {
+                problems.add("clusters." + cluster.name() + ".patroni.tls: " + e.getMessage());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return read;
+    }
+
+    private MonitorConfig parse() throws ConfigException {
         if (seeds.isEmpty()) {
             return ConfigLoader.load(configFile());
         }

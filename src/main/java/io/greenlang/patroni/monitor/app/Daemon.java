@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +35,7 @@ final class Daemon implements AutoCloseable {
     private final SelfMetrics self;
     private final Sources sources;
     private final MonitorServer server;
-    /** Guarded by {@code this}; replaced, never changed, so that readers need no lock. */
+    /** Replaced under the lock of {@code this}, never changed, so that readers need none. */
     private volatile Map<String, ClusterWatch> watches = Map.of();
 
     /** Where the configuration comes from, now and at every reload. */
@@ -76,32 +78,33 @@ final class Daemon implements AutoCloseable {
 
     /** Watches exactly these clusters; the ones that are polled as before keep what they remember. */
     private synchronized void watch(List<ClusterConfig> wanted) {
-        Map<String, ClusterWatch> old = watches;
         Map<String, ClusterWatch> next = new LinkedHashMap<>();
-        List<ClusterWatch> fresh = new ArrayList<>();
-        for (ClusterConfig cluster : wanted) {
-            ClusterWatch running = old.get(cluster.name());
-            if (running != null && running.serves(cluster)) {
-                running.judgeBy(cluster);
-                next.put(cluster.name(), running);
-            } else {
-                ClusterWatch started = new ClusterWatch(cluster, sources.poller(cluster), board, sources.resources());
-                fresh.add(started);
-                next.put(cluster.name(), started);
-            }
-        }
-        old.forEach((name, watch) -> {
-            if (next.get(name) != watch) {
-                watch.close();
+        wanted.forEach(cluster -> keptFor(cluster).ifPresent(kept -> next.put(cluster.name(), kept)));
+        watches.forEach((name, old) -> {
+            if (!next.containsKey(name)) {
+                old.close();
                 self.forgetCluster(name);
             }
         });
         board.show(wanted.stream().map(ClusterReport::awaiting).toList());
+        List<ClusterConfig> fresh = wanted.stream()
+                .filter(cluster -> !next.containsKey(cluster.name()))
+                .toList();
+        fresh.forEach(cluster -> next.put(
+                cluster.name(), new ClusterWatch(cluster, sources.poller(cluster), board, sources.resources())));
         watches = Map.copyOf(next);
         for (int i = 0; i < fresh.size(); i++) {
-            Duration interval = wanted.get(0).poll().interval();
-            fresh.get(i).start(interval.multipliedBy(i).dividedBy(fresh.size()));
+            Duration interval = fresh.get(i).poll().interval();
+            Duration share = interval.multipliedBy(i).dividedBy(fresh.size());
+            Objects.requireNonNull(next.get(fresh.get(i).name())).start(share);
         }
+    }
+
+    private Optional<ClusterWatch> keptFor(ClusterConfig wanted) {
+        Optional<ClusterWatch> kept =
+                Optional.ofNullable(watches.get(wanted.name())).filter(running -> running.serves(wanted));
+        kept.ifPresent(running -> running.judgeBy(wanted));
+        return kept;
     }
 
     private static MetricCatalogue catalogue() {

@@ -1,0 +1,87 @@
+package io.greenlang.patroni.monitor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+    @TempDir
+    Path folder;
+
+    private final PrintStream usualOut = System.out;
+    private final PrintStream usualErr = System.err;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void capture() {
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void release() {
+        System.setOut(usualOut);
+        System.setErr(usualErr);
+    }
+
+    @Test
+    void checkConfigNamesTheClustersOfAGoodFile() throws IOException {
+        Path file = config("a { seeds = [\"http://127.0.0.1:1\"] }, b { seeds = [\"http://127.0.0.1:2\"] }");
+        assertThat(run("check-config", "--config", file.toString())).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("The configuration is valid. Clusters: a, b\n");
+    }
+
+    @Test
+    void checkConfigReadsTheCertificatesToo() throws IOException {
+        Path noPem = Files.writeString(folder.resolve("ca.pem"), "nonsense");
+        Path file = config("a { seeds = [\"https://127.0.0.1:1\"], patroni.tls.ca-file = \"" + noPem + "\" }");
+        assertThat(run("check-config", "--config", file.toString())).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("clusters.a.patroni.tls: " + noPem);
+    }
+
+    @Test
+    void runRefusesABadConfigurationWithEveryProblem() throws IOException {
+        Path file = config("a { seedz = [], expected-members = -1 }");
+        assertThat(run("--config", file.toString())).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("did you mean seeds?")
+                .contains("expected-members");
+    }
+
+    @Test
+    void theQuickLookNeedsASeedThatAnswers() {
+        assertThat(run("status", "--seed", "http://127.0.0.1:1")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("--seed http://127.0.0.1:1: refused: ");
+    }
+
+    @Test
+    void aFileAndSeedsExcludeEachOther() {
+        assertThat(run("status", "--seed", "http://127.0.0.1:1", "--config", "x"))
+                .isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--config and --seed exclude each other");
+    }
+
+    @Test
+    void anUnknownOptionIsAUsageError() {
+        assertThat(run("status", "--jsn")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--jsn");
+    }
+
+    private Path config(String clusters) throws IOException {
+        return Files.writeString(folder.resolve("monitor.conf"), "patroni-monitor { clusters { " + clusters + " } }");
+    }
+
+    private static int run(String... arguments) {
+        return Main.commandLine().execute(arguments);
+    }
+}
