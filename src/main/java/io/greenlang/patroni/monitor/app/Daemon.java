@@ -9,9 +9,7 @@ import io.greenlang.patroni.monitor.export.prometheus.BuildInfo;
 import io.greenlang.patroni.monitor.export.prometheus.MetricCatalogue;
 import io.greenlang.patroni.monitor.export.prometheus.ReportCollector;
 import io.greenlang.patroni.monitor.export.prometheus.SelfMetrics;
-import io.greenlang.patroni.monitor.rule.Catalogue;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
-import io.greenlang.patroni.monitor.rule.Rule;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,9 +105,8 @@ final class Daemon implements AutoCloseable {
     }
 
     private static MetricCatalogue catalogue() {
-        BuildInfo build = new BuildInfo(Version.text(), Runtime.version().toString());
         return new MetricCatalogue(
-                build, Catalogue.rules().stream().collect(Collectors.toMap(Rule::configKey, Rule::name)));
+                new BuildInfo(Version.text(), Runtime.version().toString()));
     }
 
     private boolean isAlive() {

@@ -12,7 +12,7 @@ final class MaintenanceRules {
             new Rule.Card(
                     "PatroniPaused",
                     "paused",
-                    Unit.CONDITION,
+                    Unit.DURATION,
                     StateEffect.WHEN_FIRING,
                     "The cluster is paused: no automatic failover"),
             "patroni_cluster_paused == 1",
@@ -22,7 +22,7 @@ final class MaintenanceRules {
             new Rule.Card(
                     "PatroniPendingRestart",
                     "pending-restart",
-                    Unit.CONDITION,
+                    Unit.DURATION,
                     StateEffect.WHEN_FIRING,
                     "A member waits for a restart to use its new settings"),
             "patroni_pending_restart == 1",

@@ -12,7 +12,9 @@ public enum Unit {
     /** Poll intervals of the cluster. */
     INTERVALS,
     /** Holds or does not: the value is 1, the limit 0. */
-    CONDITION;
+    CONDITION,
+    /** Holds or does not, and may for some time: the value is 1, the limit is the time after which it fires. */
+    DURATION;
 
     private static final double MEBIBYTE = 1024 * 1024;
 
@@ -23,7 +25,7 @@ public enum Unit {
             case BYTES -> String.format(Locale.ROOT, "%.1f MiB", value / MEBIBYTE);
             case PERCENT -> String.format(Locale.ROOT, "%.1f %%", value);
             case INTERVALS -> String.format(Locale.ROOT, "%.1f intervals", value);
-            case COUNT, CONDITION -> String.format(Locale.ROOT, "%.0f", value);
+            case COUNT, CONDITION, DURATION -> String.format(Locale.ROOT, "%.0f", value);
         };
     }
 }

@@ -1,18 +1,13 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** Every metric that is read from a report, once each. Immutable. */
 public final class MetricCatalogue {
     private final List<Metric> metrics;
 
-    /**
-     * @param alertNameByConfigKey the rules whose limits are shown as {@code patroni_monitor_threshold}: key under
-     *     {@code thresholds} in the configuration to alert name
-     */
-    public MetricCatalogue(BuildInfo build, Map<String, String> alertNameByConfigKey) {
+    public MetricCatalogue(BuildInfo build) {
         this(Stream.of(
                         ClusterMetrics.all(),
                         PatroniMetrics.all(),
@@ -20,7 +15,7 @@ public final class MetricCatalogue {
                         ReplicationMetrics.all(),
                         DatabaseMetrics.all(),
                         SizeMetrics.all(),
-                        MonitorMetrics.all(build, new AlertNames(alertNameByConfigKey)))
+                        MonitorMetrics.all(build))
                 .flatMap(List::stream)
                 .toList());
     }

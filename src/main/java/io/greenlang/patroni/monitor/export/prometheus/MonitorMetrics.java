@@ -37,10 +37,8 @@ final class MonitorMetrics {
 
     private MonitorMetrics() {}
 
-    static List<Metric> all(BuildInfo build, AlertNames alertNames) {
-        return Stream.of(sight(), verdicts(alertNames), self(build))
-                .flatMap(List::stream)
-                .toList();
+    static List<Metric> all(BuildInfo build) {
+        return Stream.of(sight(), verdicts(), self(build)).flatMap(List::stream).toList();
     }
 
     private static List<Metric> sight() {
@@ -81,7 +79,7 @@ final class MonitorMetrics {
                                 epochSeconds(member.seen().sizes().receivedAt().orElse(null))));
     }
 
-    private static List<Metric> verdicts(AlertNames alertNames) {
+    private static List<Metric> verdicts() {
         return List.of(
                 gauge(
                         "patroni_monitor_alert",
@@ -91,8 +89,7 @@ final class MonitorMetrics {
                 gauge(
                         "patroni_monitor_threshold",
                         "The limit of an alert in the unit of its metric; for a state that lasts too long, in seconds.",
-                        CONFIGURED.each(
-                                List.of("alertname", "severity"), alertNames::thresholds, ShownThreshold::labels),
+                        CONFIGURED.each(List.of("alertname", "severity"), ShownThreshold::of, ShownThreshold::labels),
                         ShownThreshold::value));
     }
 

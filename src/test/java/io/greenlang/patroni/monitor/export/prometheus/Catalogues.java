@@ -1,20 +1,10 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
-import java.util.Map;
-
 /** Catalogues for tests, with a fixed version. */
 final class Catalogues {
     private Catalogues() {}
 
     static MetricCatalogue full() {
-        return new MetricCatalogue(
-                new BuildInfo("1.0.0", "17.0.15"),
-                Map.of(
-                        "replication-lag-seconds",
-                        "PatroniReplicationLagSeconds",
-                        "paused",
-                        "PatroniPaused",
-                        "pending-restart",
-                        "PatroniPendingRestart"));
+        return new MetricCatalogue(new BuildInfo("1.0.0", "17.0.15"));
     }
 }

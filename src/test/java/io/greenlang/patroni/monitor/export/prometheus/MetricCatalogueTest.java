@@ -168,14 +168,14 @@ class MetricCatalogueTest {
     }
 
     @Test
-    void hidesTheLimitsOfRulesThatNobodyNamed() {
+    void showsLimitsThatAreNumbersInTheOrderOfTheRules() {
         assertThat(samples("patroni_monitor_threshold", Reports.awaiting()))
                 .containsExactly(
+                        limit("PatroniReplicationLagSeconds", "warning", 30),
+                        limit("PatroniReplicationLagSeconds", "critical", 60),
                         limit("PatroniPaused", "warning", 1_800),
                         limit("PatroniPaused", "critical", 14_400),
-                        limit("PatroniPendingRestart", "warning", 1_800),
-                        limit("PatroniReplicationLagSeconds", "warning", 30),
-                        limit("PatroniReplicationLagSeconds", "critical", 60));
+                        limit("PatroniPendingRestart", "warning", 1_800));
     }
 
     @Test
