@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberAddress;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
 import java.net.InetAddress;
 import java.net.URI;
@@ -68,27 +69,30 @@ final class Seeds {
     private Sight look(List<URI> seeds, Deadline deadline) {
         Answer<ClusterView> view = Answer.failed(FailureKind.DNS, "no seed has an address", clock.instant());
         Map<String, MemberAddress> themselves = new TreeMap<>();
-        boolean dcsAsked = false;
+        boolean dcsIsDown = false;
         for (URI seed : seeds) {
-            if (!dcsAsked && !deadline.isOver()) {
+            if (deadline.isOver()) {
+                break;
+            }
+            if (!dcsIsDown) {
                 view = client.cluster(seed, share(seeds, deadline));
                 if (view.isAnswered()) {
                     return new Sight(view, Map.of());
                 }
-                dcsAsked = isThere(view);
             }
-            if (dcsAsked && !deadline.isOver()) {
-                client.status(seed, share(seeds, deadline))
-                        .value()
-                        .map(status -> status.identity().name())
+            if (isSilent(view)) {
+                Answer<PatroniStatus> status = client.status(seed, share(seeds, deadline));
+                status.value()
+                        .map(known -> known.identity().name())
                         .ifPresent(name -> themselves.put(name, new MemberAddress(seed.toString(), null, null)));
+                dcsIsDown |= status.isAnswered();
             }
         }
         return new Sight(view, themselves);
     }
 
-    /** The seed hangs, or has dropped the question: so it is with every other one while the DCS is down. */
-    private static boolean isThere(Answer<ClusterView> view) {
+    /** It took the question and gave nothing: as every member does while the DCS is down, or this node is ill itself. */
+    private static boolean isSilent(Answer<ClusterView> view) {
         return view.reason()
                 .map(Failure::kind)
                 .filter(kind -> kind == FailureKind.TIMEOUT || kind == FailureKind.EMPTY_REPLY)

@@ -118,6 +118,18 @@ class ClusterPollerTest {
     }
 
     @Test
+    void findsEveryMemberFromTheOneSeedThatIsWell() throws Exception {
+        cluster.node(0).answer(path -> Reply.nothing());
+        cluster.node(1).answer(path -> Reply.nothing());
+        try (ClusterPoller poller = poller(cluster.urls())) {
+            ClusterSnapshot picture = poller.poll();
+            assertThat(picture.members()).hasSize(3);
+            assertThat(picture.seen().member("shop-2").orElseThrow().patroni().isAnswered())
+                    .isTrue();
+        }
+    }
+
+    @Test
     void aHungNodeCostsOnlyItsOwnFacts() throws Exception {
         try (ClusterPoller poller = poller(cluster.urls())) {
             poller.poll();
