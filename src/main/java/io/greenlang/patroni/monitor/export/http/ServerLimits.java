@@ -2,8 +2,7 @@ package io.greenlang.patroni.monitor.export.http;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,18 +33,27 @@ final class ServerLimits {
 
     /**
      * Lets requests wait rather than refuse them: a refused one is a reset connection, and a failed probe. The number of
-     * connections bounds the queue. Idle threads end soon, because each that served metrics keeps a buffer of 1 MiB.
+     * connections bounds the queue. A thread is added only when none is idle, and idle ones end soon, because each that
+     * served metrics keeps a buffer of 1 MiB.
      */
-    static ExecutorService workers() {
+    static ThreadPoolExecutor workers() {
         AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor workers = new ThreadPoolExecutor(
-                THREADS,
+        HandOver waiting = new HandOver();
+        return new ThreadPoolExecutor(
+                0,
                 THREADS,
                 IDLE.toMillis(),
                 TimeUnit.MILLISECONDS,
-                new LinkedBlockingQueue<>(),
-                task -> new Thread(task, "http-" + number.incrementAndGet()));
-        workers.allowCoreThreadTimeOut(true);
-        return workers;
+                waiting,
+                task -> new Thread(task, "http-" + number.incrementAndGet()),
+                (task, full) -> waiting.put(task));
+    }
+
+    /** Takes a task at first only when an idle thread waits for it, so that the executor starts one where none does. */
+    private static final class HandOver extends LinkedTransferQueue<Runnable> {
+        @Override
+        public boolean offer(Runnable task) {
+            return tryTransfer(task);
+        }
     }
 }
