@@ -3,15 +3,18 @@ package io.greenlang.patroni.monitor.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
-import io.greenlang.patroni.monitor.testing.SetClock;
+import io.greenlang.patroni.monitor.testing.SteppedClock;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DeadlineTest {
-    private final SetClock clock = new SetClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final SteppedClock clock =
+            new SteppedClock(Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
 
     @ParameterizedTest
     @CsvSource({"1, 2, 3, 900", "2, 2, 3, 1800", "5, 2, 3, 4000", "60, 2, 3, 4000", "60, 2, 30, 30000"})

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
-import io.greenlang.patroni.monitor.testing.SetClock;
+import io.greenlang.patroni.monitor.testing.SteppedClock;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +18,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class LaneTest {
-    private final SetClock clock = new SetClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final SteppedClock clock =
+            new SteppedClock(Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
     private final List<Runnable> queued = new ArrayList<>();
     private final Lane lane = new Lane("PostgreSQL of n1", queued::add, clock);
 
