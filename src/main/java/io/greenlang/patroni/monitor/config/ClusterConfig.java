@@ -59,7 +59,9 @@ public record ClusterConfig(
      * @param sqlTimeout for one SQL answer as a whole, connecting included; cut to what is left of the round
      * @param slowInterval between two readings of sizes, {@code /history} and {@code /config}
      * @param slowTimeout for one reading of sizes
-     * @param freshConnection the age at which a kept SQL connection is replaced, so that a frozen postmaster is noticed
+     * @param postmasterCheck between two looks at whether PostgreSQL takes new connections: a frozen postmaster does not,
+     *     though the sessions that it started answer on
+     * @param connectionLifetime the age at which a kept SQL connection is replaced
      */
     public record PollConfig(
             Duration interval,
@@ -67,7 +69,8 @@ public record ClusterConfig(
             Duration sqlTimeout,
             Duration slowInterval,
             Duration slowTimeout,
-            Duration freshConnection) {}
+            Duration postmasterCheck,
+            Duration connectionLifetime) {}
 
     /**
      * @param username null when none is sent (Patroni never asks for one on GET; a proxy before it may)

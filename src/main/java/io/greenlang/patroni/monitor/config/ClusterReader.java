@@ -47,7 +47,8 @@ final class ClusterReader {
                 poll.read("sql-timeout", TIMEOUT),
                 poll.read("slow-interval", INTERVAL),
                 poll.read("slow-timeout", TIMEOUT),
-                poll.read("fresh-connection", CONNECTION_AGE));
+                poll.read("postmaster-check", INTERVAL),
+                poll.read("connection-lifetime", CONNECTION_AGE));
     }
 
     private static PatroniConfig patroni(Section patroni) {

@@ -59,7 +59,8 @@ class ConfigDefaultsTest {
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(30),
-                        Duration.ofSeconds(30)));
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(10)));
     }
 
     @Test

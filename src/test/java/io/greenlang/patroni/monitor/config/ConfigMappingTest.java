@@ -38,7 +38,7 @@ class ConfigMappingTest {
               log { level = DEBUG, format = json }
               poll {
                 interval = 10s, http-timeout = 1500ms, sql-timeout = 4s
-                slow-interval = 2m, slow-timeout = 20s, fresh-connection = 45s
+                slow-interval = 2m, slow-timeout = 20s, postmaster-check = 3s, connection-lifetime = 45s
               }
               cluster-defaults {
                 seeds = ["https://a:8008", "https://b:8009/patroni"]
@@ -136,6 +136,7 @@ class ConfigMappingTest {
                         Duration.ofSeconds(4),
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(20),
+                        Duration.ofSeconds(3),
                         Duration.ofSeconds(45)));
     }
 

@@ -26,7 +26,7 @@ class ConfigProblemsTest {
             poll.interval = 999ms | poll.interval = 999ms: is too short; allowed: a duration of at least 1s
             poll.http-timeout = 0s | poll.http-timeout = 0s: is too short; allowed: a duration of at least 1ms
             poll.sql-timeout = -1s | poll.sql-timeout = -1s: is too short; allowed: a duration of at least 1ms
-            poll.fresh-connection = 29s | poll.fresh-connection = 29s: is too short; allowed: a duration of at least 30s
+            poll.connection-lifetime = 29s | poll.connection-lifetime = 29s: is too short; allowed: a duration of at least 30s
             poll.slow-interval = 4s | poll.slow-interval = 4s: is less than interval = 5s; allowed: at least as much
             poll.interval = 2m | poll.interval = 2m: is more than slow-interval = 60s; allowed: at most as much; give slow-interval, too
             http.port = 65536 | http.port = 65536: is out of range; allowed: a whole number from 0 to 65535

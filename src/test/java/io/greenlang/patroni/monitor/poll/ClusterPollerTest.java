@@ -225,7 +225,8 @@ class ClusterPollerTest {
                         poll.sqlTimeout(),
                         poll.slowInterval(),
                         poll.slowTimeout(),
-                        poll.freshConnection()),
+                        poll.postmasterCheck(),
+                        poll.connectionLifetime()),
                 usual.patroni(),
                 usual.postgres(),
                 usual.thresholds());

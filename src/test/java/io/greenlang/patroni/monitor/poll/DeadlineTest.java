@@ -48,6 +48,7 @@ class DeadlineTest {
                 Duration.ofSeconds(sql),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(10));
     }
 }

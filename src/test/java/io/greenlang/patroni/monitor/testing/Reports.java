@@ -192,7 +192,8 @@ public final class Reports {
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(10),
-                        Duration.ofSeconds(60)),
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(10)),
                 new PatroniConfig(null, null, new Tls(null, null, null, true)),
                 new PostgresConfig(true, "patroni_monitor", null, "postgres", "prefer", null, null),
                 thresholds());

@@ -3,9 +3,9 @@ package io.greenlang.patroni.monitor.source.postgres;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Counter;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -143,8 +143,9 @@ final class FactsQuery {
     private FactsQuery() {}
 
     static PostgresFacts ask(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(SQL)) {
+        // prepared, so that the driver parses the text once for each connection
+        try (PreparedStatement statement = connection.prepareStatement(SQL);
+                ResultSet row = statement.executeQuery()) {
             row.next();
             return FactsJson.parse(row.getString(1));
         }

@@ -25,6 +25,7 @@ final class KeptConnection implements AutoCloseable {
     private static final Duration HAND_OVER = Duration.ofSeconds(1);
 
     private final Connector connector;
+    private final PostmasterCheck postmaster;
     private final Limits limits;
     private final InstantSource clock;
     private final Handover handover = new Handover();
@@ -33,12 +34,13 @@ final class KeptConnection implements AutoCloseable {
 
     /**
      * @param statement after which the server itself ends a statement
-     * @param fresh the age at which the connection is replaced
+     * @param lifetime the age at which the connection is replaced
      */
-    record Limits(Duration statement, Duration fresh) {}
+    record Limits(Duration statement, Duration lifetime) {}
 
-    KeptConnection(String name, Connector connector, Limits limits, Shared shared) {
+    KeptConnection(String name, Connector connector, PostmasterCheck postmaster, Limits limits, Shared shared) {
         this.connector = connector;
+        this.postmaster = postmaster;
         this.limits = limits;
         this.clock = shared.clock();
         this.pool = new HikariDataSource(poolConfig(name, shared));
@@ -72,7 +74,9 @@ final class KeptConnection implements AutoCloseable {
     <T> T ask(Question<T> question, Deadline deadline) throws SQLException {
         retireOld();
         boolean kept = isOpen();
-        if (!kept) {
+        if (kept) {
+            postmaster.passIfDue(deadline);
+        } else {
             connect(deadline);
         }
         try {
@@ -86,10 +90,10 @@ final class KeptConnection implements AutoCloseable {
         }
     }
 
-    /** A postmaster that is frozen beside a living backend shows only at connecting. */
+    /** A session's memory grows with its age, and a changed pg_hba.conf or role shows only at a login. */
     private void retireOld() {
         Duration age = Duration.between(opened, clock.instant());
-        if (age.isNegative() || age.compareTo(limits.fresh()) >= 0) {
+        if (age.isNegative() || age.compareTo(limits.lifetime()) >= 0) {
             pool.getHikariPoolMXBean().softEvictConnections();
         }
     }
@@ -101,13 +105,18 @@ final class KeptConnection implements AutoCloseable {
     private void connect(Deadline deadline) throws SQLException {
         handover.offer(connector.open(deadline, limits.statement()));
         opened = clock.instant();
+        postmaster.passed();
     }
 
     private <T> T askOnce(Question<T> question, Deadline deadline) throws SQLException {
         try (Connection connection = pool.getConnection()) {
             try {
                 connection.setNetworkTimeout(Runnable::run, deadline.millisLeft());
-                return question.ask(connection);
+                T answer = question.ask(connection);
+                if (!connection.isValid(0)) {
+                    pool.evictConnection(connection); // lost on the way, by a question that made do with the rest
+                }
+                return answer;
             } catch (SQLException e) {
                 if (SqlFailure.breaksConnection(e)) {
                     pool.evictConnection(connection);

@@ -8,20 +8,18 @@ import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one member's PostgreSQL. Whatever the node does becomes an {@link Answer}, not an exception. It never holds more than
- * two connections: one that is kept for {@link #facts}, and one for the time of {@link #sizes}.
+ * Asks one member's PostgreSQL. Whatever the node does becomes an {@link Answer}, not an exception. It holds two
+ * connections at most: one for {@link #facts}, and one for {@link #sizes}, which may take long.
  *
  * <p>Thread-safe. Each of the two questions is asked by one thread at a time; a second one is told that the monitor is busy.
  */
@@ -43,14 +41,18 @@ public final class PostgresClient implements AutoCloseable {
     public record Shared(
             Clock clock,
             ScheduledExecutorService housekeeper,
-            @Nullable MetricsTrackerFactory metrics) {}
+            @Nullable MetricsTrackerFactory metrics) {
+        /** For a pool that is asked so seldom that its figures would tell nothing. */
+        private Shared unmeasured() {
+            return new Shared(clock, housekeeper, null);
+        }
+    }
 
     private final Target target;
     private final PollConfig poll;
     private final Clock clock;
-    private final Connector connector;
-    private final KeptConnection kept;
-    private final AtomicReference<@Nullable Connection> sizing = new AtomicReference<>();
+    private final KeptConnection quick;
+    private final KeptConnection slow;
     private final Lock factsTurn = new ReentrantLock();
     private final Lock sizesTurn = new ReentrantLock();
 
@@ -59,30 +61,36 @@ public final class PostgresClient implements AutoCloseable {
         this.target = target;
         this.poll = poll;
         this.clock = shared.clock();
-        this.connector = new Connector(target, config, clock);
-        this.kept = new KeptConnection(
-                target.cluster() + "/" + target.member(),
+        Connector connector = new Connector(target, config, clock);
+        PostmasterCheck postmaster = new PostmasterCheck(target, poll.postmasterCheck(), clock);
+        String pool = target.cluster() + "/" + target.member();
+        this.quick = new KeptConnection(
+                pool,
                 connector,
-                new KeptConnection.Limits(poll.sqlTimeout(), poll.freshConnection()),
+                postmaster,
+                new KeptConnection.Limits(poll.sqlTimeout(), poll.connectionLifetime()),
                 shared);
+        this.slow = new KeptConnection(
+                pool + " (sizes)",
+                connector,
+                postmaster,
+                new KeptConnection.Limits(poll.slowTimeout(), poll.connectionLifetime()),
+                shared.unmeasured());
     }
 
     /** The quick facts: one statement over the kept connection, which is opened first where there is none. */
     public Answer<PostgresFacts> facts(Duration timeout) {
-        return inTurn(factsTurn, timeout, deadline -> kept.ask(FactsQuery::ask, deadline));
+        return inTurn(factsTurn, timeout, deadline -> quick.ask(FactsQuery::ask, deadline));
     }
 
-    /** The slow facts, over a connection of their own. */
+    /** The slow facts, over the other connection, some statements one after the other. */
     public Answer<PostgresSizes> sizes(Duration timeout) {
         Duration patience = timeout.compareTo(poll.slowTimeout()) < 0 ? timeout : poll.slowTimeout();
-        return inTurn(sizesTurn, patience, deadline -> {
-            try (Connection connection = connector.open(deadline, patience)) {
-                sizing.set(connection);
-                return new SizesQuery(connection, deadline, target.address()).read();
-            } finally {
-                sizing.set(null);
-            }
-        });
+        return inTurn(
+                sizesTurn,
+                patience,
+                deadline -> slow.ask(
+                        connection -> new SizesQuery(connection, deadline, target.address()).read(), deadline));
     }
 
     private interface Question<T> {
@@ -109,14 +117,7 @@ public final class PostgresClient implements AutoCloseable {
     /** Closes both connections; a question that is under way fails. */
     @Override
     public void close() {
-        kept.close();
-        Connection connection = sizing.get();
-        if (connection != null) {
-            try {
-                connection.abort(Runnable::run);
-            } catch (SQLException e) {
-                // its own thread closes it in any case
-            }
-        }
+        quick.close();
+        slow.close();
     }
 }

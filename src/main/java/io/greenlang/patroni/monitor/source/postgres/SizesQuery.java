@@ -53,6 +53,7 @@ final class SizesQuery {
     private final List<Volume> volumes = new ArrayList<>();
     private final Map<String, Long> timescaleChunks = new HashMap<>();
     private final Map<Part, Failure> missing = new EnumMap<>(Part.class);
+    private boolean anythingRead;
     private @Nullable Failure lost;
     private @Nullable Long walBytes;
     private @Nullable Integer walSegments;
@@ -64,7 +65,8 @@ final class SizesQuery {
         this.address = address;
     }
 
-    PostgresSizes read() {
+    /** @throws SQLException when the connection is lost before anything was read; later, what was read is kept */
+    PostgresSizes read() throws SQLException {
         read(Part.WAL, WAL, row -> {
             walSegments = row.getInt("segments");
             walBytes = row.getLong("bytes");
@@ -100,7 +102,7 @@ final class SizesQuery {
     }
 
     /** @return the number of rows; 0 also when the part is missing */
-    private int read(Part part, String sql, Row target) {
+    private int read(Part part, String sql, Row target) throws SQLException {
         if (lost != null) {
             missing.put(part, lost);
             return 0;
@@ -114,8 +116,12 @@ final class SizesQuery {
                     rows++;
                 }
             }
+            anythingRead = true;
             return rows;
         } catch (SQLException e) {
+            if (!anythingRead && SqlFailure.breaksConnection(e)) {
+                throw e;
+            }
             missing.put(part, failure(part, e));
             return 0;
         }

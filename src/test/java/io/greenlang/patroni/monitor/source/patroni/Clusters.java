@@ -38,7 +38,7 @@ final class Clusters {
                 "orders-eu",
                 new Discovery(List.of(), null, "http", Duration.ofHours(24), Set.of()),
                 3,
-                new PollConfig(SECOND, SECOND, SECOND, SECOND, SECOND, SECOND),
+                new PollConfig(SECOND, SECOND, SECOND, SECOND, SECOND, SECOND, SECOND),
                 patroni,
                 new PostgresConfig(false, "", null, "postgres", "prefer", null, null),
                 new Thresholds(Map.of(), Duration.ofHours(1)));

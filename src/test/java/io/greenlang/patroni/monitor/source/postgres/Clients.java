@@ -10,8 +10,12 @@ import io.greenlang.patroni.monitor.source.postgres.PostgresClient.Target;
 import io.greenlang.patroni.monitor.testing.PostgresUnderTest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Clients as the tests of this package want them. */
@@ -23,7 +27,10 @@ final class Clients {
             SQL_TIMEOUT,
             Duration.ofSeconds(60),
             Duration.ofSeconds(20),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(10));
+
+    private static final Pattern COMPLAINTS = Pattern.compile("could not|incomplete|(WARNING|ERROR|FATAL):");
 
     private static final ScheduledExecutorService HOUSEKEEPER = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "housekeeper");
@@ -47,6 +54,30 @@ final class Clients {
 
     static PostgresClient client(Target target, PostgresConfig config, Clock clock) {
         return new PostgresClient(target, config, POLL, new Shared(clock, HOUSEKEEPER, null));
+    }
+
+    /** The complaints that a server logged from a line on, as soon as so many connections came and never logged in. */
+    static List<String> complaints(PostgresUnderTest server, int from, int connections) {
+        List<String> since = List.of();
+        while (withoutLogin(since) < connections) {
+            List<String> log = server.log();
+            since = log.subList(from, log.size());
+        }
+        return since.stream().filter(line -> COMPLAINTS.matcher(line).find()).toList();
+    }
+
+    /** Reading the log is a login, too. */
+    private static int withoutLogin(List<String> log) {
+        Set<String> processes = processes(log, "connection received");
+        processes.removeAll(processes(log, "connection authorized"));
+        return processes.size();
+    }
+
+    private static Set<String> processes(List<String> log, String event) {
+        return log.stream()
+                .filter(line -> line.contains(event))
+                .map(line -> line.substring(0, line.indexOf(',')))
+                .collect(Collectors.toSet());
     }
 
     static <T> T value(Answer<T> answer) {

@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
 import io.greenlang.patroni.monitor.testing.PostgresUnderTest;
 import io.greenlang.patroni.monitor.testing.SteppedClock;
 import java.nio.file.Files;
@@ -98,7 +99,29 @@ class PostgresClientIT {
                 .filteredOn(line -> line.contains("execute") || line.contains("statement:"))
                 .hasSize(6)
                 .noneMatch(line -> line.contains("SET ") || line.contains("SHOW "));
-        assertThat(monitorConnections()).isEqualTo(1);
+        assertThat(monitorConnections()).isEqualTo(2);
+
+        Clients.value(client.facts(PATIENCE));
+        Clients.value(client.sizes(PATIENCE));
+
+        List<String> both = monitorLines().subList(before, monitorLines().size());
+        assertThat(both)
+                .filteredOn(line -> line.contains("connection authorized"))
+                .hasSize(2);
+    }
+
+    @Test
+    void checksForNewConnectionsWithoutAComplaintInTheServersLog() throws Exception {
+        PostgresClient client = client(PASSWORD);
+        Clients.value(client.facts(PATIENCE));
+        int before = server.log().size();
+
+        for (int i = 0; i < 3; i++) {
+            clock.advance(Clients.POLL.postmasterCheck());
+            Clients.value(client.facts(PATIENCE));
+        }
+
+        assertThat(Clients.complaints(server, before, 3)).isEmpty();
     }
 
     @Test
@@ -107,11 +130,11 @@ class PostgresClientIT {
         Clients.value(client.facts(PATIENCE));
         String first = monitorPids();
 
-        clock.advance(Clients.POLL.freshConnection().dividedBy(2));
+        clock.advance(Clients.POLL.connectionLifetime().dividedBy(2));
         Clients.value(client.facts(PATIENCE));
         assertThat(monitorPids()).isEqualTo(first);
 
-        clock.advance(Clients.POLL.freshConnection().dividedBy(2));
+        clock.advance(Clients.POLL.connectionLifetime().dividedBy(2));
         Clients.value(client.facts(PATIENCE));
         assertThat(monitorPids()).isNotEqualTo(first);
     }
@@ -120,11 +143,13 @@ class PostgresClientIT {
     void survivesTheLossOfItsConnectionWithinTheSamePoll() throws Exception {
         PostgresClient client = client(PASSWORD);
         Clients.value(client.facts(PATIENCE));
+        Clients.value(client.sizes(PATIENCE));
 
         server.execute(
                 "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'patroni_monitor'");
 
         assertThat(client.facts(PATIENCE).isAnswered()).isTrue();
+        assertThat(Clients.value(client.sizes(PATIENCE)).missing()).doesNotContainKey(Part.DATABASES);
     }
 
     @Test
@@ -211,7 +236,7 @@ class PostgresClientIT {
     }
 
     @Test
-    void noticesAFrozenPostmasterBesideALivingBackendWhenTheConnectionIsDue() throws Exception {
+    void noticesAFrozenPostmasterBesideALivingBackendWhenACheckIsDue() throws Exception {
         PostgresClient client = client(PASSWORD);
         Clients.value(client.facts(PATIENCE));
         server.freezePostmaster();
@@ -219,9 +244,11 @@ class PostgresClientIT {
             clock.advance(Duration.ofSeconds(5));
             assertThat(client.facts(PATIENCE).isAnswered()).isTrue();
 
-            clock.advance(Clients.POLL.freshConnection());
-            assertThat(Clients.failure(client.facts(Duration.ofMillis(800))).kind())
-                    .isEqualTo(FailureKind.TIMEOUT);
+            clock.advance(Duration.ofSeconds(5));
+            for (int i = 0; i < 2; i++) {
+                assertThat(Clients.failure(client.facts(Duration.ofMillis(800))).kind())
+                        .isEqualTo(FailureKind.TIMEOUT);
+            }
         } finally {
             server.thaw();
         }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import okhttp3.tls.HeldCertificate;
@@ -104,6 +105,16 @@ class PostgresTlsIT {
     void isRefusedWithoutTheCertificateThatIsWanted() {
         assertThat(Clients.failure(ask("certified", "require", null, null)).kind())
                 .isEqualTo(FailureKind.AUTH);
+    }
+
+    @Test
+    void isCheckedForNewConnectionsWithoutAComplaintInItsLog() throws SQLException {
+        int before = server.log().size();
+
+        new PostmasterCheck(Clients.target(server), Duration.ofSeconds(10), Clock.systemUTC())
+                .passIfDue(Deadline.after(Duration.ofSeconds(5), Clock.systemUTC()));
+
+        assertThat(Clients.complaints(server, before, 1)).isEmpty();
     }
 
     private static Answer<PostgresFacts> ask(
