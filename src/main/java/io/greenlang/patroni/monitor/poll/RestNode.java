@@ -26,6 +26,7 @@ final class RestNode {
     private final Clock clock;
     private final Lane lane;
     private final HungPatience patience;
+    private final LivenessPace livenessPace = new LivenessPace();
 
     RestNode(String member, PatroniClient client, PollConfig poll, Executor workers, Clock clock) {
         this.member = member;
@@ -42,14 +43,17 @@ final class RestNode {
             Failure noAddress = new Failure(FailureKind.NO_ADDRESS, member + " publishes no api_url");
             return CompletableFuture.completedFuture(RestVisit.failed(noAddress, clock.instant(), errand));
         }
-        Instant waitUntil = patience.waitingUntil(clock.instant());
+        Instant now = clock.instant();
+        Instant waitUntil = patience.waitingUntil(now);
+        Answer<Boolean> alive = livenessPace.isDue(now) ? Answer.notAsked() : livenessPace.last();
         return lane.ask(
-                () -> visitNow(URI.create(apiUrl), waitUntil, errand, deadline),
+                () -> visitNow(URI.create(apiUrl), waitUntil, alive, errand, deadline),
                 failure -> RestVisit.failed(failure, clock.instant(), errand));
     }
 
     /** Learns from the finished round whether to leave this node alone for a while. */
     void learn(Answer<PatroniStatus> status, Answer<Boolean> liveness, boolean sqlAnswers) {
+        livenessPace.learn(status, liveness);
         boolean hangs =
                 status.reason().map(f -> f.kind() == FailureKind.TIMEOUT).orElse(false);
         if (status.isAnswered() || sqlAnswers) {
@@ -59,16 +63,24 @@ final class RestNode {
         }
     }
 
-    private RestVisit visitNow(URI base, @Nullable Instant waitUntil, Errand errand, Deadline deadline) {
-        Answer<Boolean> liveness =
-                inTime(deadline, patience -> client.liveness(base, Deadline.shorter(patience, LIVENESS_PATIENCE)));
+    /** @param alive the last answer of {@code /liveness}, where that is not asked; doubted when {@code /patroni} fails */
+    private RestVisit visitNow(
+            URI base, @Nullable Instant waitUntil, Answer<Boolean> alive, Errand errand, Deadline deadline) {
+        Answer<Boolean> liveness = alive.isAnswered() ? alive : liveness(base, deadline);
         Answer<PatroniStatus> status = waitUntil == null ? ownStatus(base, deadline) : leftAlone(waitUntil);
+        if (alive.isAnswered() && !status.isAnswered() && !deadline.isOver()) {
+            liveness = liveness(base, deadline);
+        }
         return new RestVisit(
                 liveness,
                 status,
                 errand.view() ? inTime(deadline, patience -> client.cluster(base, patience)) : Answer.notAsked(),
                 errand.history() ? inTime(deadline, patience -> client.history(base, patience)) : Answer.notAsked(),
                 errand.config() ? inTime(deadline, patience -> client.config(base, patience)) : Answer.notAsked());
+    }
+
+    private Answer<Boolean> liveness(URI base, Deadline deadline) {
+        return inTime(deadline, patience -> client.liveness(base, Deadline.shorter(patience, LIVENESS_PATIENCE)));
     }
 
     /** An address may have passed to another pod: from Patroni 3.2.0 on a node tells its name. */
