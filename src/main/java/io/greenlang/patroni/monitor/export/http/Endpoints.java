@@ -3,7 +3,6 @@ package io.greenlang.patroni.monitor.export.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
-import io.prometheus.client.exporter.HTTPServer.HTTPMetricHandler;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,7 @@ final class Endpoints {
         this.shuttingDown = shuttingDown;
         this.byPath = Map.of(
                 "/", Endpoint.page(exchange -> statusPage()),
-                "/metrics", Endpoint.reading(new HTTPMetricHandler(served.registry())),
+                "/metrics", Endpoint.reading(new MetricsPage(served.registry())),
                 "/api/v1/clusters", Endpoint.page(exchange -> json(ReportJson.clusters(report()))),
                 "/api/v1/alerts", Endpoint.page(exchange -> json(ReportJson.alerts(report()))),
                 "/-/healthy", Endpoint.probe(this::healthy),

@@ -33,8 +33,7 @@ final class ServerLimits {
 
     /**
      * Lets requests wait rather than refuse them: a refused one is a reset connection, and a failed probe. The number of
-     * connections bounds the queue. A thread is added only when none is idle, and idle ones end soon, because each that
-     * served metrics keeps a buffer of 1 MiB.
+     * connections bounds the queue. A thread is added only when none is idle, and idle ones end soon.
      */
     static ThreadPoolExecutor workers() {
         AtomicInteger number = new AtomicInteger();
