@@ -1,11 +1,10 @@
 package io.greenlang.patroni.monitor.app;
 
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
-import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.MemberObservation;
-import io.greenlang.patroni.monitor.model.PatroniStatus;
-import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.model.MemberSummary;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
@@ -75,43 +74,26 @@ final class StatusTable {
     }
 
     private static List<String> row(ClusterSnapshot picture, MemberObservation member) {
+        MemberSummary summary = MemberSummary.of(picture, member);
         return Stream.of(
                         member.name(),
                         member.host(),
-                        role(picture, member),
-                        state(picture, member),
-                        timeline(member),
+                        role(summary),
+                        state(picture, member, summary),
+                        Objects.toString(summary.timeline(), "-"),
                         lag(picture, member))
                 .map(cell -> cell.replaceAll("\\p{Cntrl}", "?"))
                 .toList();
     }
 
-    private static String role(ClusterSnapshot picture, MemberObservation member) {
-        Optional<String> listed = listed(picture, member).map(m -> m.role().label());
-        Optional<String> own = member.patroni().value().map(s -> s.role().label());
-        String words = listed.or(() -> own).orElse("-").replace('_', ' ');
+    private static String role(MemberSummary summary) {
+        String words = summary.roleOr("-").replace('_', ' ');
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
-    private static String state(ClusterSnapshot picture, MemberObservation member) {
-        if (picture.facts().diagnosis(member.name()).isDown()) {
-            return picture.facts().diagnosis(member.name()).label().replace('_', ' ');
-        }
-        return listed(picture, member)
-                .map(m -> m.state().text())
-                .or(() -> member.patroni().value().map(s -> s.state().text()))
-                .filter(text -> !text.isEmpty())
-                .orElse("unknown");
-    }
-
-    private static String timeline(MemberObservation member) {
-        return member.postgres()
-                .value()
-                .map(PostgresFacts::wal)
-                .map(PostgresFacts.Wal::timeline)
-                .or(() -> member.patroni().value().flatMap(PatroniStatus::timeline))
-                .map(Object::toString)
-                .orElse("-");
+    private static String state(ClusterSnapshot picture, MemberObservation member, MemberSummary summary) {
+        Diagnosis diagnosis = picture.facts().diagnosis(member.name());
+        return diagnosis.isDown() ? diagnosis.label().replace('_', ' ') : summary.stateOr("unknown");
     }
 
     private static String lag(ClusterSnapshot picture, MemberObservation member) {
@@ -126,10 +108,6 @@ final class StatusTable {
                 lag.atLeast() ? ">= " : "",
                 lag.time().toMillis() / 1000.0,
                 lag.bytes() / 1048576.0);
-    }
-
-    private static Optional<ClusterView.ListedMember> listed(ClusterSnapshot picture, MemberObservation member) {
-        return picture.seen().dcs().view().value().flatMap(view -> view.member(member.name()));
     }
 
     private static List<String> unseen(ClusterSnapshot picture) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.MemberSummary;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresSizes;

@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.MemberSummary;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;

@@ -1,6 +1,6 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
-import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
+import io.greenlang.patroni.monitor.model.MemberSummary;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import java.util.List;
 import java.util.Optional;
@@ -13,19 +13,10 @@ final class MemberInfo {
     static List<String> labels(SeenMember member) {
         Optional<PatroniStatus> status = member.patroni().findFirst();
         return List.of(
-                role(member, status),
+                MemberSummary.of(member.cluster(), member.seen()).roleOr(""),
                 member.seen().host(),
                 status.map(known -> known.identity().version().text()).orElse(""),
                 serverVersion(member, status).map(MemberInfo::text).orElse(""));
-    }
-
-    /** The DCS knows who leads and who is synchronous; else what the node thinks of itself. */
-    private static String role(SeenMember member, Optional<PatroniStatus> status) {
-        Optional<ListedMember> listed =
-                member.cluster().seen().dcs().view().value().flatMap(view -> view.member(member.name()));
-        return listed.map(entry -> entry.role().label())
-                .or(() -> status.map(known -> known.role().label()))
-                .orElse("");
     }
 
     private static Optional<Integer> serverVersion(SeenMember member, Optional<PatroniStatus> status) {

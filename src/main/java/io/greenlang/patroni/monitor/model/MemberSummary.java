@@ -1,39 +1,47 @@
-package io.greenlang.patroni.monitor.export.http;
+package io.greenlang.patroni.monitor.model;
 
-import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
-import io.greenlang.patroni.monitor.model.MemberObservation;
-import io.greenlang.patroni.monitor.model.PatroniStatus;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One member in three words, each from who knows it best; null when nobody does.
  *
- * @param role by the DCS, which knows who leads and who is synchronous; else what the node thinks
+ * @param role by the DCS, which knows who leads and who is synchronous; else what the node thinks; else by its SQL
  * @param state by the node itself; else as the DCS remembers it
  * @param timeline by the node itself; else by its SQL
  */
-record MemberSummary(
+public record MemberSummary(
         @Nullable String role,
         @Nullable String state,
         @Nullable Integer timeline) {
 
-    static MemberSummary of(ClusterSnapshot picture, MemberObservation member) {
+    public static MemberSummary of(ClusterSnapshot picture, MemberObservation member) {
         Optional<PatroniStatus> status = member.patroni().value();
+        Optional<PostgresFacts> sql = member.postgres().value();
         Optional<ListedMember> listed = picture.seen().dcs().view().value().flatMap(view -> view.member(member.name()));
         return new MemberSummary(
                 listed.map(entry -> entry.role().label())
                         .or(() -> status.map(known -> known.role().label()))
+                        .or(() -> sql.map(facts -> facts.isWritable() ? "primary" : "replica"))
                         .orElse(null),
                 status.map(known -> known.state().text())
                         .or(() -> listed.map(entry -> entry.state().text()))
                         .orElse(null),
                 status.flatMap(PatroniStatus::timeline)
-                        .or(() -> member.postgres()
-                                .value()
-                                .flatMap(
-                                        facts -> Optional.ofNullable(facts.wal().timeline())))
+                        .or(() -> sql.flatMap(
+                                facts -> Optional.ofNullable(facts.wal().timeline())))
                         .orElse(null));
+    }
+
+    /** The role, or a word for not knowing it. */
+    public String roleOr(String unknown) {
+        return Objects.requireNonNullElse(role, unknown);
+    }
+
+    /** The state, or a word for not knowing it. */
+    public String stateOr(String unknown) {
+        return state == null || state.isEmpty() ? unknown : state;
     }
 }
