@@ -95,6 +95,6 @@ final class ConfigOptions {
             }
             scope.reason().ifPresent(failure -> failures.add("--seed " + seed + ": " + failure));
         }
-        throw new ConfigException(failures);
+        throw new SilentSeedsException(failures);
     }
 }

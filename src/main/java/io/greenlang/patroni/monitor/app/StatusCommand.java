@@ -44,6 +44,9 @@ final class StatusCommand implements Callable<Integer> {
             System.out.println(json ? ReportJson.clusters(report) : StatusTable.of(report));
             return ExitCode.of(
                     report.clusters().stream().map(ClusterReport::state).toList());
+        } catch (SilentSeedsException e) {
+            System.err.println(e.getMessage());
+            return ExitCode.BLIND;
         } catch (ConfigException e) {
             System.err.println(e.getMessage());
             return ExitCode.USAGE;

@@ -3,7 +3,7 @@ package io.greenlang.patroni.monitor.config;
 import java.util.List;
 
 /** The configuration can't be used. Carries every problem, not only the first. */
-public final class ConfigException extends Exception {
+public class ConfigException extends Exception {
     private final transient List<String> problems;
 
     /** @param problems one line each: file and line, key, value, what is allowed */

@@ -60,7 +60,7 @@ class CommandsTest {
 
     @Test
     void theQuickLookNeedsASeedThatAnswers() {
-        assertThat(run("status", "--seed", "http://127.0.0.1:1")).isEqualTo(2);
+        assertThat(run("status", "--seed", "http://127.0.0.1:1")).isEqualTo(4);
         assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("--seed http://127.0.0.1:1: refused: ");
     }
 
