@@ -228,5 +228,11 @@ abstract class HealthyCluster {
         assertThat(watch.scrape().all("pg_replication_lag_seconds"))
                 .extracting(Sample::value)
                 .containsOnly(0.0);
+        JsonNode change = JSON.readTree(watch.monitor()
+                        .get("/api/v1/clusters/" + cluster.scope())
+                        .body())
+                .path("last_failover");
+        assertThat(change.path("to").asText()).isEqualTo(candidate);
+        assertThat(change.path("planned").asBoolean()).as("%s", change).isTrue();
     }
 }
