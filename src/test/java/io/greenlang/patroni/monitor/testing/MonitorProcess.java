@@ -20,6 +20,7 @@ public final class MonitorProcess implements AutoCloseable {
             "-Xms8m",
             "-Xmx48m",
             "-XX:TieredStopAtLevel=1",
+            "-XX:CompileThresholdScaling=0.1",
             "-XX:+ExitOnOutOfMemoryError",
             "-Dsun.net.httpserver.nodelay=true");
 
