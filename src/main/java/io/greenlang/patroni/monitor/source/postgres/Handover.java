@@ -39,13 +39,14 @@ final class Handover implements DataSource {
 
     /**
      * Answers by itself what the pool asks a node at setting up, and before lending what lay idle for half a second: the
-     * question that follows finds out as well, and one round trip earlier.
+     * question that follows finds out as well, and one round trip earlier. A lost connection is given back without a complaint.
      */
     private record WithoutRoundTrips(Connection connection) implements InvocationHandler {
         @Override
         public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
             return switch (method.getName()) {
                 case "isValid" -> !connection.isClosed();
+                case "setNetworkTimeout", "clearWarnings" -> connection.isClosed() ? null : ask(method, arguments);
                 case "getTransactionIsolation" -> Connection.TRANSACTION_READ_COMMITTED;
                 default -> ask(method, arguments);
             };

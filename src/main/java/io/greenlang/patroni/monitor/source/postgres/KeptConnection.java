@@ -109,14 +109,13 @@ final class KeptConnection implements AutoCloseable {
     }
 
     private <T> T askOnce(Question<T> question, Deadline deadline) throws SQLException {
+        T answer;
+        boolean lost;
         try (Connection connection = pool.getConnection()) {
             try {
                 connection.setNetworkTimeout(Runnable::run, deadline.millisLeft());
-                T answer = question.ask(connection);
-                if (!connection.isValid(0)) {
-                    pool.evictConnection(connection); // lost on the way, by a question that made do with the rest
-                }
-                return answer;
+                answer = question.ask(connection);
+                lost = !connection.isValid(0);
             } catch (SQLException e) {
                 if (SqlFailure.breaksConnection(e)) {
                     pool.evictConnection(connection);
@@ -126,6 +125,10 @@ final class KeptConnection implements AutoCloseable {
         } finally {
             handover.discard();
         }
+        if (lost) { // by a question that made do with what it had read
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
+        return answer;
     }
 
     /** Ends a question that is under way. */
