@@ -7,7 +7,6 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.Writer;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -33,24 +32,28 @@ final class MetricsPage implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         Headers asked = exchange.getRequestHeaders();
         String format = TextFormat.chooseContentType(asked.getFirst("Accept"));
-        Text text = new Text();
+        Utf8Page page = new Utf8Page();
         Set<String> names = names(exchange.getRequestURI().getRawQuery());
-        TextFormat.writeFormat(format, text, registry.filteredMetricFamilySamples(names));
-        byte[] page = text.toString().getBytes(StandardCharsets.UTF_8);
+        TextFormat.writeFormat(format, page, registry.filteredMetricFamilySamples(names));
 
         Headers headers = exchange.getResponseHeaders();
         headers.set("Content-Type", format);
+        ByteArrayOutputStream body = new ByteArrayOutputStream(page.size());
         if (acceptsGzip(asked)) {
             headers.set("Content-Encoding", "gzip");
-            page = gzipped(page);
+            try (GZIPOutputStream gzip = new GZIPOutputStream(body)) {
+                page.writeTo(gzip);
+            }
+        } else {
+            page.writeTo(body);
         }
         if (exchange.getRequestMethod().equals("HEAD")) {
-            headers.set("Content-Length", Integer.toString(page.length));
+            headers.set("Content-Length", Integer.toString(body.size()));
             exchange.sendResponseHeaders(200, -1);
             return;
         }
-        exchange.sendResponseHeaders(200, page.length);
-        exchange.getResponseBody().write(page);
+        exchange.sendResponseHeaders(200, body.size());
+        body.writeTo(exchange.getResponseBody());
     }
 
     private static Set<String> names(@Nullable String query) {
@@ -72,56 +75,5 @@ final class MetricsPage implements HttpHandler {
                 .flatMap(value -> Stream.of(value.split(",")))
                 .map(String::strip)
                 .anyMatch(coding -> coding.equalsIgnoreCase("gzip"));
-    }
-
-    private static byte[] gzipped(byte[] page) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(page.length / 4);
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(page);
-        }
-        return bytes.toByteArray();
-    }
-
-    /** The format is written in some ten thousand pieces, many of one character: those must cost nothing. */
-    private static final class Text extends Writer {
-        private static final int USUAL_SIZE = 1 << 16;
-
-        private final StringBuilder written = new StringBuilder(USUAL_SIZE);
-
-        @Override
-        public void write(int character) {
-            written.append((char) character);
-        }
-
-        @Override
-        public void write(char[] characters, int offset, int length) {
-            written.append(characters, offset, length);
-        }
-
-        @Override
-        public void write(String text) {
-            written.append(text);
-        }
-
-        @Override
-        public Writer append(char character) {
-            written.append(character);
-            return this;
-        }
-
-        @Override
-        public void flush() {
-            // nothing is held back
-        }
-
-        @Override
-        public void close() {
-            // nothing is open
-        }
-
-        @Override
-        public String toString() {
-            return written.toString();
-        }
     }
 }

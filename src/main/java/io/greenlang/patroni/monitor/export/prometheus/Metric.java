@@ -1,6 +1,6 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
-import io.greenlang.patroni.monitor.rule.MonitorReport;
+import io.greenlang.patroni.monitor.export.prometheus.Subject.Seen;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +12,14 @@ public final class Metric {
     private final MetricType type;
     private final String help;
     private final List<String> labels;
-    private final Function<MonitorReport, List<Sample>> samples;
+    private final Function<ReportReading, List<Sample>> samples;
 
     private <T> Metric(String name, MetricType type, String help, Subject<T> about, Reading<T> reading) {
         this.name = name;
         this.type = type;
         this.help = help;
         this.labels = about.labels();
-        this.samples = report -> samples(report, about, reading);
+        this.samples = report -> samples(report.all(about), reading);
     }
 
     static <T> Metric gauge(String name, String help, Subject<T> about, Reading<T> reading) {
@@ -52,19 +52,19 @@ public final class Metric {
         return labels;
     }
 
-    Family read(MonitorReport report) {
+    Family read(ReportReading report) {
         return new Family(this, samples.apply(report));
     }
 
     /** Foreign names may collide; the first one wins, because a series that is there twice costs the whole scrape. */
-    private static <T> List<Sample> samples(MonitorReport report, Subject<T> about, Reading<T> reading) {
+    private static <T> List<Sample> samples(List<Seen<T>> about, Reading<T> reading) {
         Map<List<String>, Sample> byLabels = new LinkedHashMap<>();
-        about.in(report).forEach(seen -> {
+        for (Seen<T> seen : about) {
             Number value = reading.of(seen.what());
             if (value != null) {
                 byLabels.putIfAbsent(seen.labelValues(), new Sample(seen.labelValues(), value.doubleValue()));
             }
-        });
+        }
         return List.copyOf(byLabels.values());
     }
 

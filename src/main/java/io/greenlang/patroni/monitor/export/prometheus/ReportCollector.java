@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.export.prometheus;
 
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.prometheus.client.Collector;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -27,7 +28,7 @@ public final class ReportCollector extends Collector implements Collector.Descri
     /** What is unknown everywhere is left out altogether. */
     @Override
     public List<MetricFamilySamples> collect() {
-        MonitorReport report = reports.get();
+        ReportReading report = new ReportReading(reports.get());
         return catalogue.metrics().stream()
                 .flatMap(metric -> read(metric, report))
                 .filter(family -> !family.samples().isEmpty())
@@ -44,7 +45,7 @@ public final class ReportCollector extends Collector implements Collector.Descri
     }
 
     /** A bug in one metric costs that metric; thrown further, it would cost the whole scrape. */
-    private static Stream<Family> read(Metric metric, MonitorReport report) {
+    private static Stream<Family> read(Metric metric, ReportReading report) {
         try {
             return Stream.of(metric.read(report));
         } catch (RuntimeException e) {
@@ -55,10 +56,12 @@ public final class ReportCollector extends Collector implements Collector.Descri
 
     private static MetricFamilySamples exposed(Family family) {
         Metric metric = family.metric();
-        List<MetricFamilySamples.Sample> samples = family.samples().stream()
-                .map(sample -> new MetricFamilySamples.Sample(
-                        metric.name(), metric.labels(), sample.labelValues(), sample.value()))
-                .toList();
+        List<MetricFamilySamples.Sample> samples =
+                new ArrayList<>(family.samples().size());
+        for (Sample sample : family.samples()) {
+            samples.add(new MetricFamilySamples.Sample(
+                    metric.name(), metric.labels(), sample.labelValues(), sample.value()));
+        }
         return new MetricFamilySamples(metric.name(), type(metric), metric.help(), samples);
     }
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 final class Subject<T> {
     static final Subject<MonitorReport> MONITOR =
-            new Subject<>(List.of(), report -> Stream.of(new Seen<>(List.of(), report)));
+            new Subject<>(List.of(), reading -> List.of(new Seen<>(List.of(), reading.report())));
     static final Subject<ClusterReport> CONFIGURED =
             MONITOR.each("cluster", report -> report.clusters().stream(), ClusterReport::cluster);
     /** A configured cluster whose first poll has finished. */
@@ -31,12 +31,12 @@ final class Subject<T> {
     static final Subject<PostgresSizes> SIZES = MEMBER.within(SeenMember::sizes);
 
     private final List<String> labels;
-    private final Function<MonitorReport, Stream<Seen<T>>> finder;
+    private final Function<ReportReading, List<Seen<T>>> finder;
 
     /** @param labelValues in the order of the subject's label names */
     record Seen<T>(List<String> labelValues, T what) {}
 
-    private Subject(List<String> labels, Function<MonitorReport, Stream<Seen<T>>> finder) {
+    private Subject(List<String> labels, Function<ReportReading, List<Seen<T>>> finder) {
         this.labels = labels;
         this.finder = finder;
     }
@@ -45,8 +45,9 @@ final class Subject<T> {
         return labels;
     }
 
-    Stream<Seen<T>> in(MonitorReport report) {
-        return finder.apply(report);
+    /** Looks through the report; {@link ReportReading#all} remembers what this finds. */
+    List<Seen<T>> find(ReportReading reading) {
+        return finder.apply(reading);
     }
 
     /** Parts that need no label of their own: at most one of a kind. */
@@ -59,11 +60,14 @@ final class Subject<T> {
     }
 
     <P> Subject<P> each(List<String> moreLabels, Function<T, Stream<P>> parts, Function<P, List<String>> names) {
-        return new Subject<>(
-                joined(labels, moreLabels),
-                report -> in(report)
-                        .flatMap(whole -> parts.apply(whole.what())
-                                .map(part -> new Seen<>(joined(whole.labelValues(), names.apply(part)), part))));
+        return new Subject<>(joined(labels, moreLabels), reading -> {
+            List<Seen<P>> found = new ArrayList<>();
+            for (Seen<T> whole : reading.all(this)) {
+                parts.apply(whole.what())
+                        .forEach(part -> found.add(new Seen<>(joined(whole.labelValues(), names.apply(part)), part)));
+            }
+            return found;
+        });
     }
 
     /** The entries of a map in a stable order. */
@@ -72,6 +76,9 @@ final class Subject<T> {
     }
 
     private static List<String> joined(List<String> first, List<String> second) {
+        if (second.isEmpty()) {
+            return first;
+        }
         List<String> all = new ArrayList<>(first);
         all.addAll(second);
         return List.copyOf(all);

@@ -68,7 +68,9 @@ class MetricCatalogueTest {
         assertThat(Catalogues.full().metrics())
                 .filteredOn(metric ->
                         metric.name().startsWith("pg_") || metric.name().startsWith("timescaledb_"))
-                .filteredOn(metric -> !metric.read(Reports.of(node)).samples().isEmpty())
+                .filteredOn(metric -> !metric.read(new ReportReading(Reports.of(node)))
+                        .samples()
+                        .isEmpty())
                 .extracting(Metric::name)
                 .containsExactly("pg_up");
         assertThat(values("pg_up", Reports.of(node))).containsExactly(0.0);
@@ -90,7 +92,8 @@ class MetricCatalogueTest {
                 .filteredOn(metric -> metric.name().startsWith("patroni_")
                         && !metric.name().startsWith("patroni_cluster_")
                         && !metric.name().startsWith("patroni_monitor_"))
-                .filteredOn(metric -> !metric.read(report).samples().isEmpty())
+                .filteredOn(metric ->
+                        !metric.read(new ReportReading(report)).samples().isEmpty())
                 .extracting(Metric::name)
                 .containsExactly(
                         "patroni_primary",
@@ -258,7 +261,7 @@ class MetricCatalogueTest {
                 .filter(metric -> metric.name().equals(name))
                 .findFirst()
                 .orElseThrow()
-                .read(report)
+                .read(new ReportReading(report))
                 .samples();
     }
 }
