@@ -21,6 +21,7 @@ public final class MonitorProcess implements AutoCloseable {
             "-Xmx48m",
             "-XX:TieredStopAtLevel=1",
             "-XX:CompileThresholdScaling=0.1",
+            "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError",
             "-Dsun.net.httpserver.nodelay=true");
 
