@@ -12,6 +12,10 @@ final class Addresses {
     static final Format<URI> SEED =
             new Format<>("http://host:port or https://host:port, without a path or a password", Addresses::seed);
 
+    /** Where a web application is, below a path or not. */
+    static final Format<URI> BASE =
+            new Format<>("http://host:port/path or https://host:port/path, without a password", Addresses::base);
+
     static final Format<HostAndPort> HOST_AND_PORT =
             new Format<>("host:port, with a port from 1 to 65535", Addresses::hostAndPort);
 
@@ -22,6 +26,19 @@ final class Addresses {
     private Addresses() {}
 
     private static URI seed(String text) throws Refused {
+        URI uri = http(text);
+        if (!PATHS.contains(uri.getRawPath())) {
+            throw new Refused("has a path");
+        }
+        return URI.create(uri.getScheme() + "://" + uri.getRawAuthority());
+    }
+
+    private static URI base(String text) throws Refused {
+        URI uri = http(text);
+        return URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath().replaceFirst("/+$", ""));
+    }
+
+    private static URI http(String text) throws Refused {
         URI uri = uri(text);
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!SCHEMES.contains(scheme)) {
@@ -34,10 +51,10 @@ final class Addresses {
         if (uri.getPort() == 0 || uri.getPort() > HIGHEST_PORT) {
             throw new Refused("has no valid port");
         }
-        if (!PATHS.contains(uri.getRawPath()) || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw new Refused("has a path");
+        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new Refused("has more than a path behind the host");
         }
-        return URI.create(scheme + "://" + uri.getRawAuthority());
+        return URI.create(scheme + "://" + uri.getRawAuthority() + uri.getRawPath());
     }
 
     private static HostAndPort hostAndPort(String text) throws Refused {

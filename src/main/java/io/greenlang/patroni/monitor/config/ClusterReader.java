@@ -54,15 +54,18 @@ final class ClusterReader {
     private static PatroniConfig patroni(Section patroni) {
         patroni.requireTogether("username", "password-file");
         Path passwordFile = patroni.readIfGiven("password-file", Texts.READABLE_FILE);
-        Section tls = patroni.block("tls");
-        tls.requireTogether("cert-file", "key-file");
         return new PatroniConfig(
                 patroni.readIfGiven("username", Texts.NON_BLANK),
                 passwordFile == null ? null : Secret.inFile(passwordFile),
-                new Tls(
-                        tls.readIfGiven("ca-file", Texts.READABLE_FILE),
-                        tls.readIfGiven("cert-file", Texts.READABLE_FILE),
-                        tls.readIfGiven("key-file", Texts.READABLE_FILE),
-                        tls.read("verify-hostname", Texts.SWITCH)));
+                tls(patroni.block("tls")));
+    }
+
+    static Tls tls(Section tls) {
+        tls.requireTogether("cert-file", "key-file");
+        return new Tls(
+                tls.readIfGiven("ca-file", Texts.READABLE_FILE),
+                tls.readIfGiven("cert-file", Texts.READABLE_FILE),
+                tls.readIfGiven("key-file", Texts.READABLE_FILE),
+                tls.read("verify-hostname", Texts.SWITCH));
     }
 }

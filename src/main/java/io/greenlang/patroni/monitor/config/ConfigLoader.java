@@ -58,9 +58,19 @@ public final class ConfigLoader {
         return read(ConfigValueFactory.fromMap(file, COMMAND_LINE).toConfig(), COMMAND_LINE);
     }
 
-    private static MonitorConfig read(Config given, String source) throws ConfigException {
-        Config reference = ConfigFactory.parseResources(ConfigLoader.class.getClassLoader(), "reference.conf")
+    /** What holds when nobody configures anything: no cluster, and every default. */
+    public static MonitorConfig defaults() {
+        ConfigObject defaults = reference().getObject(ROOT);
+        return monitor(Section.root(new Problems(), defaults, defaults));
+    }
+
+    private static Config reference() {
+        return ConfigFactory.parseResources(ConfigLoader.class.getClassLoader(), "reference.conf")
                 .withOnlyPath(ROOT);
+    }
+
+    private static MonitorConfig read(Config given, String source) throws ConfigException {
+        Config reference = reference();
         ConfigObject defaults = reference.getObject(ROOT);
         ConfigObject all = Hocon.resolve(given, reference, source).root();
         Problems problems = new Problems();
@@ -82,6 +92,9 @@ public final class ConfigLoader {
                 HttpReader.read(root.block("http")),
                 new LogConfig(
                         log.read("level", LEVEL), log.read("format", LOG_FORMAT).equals("json")),
+                AlertingReader.links(root.block("links")),
+                AlertingReader.alertmanager(root.block("alertmanager")),
+                ThresholdsReader.read(root.block("thresholds")),
                 clusters(root));
     }
 

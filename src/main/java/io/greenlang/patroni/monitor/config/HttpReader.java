@@ -19,7 +19,7 @@ final class HttpReader {
                 tls(http.block("tls")));
     }
 
-    private static @Nullable BasicAuth basicAuth(Section auth) {
+    static @Nullable BasicAuth basicAuth(Section auth) {
         auth.requireTogether("username", "password-file");
         String username = auth.readIfGiven("username", Texts.NON_BLANK);
         Path passwordFile = auth.readIfGiven("password-file", Texts.READABLE_FILE);

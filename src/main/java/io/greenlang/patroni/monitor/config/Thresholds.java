@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param byRule the rule's key in the configuration, such as {@code replication-lag-seconds}, to its limits
  * @param archiveFailureWindow how far back failed archive attempts count
+ * @param maintenanceWindow how long a pause, or the time around a scheduled switchover, keeps alerts from paging
  */
-public record Thresholds(Map<String, Limits> byRule, Duration archiveFailureWindow) {
+public record Thresholds(Map<String, Limits> byRule, Duration archiveFailureWindow, Duration maintenanceWindow) {
     public Thresholds {
         byRule = Map.copyOf(byRule);
     }

@@ -19,7 +19,10 @@ final class ThresholdsReader {
         Map<String, Limits> byRule = new HashMap<>();
         RuleLimits.BY_VALUE.forEach((rule, format) -> byRule.put(rule, byValue(thresholds.block(rule), format)));
         RuleLimits.BY_AGE.forEach(rule -> byRule.put(rule, byAge(thresholds.block(rule))));
-        return new Thresholds(byRule, thresholds.block("wal-archive-failures").read("window", WINDOW));
+        return new Thresholds(
+                byRule,
+                thresholds.block("wal-archive-failures").read("window", WINDOW),
+                thresholds.block("maintenance").read("window", TIME));
     }
 
     private static Limits byValue(Section rule, Format<Double> format) {

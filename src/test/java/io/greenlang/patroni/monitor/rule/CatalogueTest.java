@@ -156,7 +156,7 @@ class CatalogueTest {
                 Map.of(
                         "replication-lag-seconds",
                         new Limits(new Limit(0.00005, Duration.ZERO), new Limit(1e9, Duration.ZERO))),
-                Duration.ofHours(1));
+                Duration.ofHours(1), Duration.ofHours(4));
 
         assertThat(LagRules.SECONDS.promql(Severity.WARNING, thresholds))
                 .contains("pg_replication_lag_seconds > 0.00005");
@@ -167,7 +167,7 @@ class CatalogueTest {
     @ParameterizedTest
     @MethodSource("rules")
     void judgesNothingThatIsSwitchedOff(Rule rule) {
-        Thresholds off = new Thresholds(Map.of(), Duration.ofHours(1));
+        Thresholds off = new Thresholds(Map.of(), Duration.ofHours(1), Duration.ofHours(4));
 
         assertThat(rule.evaluate(Snapshots.healthy().build(), off)).isEmpty();
         assertThat(rule.promql(Severity.WARNING, off).isPresent())
@@ -178,7 +178,7 @@ class CatalogueTest {
     @Test
     void switchesOffOneSeverityAlone() {
         Thresholds warningOff = new Thresholds(
-                Map.of("member-down", new Limits(null, new Limit(0, Duration.ZERO))), Duration.ofHours(1));
+                Map.of("member-down", new Limits(null, new Limit(0, Duration.ZERO))), Duration.ofHours(1), Duration.ofHours(4));
 
         assertThat(MemberRules.MEMBER_DOWN.evaluate(Snapshots.healthy().build(), warningOff))
                 .extracting(Finding::severity)

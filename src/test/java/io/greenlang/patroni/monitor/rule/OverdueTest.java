@@ -72,7 +72,9 @@ class OverdueTest {
     @Test
     void isPendingForTheConfiguredTime() {
         Thresholds patient = new Thresholds(
-                Map.of("poll-failing", new Limits(new Limit(3, Duration.ofSeconds(30)), null)), Duration.ofHours(1));
+                Map.of("poll-failing", new Limits(new Limit(3, Duration.ofSeconds(30)), null)),
+                Duration.ofHours(1),
+                Duration.ofHours(4));
         ClusterReport awaiting = ClusterReport.awaiting(Snapshots.config(patient));
 
         assertThat(Overdue.at(STARTED.plusSeconds(44), awaiting, STARTED).alerts())
@@ -86,7 +88,7 @@ class OverdueTest {
     @Test
     void isSilentWhenSwitchedOff() {
         ClusterReport awaiting =
-                ClusterReport.awaiting(Snapshots.config(new Thresholds(Map.of(), Duration.ofHours(1))));
+                ClusterReport.awaiting(Snapshots.config(new Thresholds(Map.of(), Duration.ofHours(1), Duration.ofHours(4))));
 
         assertThat(Overdue.at(STARTED.plusSeconds(3600), awaiting, STARTED)).isEqualTo(awaiting);
     }

@@ -211,6 +211,7 @@ public final class Reports {
                         new Limits(new Limit(0, Duration.ofMinutes(30)), null),
                         "no-leader",
                         new Limits(null, new Limit(0, minute))),
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                Duration.ofHours(4));
     }
 }

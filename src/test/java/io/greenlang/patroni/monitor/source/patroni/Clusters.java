@@ -41,6 +41,6 @@ final class Clusters {
                 new PollConfig(SECOND, SECOND, SECOND, SECOND, SECOND, SECOND, SECOND),
                 patroni,
                 new PostgresConfig(false, "", null, "postgres", "prefer", null, null),
-                new Thresholds(Map.of(), Duration.ofHours(1)));
+                new Thresholds(Map.of(), Duration.ofHours(1), Duration.ofHours(4)));
     }
 }
