@@ -35,6 +35,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "export.prometheus..")
             .layer("export.http")
             .definedBy(ROOT + "export.http..")
+            .layer("generate")
+            .definedBy(ROOT + "generate..")
             .layer("app")
             .definedBy(ROOT + "app..")
             .whereLayer("model")
@@ -55,6 +57,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("model", "config", "rule")
             .whereLayer("export.http")
             .mayOnlyAccessLayers("model", "config", "rule")
+            .whereLayer("generate")
+            .mayOnlyAccessLayers("model", "config", "rule", "export.prometheus")
             .whereLayer("app")
             .mayNotBeAccessedByAnyLayer();
 

@@ -35,7 +35,8 @@ final class Addresses {
 
     private static URI base(String text) throws Refused {
         URI uri = http(text);
-        return URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath().replaceFirst("/+$", ""));
+        return URI.create(uri.getScheme() + "://" + uri.getRawAuthority()
+                + uri.getRawPath().replaceFirst("/+$", ""));
     }
 
     private static URI http(String text) throws Refused {

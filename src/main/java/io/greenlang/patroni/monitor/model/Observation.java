@@ -48,6 +48,12 @@ public record Observation(
         return dcs.config().value().orElse(DynamicConfig.DEFAULTS);
     }
 
+    /** Anybody who would know of maintenance mode has answered. */
+    public boolean tellsWhetherPaused() {
+        return dcs.view().isAnswered()
+                || members.stream().anyMatch(m -> m.patroni().isAnswered());
+    }
+
     /** Maintenance mode, by any witness; false when nobody says so. */
     public boolean isPaused() {
         return dcs.view().value().map(ClusterView::paused).orElse(false)

@@ -1,38 +1,78 @@
 package io.greenlang.patroni.monitor.rule;
 
 import java.time.Instant;
-import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A condition that holds, for one cluster or one member of it.
  *
- * @param member null when the alert is about the cluster
  * @param since when it became pending, or firing
  * @param value in the rule's unit; the last known while the facts are unknown
  * @param description one sentence with value, cluster and member
  */
-public record Alert(
-        String name,
-        Severity severity,
-        @Nullable String member,
-        State state,
-        Instant since,
-        double value,
-        String description) {
+public record Alert(Identity identity, State state, Instant since, double value, String description) {
 
-    /** Pending: the condition holds, but not yet for long enough. */
+    /**
+     * What tells one alert of a cluster from another.
+     *
+     * @param member null when the alert is about the cluster
+     * @param maintenance a pause or a scheduled switchover makes it meaningless: nobody is to be woken
+     */
+    public record Identity(
+            String name, Severity severity, @Nullable String member, boolean maintenance) {}
+
+    /** How far a condition has come. */
     public enum State {
-        PENDING,
-        FIRING;
+        /** The condition holds, but not yet for long enough. */
+        PENDING("pending"),
+        FIRING("firing"),
+        /** It fires on because its facts are unknown now: nothing disproves it. */
+        HELD("firing");
+
+        private final String label;
+
+        State(String label) {
+            this.label = label;
+        }
 
         /** The value of the label {@code state}. */
         public String label() {
-            return name().toLowerCase(Locale.ROOT);
+            return label;
         }
     }
 
+    public String name() {
+        return identity.name();
+    }
+
+    public Severity severity() {
+        return identity.severity();
+    }
+
+    /** Null when the alert is about the cluster. */
+    public @Nullable String member() {
+        return identity.member();
+    }
+
     public boolean isFiring() {
-        return state == State.FIRING;
+        return state != State.PENDING;
+    }
+
+    /** As the rule files label it, so that an alert that comes from Prometheus and from here is one alert. */
+    public Map<String, String> labels(String cluster) {
+        Map<String, String> labels = new TreeMap<>();
+        labels.put("alertname", name());
+        labels.put("severity", severity().label());
+        labels.put("cluster", cluster);
+        String member = identity.member();
+        if (member != null) {
+            labels.put("member", member);
+        }
+        if (identity.maintenance()) {
+            labels.put("maintenance", "true");
+        }
+        return labels;
     }
 }

@@ -20,7 +20,8 @@ final class ArchiveRules {
                     "wal-archive-failures",
                     Unit.COUNT,
                     StateEffect.IMMEDIATE,
-                    "Archiving WAL failed recently"),
+                    "Archiving WAL failed recently",
+                    "$member of $cluster failed $value times recently to archive WAL."),
             "pg_stat_archiver_failures_recent > $limit",
             (picture, level) -> EachMember.by(
                     MemberObservation::postgres, picture, level, (m, facts) -> failures(picture, level, m, facts)));
@@ -32,7 +33,8 @@ final class ArchiveRules {
                     "wal-archive-backlog",
                     Unit.COUNT,
                     StateEffect.WHEN_FIRING,
-                    "WAL files wait for the archiver"),
+                    "WAL files wait for the archiver",
+                    "$value WAL files of $member of $cluster wait for the archiver."),
             "pg_wal_archive_ready_files > $limit and on (cluster, member) pg_stat_archiver_failed_count",
             (picture, level) -> EachMember.by(
                     MemberObservation::postgres, picture, level, (m, facts) -> backlog(picture, level, m, facts)));
@@ -48,9 +50,11 @@ final class ArchiveRules {
         if (failures == null) {
             return Optional.of(level.unknown(member.name(), "the archiver's statistics were not read"));
         }
-        String description = "%s of %s failed %d times recently to archive WAL."
-                .formatted(member.name(), picture.cluster(), failures);
-        return Optional.of(level.above(member.name(), failures, description));
+        return Optional.of(level.above(
+                member.name(),
+                failures,
+                () -> "%s of %s failed %d times recently to archive WAL."
+                        .formatted(member.name(), picture.cluster(), failures)));
     }
 
     private static Optional<Finding> backlog(
@@ -74,6 +78,6 @@ final class ArchiveRules {
         return level.above(
                 member,
                 ready,
-                "%d WAL files of %s of %s wait for the archiver.".formatted(ready, member, picture.cluster()));
+                () -> "%d WAL files of %s of %s wait for the archiver.".formatted(ready, member, picture.cluster()));
     }
 }

@@ -22,7 +22,8 @@ final class CapacityRules {
                     "connection-usage",
                     Unit.PERCENT,
                     StateEffect.IMMEDIATE,
-                    "A PostgreSQL has nearly all of its max_connections in use"),
+                    "A PostgreSQL has nearly all of its max_connections in use",
+                    "$member of $cluster uses $value of its connections."),
             "pg_stat_activity_count / pg_settings_max_connections * 100 > $limit",
             (picture, level) -> EachMember.by(
                     MemberObservation::postgres, picture, level, (m, facts) -> connections(picture, level, m, facts)));
@@ -33,7 +34,8 @@ final class CapacityRules {
                     "disk-usage",
                     Unit.PERCENT,
                     StateEffect.IMMEDIATE,
-                    "A file system of PostgreSQL is nearly full"),
+                    "A file system of PostgreSQL is nearly full",
+                    "The fullest volume of $member of $cluster is $value full."),
             """
             max by (cluster, member) \
             (pg_disk_used_bytes / (pg_disk_used_bytes + pg_disk_available_bytes)) * 100 > $limit""",
@@ -50,9 +52,11 @@ final class CapacityRules {
         int used = facts.connections().clientBackends();
         int slots = facts.connections().maxConnections();
         double percent = 100.0 * used / slots;
-        String description = "%s of %s uses %s of its connections, %d of %d."
-                .formatted(member.name(), picture.cluster(), Unit.PERCENT.text(percent), used, slots);
-        return Optional.of(level.above(member.name(), percent, description));
+        return Optional.of(level.above(
+                member.name(),
+                percent,
+                () -> "%s of %s uses %s of its connections, %d of %d."
+                        .formatted(member.name(), picture.cluster(), Unit.PERCENT.text(percent), used, slots)));
     }
 
     private static Optional<Finding> disk(
@@ -65,8 +69,14 @@ final class CapacityRules {
                     : Optional.of(level.unknown(member.name(), failure.toString()));
         }
         Volume volume = fullest.get();
-        String description = "The %s volume of %s of %s is %s full."
-                .formatted(volume.volume(), member.name(), picture.cluster(), Unit.PERCENT.text(volume.usedPercent()));
-        return Optional.of(level.above(member.name(), volume.usedPercent(), description));
+        return Optional.of(level.above(
+                member.name(),
+                volume.usedPercent(),
+                () -> "The %s volume of %s of %s is %s full."
+                        .formatted(
+                                volume.volume(),
+                                member.name(),
+                                picture.cluster(),
+                                Unit.PERCENT.text(volume.usedPercent()))));
     }
 }

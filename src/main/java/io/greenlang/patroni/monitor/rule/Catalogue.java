@@ -37,6 +37,27 @@ public final class Catalogue {
         return RULES;
     }
 
+    /**
+     * What only Prometheus can notice: that there is no monitor.
+     *
+     * @param words one sentence
+     */
+    public record Absence(Rule rule, Severity severity, String promql, String words) {
+        /** Itself, where it belongs to that severity of that rule. */
+        public Optional<Absence> partOf(Rule some, Severity level) {
+            return some == rule && level == severity ? Optional.of(this) : Optional.empty();
+        }
+    }
+
+    /** An alert of {@code PatroniMonitorPollFailing} without a cluster: nothing is known of any. */
+    public static Absence monitorGone() {
+        return new Absence(
+                MonitorRules.POLL_FAILING,
+                Severity.CRITICAL,
+                "absent_over_time(patroni_monitor_build_info[2m])",
+                "Prometheus has found no patroni-monitor for two minutes: nothing is known of any cluster.");
+    }
+
     /** By alertname. */
     public static Optional<Rule> rule(String name) {
         return RULES.stream().filter(rule -> rule.name().equals(name)).findFirst();

@@ -11,16 +11,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param snapshot null until the first poll has finished
  * @param alerts pending and firing, the worst first
+ * @param maintenance a pause or a scheduled switchover keeps alerts from paging
  */
 public record ClusterReport(
-        ClusterConfig config, @Nullable ClusterSnapshot snapshot, ClusterState state, List<Alert> alerts) {
+        ClusterConfig config,
+        @Nullable ClusterSnapshot snapshot,
+        ClusterState state,
+        List<Alert> alerts,
+        boolean maintenance) {
     public ClusterReport {
         alerts = List.copyOf(alerts);
     }
 
     /** Before the first poll: nothing was seen yet. */
     public static ClusterReport awaiting(ClusterConfig config) {
-        return new ClusterReport(config, null, ClusterState.BLIND, List.of());
+        return new ClusterReport(config, null, ClusterState.BLIND, List.of(), false);
     }
 
     public String cluster() {

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.rule;
 
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import java.time.Duration;
@@ -10,17 +11,28 @@ import java.util.stream.Collectors;
 
 /** The way to the DCS, which decides who may lead. */
 final class DcsRules {
-    /** A healthy member reads the DCS once per loop_wait, which may be half of a short ttl: harmless until it lasts. */
+    /** Patroni's default where {@code /config} could not be read. */
+    private static final String TTL =
+            """
+            (max by (cluster) (patroni_cluster_ttl_seconds) \
+            or max by (cluster) (patroni_monitor_last_poll_timestamp_seconds) * 0 + %d)""".formatted(DynamicConfig.DEFAULTS.timing().ttl().toSeconds());
+
+    /**
+     * A healthy member reads the DCS once per loop_wait, which may be half of a short ttl: harmless until it lasts. The age
+     * is the one at the poll: {@code time()} would add the age of the sample.
+     */
     static final Rule DCS_STALE = Rule.graded(
             new Rule.Card(
                     "PatroniDcsStale",
                     "dcs-stale",
                     Unit.PERCENT,
                     StateEffect.WHEN_FIRING,
-                    "A member has not reached the DCS for much of the ttl"),
+                    "A member has not reached the DCS for much of the ttl",
+                    "$member of $cluster last reached the DCS $value of the ttl ago."),
             """
-            (time() - patroni_dcs_last_seen) / on (cluster) group_left () \
-            max by (cluster) (patroni_cluster_ttl_seconds) * 100 > $limit""",
+            (max by (cluster) (patroni_monitor_last_poll_timestamp_seconds) \
+            - on (cluster) group_right () patroni_dcs_last_seen) \
+            / on (cluster) group_left () %s * 100 > $limit""".formatted(TTL),
             (picture, level) ->
                     EachMember.by(MemberObservation::patroni, picture, level, (m, s) -> stale(picture, level, m, s)));
 
@@ -30,7 +42,8 @@ final class DcsRules {
                     "failsafe-active",
                     Unit.CONDITION,
                     StateEffect.IMMEDIATE,
-                    "The DCS is out of reach and the cluster runs in failsafe mode"),
+                    "The DCS is out of reach and the cluster runs in failsafe mode",
+                    "$cluster runs in failsafe mode: the DCS is out of reach."),
             "max by (cluster) (patroni_failsafe_mode_is_active) == 1",
             DcsRules::failsafe);
 
@@ -43,9 +56,11 @@ final class DcsRules {
             Duration age = Duration.between(seen, picture.at());
             Duration ttl = picture.seen().config().timing().ttl();
             double percent = 100.0 * age.toNanos() / ttl.toNanos();
-            String description = "%s of %s last reached the DCS %d s ago, %s of the ttl."
-                    .formatted(member.name(), picture.cluster(), age.toSeconds(), Unit.PERCENT.text(percent));
-            return level.above(member.name(), percent, description);
+            return level.above(
+                    member.name(),
+                    percent,
+                    () -> "%s of %s last reached the DCS %d s ago, %s of the ttl."
+                            .formatted(member.name(), picture.cluster(), age.toSeconds(), Unit.PERCENT.text(percent)));
         });
     }
 

@@ -12,33 +12,49 @@ import org.jspecify.annotations.Nullable;
  * @param since when it began
  * @param firingSince null while it is pending
  * @param lastKnown the newest picture in which its facts were known
- * @param last what that picture said
+ * @param interrupted the facts were unknown in the last picture
+ * @param last what the newest picture that knew them said
  */
-record Holding(Instant since, @Nullable Instant firingSince, Instant lastKnown, Verdict.Holds last) {
+record Holding(
+        Instant since, @Nullable Instant firingSince, Instant lastKnown, boolean interrupted, Verdict.Holds last) {
 
-    /** It holds (still): fires once it has held for long enough, and then goes on firing. */
+    /**
+     * It holds (still): fires once it has held for long enough without a gap, and then goes on firing. As in Prometheus, a
+     * pending time that was interrupted starts anew.
+     */
     static Holding go(@Nullable Holding before, Instant now, Duration pendingFor, Verdict.Holds verdict) {
-        Instant since = before == null ? now : before.since;
-        Instant firingSince = before == null ? null : before.firingSince;
+        Instant since = now;
+        Instant firingSince = null;
+        if (before != null && (before.firingSince != null || !before.interrupted)) {
+            since = before.since;
+            firingSince = before.firingSince;
+        }
         if (firingSince == null && !since.plus(pendingFor).isAfter(now)) {
             firingSince = now;
         }
-        return new Holding(since, firingSince, now, verdict);
+        return new Holding(since, firingSince, now, false, verdict);
     }
 
     /** Its facts are unknown: nothing disproves it, nothing moves it on, and it can't stay like that for long. */
     Optional<Holding> unknown(Instant now, Duration atMost) {
-        return lastKnown.plus(atMost).isBefore(now) ? Optional.empty() : Optional.of(this);
+        return lastKnown.plus(atMost).isBefore(now)
+                ? Optional.empty()
+                : Optional.of(new Holding(since, firingSince, lastKnown, true, last));
     }
 
-    Alert alert(String name, Severity severity, @Nullable String member) {
+    boolean isFiring() {
+        return firingSince != null;
+    }
+
+    Alert alert(Alert.Identity identity) {
         return new Alert(
-                name,
-                severity,
-                member,
-                firingSince == null ? Alert.State.PENDING : Alert.State.FIRING,
-                Objects.requireNonNullElse(firingSince, since),
-                last.value(),
-                last.description());
+                identity, state(), Objects.requireNonNullElse(firingSince, since), last.value(), last.description());
+    }
+
+    private Alert.State state() {
+        if (firingSince == null) {
+            return Alert.State.PENDING;
+        }
+        return interrupted ? Alert.State.HELD : Alert.State.FIRING;
     }
 }

@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Judge {
     /** Firing before pending, then critical before warning. */
-    static final Comparator<Alert> WORST_FIRST = Comparator.comparing(Alert::state, Comparator.reverseOrder())
+    static final Comparator<Alert> WORST_FIRST = Comparator.comparing(Alert::isFiring, Comparator.reverseOrder())
             .thenComparing(Alert::severity, Comparator.reverseOrder())
             .thenComparing(Alert::name)
             .thenComparing(Alert::member, Comparator.nullsFirst(Comparator.naturalOrder()));
 
     private final Duration unknownHold;
+    private final MaintenanceWindow maintenance = new MaintenanceWindow();
     private Map<Subject, Holding> holdings = Map.of();
 
     /** @param unknownHold how long a condition keeps its state while its facts are unknown */
@@ -33,24 +34,33 @@ public final class Judge {
         this.unknownHold = unknownHold;
     }
 
-    private record Subject(
-            Rule rule, Severity severity, @Nullable String member) {}
+    private record Subject(Rule rule, Alert.Identity identity) {}
 
-    /** Subjects that are no longer in the picture are forgotten. */
+    /**
+     * Subjects that are no longer in the picture are forgotten. An alert in maintenance is another one than the same without,
+     * as it is to Prometheus, which knows it by its labels: it begins anew when the window opens or closes.
+     */
     public ClusterReport judge(ClusterConfig config, ClusterSnapshot picture) {
+        boolean inMaintenance = maintenance.isOpen(picture, config.thresholds().maintenanceWindow());
         Map<Subject, Holding> next = new HashMap<>();
         for (Rule rule : Catalogue.rules()) {
             for (Finding finding : rule.evaluate(picture, config.thresholds())) {
                 Duration pendingFor = rule.limit(finding.severity(), config.thresholds())
                         .map(Limit::pendingFor)
                         .orElseThrow();
-                Subject subject = new Subject(rule, finding.severity(), finding.member());
+                Subject subject = new Subject(
+                        rule,
+                        new Alert.Identity(
+                                rule.name(),
+                                finding.severity(),
+                                finding.member(),
+                                inMaintenance && Causality.isMeaninglessInMaintenance(rule)));
                 step(holdings.get(subject), finding.verdict(), picture.at(), pendingFor)
                         .ifPresent(holding -> next.put(subject, holding));
             }
         }
         holdings = next;
-        return new ClusterReport(config, picture, state(picture), alerts());
+        return new ClusterReport(config, picture, state(picture), alerts(), inMaintenance);
     }
 
     private Optional<Holding> step(@Nullable Holding before, Verdict verdict, Instant now, Duration pendingFor) {
@@ -66,7 +76,7 @@ public final class Judge {
         }
         return holdings.entrySet().stream()
                 .filter(entry -> counts(entry.getKey().rule(), entry.getValue()))
-                .map(entry -> entry.getKey().severity())
+                .map(entry -> entry.getKey().identity().severity())
                 .max(Comparator.naturalOrder())
                 .map(worst -> worst == Severity.CRITICAL ? ClusterState.CRITICAL : ClusterState.DEGRADED)
                 .orElse(ClusterState.HEALTHY);
@@ -75,15 +85,14 @@ public final class Judge {
     private static boolean counts(Rule rule, Holding holding) {
         return switch (rule.stateEffect()) {
             case IMMEDIATE -> true;
-            case WHEN_FIRING -> holding.firingSince() != null;
+            case WHEN_FIRING -> holding.isFiring();
             case NONE -> false;
         };
     }
 
     private List<Alert> alerts() {
         List<Alert> alerts = new ArrayList<>();
-        holdings.forEach((subject, holding) ->
-                alerts.add(holding.alert(subject.rule().name(), subject.severity(), subject.member())));
+        holdings.forEach((subject, holding) -> alerts.add(holding.alert(subject.identity())));
         alerts.sort(WORST_FIRST);
         return alerts;
     }

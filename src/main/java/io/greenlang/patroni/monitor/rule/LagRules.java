@@ -13,7 +13,8 @@ final class LagRules {
                     "replication-lag-seconds",
                     Unit.SECONDS,
                     StateEffect.IMMEDIATE,
-                    "A standby replays WAL too late"),
+                    "A standby replays WAL too late",
+                    "$member of $cluster is $value behind the primary."),
             "pg_replication_lag_seconds > $limit",
             (picture, level) -> eachStandby(picture, level, (standby, lag) -> seconds(picture, level, standby, lag)));
 
@@ -23,7 +24,8 @@ final class LagRules {
                     "replication-lag-bytes",
                     Unit.BYTES,
                     StateEffect.IMMEDIATE,
-                    "A standby has too much WAL still to replay"),
+                    "A standby has too much WAL still to replay",
+                    "$member of $cluster is $value behind the primary."),
             "pg_replication_lag_bytes > $limit",
             (picture, level) -> eachStandby(picture, level, (standby, lag) -> bytes(picture, level, standby, lag)));
 
@@ -45,12 +47,12 @@ final class LagRules {
             // A lower bound proves that the limit is passed, never that it isn't.
             return level.unknown(standby, "not watched for long enough, at least " + Unit.SECONDS.text(value));
         }
-        return level.above(standby, value, behind(picture, standby, Unit.SECONDS.text(value)));
+        return level.above(standby, value, () -> behind(picture, standby, Unit.SECONDS.text(value)));
     }
 
     private static Finding bytes(ClusterSnapshot picture, Level level, String standby, ReplicationLag.Known lag) {
         double value = (double) lag.bytes();
-        return level.above(standby, value, behind(picture, standby, Unit.BYTES.text(value)));
+        return level.above(standby, value, () -> behind(picture, standby, Unit.BYTES.text(value)));
     }
 
     private static String behind(ClusterSnapshot picture, String standby, String howFar) {

@@ -20,7 +20,8 @@ final class LeaderRules {
                     "split-brain",
                     Unit.COUNT,
                     StateEffect.IMMEDIATE,
-                    "More than one history of the cluster is being written"),
+                    "More than one history of the cluster is being written",
+                    "$cluster has two histories: more than one member accepts writes, or they are not one cluster."),
             "patroni_cluster_split_brain == 1",
             LeaderRules::splitBrain);
 
@@ -30,7 +31,8 @@ final class LeaderRules {
                     "no-leader",
                     Unit.CONDITION,
                     StateEffect.IMMEDIATE,
-                    "No member is leader and writable"),
+                    "No member is leader and writable",
+                    "$cluster has no writable leader."),
             "patroni_cluster_has_leader == 0",
             LeaderRules::noLeader);
 
@@ -40,7 +42,8 @@ final class LeaderRules {
                     "failovers",
                     Unit.COUNT,
                     StateEffect.WHEN_FIRING,
-                    "The leader changed too often within 24 hours"),
+                    "The leader changed too often within 24 hours",
+                    "The leader of $cluster changed $value times within 24 hours."),
             "patroni_cluster_failovers_24h > $limit",
             LeaderRules::failovers);
 
@@ -103,7 +106,7 @@ final class LeaderRules {
         return List.of(level.above(
                 null,
                 failovers,
-                "The leader of %s changed %d times within 24 hours%s."
+                () -> "The leader of %s changed %d times within 24 hours%s."
                         .formatted(picture.cluster(), failovers, newest)));
     }
 

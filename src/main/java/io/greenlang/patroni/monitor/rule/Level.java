@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.rule;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Level(Severity severity, double limit) {
 
-    /** Holds strictly above the limit. */
-    Finding above(@Nullable String member, double value, String description) {
-        return value > limit ? holds(member, value, description) : clear(member);
+    /**
+     * Holds strictly above the limit.
+     *
+     * @param description is only made when it is needed: most of what is judged is well
+     */
+    Finding above(@Nullable String member, double value, Supplier<String> description) {
+        return value > limit ? holds(member, value, description.get()) : clear(member);
     }
 
     Finding holds(@Nullable String member, double value, String description) {

@@ -14,7 +14,8 @@ final class MaintenanceRules {
                     "paused",
                     Unit.DURATION,
                     StateEffect.WHEN_FIRING,
-                    "The cluster is paused: no automatic failover"),
+                    "The cluster is paused: no automatic failover",
+                    "$cluster is paused: Patroni would not fail over."),
             "patroni_cluster_paused == 1",
             MaintenanceRules::paused);
 
@@ -24,7 +25,8 @@ final class MaintenanceRules {
                     "pending-restart",
                     Unit.DURATION,
                     StateEffect.WHEN_FIRING,
-                    "A member waits for a restart to use its new settings"),
+                    "A member waits for a restart to use its new settings",
+                    "$member of $cluster waits for a restart to use its new settings."),
             "patroni_pending_restart == 1",
             (picture, level) -> EachMember.by(
                     MemberObservation::patroni,
@@ -39,10 +41,8 @@ final class MaintenanceRules {
             return List.of(
                     level.holds(null, 1, "%s is paused: Patroni would not fail over.".formatted(picture.cluster())));
         }
-        boolean anybodyAsked = picture.seen().dcs().view().isAnswered()
-                || picture.members().stream()
-                        .anyMatch(member -> member.patroni().isAnswered());
-        return List.of(anybodyAsked ? level.clear(null) : level.unknown(null, "no Patroni answers"));
+        return List.of(
+                picture.seen().tellsWhetherPaused() ? level.clear(null) : level.unknown(null, "no Patroni answers"));
     }
 
     private static Finding pendingRestart(

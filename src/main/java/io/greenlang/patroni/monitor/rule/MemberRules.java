@@ -36,7 +36,8 @@ final class MemberRules {
                     "cluster-blind",
                     Unit.CONDITION,
                     StateEffect.IMMEDIATE,
-                    "No member of the cluster could be read"),
+                    "No member of the cluster could be read",
+                    "No member of $cluster could be read."),
             "patroni_cluster_state{state=\"blind\"} == 1",
             MemberRules::clusterBlind);
 
@@ -46,7 +47,8 @@ final class MemberRules {
                     "member-down",
                     Unit.CONDITION,
                     StateEffect.IMMEDIATE,
-                    "A member's Patroni or PostgreSQL does not answer"),
+                    "A member's Patroni or PostgreSQL does not answer",
+                    "$member of $cluster is down: its Patroni or its PostgreSQL does not answer."),
             new Rule.Case(DOWN, MemberRules::memberDown),
             new Rule.Case(NEEDED_DOWN, MemberRules::neededMemberDown));
 
@@ -56,7 +58,8 @@ final class MemberRules {
                     "members-missing",
                     Unit.COUNT,
                     StateEffect.IMMEDIATE,
-                    "The cluster has fewer members than expected"),
+                    "The cluster has fewer members than expected",
+                    "$cluster has only $value members."),
             FEWER_THAN_EXPECTED,
             MemberRules::membersMissing);
 

@@ -18,19 +18,20 @@ final class MonitorRules {
                     "poll-failing",
                     Unit.INTERVALS,
                     StateEffect.NONE,
-                    "The monitor has not finished a poll of the cluster for several intervals"),
-            new Rule.Case(verdict("PatroniMonitorPollFailing", Severity.WARNING), Check.NEVER),
-            new Rule.Case(verdict("PatroniMonitorPollFailing", Severity.CRITICAL), Check.NEVER));
+                    "The monitor has not finished a poll of the cluster for several intervals",
+                    "No poll of $cluster has finished for several intervals."),
+            Rule.Case.judgedHere(Check.NEVER),
+            Rule.Case.judgedHere(Check.NEVER));
 
     /** The metric {@code patroni_monitor_privileges_ok} is 0 for a missing disk view, too, which is no alert. */
-    static final Rule PRIVILEGES = Rule.warning(
+    static final Rule PRIVILEGES = Rule.warningJudgedHere(
             new Rule.Card(
                     "PatroniMonitorPrivileges",
                     "privileges",
                     Unit.CONDITION,
                     StateEffect.NONE,
-                    "PostgreSQL does not let the monitor read what it needs"),
-            verdict("PatroniMonitorPrivileges", Severity.WARNING),
+                    "PostgreSQL does not let the monitor read what it needs",
+                    "PostgreSQL of $member of $cluster does not let the monitor read what it needs."),
             MonitorRules::privileges);
 
     /** Only in the rule files: when it is silent, Prometheus or Alertmanager is dead. */
@@ -40,19 +41,14 @@ final class MonitorRules {
                     "",
                     Unit.CONDITION,
                     StateEffect.NONE,
-                    "Always firing: alerts get through as long as this one does"),
+                    "Always firing: alerts get through as long as this one does",
+                    "This alert always fires. When it stops, alerts get through no more."),
             "vector(1)",
             Check.NEVER);
 
     private static final Set<FailureKind> REFUSED = EnumSet.of(FailureKind.AUTH, FailureKind.PERMISSION);
 
     private MonitorRules() {}
-
-    /** PromQL for a condition whose facts are no metrics: what this daemon says, pending or firing. */
-    static String verdict(String name, Severity severity) {
-        return "max by (cluster, member) (patroni_monitor_alert{alertname=\"%s\",severity=\"%s\"}) == 1"
-                .formatted(name, severity.label());
-    }
 
     private static List<Finding> privileges(ClusterSnapshot picture, Level level) {
         return picture.members().stream()

@@ -34,7 +34,11 @@ public final class Overdue {
         overdue.addAll(report.alerts());
         overdue.sort(Judge.WORST_FIRST);
         return new ClusterReport(
-                report.config(), report.snapshot(), critical ? ClusterState.BLIND : report.state(), overdue);
+                report.config(),
+                report.snapshot(),
+                critical ? ClusterState.BLIND : report.state(),
+                overdue,
+                report.maintenance());
     }
 
     private static Optional<Alert> alert(Severity severity, ClusterReport report, Instant lastPoll, Instant now) {
@@ -59,9 +63,7 @@ public final class Overdue {
                         Unit.INTERVALS.text(missed),
                         report.config().poll().interval().toSeconds());
         return new Alert(
-                MonitorRules.POLL_FAILING.name(),
-                severity,
-                null,
+                new Alert.Identity(MonitorRules.POLL_FAILING.name(), severity, null, false),
                 fires ? Alert.State.FIRING : Alert.State.PENDING,
                 fires ? firing : due,
                 missed,

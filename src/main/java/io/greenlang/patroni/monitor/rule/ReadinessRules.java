@@ -22,7 +22,8 @@ final class ReadinessRules {
                     "no-failover-candidate",
                     Unit.COUNT,
                     StateEffect.WHEN_FIRING,
-                    "No replica could take over now"),
+                    "No replica could take over now",
+                    "No replica of $cluster could take over."),
             """
             patroni_cluster_failover_candidates == 0 and on (cluster) patroni_cluster_has_leader == 1 \
             and on (cluster) (%s > 1 or patroni_cluster_members_expected > 1)""".formatted(MemberRules.KNOWN),
@@ -34,9 +35,10 @@ final class ReadinessRules {
                     "sync-standby-missing",
                     Unit.COUNT,
                     StateEffect.IMMEDIATE,
-                    "Synchronous mode is on and there is no synchronous standby"),
-            syncStandbyMissing(Severity.WARNING, false),
-            syncStandbyMissing(Severity.CRITICAL, true));
+                    "Synchronous mode is on and there is no synchronous standby",
+                    "$cluster has fewer synchronous standbys than its synchronous mode wants."),
+            syncStandbyMissing(false),
+            syncStandbyMissing(true));
 
     private static final Set<String> SYNCHRONOUS = Set.of("sync", "quorum");
 
@@ -63,11 +65,8 @@ final class ReadinessRules {
                         .formatted(picture.cluster(), replicas.isEmpty() ? "there is none" : exclusions)));
     }
 
-    /** The mode is no metric, so Prometheus is given the daemon's own verdict. */
-    private static Rule.Case syncStandbyMissing(Severity severity, boolean strict) {
-        return new Rule.Case(
-                MonitorRules.verdict("PatroniSyncStandbyMissing", severity),
-                (picture, level) -> syncStandbyMissing(picture, level, strict));
+    private static Rule.Case syncStandbyMissing(boolean strict) {
+        return Rule.Case.judgedHere((picture, level) -> syncStandbyMissing(picture, level, strict));
     }
 
     private static List<Finding> syncStandbyMissing(ClusterSnapshot picture, Level level, boolean strict) {

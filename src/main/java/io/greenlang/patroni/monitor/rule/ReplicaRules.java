@@ -8,8 +8,9 @@ import java.util.Optional;
 
 /** Replicas that run and follow nobody. */
 final class ReplicaRules {
-    /** Nostream is a tag, which no metric carries: a replica that has it must be silenced by name in Prometheus. */
-    private static final String STREAMING = "patroni_postgres_streaming and on (cluster, member) patroni_replica == 1";
+    private static final String STREAMING = """
+            patroni_postgres_streaming and on (cluster, member) patroni_replica == 1 \
+            unless on (cluster, member) patroni_nostream == 1""";
 
     static final Rule NOT_STREAMING = Rule.of(
             new Rule.Card(
@@ -17,7 +18,8 @@ final class ReplicaRules {
                     "replica-not-streaming",
                     Unit.CONDITION,
                     StateEffect.IMMEDIATE,
-                    "A replica does not stream WAL"),
+                    "A replica does not stream WAL",
+                    "$member of $cluster does not stream WAL."),
             new Rule.Case("(%s) == 0".formatted(STREAMING), ReplicaRules::notStreaming),
             new Rule.Case("max by (cluster) (%s) == 0".formatted(STREAMING), ReplicaRules::noneStreams));
 
@@ -28,7 +30,8 @@ final class ReplicaRules {
                     "timeline-diverged",
                     Unit.COUNT,
                     StateEffect.WHEN_FIRING,
-                    "A running replica is on another timeline than the leader"),
+                    "A running replica is on another timeline than the leader",
+                    "$member of $cluster is on timeline $value, its leader on another."),
             """
             patroni_postgres_timeline != on (cluster) group_left () max by (cluster) (patroni_cluster_timeline) \
             and on (cluster, member) patroni_replica == 1""",

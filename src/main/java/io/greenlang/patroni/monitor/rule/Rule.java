@@ -30,11 +30,24 @@ public final class Rule {
      * @param name the contract's alertname; also the name of the runbook page
      * @param configKey under {@code thresholds} in the configuration; empty when it can't be configured
      * @param summary one static sentence, the same for every subject
+     * @param words one sentence for who has no more than the metrics, with {@code $cluster}, {@code $member} and
+     *     {@code $value} where they go
      */
-    record Card(String name, String configKey, Unit unit, StateEffect effect, String summary) {}
+    record Card(String name, String configKey, Unit unit, StateEffect effect, String summary, String words) {}
 
-    /** @param promql with {@code $limit} where the limit goes */
-    record Case(String promql, Check check) {}
+    /**
+     * @param promql with {@code $limit} where the limit goes; empty for a condition whose facts are no metrics, so that
+     *     Prometheus is given this daemon's own verdict
+     */
+    record Case(String promql, Check check) {
+        static Case judgedHere(Check check) {
+            return new Case("", check);
+        }
+
+        boolean isJudgedHere() {
+            return promql.isEmpty();
+        }
+    }
 
     private Rule(Card card, Map<Severity, Case> cases) {
         this.card = card;
@@ -49,6 +62,10 @@ public final class Rule {
 
     static Rule warning(Card card, String promql, Check check) {
         return new Rule(card, Map.of(Severity.WARNING, new Case(promql, check)));
+    }
+
+    static Rule warningJudgedHere(Card card, Check check) {
+        return new Rule(card, Map.of(Severity.WARNING, Case.judgedHere(check)));
     }
 
     static Rule critical(Card card, String promql, Check check) {
@@ -77,6 +94,14 @@ public final class Rule {
     /** What it means, in one sentence that is the same for every cluster and member. */
     public String summary() {
         return card.summary();
+    }
+
+    /**
+     * One sentence for who has no more than the metrics, with {@code $cluster}, {@code $member} and {@code $value} where
+     * they go.
+     */
+    public String words() {
+        return card.words();
     }
 
     /** The runbook page's name, without directory and extension. */
@@ -111,9 +136,25 @@ public final class Rule {
 
     /** The condition for Prometheus, without {@code for}; empty when there is no such severity, or it is switched off. */
     public Optional<String> promql(Severity severity, Thresholds thresholds) {
+        return limit(severity, thresholds).map(limit -> promql(severity, limit));
+    }
+
+    /** The condition for Prometheus, without {@code for}, of a severity that this rule has. */
+    public String promql(Severity severity, Limit limit) {
+        return isJudgedHere(severity)
+                ? "patroni_monitor_alert{alertname=\"%s\",severity=\"%s\",state=\"firing\"} == 1"
+                        .formatted(name(), severity.label())
+                : wanted(severity).promql().replace(LIMIT, plain(limit.value()));
+    }
+
+    /** Prometheus is given this daemon's verdict, which has waited for long enough already. */
+    public boolean isJudgedHere(Severity severity) {
+        return wanted(severity).isJudgedHere();
+    }
+
+    private Case wanted(Severity severity) {
         return Optional.ofNullable(cases.get(severity))
-                .flatMap(wanted ->
-                        limit(severity, thresholds).map(limit -> wanted.promql().replace(LIMIT, plain(limit.value()))));
+                .orElseThrow(() -> new IllegalArgumentException(name() + " has no " + severity.label()));
     }
 
     /** Every severity that is switched on, held against every subject it is about. */

@@ -21,7 +21,11 @@ import org.slf4j.LoggerFactory;
 
 class ReportLogTest {
     private static final Alert FIRING = new Alert(
-            "PatroniNoLeader", Severity.CRITICAL, null, Alert.State.FIRING, Snapshots.NOON, 1, "No member is leader.");
+            new Alert.Identity("PatroniNoLeader", Severity.CRITICAL, null, false),
+            Alert.State.FIRING,
+            Snapshots.NOON,
+            1,
+            "No member is leader.");
 
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.greenlang.patroni.monitor.cluster");
     private final ListAppender<ILoggingEvent> told = new ListAppender<>();
@@ -120,7 +124,7 @@ class ReportLogTest {
     }
 
     private static ClusterReport report(Snapshots snapshot, ClusterState state, Alert... alerts) {
-        return new ClusterReport(Snapshots.config(), snapshot.build(), state, List.of(alerts));
+        return new ClusterReport(Snapshots.config(), snapshot.build(), state, List.of(alerts), false);
     }
 
     private List<String> lines() {

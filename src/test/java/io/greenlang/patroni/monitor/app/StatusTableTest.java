@@ -59,9 +59,17 @@ class StatusTableTest {
     @Test
     void listsFiringAndPendingConditions() {
         Alert firing = new Alert(
-                "PatroniPaused", Severity.WARNING, null, Alert.State.FIRING, Snapshots.NOON, 1, "It is paused.");
+                new Alert.Identity("PatroniPaused", Severity.WARNING, null, false),
+                Alert.State.FIRING,
+                Snapshots.NOON,
+                1,
+                "It is paused.");
         Alert pending = new Alert(
-                "PatroniMemberDown", Severity.CRITICAL, "n1", Alert.State.PENDING, Snapshots.NOON, 1, "It is down.");
+                new Alert.Identity("PatroniMemberDown", Severity.CRITICAL, "n1", false),
+                Alert.State.PENDING,
+                Snapshots.NOON,
+                1,
+                "It is down.");
         assertThat(table(Snapshots.healthy(), ClusterState.CRITICAL, firing, pending))
                 .endsWith("warning PatroniPaused: It is paused.\ncritical PatroniMemberDown n1 (pending): It is down.");
     }
@@ -80,7 +88,7 @@ class StatusTableTest {
     }
 
     private static String table(Snapshots snapshot, ClusterState state, Alert... alerts) {
-        ClusterReport report = new ClusterReport(Snapshots.config(), snapshot.build(), state, List.of(alerts));
+        ClusterReport report = new ClusterReport(Snapshots.config(), snapshot.build(), state, List.of(alerts), false);
         return StatusTable.of(new MonitorReport(List.of(report), true));
     }
 }

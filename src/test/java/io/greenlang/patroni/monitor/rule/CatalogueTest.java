@@ -40,6 +40,7 @@ class CatalogueTest {
             "patroni_cluster_failovers_24h",
             "patroni_cluster_timeline",
             "patroni_cluster_ttl_seconds",
+            "patroni_nostream",
             "patroni_replica",
             "patroni_postgres_running",
             "patroni_postgres_streaming",
@@ -50,6 +51,7 @@ class CatalogueTest {
             "patroni_member_info",
             "patroni_monitor_member_up",
             "patroni_monitor_failure",
+            "patroni_monitor_last_poll_timestamp_seconds",
             "patroni_monitor_alert");
 
     private static final Pattern STRING = Pattern.compile("\"[^\"]*\"");
@@ -156,7 +158,8 @@ class CatalogueTest {
                 Map.of(
                         "replication-lag-seconds",
                         new Limits(new Limit(0.00005, Duration.ZERO), new Limit(1e9, Duration.ZERO))),
-                Duration.ofHours(1), Duration.ofHours(4));
+                Duration.ofHours(1),
+                Duration.ofHours(4));
 
         assertThat(LagRules.SECONDS.promql(Severity.WARNING, thresholds))
                 .contains("pg_replication_lag_seconds > 0.00005");
@@ -178,7 +181,9 @@ class CatalogueTest {
     @Test
     void switchesOffOneSeverityAlone() {
         Thresholds warningOff = new Thresholds(
-                Map.of("member-down", new Limits(null, new Limit(0, Duration.ZERO))), Duration.ofHours(1), Duration.ofHours(4));
+                Map.of("member-down", new Limits(null, new Limit(0, Duration.ZERO))),
+                Duration.ofHours(1),
+                Duration.ofHours(4));
 
         assertThat(MemberRules.MEMBER_DOWN.evaluate(Snapshots.healthy().build(), warningOff))
                 .extracting(Finding::severity)

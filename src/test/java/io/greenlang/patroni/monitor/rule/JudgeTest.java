@@ -82,9 +82,9 @@ class JudgeTest {
         judgeAt(60, lagging(40));
 
         assertThat(judgeAt(65, lagUnknown()).alerts())
-                .containsExactly(lagAlert(Severity.WARNING, Alert.State.FIRING, 60, 40));
+                .containsExactly(lagAlert(Severity.WARNING, Alert.State.HELD, 60, 40));
         assertThat(judgeAt(360, lagUnknown()).alerts())
-                .containsExactly(lagAlert(Severity.WARNING, Alert.State.FIRING, 60, 40));
+                .containsExactly(lagAlert(Severity.WARNING, Alert.State.HELD, 60, 40));
         assertThat(judgeAt(361, lagUnknown()).alerts()).isEmpty();
         assertThat(judgeAt(362, lagging(40)).alerts())
                 .containsExactly(lagAlert(Severity.WARNING, Alert.State.PENDING, 362, 40));
@@ -97,7 +97,78 @@ class JudgeTest {
         assertThat(judgeAt(100, lagUnknown()).alerts())
                 .containsExactly(lagAlert(Severity.WARNING, Alert.State.PENDING, 0, 40));
         assertThat(judgeAt(105, lagging(45)).alerts())
-                .containsExactly(lagAlert(Severity.WARNING, Alert.State.FIRING, 105, 45));
+                .containsExactly(lagAlert(Severity.WARNING, Alert.State.PENDING, 105, 45));
+        assertThat(judgeAt(165, lagging(45)).alerts())
+                .containsExactly(lagAlert(Severity.WARNING, Alert.State.FIRING, 165, 45));
+    }
+
+    @Test
+    void goesOnFiringWhenTheFactsAreKnownAgain() {
+        judgeAt(0, lagging(40));
+        judgeAt(60, lagging(40));
+        judgeAt(65, lagUnknown());
+
+        assertThat(judgeAt(70, lagging(45)).alerts())
+                .containsExactly(lagAlert(Severity.WARNING, Alert.State.FIRING, 60, 45));
+    }
+
+    @Test
+    void marksWhatAPauseMakesMeaninglessForTheWindowOnly() {
+        judgeAt(0, lagging(40).paused());
+
+        assertThat(maintenanceAt(60, lagging(40).paused())).containsEntry("PatroniReplicationLagSeconds", true);
+        assertThat(maintenanceAt(4 * 3600 - 1, lagging(40).paused()))
+                .containsEntry("PatroniReplicationLagSeconds", true);
+        assertThat(maintenanceAt(4 * 3600, lagging(40).paused())).containsEntry("PatroniReplicationLagSeconds", false);
+    }
+
+    @Test
+    void neverMarksAnOutage() {
+        Snapshots outage =
+                lagging(40).paused().leader("node1", Certainty.NO).splitBrain("node1 and node2 accept writes");
+
+        assertThat(maintenanceAt(0, outage))
+                .containsEntry("PatroniNoLeader", false)
+                .containsEntry("PatroniSplitBrain", false)
+                .containsEntry("PatroniPaused", false);
+    }
+
+    @Test
+    void countsTheNextPauseAnew() {
+        maintenanceAt(0, lagging(40).paused());
+        maintenanceAt(3 * 3600, lagging(40));
+
+        assertThat(maintenanceAt(3 * 3600 + 5, lagging(40).paused()))
+                .containsEntry("PatroniReplicationLagSeconds", true);
+        assertThat(maintenanceAt(6 * 3600, lagging(40).paused())).containsEntry("PatroniReplicationLagSeconds", true);
+    }
+
+    @Test
+    void marksAroundAScheduledSwitchoverOnly() {
+        Snapshots scheduled = lagging(40).scheduledSwitchover(second(10 * 3600));
+
+        assertThat(maintenanceAt(0, scheduled)).containsEntry("PatroniReplicationLagSeconds", false);
+        assertThat(maintenanceAt(6 * 3600 + 1, scheduled)).containsEntry("PatroniReplicationLagSeconds", true);
+    }
+
+    @Test
+    void beginsAnewWhenTheWindowCloses() {
+        judgeAt(0, lagging(40).paused());
+        judgeAt(60, lagging(40).paused());
+
+        Alert paging = judgeAt(65, lagging(40)).alerts().get(0);
+
+        assertThat(paging.identity().maintenance()).isFalse();
+        assertThat(paging.state()).isEqualTo(Alert.State.PENDING);
+        assertThat(judgeAt(70, lagging(40)).maintenance()).isFalse();
+    }
+
+    private Map<String, Boolean> maintenanceAt(long seconds, Snapshots picture) {
+        Map<String, Boolean> marked = new HashMap<>();
+        judgeAt(seconds, picture)
+                .alerts()
+                .forEach(alert -> marked.put(alert.name(), alert.identity().maintenance()));
+        return marked;
     }
 
     @Test
@@ -247,9 +318,7 @@ class JudgeTest {
 
     private static Alert lagAlert(Severity severity, Alert.State state, long since, long value) {
         return new Alert(
-                "PatroniReplicationLagSeconds",
-                severity,
-                "node2",
+                new Alert.Identity("PatroniReplicationLagSeconds", severity, "node2", false),
                 state,
                 second(since),
                 value,

@@ -33,9 +33,7 @@ class OverdueTest {
 
         assertThat(report.alerts())
                 .containsExactly(new Alert(
-                        "PatroniMonitorPollFailing",
-                        Severity.WARNING,
-                        null,
+                        new Alert.Identity("PatroniMonitorPollFailing", Severity.WARNING, null, false),
                         Alert.State.FIRING,
                         Snapshots.NOON.plusSeconds(15),
                         3.4,
@@ -87,8 +85,8 @@ class OverdueTest {
 
     @Test
     void isSilentWhenSwitchedOff() {
-        ClusterReport awaiting =
-                ClusterReport.awaiting(Snapshots.config(new Thresholds(Map.of(), Duration.ofHours(1), Duration.ofHours(4))));
+        ClusterReport awaiting = ClusterReport.awaiting(
+                Snapshots.config(new Thresholds(Map.of(), Duration.ofHours(1), Duration.ofHours(4))));
 
         assertThat(Overdue.at(STARTED.plusSeconds(3600), awaiting, STARTED)).isEqualTo(awaiting);
     }

@@ -83,21 +83,23 @@ public final class Reports {
                 new ScheduledSwitchover(Instant.parse("2026-11-22T22:00:00Z"), "patroni-0", "patroni-1"));
         List<Alert> alerts = List.of(
                 new Alert(
-                        "PatroniMemberDown",
-                        Severity.WARNING,
-                        "patroni-2",
+                        new Alert.Identity("PatroniMemberDown", Severity.WARNING, "patroni-2", false),
                         Alert.State.FIRING,
                         AT.minusSeconds(300),
                         1,
                         "patroni-2 of greenlang-cluster: nothing on this host answers"),
                 new Alert(
-                        "PatroniPaused",
-                        Severity.WARNING,
-                        null,
+                        new Alert.Identity("PatroniPaused", Severity.WARNING, null, false),
                         Alert.State.PENDING,
                         AT.minusSeconds(60),
                         1,
-                        "greenlang-cluster is in maintenance mode"));
+                        "greenlang-cluster is in maintenance mode"),
+                new Alert(
+                        new Alert.Identity("PatroniReplicationLagBytes", Severity.WARNING, "patroni-2", true),
+                        Alert.State.HELD,
+                        AT.minusSeconds(200),
+                        62_914_560,
+                        "patroni-2 of greenlang-cluster is 60.0 MiB behind the primary."));
         return report(ClusterState.DEGRADED, snapshot(members, Answer.answered(view, ASKED, AT), facts(lag)), alerts);
     }
 
@@ -130,7 +132,7 @@ public final class Reports {
     }
 
     public static MonitorReport report(ClusterState state, ClusterSnapshot snapshot, List<Alert> alerts) {
-        return new MonitorReport(List.of(new ClusterReport(config(CLUSTER), snapshot, state, alerts)), true);
+        return new MonitorReport(List.of(new ClusterReport(config(CLUSTER), snapshot, state, alerts, false)), true);
     }
 
     /** A picture of a cluster that consists of these members, otherwise like the healthy one. */

@@ -51,6 +51,7 @@ public final class Snapshots {
     private Instant at = NOON;
     private int expectedMembers = 3;
     private boolean paused;
+    private @Nullable Instant scheduledSwitchover;
     private boolean dcsReadable = true;
     private SynchronousMode synchronousMode = DynamicConfig.DEFAULTS.synchronousMode();
     private @Nullable String leader = "node1";
@@ -132,6 +133,11 @@ public final class Snapshots {
 
     public Snapshots paused() {
         paused = true;
+        return this;
+    }
+
+    public Snapshots scheduledSwitchover(Instant due) {
+        scheduledSwitchover = due;
         return this;
     }
 
@@ -229,7 +235,9 @@ public final class Snapshots {
                         .map(TestMember::listed)
                         .toList(),
                 paused,
-                null);
+                scheduledSwitchover == null
+                        ? null
+                        : new ClusterView.ScheduledSwitchover(scheduledSwitchover, "node1", "node2"));
         return new Observation.DcsAnswers(
                 dcsReadable
                         ? Answer.answered(view, at.minusMillis(100), at)

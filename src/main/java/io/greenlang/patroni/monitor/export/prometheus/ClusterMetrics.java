@@ -83,6 +83,11 @@ final class ClusterMetrics {
                         CLUSTER,
                         ClusterMetrics::paused),
                 gauge(
+                        "patroni_cluster_maintenance",
+                        "1 if a pause or a scheduled switchover keeps alerts from paging, else 0.",
+                        CONFIGURED,
+                        report -> flag(report.maintenance())),
+                gauge(
                         "patroni_cluster_ttl_seconds",
                         "Time to live of the leader key in seconds, from the dynamic configuration.",
                         DCS_CONFIG,
@@ -155,9 +160,6 @@ final class ClusterMetrics {
     }
 
     private static @Nullable Number paused(ClusterSnapshot picture) {
-        boolean witnessed = picture.seen().dcs().view().isAnswered()
-                || picture.members().stream()
-                        .anyMatch(member -> member.patroni().isAnswered());
-        return witnessed ? flag(picture.seen().isPaused()) : null;
+        return picture.seen().tellsWhetherPaused() ? flag(picture.seen().isPaused()) : null;
     }
 }

@@ -26,6 +26,10 @@ final class MonitorMetrics {
             List.of("member", "alertname", "severity", "state"),
             report -> report.alerts().stream(),
             MonitorMetrics::labels);
+    private static final Subject<Alert> HELD = CONFIGURED.each(
+            List.of("member", "alertname", "severity"),
+            report -> report.alerts().stream().filter(alert -> alert.state() == Alert.State.HELD),
+            alert -> labels(alert).subList(0, 3));
 
     private record Asked(Source source, Answer<?> answer) {
         static Stream<Asked> allOf(SeenMember member) {
@@ -86,6 +90,11 @@ final class MonitorMetrics {
                         "1 for every alert that the monitor itself holds pending or firing.",
                         ALERT,
                         alert -> 1),
+                gauge(
+                        "patroni_monitor_alert_held",
+                        "The last known value of an alert that fires on while its facts are unknown, in the unit of its metric.",
+                        HELD,
+                        Alert::value),
                 gauge(
                         "patroni_monitor_threshold",
                         "The limit of an alert in the unit of its metric; for a state that lasts too long, in seconds.",

@@ -50,6 +50,11 @@ final class PatroniMetrics {
                         COMPLETE,
                         since(3, 0, 2, Flag.SYNC_STANDBY)),
                 gauge(
+                        "patroni_nostream",
+                        "1 if the tag nostream has the node fed from the archive, else 0.",
+                        PATRONI,
+                        status -> flag(status.tags().forbidsStreaming())),
+                gauge(
                         "patroni_quorum_standby",
                         "1 if the node is a quorum standby, else 0 (Patroni 4.0.0 and later).",
                         COMPLETE,

@@ -33,6 +33,7 @@ public final class PatroniClient implements AutoCloseable {
     private final String scope;
     private final Clock clock;
     private final RestTransport transport;
+    private final KnownAddresses addresses = new KnownAddresses();
 
     /**
      * @param clock stamps the answers
@@ -127,7 +128,7 @@ public final class PatroniClient implements AutoCloseable {
             URI base, String endpoint, Duration timeout, Set<Integer> statusesWithBody, Reader<T> reader) {
         Instant asked = clock.instant();
         try {
-            Reply reply = transport.get(RestAddress.endpoint(base, endpoint), timeout, statusesWithBody);
+            Reply reply = transport.get(addresses.endpoint(base, endpoint), timeout, statusesWithBody);
             Instant received = clock.instant();
             return Answer.answered(reader.read(reply), asked, received);
         } catch (UnusableAnswerException e) {

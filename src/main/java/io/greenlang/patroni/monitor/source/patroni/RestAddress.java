@@ -30,12 +30,12 @@ final class RestAddress {
         }
     }
 
-    static HttpUrl endpoint(URI base, String name) throws UnusableAnswerException {
+    static HttpUrl of(URI base) throws UnusableAnswerException {
         HttpUrl url = HttpUrl.parse(base.toString());
         if (url == null) {
             throw new UnusableAnswerException(FailureKind.NO_ADDRESS, "no http or https address with a usable host");
         }
-        return withoutSecrets(url).newBuilder().addPathSegment(name).build();
+        return withoutSecrets(url);
     }
 
     /** For people: without what might be a password. */

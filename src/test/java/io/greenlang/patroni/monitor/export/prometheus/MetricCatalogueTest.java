@@ -99,6 +99,7 @@ class MetricCatalogueTest {
                         "patroni_primary",
                         "patroni_replica",
                         "patroni_standby_leader",
+                        "patroni_nostream",
                         "patroni_version",
                         "patroni_postgres_running",
                         "patroni_pending_restart",

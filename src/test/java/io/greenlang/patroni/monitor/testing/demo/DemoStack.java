@@ -7,17 +7,16 @@ import io.greenlang.patroni.monitor.testing.Await;
 import io.greenlang.patroni.monitor.testing.Command;
 import io.greenlang.patroni.monitor.testing.Flavour;
 import io.greenlang.patroni.monitor.testing.MonitorProcess;
+import io.greenlang.patroni.monitor.testing.Pager;
 import io.greenlang.patroni.monitor.testing.Ports;
 import io.greenlang.patroni.monitor.testing.PrometheusServer;
 import io.greenlang.patroni.monitor.testing.RealCluster;
 import io.greenlang.patroni.monitor.testing.Scrape;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -25,7 +24,7 @@ import java.util.List;
 final class DemoStack implements AutoCloseable {
     private static final int MONITOR_PORT = 9933;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Path SHIPPED = Path.of("alerts");
+    private static final Path SHIPPED_RULES = Path.of("alerts/patroni-monitor.rules.yml");
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private RealCluster cluster;
@@ -55,24 +54,21 @@ final class DemoStack implements AutoCloseable {
         say("the monitor, Alertmanager and Prometheus");
         String settings = "clusters {\n" + cluster.monitorConfig() + "}";
         monitor = own(MonitorProcess.start(folder, Ports.freeOr(MONITOR_PORT), settings));
-        alertmanager = own(startAlertmanager(folder));
-        prometheus = own(
-                PrometheusServer.start(folder, List.of(monitor.port()), shippedRules(), List.of(alertmanager.port())));
+        Pager pager = own(Pager.open(DemoStack::tell));
+        alertmanager = own(AlertmanagerServer.start(folder, pager.shippedRoutes(folder)));
+        prometheus = own(PrometheusServer.start(
+                folder, List.of(monitor.port()), List.of(SHIPPED_RULES), List.of(alertmanager.port())));
     }
 
-    private static AlertmanagerServer startAlertmanager(Path folder) {
-        Path shipped = SHIPPED.resolve("alertmanager.yml");
-        return Files.exists(shipped) ? AlertmanagerServer.start(folder, shipped) : AlertmanagerServer.silent(folder);
-    }
-
-    private static List<Path> shippedRules() throws IOException {
-        List<Path> rules = new ArrayList<>();
-        if (Files.isDirectory(SHIPPED)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(SHIPPED, "*.rules.yml")) {
-                files.forEach(rules::add);
+    /** Says who would be told what. */
+    private static void tell(Pager.Message message) {
+        switch (message.to()) {
+            case PAGERDUTY -> say("PagerDuty is told: " + message.action() + " " + message.summary());
+            case SLACK -> say("Slack " + message.channel() + " is told: " + message.summary());
+            case SWITCH -> {
+                // comes for ever
             }
         }
-        return rules;
     }
 
     private void awaitHealthy() {
@@ -86,6 +82,12 @@ final class DemoStack implements AutoCloseable {
                                 .query("patroni_cluster_state{state=\"healthy\"} == 1")
                                 .size()
                         == 1);
+        Await.until(
+                "its rules are fine and Alertmanager has the watchdog",
+                PATIENCE,
+                () -> prometheus.api("rules").findValuesAsText("health").stream()
+                                .allMatch("ok"::equals)
+                        && alertmanager.alerts().findValuesAsText("alertname").contains("PatroniMonitorWatchdog"));
     }
 
     private boolean isHealthy(Scrape metrics) {

@@ -1,0 +1,35 @@
+package io.greenlang.patroni.monitor.generate;
+
+import io.greenlang.patroni.monitor.rule.Catalogue;
+import io.greenlang.patroni.monitor.rule.Rule;
+import io.greenlang.patroni.monitor.rule.Severity;
+import io.greenlang.patroni.monitor.rule.Unit;
+
+/** A rule's sentence as a template of Prometheus. */
+final class DescriptionTemplate {
+    private DescriptionTemplate() {}
+
+    static String of(Rule rule, Severity severity) {
+        return Catalogue.monitorGone()
+                .partOf(rule, severity)
+                .map(gone -> "{{ if $labels.cluster }}" + of(rule) + "{{ else }}" + gone.words() + "{{ end }}")
+                .orElseGet(() -> of(rule));
+    }
+
+    private static String of(Rule rule) {
+        return rule.words()
+                .replace("$cluster", "{{ $labels.cluster }}")
+                .replace("$member", "{{ $labels.member }}")
+                .replace("$value", value(rule.unit()));
+    }
+
+    private static String value(Unit unit) {
+        return switch (unit) {
+            case SECONDS -> "{{ $value | printf \"%.1f\" }} s";
+            case BYTES -> "{{ $value | humanize1024 }}B";
+            case PERCENT -> "{{ $value | printf \"%.1f\" }} %";
+            case INTERVALS -> "{{ $value | printf \"%.1f\" }} intervals";
+            case COUNT, CONDITION, DURATION -> "{{ $value | printf \"%.0f\" }}";
+        };
+    }
+}

@@ -1,0 +1,60 @@
+package io.greenlang.patroni.monitor.generate;
+
+import io.greenlang.patroni.monitor.config.MonitorConfig;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The alerting rules, for a Prometheus that reads files and for one that the Prometheus Operator runs. */
+public final class RuleFile {
+    private static final String NAME = "patroni-monitor";
+
+    private RuleFile() {}
+
+    /** {@code alerts/patroni-monitor.rules.yml}: a file for {@code rule_files}. */
+    public static String forPrometheus(MonitorConfig config) {
+        return Yaml.of(Generated.by("rules"), groups(config));
+    }
+
+    /** {@code alerts/prometheusrule.yaml}: a {@code PrometheusRule}. */
+    public static String forOperator(MonitorConfig config) {
+        Map<String, Object> resource = new LinkedHashMap<>();
+        resource.put("apiVersion", "monitoring.coreos.com/v1");
+        resource.put("kind", "PrometheusRule");
+        resource.put(
+                "metadata",
+                ordered("name", NAME, "labels", ordered("app.kubernetes.io/name", NAME, "role", "alert-rules")));
+        resource.put("spec", groups(config));
+        return Yaml.of(Generated.by("prometheusrule"), resource);
+    }
+
+    private static Map<String, Object> groups(MonitorConfig config) {
+        AlertRules rules = new AlertRules(config);
+        return ordered(
+                "groups",
+                List.of(
+                        group("patroni-clusters", rules.aboutClusters()),
+                        group("patroni-monitor", rules.aboutMonitor())));
+    }
+
+    private static Map<String, Object> group(String name, List<AlertRule> rules) {
+        return ordered("name", name, "rules", rules.stream().map(RuleFile::rule).toList());
+    }
+
+    private static Map<String, Object> rule(AlertRule rule) {
+        Map<String, Object> entry = ordered("alert", rule.alert(), "expr", rule.expr());
+        entry.put("for", PrometheusDuration.of(rule.pendingFor()));
+        entry.put("labels", rule.labels());
+        entry.put("annotations", rule.annotations());
+        return entry;
+    }
+
+    private static Map<String, Object> ordered(String key, Object value, Object... more) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(key, value);
+        for (int i = 0; i < more.length; i += 2) {
+            map.put((String) more[i], more[i + 1]);
+        }
+        return map;
+    }
+}

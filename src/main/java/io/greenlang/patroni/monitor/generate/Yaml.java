@@ -1,0 +1,28 @@
+package io.greenlang.patroni.monitor.generate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator.Feature;
+
+/** Writes YAML for people: long texts as blocks, no quotes where none are needed. */
+final class Yaml {
+    private static final ObjectMapper MAPPER = new ObjectMapper(YAMLFactory.builder()
+            .disable(Feature.WRITE_DOC_START_MARKER)
+            .disable(Feature.SPLIT_LINES)
+            .enable(Feature.MINIMIZE_QUOTES)
+            .enable(Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .enable(Feature.INDENT_ARRAYS_WITH_INDICATOR)
+            .build());
+
+    private Yaml() {}
+
+    /** @param head comment lines that come first */
+    static String of(String head, Object content) {
+        try {
+            return head + MAPPER.writeValueAsString(content);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("maps, lists and texts can be written", e);
+        }
+    }
+}

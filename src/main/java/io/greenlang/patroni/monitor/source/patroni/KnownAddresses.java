@@ -1,0 +1,29 @@
+package io.greenlang.patroni.monitor.source.patroni;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import okhttp3.HttpUrl;
+
+/**
+ * The addresses of a cluster's members, parsed: the same few are asked in every round, and parsing one was a tenth of a
+ * question's CPU. Safe for concurrent use.
+ */
+final class KnownAddresses {
+    /** More than any cluster has; pods get new addresses for ever. */
+    private static final int MOST = 200;
+
+    private final Map<URI, HttpUrl> parsed = new ConcurrentHashMap<>();
+
+    HttpUrl endpoint(URI base, String name) throws UnusableAnswerException {
+        HttpUrl url = parsed.get(base);
+        if (url == null) {
+            url = RestAddress.of(base);
+            if (parsed.size() >= MOST) {
+                parsed.clear();
+            }
+            parsed.put(base, url);
+        }
+        return url.newBuilder().addPathSegment(name).build();
+    }
+}
