@@ -160,24 +160,24 @@ class AgreementIT {
                         () -> Snapshots.healthy()
                                 .leader("node1", Certainty.UNKNOWN)
                                 .writable()),
-                illness("PatroniClusterBlind", () -> Snapshots.healthy().blind()),
+                illness("PatroniClusterBlind", AgreementIT::allFail),
                 illness(
                         "PatroniMemberDown",
                         Set.of("PatroniMemberDown", "PatroniMembersMissing"),
                         () -> Snapshots.healthy().down("node2", Diagnosis.PROCESSES_DOWN),
-                        () -> Snapshots.healthy().blind()),
+                        AgreementIT::allFail),
                 illness(
                         "the leader down",
                         Set.of("PatroniMemberDown"),
                         () -> Snapshots.healthy().down("node1", Diagnosis.PROCESSES_DOWN),
-                        () -> Snapshots.healthy().blind()),
+                        AgreementIT::allFail),
                 illness(
                         "two of three down",
                         Set.of("PatroniMemberDown"),
                         () -> Snapshots.healthy()
                                 .down("node2", Diagnosis.HOST_GONE)
                                 .down("node3", Diagnosis.HOST_GONE),
-                        () -> Snapshots.healthy().blind()),
+                        AgreementIT::allFail),
                 illness("PatroniReplicaNotStreaming", () -> replica(TestMember::noReceiver), AgreementIT::node2Fails),
                 illness(
                         "no replica streams",
@@ -208,11 +208,8 @@ class AgreementIT {
                 illness(
                         "PatroniFailsafeActive",
                         () -> node1(m -> m.flags(PatroniStatus.Flag.FAILSAFE_ACTIVE)),
-                        () -> Snapshots.healthy().blind()),
-                illness(
-                        "PatroniPaused",
-                        () -> Snapshots.healthy().paused(),
-                        () -> Snapshots.healthy().blind()),
+                        AgreementIT::allFail),
+                illness("PatroniPaused", () -> Snapshots.healthy().paused(), AgreementIT::allFail),
                 illness(
                         "PatroniPendingRestart",
                         () -> replica(m -> m.flags(PatroniStatus.Flag.PENDING_RESTART)),
@@ -224,7 +221,7 @@ class AgreementIT {
     }
 
     private static Illness illness(String rule, Supplier<Snapshots> ill) {
-        return illness(rule, ill, () -> Snapshots.healthy().blind());
+        return illness(rule, ill, AgreementIT::allFail);
     }
 
     private static Illness illness(String rule, Supplier<Snapshots> ill, Supplier<Snapshots> unknown) {
@@ -256,6 +253,14 @@ class AgreementIT {
     /** Nobody can read it, and it may be the monitor's own fault. */
     private static Snapshots node2Fails() {
         return replica(m -> m.unreadable(FailureKind.AUTH)).diagnosis("node2", Diagnosis.NOT_READABLE);
+    }
+
+    private static Snapshots allFail() {
+        Snapshots all = Snapshots.healthy().blind();
+        for (String member : List.of("node1", "node2", "node3")) {
+            all.member(member, m -> m.unreadable(FailureKind.AUTH));
+        }
+        return all;
     }
 
     private static Set<String> fired(Trace trace) {

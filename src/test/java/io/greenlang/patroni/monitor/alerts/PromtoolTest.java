@@ -45,7 +45,7 @@ final class PromtoolTest {
                 "tests",
                 List.of(Map.of(
                         "interval", seconds(1),
-                        "input_series", inputSeries(trace.steps()),
+                        "input_series", inputSeries(rules, trace.steps()),
                         "alert_rule_test", expectations(trace.steps()))));
         Path file = folder.resolve("trace.test.yml");
         YAML.writeValue(file.toFile(), test);
@@ -60,9 +60,12 @@ final class PromtoolTest {
         return YAML.writeValueAsString(file);
     }
 
-    private static List<Map<String, Object>> inputSeries(List<Step> steps) {
-        Set<Series> all =
-                steps.stream().flatMap(step -> step.samples().keySet().stream()).collect(Collectors.toSet());
+    /** What no rule asks for is left out. */
+    private static List<Map<String, Object>> inputSeries(String rules, List<Step> steps) {
+        Set<Series> all = steps.stream()
+                .flatMap(step -> step.samples().keySet().stream())
+                .filter(series -> rules.contains(series.name()))
+                .collect(Collectors.toSet());
         List<Map<String, Object>> input = new ArrayList<>();
         for (Series series : all) {
             input.add(Map.of("series", notation(series), "values", values(series, steps)));
