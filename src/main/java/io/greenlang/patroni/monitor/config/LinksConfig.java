@@ -1,5 +1,8 @@
 package io.greenlang.patroni.monitor.config;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
 /**
  * Where alerts lead to.
  *
@@ -19,6 +22,6 @@ public record LinksConfig(String runbooks, String grafana) {
 
     /** The same, of one cluster. */
     public String dashboard(String cluster) {
-        return dashboard() + "?var-cluster=" + cluster;
+        return dashboard() + "?var-cluster=" + URLEncoder.encode(cluster, StandardCharsets.UTF_8);
     }
 }

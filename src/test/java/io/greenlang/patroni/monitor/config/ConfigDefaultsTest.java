@@ -42,6 +42,26 @@ class ConfigDefaultsTest {
     }
 
     @Test
+    void tellsNoAlertmanager() {
+        assertThat(config.alertmanager())
+                .isEqualTo(new AlertmanagerConfig(
+                        List.of(),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(5),
+                        null,
+                        new Tls(null, null, null, true)));
+    }
+
+    @Test
+    void linksToTheProjectsOwnPages() {
+        assertThat(config.links().runbook("PatroniNoLeader"))
+                .isEqualTo("https://github.com/greenlang/patroni-monitor/blob/main/docs/runbooks/PatroniNoLeader.md");
+        assertThat(config.links().dashboard("main"))
+                .isEqualTo("https://grafana.greenlang.io/d/patroni-overview/patroni-cluster-overview?var-cluster=main");
+        assertThat(config.links().dashboard("a b&c")).endsWith("?var-cluster=a+b%26c");
+    }
+
+    @Test
     void findsMembersByTheSeedsAlone() {
         assertThat(cluster.name()).isEqualTo("main");
         assertThat(cluster.expectedMembers()).isZero();
@@ -77,6 +97,7 @@ class ConfigDefaultsTest {
     @Test
     void takesTheLimitsOfTheRunbook() {
         assertThat(cluster.thresholds().archiveFailureWindow()).isEqualTo(Duration.ofHours(1));
+        assertThat(cluster.thresholds().maintenanceWindow()).isEqualTo(Duration.ofHours(4));
         assertThat(cluster.thresholds().byRule())
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                         entry("replication-lag-seconds", both(30, 60, MINUTE)),
@@ -101,6 +122,18 @@ class ConfigDefaultsTest {
                         entry("sync-standby-missing", both(0, 0, MINUTE)),
                         entry("failsafe-active", warning(Duration.ofSeconds(30))),
                         entry("privileges", warning(MINUTE))));
+    }
+
+    @Test
+    void needsNoClusterToKnowTheDefaults() {
+        assertThat(ConfigLoader.defaults())
+                .isEqualTo(new MonitorConfig(
+                        config.http(),
+                        config.log(),
+                        config.links(),
+                        config.alertmanager(),
+                        cluster.thresholds(),
+                        List.of()));
     }
 
     private static Limits both(double warning, double critical, Duration pendingFor) {

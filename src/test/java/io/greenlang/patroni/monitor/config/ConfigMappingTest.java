@@ -58,6 +58,12 @@ class ConfigMappingTest {
                 }
               }
               clusters { main {} }
+              links { runbooks = "https://wiki.example/runbooks/", grafana = "http://grafana:3000/dashboards" }
+              alertmanager {
+                urls = ["http://am1:9093", "https://am2/alerting/"], resend-interval = 45s, timeout = 1500ms
+                basic-auth { username = monitor, password-file = "DIR/am-password" }
+                tls { ca-file = "DIR/ca", cert-file = "DIR/cert", key-file = "DIR/key", verify-hostname = false }
+              }
               thresholds {
                 replication-lag-seconds { warning = 1.5, critical = 2, for = 3s }
                 replication-lag-bytes { warning = 1000, critical = 1MiB, for = 3s }
@@ -81,6 +87,7 @@ class ConfigMappingTest {
                 sync-standby-missing { warning = off, critical = off, for = 3s }
                 failsafe-active { warning = off, for = 3s }
                 privileges { warning = off, for = 3s }
+                maintenance { window = 90m }
               }
             }
             """;
@@ -99,6 +106,7 @@ class ConfigMappingTest {
         }
         Files.writeString(dir.resolve("http-password"), "for-http\n");
         Files.writeString(dir.resolve("patroni-password"), "for-patroni\n");
+        Files.writeString(dir.resolve("am-password"), "for-alertmanager\n");
         config = ConfigLoader.load(EVERYTHING.replace("DIR", dir.toString()), "everything.conf");
         cluster = config.clusters().get(0);
     }
@@ -125,6 +133,26 @@ class ConfigMappingTest {
     @Test
     void mapsLog() {
         assertThat(config.log()).isEqualTo(new LogConfig("debug", true));
+    }
+
+    @Test
+    void mapsLinks() {
+        assertThat(config.links())
+                .isEqualTo(new LinksConfig("https://wiki.example/runbooks", "http://grafana:3000/dashboards"));
+    }
+
+    @Test
+    void mapsAlertmanager() throws IOException {
+        AlertmanagerConfig alertmanager = config.alertmanager();
+
+        assertThat(alertmanager.urls())
+                .containsExactly(URI.create("http://am1:9093"), URI.create("https://am2/alerting"));
+        assertThat(alertmanager.resendInterval()).isEqualTo(Duration.ofSeconds(45));
+        assertThat(alertmanager.timeout()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(alertmanager.basicAuth().username()).isEqualTo("monitor");
+        assertThat(alertmanager.basicAuth().password().reveal()).isEqualTo("for-alertmanager");
+        assertThat(alertmanager.tls())
+                .isEqualTo(new Tls(dir.resolve("ca"), dir.resolve("cert"), dir.resolve("key"), false));
     }
 
     @Test
@@ -185,6 +213,8 @@ class ConfigMappingTest {
         assertThat(limits("failovers")).isEqualTo(new Limits(limit(2), limit(2)));
         assertThat(limits("dcs-stale")).isEqualTo(new Limits(limit(1), limit(200)));
         assertThat(cluster.thresholds().archiveFailureWindow()).isEqualTo(Duration.ofHours(2));
+        assertThat(cluster.thresholds().maintenanceWindow()).isEqualTo(Duration.ofMinutes(90));
+        assertThat(config.thresholds()).isEqualTo(cluster.thresholds());
     }
 
     @Test

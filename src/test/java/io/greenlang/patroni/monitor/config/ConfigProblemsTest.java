@@ -38,6 +38,12 @@ class ConfigProblemsTest {
             http = 9933 | http: is not a block; allowed: { … }
             http.basic-auth.username = me | http.basic-auth.username = me: is given without password-file; allowed: both or neither
             clusters.a.patroni.tls.ca-file = "/" | clusters.a.patroni.tls.ca-file = /: is a directory; allowed: a file that exists and can be read
+            alertmanager.urls { a = 1 } | alertmanager.urls = {…}: is a block; allowed: a list of http://host:port/path or https://host:port/path, without a password
+            alertmanager.resend-interval = 500ms | alertmanager.resend-interval = 500ms: is too short; allowed: a duration of at least 1s
+            alertmanager.timeout = 5 | alertmanager.timeout = 5: needs a unit, e.g. 5s; allowed: a duration of at least 1ms
+            alertmanager.basic-auth.username = me | alertmanager.basic-auth.username = me: is given without password-file; allowed: both or neither
+            alertmanager.tls.cert-file = "/etc/hosts" | alertmanager.tls.cert-file = /etc/hosts: is given without key-file; allowed: both or neither
+            links.grafana = "grafana.example" | links.grafana = grafana.example: is neither http nor https; allowed: http://host:port/path or https://host:port/path, without a password
             log.level = loud | log.level = loud: is unknown; allowed: trace, debug, info, warn, error
             log.format = xml | log.format = xml: is unknown; allowed: text, json
             clusters.a.expected-members = 1001 | clusters.a.expected-members = 1001: is out of range; allowed: a whole number from 0 to 1000
@@ -67,8 +73,8 @@ class ConfigProblemsTest {
             node1:8008           | node1:8008: is neither http nor https
             //node1:8008         | //node1:8008: is neither http nor https
             http://a:8008/foo    | http://a:8008/foo: has a path
-            http://a:8008?x=1    | http://a:8008?x=1: has a path
-            http://a:8008/#x     | http://a:8008/#x: has a path
+            http://a:8008?x=1    | http://a:8008?x=1: has more than a path behind the host
+            http://a:8008/#x     | http://a:8008/#x: has more than a path behind the host
             http://me@a:8008     | http://***@a:8008: has a user name in it
             http://a_b:8008      | http://a_b:8008: has no valid host name
             http://:8008         | http://:8008: has no valid host name
@@ -79,6 +85,20 @@ class ConfigProblemsTest {
         assertThat(problems("clusters.a.seeds = [\"http://fine:1\",\n\"" + seed + "\"]"))
                 .containsExactly("monitor.conf:3: clusters.a.seeds = " + problem
                         + "; allowed: http://host:port or https://host:port, without a path or a password");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            am1:9093             | am1:9093: is neither http nor https
+            http://am1:9093/?x=1 | http://am1:9093/?x=1: has more than a path behind the host
+            http://me:pw@am1     | http://***@am1: has a user name in it
+            http:/am1            | http:/am1: has no valid host name
+            http://am1:0/am      | http://am1:0/am: has no valid port
+            """)
+    void refusesWhatIsNoAlertmanager(String url, String problem) {
+        assertThat(problems("alertmanager.urls = [\"http://fine/am\",\n\"" + url + "\"]"))
+                .containsExactly("monitor.conf:3: alertmanager.urls = " + problem
+                        + "; allowed: http://host:port/path or https://host:port/path, without a password");
     }
 
     @ParameterizedTest
@@ -99,6 +119,7 @@ class ConfigProblemsTest {
             paused.warning = 30 | paused.warning = 30: needs a unit, e.g. 5s; allowed: a duration of at least 0s, or off
             paused.critical = 1m | paused.critical = 1m: is less than warning = 30m; allowed: at least as much
             wal-archive-failures.window = 0s | wal-archive-failures.window = 0s: is too short; allowed: a duration of at least 1s
+            maintenance.window = 4 | maintenance.window = 4: needs a unit, e.g. 5s; allowed: a duration of at least 0s
             paused.for = 1m | paused.for: unknown key; allowed: critical, warning
             split-brain.warning = on | split-brain.warning: unknown key; allowed: critical, for
             replication-lag.warning = 1 | replication-lag: unknown key; did you mean replication-lag-bytes?
@@ -119,6 +140,8 @@ class ConfigProblemsTest {
             clusters.a.pol.interval = 5s | clusters.a.pol: unknown key; did you mean poll?
             clusters.a.postgres.user = x | clusters.a.postgres.user: unknown key; did you mean username?
             clusters.a.thresholds.disk-usage.warn = 1 | clusters.a.thresholds.disk-usage.warn: unknown key; did you mean warning?
+            alertmanager.url = x | alertmanager.url: unknown key; did you mean urls?
+            alertmanagers.urls = [] | alertmanagers: unknown key; did you mean alertmanager?
             log.colour = red | log.colour: unknown key; allowed: format, level
             """)
     void knowsEveryKeyAndGuessesWhatWasMeant(String line, String problem) {
