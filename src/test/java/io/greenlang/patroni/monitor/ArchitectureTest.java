@@ -21,6 +21,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "model..")
             .layer("config")
             .definedBy(ROOT + "config..")
+            .layer("net")
+            .definedBy(ROOT + "net..")
             .layer("source.patroni")
             .definedBy(ROOT + "source.patroni..")
             .layer("source.postgres")
@@ -43,8 +45,10 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("config")
             .mayOnlyAccessLayers("model")
-            .whereLayer("source.patroni")
+            .whereLayer("net")
             .mayOnlyAccessLayers("model", "config")
+            .whereLayer("source.patroni")
+            .mayOnlyAccessLayers("model", "config", "net")
             .whereLayer("source.postgres")
             .mayOnlyAccessLayers("model", "config")
             .whereLayer("correlate")
@@ -78,7 +82,8 @@ class ArchitectureTest {
     static final ArchRule typesafeConfigStaysInConfig = confined("com.typesafe.config..", "config..");
 
     @ArchTest
-    static final ArchRule okHttpStaysInPatroni = confined("okhttp3..", "source.patroni..", "export.http..", "app..");
+    static final ArchRule okHttpStaysAtTheEdges =
+            confined("okhttp3..", "net..", "source.patroni..", "export.http..", "app..");
 
     @ArchTest
     static final ArchRule jdbcStaysInPostgres = confined("java.sql..", "source.postgres..");

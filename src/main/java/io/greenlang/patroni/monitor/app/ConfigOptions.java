@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.config.ConfigLoader;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.net.HttpTransport;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
 import java.net.URI;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ final class ConfigOptions {
         List<String> problems = new ArrayList<>();
         for (ClusterConfig cluster : read.clusters()) {
             try {
-                PatroniClient.checkTls(cluster.patroni().tls());
+                HttpTransport.checkTls(cluster.patroni().tls());
             } catch (IllegalArgumentException e) {
                 problems.add("clusters." + cluster.name() + ".patroni.tls: " + e.getMessage());
             }

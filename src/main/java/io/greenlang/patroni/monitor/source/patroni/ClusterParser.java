@@ -1,6 +1,6 @@
 package io.greenlang.patroni.monitor.source.patroni;
 
-import static io.greenlang.patroni.monitor.source.patroni.UnusableAnswerException.badAnswer;
+import static io.greenlang.patroni.monitor.net.UnusableAnswerException.badAnswer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.greenlang.patroni.monitor.model.ClusterView;
@@ -11,6 +11,7 @@ import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.model.MemberRole;
 import io.greenlang.patroni.monitor.model.PostgresState;
+import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

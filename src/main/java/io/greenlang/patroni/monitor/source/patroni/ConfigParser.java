@@ -1,13 +1,14 @@
 package io.greenlang.patroni.monitor.source.patroni;
 
 import static io.greenlang.patroni.monitor.model.DynamicConfig.DEFAULTS;
-import static io.greenlang.patroni.monitor.source.patroni.UnusableAnswerException.badAnswer;
+import static io.greenlang.patroni.monitor.net.UnusableAnswerException.badAnswer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.DynamicConfig.SynchronousMode;
 import io.greenlang.patroni.monitor.model.DynamicConfig.SynchronousMode.Kind;
 import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
+import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;

@@ -1,11 +1,12 @@
 package io.greenlang.patroni.monitor.source.patroni;
 
-import static io.greenlang.patroni.monitor.source.patroni.UnusableAnswerException.badAnswer;
+import static io.greenlang.patroni.monitor.net.UnusableAnswerException.badAnswer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
 import io.greenlang.patroni.monitor.model.TimelineHistory.Entry;
+import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.util.ArrayList;
 import java.util.List;
 

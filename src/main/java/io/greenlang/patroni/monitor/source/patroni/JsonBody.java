@@ -1,6 +1,6 @@
 package io.greenlang.patroni.monitor.source.patroni;
 
-import static io.greenlang.patroni.monitor.source.patroni.UnusableAnswerException.badAnswer;
+import static io.greenlang.patroni.monitor.net.UnusableAnswerException.badAnswer;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.net.Excerpt;
+import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.io.IOException;
 import java.util.List;
 import okio.ByteString;

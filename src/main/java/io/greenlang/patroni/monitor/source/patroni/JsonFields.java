@@ -1,10 +1,11 @@
 package io.greenlang.patroni.monitor.source.patroni;
 
-import static io.greenlang.patroni.monitor.source.patroni.UnusableAnswerException.badAnswer;
+import static io.greenlang.patroni.monitor.net.UnusableAnswerException.badAnswer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.Tags;
+import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.source.patroni;
 
+import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -8,7 +8,10 @@ import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
-import io.greenlang.patroni.monitor.source.patroni.RestTransport.Reply;
+import io.greenlang.patroni.monitor.net.Excerpt;
+import io.greenlang.patroni.monitor.net.HttpTransport;
+import io.greenlang.patroni.monitor.net.HttpTransport.Reply;
+import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +35,7 @@ public final class PatroniClient implements AutoCloseable {
 
     private final String scope;
     private final Clock clock;
-    private final RestTransport transport;
+    private final HttpTransport transport;
     private final KnownAddresses addresses = new KnownAddresses();
 
     /**
@@ -41,11 +44,11 @@ public final class PatroniClient implements AutoCloseable {
      * @throws IllegalArgumentException when a PEM file can't be used; the message names it
      */
     public PatroniClient(ClusterConfig cluster, Clock clock, EventListener.Factory events) {
-        this(cluster.name(), clock, new RestTransport(cluster.patroni(), events));
+        this(cluster.name(), clock, transport(cluster.patroni(), events));
     }
 
     /** @param scope every other one is refused; empty for none */
-    private PatroniClient(String scope, Clock clock, RestTransport transport) {
+    private PatroniClient(String scope, Clock clock, HttpTransport transport) {
         this.scope = scope;
         this.clock = clock;
         this.transport = transport;
@@ -54,7 +57,7 @@ public final class PatroniClient implements AutoCloseable {
     /** The scope that a node belongs to, for when nobody has said which one it should be. Uses the JDK's own trust store. */
     public static Answer<String> scopeOf(URI base, Duration timeout, Clock clock) {
         ClusterConfig.Tls tls = new ClusterConfig.Tls(null, null, null, true);
-        RestTransport transport = new RestTransport(new PatroniConfig(null, null, tls), call -> EventListener.NONE);
+        HttpTransport transport = new HttpTransport(null, null, tls, call -> EventListener.NONE);
         try (PatroniClient ofAnyScope = new PatroniClient("", clock, transport)) {
             return ofAnyScope
                     .status(base, timeout)
@@ -62,13 +65,8 @@ public final class PatroniClient implements AutoCloseable {
         }
     }
 
-    /**
-     * Reads the files as the constructor would, for checking a configuration.
-     *
-     * @throws IllegalArgumentException when a PEM file can't be used; the message names it
-     */
-    public static void checkTls(ClusterConfig.Tls tls) {
-        TlsMaterial.read(tls);
+    private static HttpTransport transport(PatroniConfig patroni, EventListener.Factory events) {
+        return new HttpTransport(patroni.username(), patroni.password(), patroni.tls(), events);
     }
 
     /** {@code GET /patroni}: what the node says about itself. */
@@ -166,9 +164,7 @@ public final class PatroniClient implements AutoCloseable {
     }
 
     private static UnusableAnswerException unexpectedStatus(Reply reply) {
-        boolean denied = reply.status() == 401 || reply.status() == 403;
-        return new UnusableAnswerException(
-                denied ? FailureKind.AUTH : FailureKind.HTTP_STATUS, "HTTP status " + reply.status());
+        return UnusableAnswerException.unexpectedStatus(reply.status());
     }
 
     /** @param answered null where the answer does not say it */

@@ -1,6 +1,8 @@
 package io.greenlang.patroni.monitor.source.patroni;
 
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.net.Excerpt;
+import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.model.PatroniStatus.Identity;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Postgres;
 import io.greenlang.patroni.monitor.model.PatroniVersion;
 import io.greenlang.patroni.monitor.model.PostgresState;
+import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;

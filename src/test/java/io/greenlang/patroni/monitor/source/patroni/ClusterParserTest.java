@@ -10,6 +10,7 @@ import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.model.MemberRole;
+import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;

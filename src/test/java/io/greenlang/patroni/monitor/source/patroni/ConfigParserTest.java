@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.DynamicConfig.SynchronousMode;
 import io.greenlang.patroni.monitor.model.DynamicConfig.SynchronousMode.Kind;
 import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
+import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.time.Duration;
 import okio.ByteString;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
 import io.greenlang.patroni.monitor.model.TimelineHistory.Entry;
+import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.time.Instant;
 import java.util.stream.Collectors;
 import okio.ByteString;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.util.List;
 import okio.ByteString;
 import org.junit.jupiter.api.Test;

@@ -11,6 +11,7 @@ import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
+import io.greenlang.patroni.monitor.net.HttpTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -264,7 +265,7 @@ class PatroniClientTest {
     @Test
     void anAnswerOfExactlyTheLimitIsTaken() {
         String json = "{\"members\": []}";
-        String padding = " ".repeat(RestTransport.MAX_BODY_BYTES - json.length());
+        String padding = " ".repeat(HttpTransport.MAX_BODY_BYTES - json.length());
         node.enqueue(new MockResponse.Builder().body(json + padding).build());
         node.enqueue(new MockResponse.Builder().body(json + padding + " ").build());
 

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.source.patroni;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;

@@ -13,6 +13,7 @@ import io.greenlang.patroni.monitor.model.PatroniStatus.Identity;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Postgres;
 import io.greenlang.patroni.monitor.model.PatroniVersion;
 import io.greenlang.patroni.monitor.model.PostgresState;
+import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,6 @@
-package io.greenlang.patroni.monitor.source.patroni;
+package io.greenlang.patroni.monitor.net;
 
 import io.greenlang.patroni.monitor.model.FailureKind;
-import io.greenlang.patroni.monitor.source.patroni.RestTransport.ReplyLostException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -1,4 +1,4 @@
-package io.greenlang.patroni.monitor.source.patroni;
+package io.greenlang.patroni.monitor.net;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import java.io.IOException;

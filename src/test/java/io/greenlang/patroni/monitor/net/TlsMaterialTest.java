@@ -1,4 +1,4 @@
-package io.greenlang.patroni.monitor.source.patroni;
+package io.greenlang.patroni.monitor.net;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -21,14 +21,15 @@ class TlsMaterialTest {
 
     @Test
     void nothingConfiguredNeedsNoFile() {
-        assertThatCode(() -> PatroniClient.checkTls(Clusters.NO_TLS)).doesNotThrowAnyException();
+        assertThatCode(() -> HttpTransport.checkTls(new Tls(null, null, null, true)))
+                .doesNotThrowAnyException();
     }
 
     @Test
     void certificateAndKeyMayShareAFile() throws IOException {
         Path both = file("both.pem", RSA.privateKeyPkcs8Pem() + RSA.certificatePem());
 
-        assertThatCode(() -> PatroniClient.checkTls(new Tls(both, both, both, true)))
+        assertThatCode(() -> HttpTransport.checkTls(new Tls(both, both, both, true)))
                 .doesNotThrowAnyException();
     }
 
@@ -95,7 +96,7 @@ class TlsMaterialTest {
 
     private static void refuses(Tls tls, String message) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PatroniClient.checkTls(tls))
+                .isThrownBy(() -> HttpTransport.checkTls(tls))
                 .withMessage(message);
     }
 

@@ -1,9 +1,8 @@
-package io.greenlang.patroni.monitor.source.patroni;
+package io.greenlang.patroni.monitor.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.FailureKind;
-import io.greenlang.patroni.monitor.source.patroni.RestTransport.ReplyLostException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;

@@ -1,4 +1,4 @@
-package io.greenlang.patroni.monitor.source.patroni;
+package io.greenlang.patroni.monitor.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

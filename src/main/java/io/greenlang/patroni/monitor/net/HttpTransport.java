@@ -1,10 +1,9 @@
-package io.greenlang.patroni.monitor.source.patroni;
+package io.greenlang.patroni.monitor.net;
 
-import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.Secret;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,27 +15,38 @@ import okhttp3.ConnectionPool;
 import okhttp3.Credentials;
 import okhttp3.EventListener;
 import okhttp3.HttpUrl;
-import okhttp3.Interceptor;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSource;
 import okio.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One GET, on one new connection, sent once: Patroni answers in HTTP/1.0, and a kept or repeated connection would hide
- * what the node does now. Safe for concurrent use.
+ * One request, on one new connection, sent once: Patroni answers in HTTP/1.0, and a kept or repeated connection would hide
+ * what the remote does now. No redirect is followed, and the caller is blocked. Safe for concurrent use.
  */
-final class RestTransport implements AutoCloseable {
-    static final int MAX_BODY_BYTES = 1 << 20;
+public final class HttpTransport implements AutoCloseable {
+    public static final int MAX_BODY_BYTES = 1 << 20;
 
-    private final PatroniConfig patroni;
+    private static final MediaType JSON = MediaType.get("application/json");
+
+    private final @Nullable String username;
+    private final @Nullable Secret password;
     private final OkHttpClient http;
 
-    /** @throws IllegalArgumentException when TLS material can't be used */
-    RestTransport(PatroniConfig patroni, EventListener.Factory events) {
-        this.patroni = patroni;
+    /**
+     * @param username null when no credentials are sent
+     * @param password read again for each request
+     * @param events hears of every call
+     * @throws IllegalArgumentException when a PEM file can't be used; the message names it
+     */
+    public HttpTransport(@Nullable String username, @Nullable Secret password, Tls tls, EventListener.Factory events) {
+        this.username = username;
+        this.password = password;
         OkHttpClient.Builder client = new OkHttpClient.Builder()
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
@@ -49,21 +59,46 @@ final class RestTransport implements AutoCloseable {
                 .connectTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
-                .addNetworkInterceptor(RestTransport::exchange)
+                .addNetworkInterceptor(ReplyLostException::exchange)
                 .eventListenerFactory(events);
-        TlsMaterial.read(patroni.tls()).applyTo(client);
+        TlsMaterial.read(tls).applyTo(client);
         this.http = client.build();
     }
 
     /**
+     * Reads the files as the constructor would, for checking a configuration.
+     *
+     * @throws IllegalArgumentException when a PEM file can't be used; the message names it
+     */
+    public static void checkTls(Tls tls) {
+        TlsMaterial.read(tls);
+    }
+
+    /**
+     * @param timeout for the request as a whole; one that is not positive fails without asking
      * @param statusesWithBody the statuses whose body is read; that of others is left alone
      * @throws UnusableAnswerException when there is no complete answer
      */
-    Reply get(HttpUrl url, Duration timeout, Set<Integer> statusesWithBody) throws UnusableAnswerException {
+    public Reply get(HttpUrl url, Duration timeout, Set<Integer> statusesWithBody) throws UnusableAnswerException {
+        return send(new Request.Builder().url(url), timeout, statusesWithBody);
+    }
+
+    /**
+     * Posts JSON; the answer's body is left alone.
+     *
+     * @throws UnusableAnswerException when there is no complete answer
+     */
+    public Reply post(HttpUrl url, String json, Duration timeout) throws UnusableAnswerException {
+        RequestBody body = RequestBody.create(ByteString.encodeUtf8(json), JSON);
+        return send(new Request.Builder().url(url).post(body), timeout, Set.of());
+    }
+
+    private Reply send(Request.Builder request, Duration timeout, Set<Integer> statusesWithBody)
+            throws UnusableAnswerException {
         if (timeout.isZero() || timeout.isNegative()) {
             throw new UnusableAnswerException(FailureKind.TIMEOUT, "no time left to ask");
         }
-        Call call = http.newCall(request(url));
+        Call call = http.newCall(complete(request));
         call.timeout().timeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
         try (Response response = call.execute()) {
             boolean wanted = statusesWithBody.contains(response.code());
@@ -73,22 +108,18 @@ final class RestTransport implements AutoCloseable {
         }
     }
 
-    private Request request(HttpUrl url) throws UnusableAnswerException {
-        Request.Builder request = new Request.Builder()
-                .url(url)
-                .header("Accept", "application/json")
+    private Request complete(Request.Builder request) throws UnusableAnswerException {
+        request.header("Accept", "application/json")
                 .header("Accept-Encoding", "identity")
                 .header("Connection", "close")
                 .header("User-Agent", "patroni-monitor");
-        String username = patroni.username();
         if (username != null) {
-            request.header("Authorization", Credentials.basic(username, password(), StandardCharsets.UTF_8));
+            request.header("Authorization", Credentials.basic(username, revealed(), StandardCharsets.UTF_8));
         }
         return request.build();
     }
 
-    private String password() throws UnusableAnswerException {
-        Secret password = patroni.password();
+    private String revealed() throws UnusableAnswerException {
         try {
             return password == null ? "" : password.reveal();
         } catch (IOException e) {
@@ -110,23 +141,6 @@ final class RestTransport implements AutoCloseable {
         }
     }
 
-    /**
-     * Marks what fails from here on as failing on an established connection, and takes away {@code Retry-After: 0}, upon
-     * which OkHttp would ask again by itself.
-     */
-    private static Response exchange(Interceptor.Chain chain) throws IOException {
-        try {
-            return chain.proceed(chain.request())
-                    .newBuilder()
-                    .removeHeader("Retry-After")
-                    .build();
-        } catch (InterruptedIOException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new ReplyLostException(e, chain.request().isHttps());
-        }
-    }
-
     /** Ends the calls in flight: their callers get {@link FailureKind#TIMEOUT} at once. */
     @Override
     public void close() {
@@ -135,19 +149,5 @@ final class RestTransport implements AutoCloseable {
     }
 
     /** @param body empty where it was not read */
-    record Reply(int status, ByteString body) {}
-
-    /** The connection stood, and no complete HTTP header came back. */
-    static final class ReplyLostException extends IOException {
-        private final boolean encrypted;
-
-        ReplyLostException(IOException cause, boolean encrypted) {
-            super(cause);
-            this.encrypted = encrypted;
-        }
-
-        boolean isEncrypted() {
-            return encrypted;
-        }
-    }
+    public record Reply(int status, ByteString body) {}
 }

@@ -1,12 +1,12 @@
-package io.greenlang.patroni.monitor.source.patroni;
+package io.greenlang.patroni.monitor.net;
 
 /** Foreign text, made fit for one line of ours: short, and without characters that move the cursor or hide others. */
-final class Excerpt {
+public final class Excerpt {
     private static final int MAX_CHARACTERS = 160;
 
     private Excerpt() {}
 
-    static String of(String foreign) {
+    public static String of(String foreign) {
         StringBuilder line = new StringBuilder(MAX_CHARACTERS);
         foreign.codePoints().limit(MAX_CHARACTERS).forEach(c -> line.appendCodePoint(isPlain(c) ? c : ' '));
         String clean = line.toString().replaceAll(" {2,}", " ").strip();

@@ -1,0 +1,35 @@
+package io.greenlang.patroni.monitor.net;
+
+import io.greenlang.patroni.monitor.model.FailureKind;
+
+/**
+ * Ends the reading of one answer; whoever asked turns it into a value. The message is one clean line without secrets. It
+ * has no stack trace: what failed is the remote, not this code.
+ */
+public final class UnusableAnswerException extends Exception {
+    private final FailureKind kind;
+
+    public UnusableAnswerException(FailureKind kind, String detail) {
+        super(detail, null, false, false);
+        this.kind = kind;
+    }
+
+    public static UnusableAnswerException badAnswer(String detail) {
+        return new UnusableAnswerException(FailureKind.BAD_ANSWER, detail);
+    }
+
+    /** An answer whose status says that it is not the one that was asked for. */
+    public static UnusableAnswerException unexpectedStatus(int status) {
+        boolean denied = status == 401 || status == 403;
+        return new UnusableAnswerException(
+                denied ? FailureKind.AUTH : FailureKind.HTTP_STATUS, "HTTP status " + status);
+    }
+
+    public FailureKind kind() {
+        return kind;
+    }
+
+    public String detail() {
+        return String.valueOf(getMessage());
+    }
+}
