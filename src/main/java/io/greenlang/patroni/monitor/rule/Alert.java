@@ -1,7 +1,8 @@
 package io.greenlang.patroni.monitor.rule;
 
 import java.time.Instant;
-import java.util.Map;
+import java.util.Collections;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +61,14 @@ public record Alert(Identity identity, State state, Instant since, double value,
         return state != State.PENDING;
     }
 
-    /** As the rule files label it, so that an alert that comes from Prometheus and from here is one alert. */
-    public Map<String, String> labels(String cluster) {
-        Map<String, String> labels = new TreeMap<>();
+    /**
+     * The labels by which Alertmanager tells alerts apart: the same as those of the rule files, so that an alert that
+     * reaches it from here and from Prometheus is one alert.
+     *
+     * @param cluster whose alert it is
+     */
+    public SortedMap<String, String> labels(String cluster) {
+        SortedMap<String, String> labels = new TreeMap<>();
         labels.put("alertname", name());
         labels.put("severity", severity().label());
         labels.put("cluster", cluster);
@@ -73,6 +79,6 @@ public record Alert(Identity identity, State state, Instant since, double value,
         if (identity.maintenance()) {
             labels.put("maintenance", "true");
         }
-        return labels;
+        return Collections.unmodifiableSortedMap(labels);
     }
 }
