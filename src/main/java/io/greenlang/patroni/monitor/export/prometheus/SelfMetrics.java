@@ -1,7 +1,9 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
+import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Source;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -15,11 +17,15 @@ import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.CollectorRegistry;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** How the daemon itself does: its polls, its bugs and its JVM, through Micrometer. Safe for concurrent use. */
 @SuppressWarnings("deprecation") // the simpleclient registry; RATIONALE.md says why it is used
 public final class SelfMetrics implements AutoCloseable {
     private static final String CLUSTER = "cluster";
+    private static final String ALERTMANAGER = "alertmanager";
     private static final Duration[] POLL_BUCKETS = {
         Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(10)
     };
@@ -27,6 +33,7 @@ public final class SelfMetrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry;
     private final JvmGcMetrics garbageCollector = new JvmGcMetrics();
+    private final Map<String, AtomicInteger> alertmanagers = new ConcurrentHashMap<>();
 
     public SelfMetrics() {
         registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -79,9 +86,46 @@ public final class SelfMetrics implements AutoCloseable {
 
     /** A cluster is watched no longer: its series end. */
     public void forgetCluster(String cluster) {
+        forget(CLUSTER, cluster);
+    }
+
+    /** An Alertmanager took the alerts that it was told. */
+    public void alertsTaken(String alertmanager) {
+        alertmanagerUp(alertmanager).set(1);
+    }
+
+    /** An Alertmanager could not be told of alerts. */
+    public void alertsNotTaken(String alertmanager, FailureKind reason) {
+        alertmanagerUp(alertmanager).set(0);
+        Counter.builder("patroni.monitor.alertmanager.failures")
+                .description("Messages that this Alertmanager did not take, as a number")
+                .tag(ALERTMANAGER, alertmanager)
+                .tag("reason", reason.label())
+                .register(registry)
+                .increment();
+    }
+
+    /** An Alertmanager is told nothing any more: its series end. */
+    public void forgetAlertmanager(String alertmanager) {
+        alertmanagers.remove(alertmanager);
+        forget(ALERTMANAGER, alertmanager);
+    }
+
+    private void forget(String label, String value) {
         registry.getMeters().stream()
-                .filter(meter -> cluster.equals(meter.getId().getTag(CLUSTER)))
+                .filter(meter -> value.equals(meter.getId().getTag(label)))
                 .forEach(registry::remove);
+    }
+
+    private AtomicInteger alertmanagerUp(String alertmanager) {
+        return alertmanagers.computeIfAbsent(alertmanager, name -> {
+            AtomicInteger up = new AtomicInteger();
+            Gauge.builder("patroni.monitor.alertmanager.up", up, AtomicInteger::get)
+                    .description("1 if this Alertmanager took the last message, 0 if not")
+                    .tag(ALERTMANAGER, name)
+                    .register(registry);
+            return up;
+        });
     }
 
     @Override

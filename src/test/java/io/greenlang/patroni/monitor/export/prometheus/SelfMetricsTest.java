@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.export.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.testing.Reports;
 import io.micrometer.core.instrument.Counter;
@@ -62,6 +63,32 @@ class SelfMetricsTest {
         metrics.forgetCluster("gone");
         assertThat(samples()).noneMatch(sample -> sample.labelValues.contains("gone"));
         assertThat(samples()).anyMatch(sample -> sample.labelValues.contains("kept"));
+    }
+
+    @Test
+    void showsWhetherAnAlertmanagerTookTheLastMessage() {
+        metrics.alertsTaken("am1:9093");
+        metrics.alertsNotTaken("am2:9093", FailureKind.REFUSED);
+        metrics.alertsTaken("am2:9093");
+        metrics.alertsNotTaken("am2:9093", FailureKind.TIMEOUT);
+        metrics.alertsNotTaken("am2:9093", FailureKind.TIMEOUT);
+
+        assertThat(value("patroni_monitor_alertmanager_up", "am1:9093")).isEqualTo(1);
+        assertThat(value("patroni_monitor_alertmanager_up", "am2:9093")).isZero();
+        assertThat(value("patroni_monitor_alertmanager_failures_total", "am2:9093", "refused"))
+                .isEqualTo(1);
+        assertThat(value("patroni_monitor_alertmanager_failures_total", "am2:9093", "timeout"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void endsTheSeriesOfAForgottenAlertmanagerUntilItIsToldAgain() {
+        metrics.alertsNotTaken("am1:9093", FailureKind.REFUSED);
+        metrics.forgetAlertmanager("am1:9093");
+        assertThat(samples()).noneMatch(sample -> sample.labelValues.contains("am1:9093"));
+
+        metrics.alertsTaken("am1:9093");
+        assertThat(value("patroni_monitor_alertmanager_up", "am1:9093")).isEqualTo(1);
     }
 
     @Test
