@@ -39,6 +39,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "export.http..")
             .layer("generate")
             .definedBy(ROOT + "generate..")
+            .layer("export.alertmanager")
+            .definedBy(ROOT + "export.alertmanager..")
             .layer("app")
             .definedBy(ROOT + "app..")
             .whereLayer("model")
@@ -63,6 +65,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("model", "config", "rule")
             .whereLayer("generate")
             .mayOnlyAccessLayers("model", "config", "rule", "export.prometheus")
+            .whereLayer("export.alertmanager")
+            .mayOnlyAccessLayers("model", "config", "rule", "net")
             .whereLayer("app")
             .mayNotBeAccessedByAnyLayer();
 
@@ -83,7 +87,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule okHttpStaysAtTheEdges =
-            confined("okhttp3..", "net..", "source.patroni..", "export.http..", "app..");
+            confined("okhttp3..", "net..", "source.patroni..", "export.http..", "export.alertmanager..", "app..");
 
     @ArchTest
     static final ArchRule jdbcStaysInPostgres = confined("java.sql..", "source.postgres..");

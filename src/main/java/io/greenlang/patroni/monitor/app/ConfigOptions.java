@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.app;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.config.ConfigLoader;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
@@ -52,16 +53,26 @@ final class ConfigOptions {
         MonitorConfig read = parse();
         List<String> problems = new ArrayList<>();
         for (ClusterConfig cluster : read.clusters()) {
-            try {
-                HttpTransport.checkTls(cluster.patroni().tls());
-            } catch (IllegalArgumentException e) {
-                problems.add("clusters." + cluster.name() + ".patroni.tls: " + e.getMessage());
-            }
+            checkTls(
+                    "clusters." + cluster.name() + ".patroni.tls",
+                    cluster.patroni().tls(),
+                    problems);
+        }
+        if (!read.alertmanager().urls().isEmpty()) {
+            checkTls("alertmanager.tls", read.alertmanager().tls(), problems);
         }
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
         return read;
+    }
+
+    private static void checkTls(String key, Tls tls, List<String> problems) {
+        try {
+            HttpTransport.checkTls(tls);
+        } catch (IllegalArgumentException e) {
+            problems.add(key + ": " + e.getMessage());
+        }
     }
 
     private MonitorConfig parse() throws ConfigException {

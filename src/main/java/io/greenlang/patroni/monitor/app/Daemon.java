@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.app;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
+import io.greenlang.patroni.monitor.export.alertmanager.AlertPush;
 import io.greenlang.patroni.monitor.export.http.MonitorServer;
 import io.greenlang.patroni.monitor.export.http.Served;
 import io.greenlang.patroni.monitor.export.prometheus.BuildInfo;
@@ -22,7 +23,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running monitor: one watch per cluster, and the server that answers from the board. */
+/** The running monitor: one watch per cluster, and those who tell what hangs on the board: the server and the push. */
 final class Daemon implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Daemon.class);
 
@@ -32,6 +33,7 @@ final class Daemon implements AutoCloseable {
     private final SelfMetrics self;
     private final Sources sources;
     private final MonitorServer server;
+    private final AlertPush push;
     /** Replaced under the lock of {@code this}, never changed, so that readers need none. */
     private volatile Map<String, ClusterWatch> watches = Map.of();
 
@@ -49,7 +51,9 @@ final class Daemon implements AutoCloseable {
         self.prometheus().register(new ReportCollector(catalogue(), board));
         this.server = new MonitorServer(
                 config.http(), new Served(self.prometheus(), board, this::reload, this::isAlive, clock));
+        this.push = new AlertPush(board, new PushMeters(self), clock);
         watch(config.clusters());
+        push.configure(config.alertmanager(), config.links());
     }
 
     /** Opens the port. @throws IOException when it is taken; the message names it */
@@ -63,6 +67,7 @@ final class Daemon implements AutoCloseable {
         try {
             MonitorConfig config = configSource.read();
             watch(config.clusters());
+            push.configure(config.alertmanager(), config.links());
             board.configReloaded(true);
             logger.info("Configuration read again, watching {}", watches.keySet());
             return List.of();
@@ -113,10 +118,11 @@ final class Daemon implements AutoCloseable {
         return watches.values().stream().allMatch(watch -> watch.isAlive(clock));
     }
 
-    /** Stops in the reverse order of starting: no answers, no polls, no threads. */
+    /** Stops in the reverse order of starting: no answers, no messages, no polls, no threads. */
     @Override
     public void close() {
         server.beginShutdown();
+        push.close();
         List<Thread> closing = new ArrayList<>();
         watches.values().forEach(watch -> closing.add(new Thread(watch::close, "stop")));
         closing.forEach(Thread::start);

@@ -50,6 +50,15 @@ class CommandsTest {
     }
 
     @Test
+    void checkConfigReadsTheCertificatesForAlertmanagerToo() throws IOException {
+        Path noPem = Files.writeString(folder.resolve("ca.pem"), "nonsense");
+        Path file = config("a { seeds = [\"http://127.0.0.1:1\"] } }, "
+                + "alertmanager { urls = [\"https://127.0.0.1:1\"], tls.ca-file = \"" + noPem + "\"");
+        assertThat(run("check-config", "--config", file.toString())).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("alertmanager.tls: " + noPem);
+    }
+
+    @Test
     void runRefusesABadConfigurationWithEveryProblem() throws IOException {
         Path file = config("a { seedz = [], expected-members = -1 }");
         assertThat(run("--config", file.toString())).isEqualTo(2);

@@ -1,0 +1,104 @@
+package io.greenlang.patroni.monitor.export.alertmanager;
+
+import io.greenlang.patroni.monitor.config.AlertmanagerConfig;
+import io.greenlang.patroni.monitor.config.LinksConfig;
+import io.greenlang.patroni.monitor.rule.MonitorReport;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells every configured Alertmanager what fires: at once when other alerts fire than before, and again at the resend
+ * interval; what has ended is told for 15 minutes. It looks at the reports by itself, because that a poll hangs is an
+ * alert, too, which no poll will tell of. No Alertmanager delays another one, or whoever publishes reports, and what fails
+ * is a metric and a line of log. Without a configured Alertmanager it does nothing. Safe for concurrent use.
+ */
+public final class AlertPush implements AutoCloseable {
+    private static final Logger logger = LoggerFactory.getLogger(AlertPush.class);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    private final Supplier<MonitorReport> reports;
+    private final PushMetrics metrics;
+    private final Clock clock;
+    private final Duration betweenLooks;
+    private final Ledger ledger = new Ledger();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread named = new Thread(task, "push-watch");
+        named.setDaemon(true);
+        return named;
+    });
+    private @Nullable Audience audience; // guarded by this
+    private @Nullable ScheduledFuture<?> looking; // guarded by this
+    private boolean broken; // of the thread, as the ledger is
+
+    /** @param reports what is to be told as of now; must not block */
+    public AlertPush(Supplier<MonitorReport> reports, PushMetrics metrics, Clock clock) {
+        this(reports, metrics, clock, BETWEEN_LOOKS);
+    }
+
+    AlertPush(Supplier<MonitorReport> reports, PushMetrics metrics, Clock clock, Duration betweenLooks) {
+        this.reports = reports;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.betweenLooks = betweenLooks;
+    }
+
+    /**
+     * Tells these Alertmanagers from now on, everything at first. The same configuration once more changes nothing.
+     *
+     * @throws IllegalArgumentException when a PEM file can't be used, and then nothing has changed; the message names it
+     */
+    public synchronized void configure(AlertmanagerConfig config, LinksConfig links) {
+        if (thread.isShutdown() || (audience != null && audience.isOf(config, links))) {
+            return;
+        }
+        Audience next = config.urls().isEmpty() ? null : new Audience(config, links, metrics);
+        dismiss();
+        if (next != null) {
+            logger.info("Alerts are pushed to {}", next.names());
+            looking =
+                    thread.scheduleWithFixedDelay(() -> look(next), 0, betweenLooks.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        audience = next;
+    }
+
+    private synchronized void dismiss() {
+        if (looking != null) {
+            looking.cancel(false);
+        }
+        if (audience != null) {
+            audience.close();
+        }
+    }
+
+    private void look(Audience told) {
+        try {
+            Instant now = clock.instant();
+            boolean changed = ledger.update(reports.get(), now);
+            if (changed || told.isDue(now)) {
+                told.tell(ledger.notices(), now);
+            }
+            broken = false;
+        } catch (RuntimeException bug) {
+            if (!broken) {
+                logger.error("A bug in the monitor keeps alerts from Alertmanager", bug);
+            }
+            broken = true;
+        }
+    }
+
+    /** Ends everything and waits for nothing. What fires is not told to have ended: it times out. */
+    @Override
+    public synchronized void close() {
+        thread.shutdownNow();
+        dismiss();
+    }
+}

@@ -1,0 +1,137 @@
+package io.greenlang.patroni.monitor.export.alertmanager;
+
+import io.greenlang.patroni.monitor.config.AlertmanagerConfig;
+import io.greenlang.patroni.monitor.config.HttpConfig.BasicAuth;
+import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.net.HttpTransport;
+import io.greenlang.patroni.monitor.net.UnusableAnswerException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import okhttp3.EventListener;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One Alertmanager, told on a thread of its own, so that one that hangs delays nobody. Holds one message at most: a newer
+ * one replaces what is not sent yet. Safe for concurrent use.
+ */
+final class Recipient implements AutoCloseable {
+    private static final Logger logger = LoggerFactory.getLogger(Recipient.class);
+
+    private final String name;
+    private final URI base;
+    private final Duration timeout;
+    private final HttpTransport transport;
+    private final PushMetrics metrics;
+    private final ExecutorService thread;
+    private final AtomicReference<@Nullable String> unsent = new AtomicReference<>();
+    private boolean failing; // guarded by this
+    private boolean closed; // guarded by this
+
+    /**
+     * @param name for metrics and log
+     * @throws IllegalArgumentException when a PEM file can't be used; the message names it
+     */
+    Recipient(String name, URI base, AlertmanagerConfig config, PushMetrics metrics) {
+        this.name = name;
+        this.base = base;
+        this.timeout = config.timeout();
+        this.metrics = metrics;
+        BasicAuth auth = config.basicAuth();
+        this.transport = new HttpTransport(
+                auth == null ? null : auth.username(),
+                auth == null ? null : auth.password(),
+                config.tls(),
+                call -> EventListener.NONE);
+        this.thread = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> {
+                    Thread named = new Thread(task, "push-" + name);
+                    named.setDaemon(true);
+                    return named;
+                },
+                new ThreadPoolExecutor.DiscardPolicy());
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Returns at once. */
+    void tell(String message) {
+        if (unsent.getAndSet(message) == null) {
+            thread.execute(this::send);
+        }
+    }
+
+    private void send() {
+        String message = unsent.getAndSet(null);
+        if (message == null) {
+            return;
+        }
+        try {
+            int status = transport.post(endpoint(), message, timeout).status();
+            if (status / 100 != 2) {
+                throw UnusableAnswerException.unexpectedStatus(status);
+            }
+            taken();
+        } catch (UnusableAnswerException e) {
+            failed(new Failure(e.kind(), e.detail()));
+        } catch (RuntimeException bug) {
+            logger.error("A bug in the monitor lost a message to Alertmanager {}", name, bug);
+        }
+    }
+
+    private HttpUrl endpoint() throws UnusableAnswerException {
+        HttpUrl url = HttpUrl.parse(base.toString());
+        if (url == null) {
+            throw new UnusableAnswerException(FailureKind.NO_ADDRESS, "no http or https address with a usable host");
+        }
+        return url.newBuilder().addPathSegments("api/v2/alerts").build();
+    }
+
+    private synchronized void taken() {
+        if (closed) {
+            return;
+        }
+        if (failing) {
+            logger.atInfo().addKeyValue("alertmanager", name).log("Alertmanager {} takes alerts again", name);
+        }
+        failing = false;
+        metrics.taken(name);
+    }
+
+    private synchronized void failed(Failure failure) {
+        if (closed) {
+            return;
+        }
+        if (!failing) {
+            logger.atWarn()
+                    .addKeyValue("alertmanager", name)
+                    .log("Alertmanager {} does not take alerts: {}", name, failure);
+        }
+        failing = true;
+        metrics.failed(name, failure.kind());
+    }
+
+    /** Gives up the message that is under way, and does not wait for that. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        thread.shutdownNow();
+        transport.close();
+        metrics.forgotten(name);
+    }
+}
