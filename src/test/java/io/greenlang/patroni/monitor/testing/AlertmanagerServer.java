@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,6 +76,18 @@ public final class AlertmanagerServer implements AutoCloseable {
     /** The alerts it knows, as its API v2 gives them. */
     public JsonNode alerts() throws IOException {
         return JSON.readTree(Http.get(url() + "/api/v2/alerts").body());
+    }
+
+    /**
+     * Tells it of alerts, as Prometheus would.
+     *
+     * @param json as its API v2 takes them
+     */
+    public void tell(String json) throws IOException {
+        HttpResponse<String> answer = Http.post(url() + "/api/v2/alerts", json);
+        if (answer.statusCode() != 200) {
+            throw new IOException("alerts refused: " + answer.statusCode() + " " + answer.body());
+        }
     }
 
     /** Its data is deleted; its log stays. */

@@ -27,6 +27,10 @@ final class Http {
         return send(request(url).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
+    static HttpResponse<String> post(String url, String json) throws IOException {
+        return send(request(url, "Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
     private static HttpRequest.Builder request(String url, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT);
         return headers.length == 0 ? request : request.headers(headers);
