@@ -29,7 +29,7 @@ final class Sources implements AutoCloseable {
     private final ClusterPoller.Resources resources;
 
     Sources(SelfMetrics self, Clock clock) {
-        EventListener requests = OkHttpMetricsEventListener.builder(self.registry(), "patroni.monitor.rest.requests")
+        EventListener requests = OkHttpMetricsEventListener.builder(self.registry(), SelfMetrics.REST_REQUESTS)
                 .uriMapper(request -> request.url().encodedPath())
                 .includeHostTag(false)
                 .build();

@@ -24,6 +24,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** How the daemon itself does: its polls, its bugs and its JVM, through Micrometer. Safe for concurrent use. */
 @SuppressWarnings("deprecation") // the simpleclient registry; RATIONALE.md says why it is used
 public final class SelfMetrics implements AutoCloseable {
+    /** What an HTTP client is to call its meter, so that {@link SeriesBudget} knows it. */
+    public static final String REST_REQUESTS = "patroni.monitor.rest.requests";
+
     private static final String CLUSTER = "cluster";
     private static final String ALERTMANAGER = "alertmanager";
     private static final Duration[] POLL_BUCKETS = {

@@ -32,7 +32,8 @@ final class SeriesBudget implements MeterFilter {
             "hikaricp.connections.max",
             "hikaricp.connections.min",
             "hikaricp.connections.usage");
-    private static final Set<String> HTTP_CLIENT_TAGS = Set.of("uri", "status");
+    /** What else OkHttp's listener adds names the node, whose failures and durations are metrics of their own. */
+    private static final Set<String> REST_TAGS = Set.of("uri", "status");
 
     @Override
     public MeterFilterReply accept(Meter.Id id) {
@@ -45,7 +46,7 @@ final class SeriesBudget implements MeterFilter {
         if (id.getName().equals("jvm.gc.pause")) {
             return keeping(id, Set.of("gc"));
         }
-        return id.getName().startsWith("okhttp.requests") ? keeping(id, HTTP_CLIENT_TAGS) : id;
+        return id.getName().startsWith(SelfMetrics.REST_REQUESTS) ? keeping(id, REST_TAGS) : id;
     }
 
     private static Meter.Id keeping(Meter.Id id, Set<String> tags) {

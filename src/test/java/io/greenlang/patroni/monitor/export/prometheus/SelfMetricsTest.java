@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.testing.Reports;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import java.time.Duration;
 import java.util.Collections;
@@ -94,9 +94,9 @@ class SelfMetricsTest {
     @Test
     void keepsOfAnHttpClientOnlyWhatWasAskedAndTheStatus() {
         Tags tags = Tags.of("uri", "/patroni", "status", "200", "target.host", "10.0.1.10", "method", "GET");
-        Counter.builder("okhttp.requests").tags(tags).register(metrics.registry());
+        Timer.builder(SelfMetrics.REST_REQUESTS).tags(tags).register(metrics.registry());
         assertThat(samples())
-                .filteredOn(sample -> sample.name.equals("okhttp_requests_total"))
+                .filteredOn(sample -> sample.name.equals("patroni_monitor_rest_requests_seconds_count"))
                 .singleElement()
                 .satisfies(sample -> assertThat(sample.labelNames).containsExactly("status", "uri"));
     }
