@@ -1,0 +1,101 @@
+package io.greenlang.patroni.monitor.export.prometheus;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What {@link SelfMetrics}, HikariCP and OkHttp put on the page beside {@link MetricCatalogue}. Micrometer makes up names
+ * and types when it first measures something, so this list is kept by hand and held against a real registry by its test.
+ */
+public final class SelfMetricCatalogue {
+    private static final String LATELY = " within the last minutes, in seconds.";
+
+    private SelfMetricCatalogue() {}
+
+    /** The monitor's own work first, then what it works with, then the process. */
+    public static List<SelfMetric> metrics() {
+        return Stream.of(work(), libraries(), jvm(), process())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<SelfMetric> work() {
+        return List.of(
+                histogram("patroni_monitor_poll_duration_seconds", "Time for one poll, in seconds.", "cluster"),
+                gauge("patroni_monitor_poll_duration_seconds_max", "The longest poll" + LATELY, "cluster"),
+                histogram(
+                        "patroni_monitor_source_duration_seconds",
+                        "Time for one question to a source (patroni, postgres, dcs), failures included, in seconds.",
+                        "cluster",
+                        "source"),
+                gauge(
+                        "patroni_monitor_source_duration_seconds_max",
+                        "The longest question to a source" + LATELY,
+                        "cluster",
+                        "source"),
+                counter(
+                        "patroni_monitor_internal_errors_total",
+                        "Polls that were lost to a bug in the monitor, as a number.",
+                        "cluster"));
+    }
+
+    private static List<SelfMetric> libraries() {
+        return List.of(
+                summary(
+                        "patroni_monitor_rest_requests_seconds",
+                        "Time for one request to Patroni's REST API, by path and HTTP status, in seconds.",
+                        "status",
+                        "uri"),
+                gauge(
+                        "patroni_monitor_rest_requests_seconds_max",
+                        "The longest such request" + LATELY,
+                        "status",
+                        "uri"),
+                gauge("hikaricp_connections", "Connections that the pool of a member holds, as a number.", "pool"),
+                gauge("hikaricp_connections_active", "Those in use now, as a number.", "pool"),
+                gauge("hikaricp_connections_pending", "Questions that wait for a connection, as a number.", "pool"),
+                counter("hikaricp_connections_timeout_total", "Waits for a connection given up, as a number.", "pool"),
+                summary("hikaricp_connections_acquire_seconds", "Wait for a connection, in seconds.", "pool"),
+                gauge("hikaricp_connections_acquire_seconds_max", "The longest such wait" + LATELY, "pool"));
+    }
+
+    private static List<SelfMetric> jvm() {
+        return List.of(
+                gauge("jvm_memory_used_bytes", "Used memory of a memory pool, in bytes.", "area", "id"),
+                gauge("jvm_memory_max_bytes", "Limit of a pool of the heap, in bytes; -1 without one.", "area", "id"),
+                summary("jvm_gc_pause_seconds", "Pauses for garbage collection, in seconds.", "gc"),
+                gauge("jvm_gc_pause_seconds_max", "The longest pause" + LATELY, "gc"),
+                counter("jvm_gc_memory_allocated_bytes_total", "Memory allocated, in bytes."),
+                counter("jvm_gc_memory_promoted_bytes_total", "Memory that came to the old generation, in bytes."),
+                gauge("jvm_threads_live_threads", "Threads, as a number."),
+                gauge("jvm_threads_peak_threads", "The most threads that there were at once, as a number."),
+                gauge("jvm_classes_loaded_classes", "Loaded classes, as a number."));
+    }
+
+    private static List<SelfMetric> process() {
+        return List.of(
+                gauge("process_cpu_usage", "The share of all CPUs that the monitor uses, 0 to 1."),
+                counter("process_cpu_time_ns_total", "CPU time used, in nanoseconds."),
+                gauge("process_start_time_seconds", "When the monitor was started, in seconds since 1970."),
+                gauge("process_uptime_seconds", "Time since its start, in seconds."),
+                gauge("process_files_open_files", "Open files and sockets, as a number."),
+                gauge("process_files_max_files", "The most that it may open, as a number."),
+                gauge("system_cpu_count", "CPUs that the monitor may use, as a number."));
+    }
+
+    private static SelfMetric gauge(String name, String help, String... labels) {
+        return new SelfMetric(name, "gauge", List.of(labels), help);
+    }
+
+    private static SelfMetric counter(String name, String help, String... labels) {
+        return new SelfMetric(name, "counter", List.of(labels), help);
+    }
+
+    private static SelfMetric summary(String name, String help, String... labels) {
+        return new SelfMetric(name, "summary", List.of(labels), help);
+    }
+
+    private static SelfMetric histogram(String name, String help, String... labels) {
+        return new SelfMetric(name, "histogram", List.of(labels), help);
+    }
+}
