@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
         description = "Watches Patroni PostgreSQL clusters as a whole and exports Prometheus metrics.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, CheckConfigCommand.class, StatusCommand.class},
+        subcommands = {RunCommand.class, CheckConfigCommand.class, StatusCommand.class, GenerateCommand.class},
         synopsisSubcommandLabel = "[COMMAND]",
         exitCodeOnInvalidInput = ExitCode.USAGE,
         exitCodeOnExecutionException = ExitCode.USAGE,

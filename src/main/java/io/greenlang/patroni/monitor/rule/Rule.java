@@ -91,6 +91,12 @@ public final class Rule {
         return card.unit();
     }
 
+    /** Whether a limit is a number to exceed; else the condition is there or not, whatever its value counts. */
+    public boolean hasNumericLimit() {
+        return unit() == Unit.INTERVALS
+                || cases.values().stream().anyMatch(one -> one.promql().contains(LIMIT));
+    }
+
     /** What it means, in one sentence that is the same for every cluster and member. */
     public String summary() {
         return card.summary();

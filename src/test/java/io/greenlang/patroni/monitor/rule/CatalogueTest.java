@@ -116,6 +116,23 @@ class CatalogueTest {
     }
 
     @Test
+    void tellsLimitsThatAreNumbersFromConditionsThatAreThereOrNot() {
+        assertThat(Catalogue.rules())
+                .filteredOn(Rule::hasNumericLimit)
+                .extracting(Rule::configKey)
+                .containsExactlyInAnyOrder(
+                        "replication-lag-seconds",
+                        "replication-lag-bytes",
+                        "connection-usage",
+                        "disk-usage",
+                        "wal-archive-failures",
+                        "failovers",
+                        "dcs-stale",
+                        "wal-archive-backlog",
+                        "poll-failing");
+    }
+
+    @Test
     void usesEveryLimitThatCanBeConfigured() {
         assertThat(Catalogue.rules())
                 .extracting(Rule::configKey)
