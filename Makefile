@@ -6,7 +6,7 @@ DEMO = $(TEST_JAVA) io.greenlang.patroni.monitor.testing.demo.Demo
 BENCH = $(TEST_JAVA) io.greenlang.patroni.monitor.testing.bench.Bench
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check demo-down test check fmt bench jar setup
+.PHONY: help demo demo-check demo-down test check fmt generate bench jar setup
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -29,6 +29,10 @@ check: ## every gate and the unit tests, without servers
 
 fmt: ## formats the code
 	$(MVN) -q spotless:apply
+
+generate: jar ## writes the files that repeat what the catalogues say
+	$(JAVA) -jar target/patroni-monitor.jar generate metrics-doc --out docs/metrics.md
+	$(JAVA) -jar target/patroni-monitor.jar generate runbook-index --out docs/runbooks/README.md
 
 bench: jar ## measures on a real cluster and on stub nodes, and prints a table
 	src/setup/setup.sh --patroni4
