@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.testing.Await;
 import io.greenlang.patroni.monitor.testing.ClusterExtension;
 import io.greenlang.patroni.monitor.testing.Command;
 import io.greenlang.patroni.monitor.testing.Flavour;
+import io.greenlang.patroni.monitor.testing.MetricNameLint;
 import io.greenlang.patroni.monitor.testing.PrometheusServer;
 import io.greenlang.patroni.monitor.testing.RealCluster;
 import io.greenlang.patroni.monitor.testing.Scrape;
@@ -111,6 +112,13 @@ abstract class HealthyCluster {
     @Order(3)
     void needsFewerThan400Series() throws IOException {
         assertThat(watch.scrape().samples()).hasSizeLessThan(400);
+    }
+
+    @Test
+    @Order(3)
+    void showsNoMetricThatIsNotDocumented() throws IOException {
+        MetricNameLint documented = MetricNameLint.ofTheProduct();
+        assertThat(watch.scrape().samples()).extracting(Sample::name).allMatch(documented::knows);
     }
 
     @ParameterizedTest
