@@ -20,12 +20,14 @@ import java.util.stream.Collectors;
  * catalogue's.
  */
 public final class AlertmanagerFile {
+    static final String LABEL = "alertmanager";
+
     private static final String ROUTES = "alertmanager.yml";
 
     private AlertmanagerFile() {}
 
     public static String text() {
-        return Generated.by("alertmanager") + routes() + Yaml.of("", Map.of("inhibit_rules", inhibitRules()));
+        return Generated.by(LABEL) + routes() + Yaml.of("", Map.of("inhibit_rules", inhibitRules()));
     }
 
     private static String routes() {

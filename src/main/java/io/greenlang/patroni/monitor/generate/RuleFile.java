@@ -7,13 +7,16 @@ import java.util.Map;
 
 /** The alerting rules, for a Prometheus that reads files and for one that the Prometheus Operator runs. */
 public final class RuleFile {
+    static final String LABEL = "rules";
+    static final String OPERATOR_LABEL = "prometheusrule";
+
     private static final String NAME = "patroni-monitor";
 
     private RuleFile() {}
 
     /** {@code alerts/patroni-monitor.rules.yml}: a file for {@code rule_files}. */
     public static String forPrometheus(MonitorConfig config) {
-        return Yaml.of(Generated.by("rules"), groups(config));
+        return Yaml.of(Generated.by(LABEL), groups(config));
     }
 
     /** {@code alerts/prometheusrule.yaml}: a {@code PrometheusRule}. */
@@ -25,7 +28,7 @@ public final class RuleFile {
                 "metadata",
                 ordered("name", NAME, "labels", ordered("app.kubernetes.io/name", NAME, "role", "alert-rules")));
         resource.put("spec", groups(config));
-        return Yaml.of(Generated.by("prometheusrule"), resource);
+        return Yaml.of(Generated.by(OPERATOR_LABEL), resource);
     }
 
     private static Map<String, Object> groups(MonitorConfig config) {

@@ -76,7 +76,7 @@ final class Trace {
         ClusterReport now = Overdue.at(now(), report, Instant.EPOCH);
         List<Map<String, String>> firing = now.alerts().stream()
                 .filter(Alert::isFiring)
-                .map(alert -> alert.labels(now.cluster()))
+                .<Map<String, String>>map(alert -> alert.labels(now.cluster()))
                 .toList();
         steps.add(new Step(firing, samples(new MonitorReport(List.of(now), true))));
     }

@@ -90,7 +90,8 @@ class GenerateCommandTest {
     void namesWhatCanBeGenerated() {
         assertThat(run("generate", "metrics")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("there is no artefact metrics; allowed: metrics-doc, runbook-index");
+                .contains(
+                        "there is no artefact metrics; allowed: rules, prometheusrule, alertmanager, metrics-doc, runbook-index");
         assertThat(run("generate")).isEqualTo(2);
     }
 

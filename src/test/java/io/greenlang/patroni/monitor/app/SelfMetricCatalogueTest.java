@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.config.ConfigLoader;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.export.prometheus.SelfMetricCatalogue;
 import io.greenlang.patroni.monitor.export.prometheus.SelfMetrics;
+import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.poll.ClusterPoller;
 import io.greenlang.patroni.monitor.testing.StubCluster;
@@ -65,6 +66,7 @@ class SelfMetricCatalogueTest {
         }
         self.pollFinished(SCOPE, Duration.ofMillis(300));
         self.sourceAnswered(SCOPE, Source.POSTGRES, Duration.ofMillis(3));
+        self.alertsNotTaken("am1:9093", FailureKind.REFUSED);
         new MicrometerMetricsTrackerFactory(self.registry()).create(SCOPE + "/shop-0", new IdlePool());
         Timer.builder("jvm.gc.pause")
                 .tags("action", "end of minor GC", "cause", "Allocation Failure", "gc", "Copy")

@@ -133,6 +133,14 @@ final class Watch implements AutoCloseable {
         assertThat(monitor.post("/-/reload").statusCode()).isEqualTo(200);
     }
 
+    /** Has the daemon tell an Alertmanager on loopback itself. */
+    void pushTo(int alertmanagerPort) throws IOException {
+        monitor.rewriteConfig(settings(cluster, "")
+                + "%nalertmanager { urls = [\"http://127.0.0.1:%d\"], resend-interval = 5s }"
+                        .formatted(alertmanagerPort));
+        assertThat(monitor.post("/-/reload").statusCode()).isEqualTo(200);
+    }
+
     /** What the command says of the same configuration. */
     Command.Result command(String... command) {
         String[] arguments = Arrays.copyOf(command, command.length + 2);

@@ -36,7 +36,16 @@ public final class SelfMetricCatalogue {
                 counter(
                         "patroni_monitor_internal_errors_total",
                         "Polls that were lost to a bug in the monitor, as a number.",
-                        "cluster"));
+                        "cluster"),
+                gauge(
+                        "patroni_monitor_alertmanager_up",
+                        "1 if this Alertmanager took the last message of the daemon's own push, else 0.",
+                        "alertmanager"),
+                counter(
+                        "patroni_monitor_alertmanager_failures_total",
+                        "Messages that this Alertmanager did not take, by reason, as a number.",
+                        "alertmanager",
+                        "reason"));
     }
 
     private static List<SelfMetric> libraries() {

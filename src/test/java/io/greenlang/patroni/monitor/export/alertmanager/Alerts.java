@@ -30,11 +30,21 @@ final class Alerts {
     }
 
     static Alert firing(String name, @Nullable String member, Instant since) {
-        return new Alert(new Alert.Identity(name, Severity.CRITICAL, member, false), Alert.State.FIRING, since, 1, name + " it is.");
+        return new Alert(
+                new Alert.Identity(name, Severity.CRITICAL, member, false),
+                Alert.State.FIRING,
+                since,
+                1,
+                name + " it is.");
     }
 
     static Alert pending(String name) {
-        return new Alert(new Alert.Identity(name, Severity.WARNING, null, false), Alert.State.PENDING, NOON, 1, name + " may be.");
+        return new Alert(
+                new Alert.Identity(name, Severity.WARNING, null, false),
+                Alert.State.PENDING,
+                NOON,
+                1,
+                name + " may be.");
     }
 
     static MonitorReport report(ClusterReport... clusters) {
