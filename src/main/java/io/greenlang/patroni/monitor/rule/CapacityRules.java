@@ -11,8 +11,10 @@ import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What runs full: connection slots and file systems. */
 final class CapacityRules {
@@ -24,9 +26,10 @@ final class CapacityRules {
                     StateEffect.IMMEDIATE,
                     "A PostgreSQL has nearly all of its max_connections in use",
                     "$member of $cluster uses $value of its connections."),
-            "pg_stat_activity_count / pg_settings_max_connections * 100 > $limit",
-            (picture, level) -> EachMember.by(
-                    MemberObservation::postgres, picture, level, (m, facts) -> connections(picture, level, m, facts)));
+            """
+            pg_stat_activity_count / pg_settings_max_connections * 100 > $limit \
+            or patroni_monitor_failure{source="postgres",reason="too_many_connections"} * 100 > $limit""",
+            CapacityRules::connections);
 
     static final Rule DISK_USAGE = Rule.graded(
             new Rule.Card(
@@ -47,16 +50,34 @@ final class CapacityRules {
 
     private CapacityRules() {}
 
-    private static Optional<Finding> connections(
+    /** A PostgreSQL that has no connection left for the monitor has none left for anybody: that is known, not unknown. */
+    private static List<Finding> connections(ClusterSnapshot picture, Level level) {
+        return picture.members().stream()
+                .flatMap(member -> member.postgres()
+                        .fold(
+                                answered -> Stream.of(connections(picture, level, member, answered.content())),
+                                failure -> Stream.of(
+                                        failure.kind() == FailureKind.TOO_MANY_CONNECTIONS
+                                                ? level.above(member.name(), 100, () -> exhausted(picture, member))
+                                                : level.unknown(member.name(), failure.toString())),
+                                Stream::empty))
+                .toList();
+    }
+
+    private static String exhausted(ClusterSnapshot picture, MemberObservation member) {
+        return "%s of %s refuses connections: all are in use.".formatted(member.name(), picture.cluster());
+    }
+
+    private static Finding connections(
             ClusterSnapshot picture, Level level, MemberObservation member, PostgresFacts facts) {
         int used = facts.connections().clientBackends();
         int slots = facts.connections().maxConnections();
         double percent = 100.0 * used / slots;
-        return Optional.of(level.above(
+        return level.above(
                 member.name(),
                 percent,
                 () -> "%s of %s uses %s of its connections, %d of %d."
-                        .formatted(member.name(), picture.cluster(), Unit.PERCENT.text(percent), used, slots)));
+                        .formatted(member.name(), picture.cluster(), Unit.PERCENT.text(percent), used, slots));
     }
 
     private static Optional<Finding> disk(

@@ -36,7 +36,7 @@ final class ReadinessRules {
                     Unit.COUNT,
                     StateEffect.IMMEDIATE,
                     "Synchronous mode is on and there is no synchronous standby",
-                    "$cluster has fewer synchronous standbys than its synchronous mode wants."),
+                    "$cluster is in synchronous mode and has no synchronous standby."),
             syncStandbyMissing(false),
             syncStandbyMissing(true));
 
@@ -86,7 +86,7 @@ final class ReadinessRules {
         if (standbys.get() > 0) {
             return List.of(level.clear(null));
         }
-        String effect = strict ? "and writes block" : "and a failover may lose writes";
+        String effect = strict ? "and writes block" : "and Patroni would promote nobody";
         return List.of(level.holds(null, 0, "%s has no synchronous standby, %s.".formatted(picture.cluster(), effect)));
     }
 

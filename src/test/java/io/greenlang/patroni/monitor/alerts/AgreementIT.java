@@ -133,6 +133,12 @@ class AgreementIT {
                 illness("PatroniReplicationLagBytes", () -> lag(1, 200)),
                 illness("PatroniConnectionUsage", () -> node1(m -> m.connections(96, 100)), AgreementIT::sqlFails),
                 illness(
+                        "no connection left for the monitor",
+                        Set.of("PatroniConnectionUsage"),
+                        () -> node1(m -> m.postgresFails(FailureKind.TOO_MANY_CONNECTIONS))
+                                .diagnosis("node1", Diagnosis.NOT_READABLE),
+                        AgreementIT::sqlFails),
+                illness(
                         "PatroniDiskUsage",
                         () -> node1(m -> m.volumes(new PostgresSizes.Volume("data", 1000, 900, 100))),
                         () -> node1(m -> m.volumes().missing(PostgresSizes.Part.DISK, FailureKind.TIMEOUT))),

@@ -35,6 +35,14 @@ class CapacityRulesTest {
     }
 
     @Test
+    void takesAPostgresWithoutAConnectionForTheMonitorAsFull() {
+        Snapshots picture = Snapshots.healthy().member("node1", m -> m.postgresFails(FailureKind.TOO_MANY_CONNECTIONS));
+
+        assertThat(Verdicts.holding(CapacityRules.CONNECTION_USAGE, Severity.CRITICAL, "node1", picture))
+                .isEqualTo(new Verdict.Holds(100.0, "node1 of greenlang-cluster refuses connections: all are in use."));
+    }
+
+    @Test
     void doesNotKnowTheConnectionsOfAPostgresThatDoesNotAnswer() {
         Snapshots failing = Snapshots.healthy().member("node2", m -> m.postgresFails(FailureKind.TIMEOUT));
         Snapshots off = Snapshots.healthy().member("node2", TestMember::sqlOff);

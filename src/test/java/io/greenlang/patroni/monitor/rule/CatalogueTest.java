@@ -159,7 +159,7 @@ class CatalogueTest {
     @CsvSource({
         "PatroniReplicationLagSeconds, WARNING, 'pg_replication_lag_seconds > 30'",
         "PatroniReplicationLagBytes, CRITICAL, 'pg_replication_lag_bytes > 104857600'",
-        "PatroniConnectionUsage, WARNING, 'pg_stat_activity_count / pg_settings_max_connections * 100 > 80'",
+        "PatroniDiskUsage, WARNING, 'max by (cluster, member) (pg_disk_used_bytes / (pg_disk_used_bytes + pg_disk_available_bytes)) * 100 > 70'",
         "PatroniWalArchiveFailures, WARNING, 'pg_stat_archiver_failures_recent > 0'",
         "PatroniFailovers, CRITICAL, 'patroni_cluster_failovers_24h > 3'",
         "PatroniMonitorWatchdog, WARNING, 'vector(1)'",

@@ -44,6 +44,7 @@ public final class ReportJson {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("cluster", report.cluster());
         node.put("state", report.state().label());
+        node.put("maintenance", report.maintenance());
         int expected = report.config().expectedMembers();
         node.put("expected_members", expected == 0 ? null : expected);
         ClusterSnapshot picture = report.snapshot();
@@ -136,6 +137,8 @@ public final class ReportJson {
                 .put("alertname", alert.name())
                 .put("severity", alert.severity().label())
                 .put("state", alert.state().label())
+                .put("held", alert.state() == Alert.State.HELD)
+                .put("maintenance", alert.identity().maintenance())
                 .put("since", alert.since().toString())
                 .put("value", alert.value())
                 .put("description", alert.description());
