@@ -1,7 +1,6 @@
 package io.greenlang.patroni.monitor.generate;
 
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
-import io.greenlang.patroni.monitor.rule.Catalogue;
 import io.greenlang.patroni.monitor.rule.Rule;
 import io.greenlang.patroni.monitor.rule.Severity;
 
@@ -18,18 +17,14 @@ final class AlertExpression {
         return rule.configKey().isEmpty() ? condition : """
                 max by (cluster, member) (
                   %s%s
-                )""".formatted(condition, orElse(rule, severity));
+                )""".formatted(condition, orHeld(rule, severity));
     }
 
-    /** The daemon's verdict holds by itself what is unknown; but there may be no daemon. */
-    private static String orElse(Rule rule, Severity severity) {
-        if (!rule.isJudgedHere(severity)) {
-            return "\n  or patroni_monitor_alert_held{alertname=\"%s\",severity=\"%s\"}"
-                    .formatted(rule.name(), severity.label());
-        }
-        return Catalogue.monitorGone()
-                .partOf(rule, severity)
-                .map(gone -> "\n  or " + gone.promql())
-                .orElse("");
+    /** The daemon's own verdict holds by itself what is unknown. */
+    private static String orHeld(Rule rule, Severity severity) {
+        return rule.isJudgedHere(severity)
+                ? ""
+                : "\n  or patroni_monitor_alert_held{alertname=\"%s\",severity=\"%s\"}"
+                        .formatted(rule.name(), severity.label());
     }
 }

@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.generate;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
 import io.greenlang.patroni.monitor.rule.Catalogue;
+import io.greenlang.patroni.monitor.rule.Catalogue.Absence;
 import io.greenlang.patroni.monitor.rule.Causality;
 import io.greenlang.patroni.monitor.rule.Rule;
 import io.greenlang.patroni.monitor.rule.Severity;
@@ -19,6 +20,8 @@ import java.util.TreeMap;
  */
 final class AlertRules {
     /** As a label's value, empty is absent. */
+    private static final String NONE = "";
+
     private static final String IN_MAINTENANCE =
             "{{ with printf `patroni_cluster_maintenance{cluster=%q} == 1` $labels.cluster | query }}true{{ end }}";
 
@@ -46,11 +49,34 @@ final class AlertRules {
         List<AlertRule> all = new ArrayList<>();
         for (Rule rule : rules) {
             for (Severity severity : rule.severities()) {
-                expressions(rule, severity)
-                        .forEach((pendingFor, expr) -> all.add(rule(rule, severity, expr, pendingFor)));
+                Map<Duration, String> expressions = expressions(rule, severity);
+                expressions.forEach((pendingFor, expr) -> all.add(new AlertRule(
+                        rule.name(),
+                        expr,
+                        pendingFor,
+                        labels(rule, severity),
+                        annotations(rule, DescriptionTemplate.of(rule, severity)))));
+                if (!expressions.isEmpty()) {
+                    Catalogue.monitorGone()
+                            .partOf(rule, severity)
+                            .map(this::absence)
+                            .ifPresent(all::add);
+                }
             }
         }
         return all;
+    }
+
+    /** Without a label of its own it would be a rule of the same name with the same labels. */
+    private AlertRule absence(Absence absence) {
+        Map<String, String> labels = new TreeMap<>(labels(absence.rule(), absence.severity()));
+        labels.put("cluster", NONE);
+        return new AlertRule(
+                absence.rule().name(),
+                absence.promql(),
+                absence.pendingFor(),
+                labels,
+                annotations(absence.rule(), absence.words()));
     }
 
     /** One for each {@code for}, whatever limits it covers: two rules of one name with the same labels fail promtool's lint. */
@@ -65,20 +91,21 @@ final class AlertRules {
         return expressions;
     }
 
-    private AlertRule rule(Rule rule, Severity severity, String expr, Duration pendingFor) {
-        Map<String, String> labels = new TreeMap<>(Map.of("severity", severity.label()));
-        if (Causality.isMeaninglessInMaintenance(rule)) {
-            labels.put("maintenance", IN_MAINTENANCE);
-        }
-        Map<String, String> annotations = Map.of(
+    private static Map<String, String> labels(Rule rule, Severity severity) {
+        return Causality.isMeaninglessInMaintenance(rule)
+                ? Map.of("severity", severity.label(), "maintenance", IN_MAINTENANCE)
+                : Map.of("severity", severity.label());
+    }
+
+    private Map<String, String> annotations(Rule rule, String description) {
+        return Map.of(
                 "summary",
                 rule.summary() + ".",
                 "description",
-                DescriptionTemplate.of(rule, severity),
+                description,
                 "runbook_url",
                 config.links().runbook(rule.page()),
                 "dashboard_url",
                 config.links().dashboard() + OF_ITS_CLUSTER);
-        return new AlertRule(rule.name(), expr, pendingFor, labels, annotations);
     }
 }

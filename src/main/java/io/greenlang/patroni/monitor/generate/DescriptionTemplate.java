@@ -1,6 +1,5 @@
 package io.greenlang.patroni.monitor.generate;
 
-import io.greenlang.patroni.monitor.rule.Catalogue;
 import io.greenlang.patroni.monitor.rule.Rule;
 import io.greenlang.patroni.monitor.rule.Severity;
 import io.greenlang.patroni.monitor.rule.Unit;
@@ -10,13 +9,6 @@ final class DescriptionTemplate {
     private DescriptionTemplate() {}
 
     static String of(Rule rule, Severity severity) {
-        return Catalogue.monitorGone()
-                .partOf(rule, severity)
-                .map(gone -> "{{ if $labels.cluster }}" + of(rule) + "{{ else }}" + gone.words() + "{{ end }}")
-                .orElseGet(() -> of(rule));
-    }
-
-    private static String of(Rule rule) {
         return rule.words()
                 .replace("$cluster", "{{ $labels.cluster }}")
                 .replace("$member", "{{ $labels.member }}")

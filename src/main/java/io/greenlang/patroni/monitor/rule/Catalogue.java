@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.rule;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,9 +41,10 @@ public final class Catalogue {
     /**
      * What only Prometheus can notice: that there is no monitor.
      *
+     * @param pendingFor a Prometheus that was just started has found nobody yet, either
      * @param words one sentence
      */
-    public record Absence(Rule rule, Severity severity, String promql, String words) {
+    public record Absence(Rule rule, Severity severity, String promql, Duration pendingFor, String words) {
         /** Itself, where it belongs to that severity of that rule. */
         public Optional<Absence> partOf(Rule some, Severity level) {
             return some == rule && level == severity ? Optional.of(this) : Optional.empty();
@@ -54,7 +56,8 @@ public final class Catalogue {
         return new Absence(
                 MonitorRules.POLL_FAILING,
                 Severity.CRITICAL,
-                "absent_over_time(patroni_monitor_build_info[2m])",
+                "absent(patroni_monitor_build_info)",
+                Duration.ofMinutes(2),
                 "Prometheus has found no patroni-monitor for two minutes: nothing is known of any cluster.");
     }
 
