@@ -25,10 +25,12 @@ final class MemberRules {
             + " and on (cluster) (%1$s - count by (cluster) (%2$s) < 2) and on (cluster) (%1$s > 1)"
                     .formatted(KNOWN, DOWN);
 
-    private static final String FEWER_THAN_EXPECTED = "count by (cluster) (" + MEMBERS
+    /** A count of nobody is empty: then 0, unless nobody knows. */
+    private static final String FEWER_THAN_EXPECTED = "(count by (cluster) (" + MEMBERS
             + " unless on (cluster, member) "
             + DOWN
-            + ") < on (cluster) max by (cluster) (patroni_cluster_members_expected)";
+            + ") or max by (cluster) (patroni_cluster_state{state=\"blind\"} == 0))"
+            + " < on (cluster) max by (cluster) (patroni_cluster_members_expected)";
 
     static final Rule CLUSTER_BLIND = Rule.critical(
             new Rule.Card(
