@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
 final class DcsRules {
     /** Patroni's default where {@code /config} could not be read. */
     private static final String TTL =
-            """
-            (max by (cluster) (patroni_cluster_ttl_seconds) \
-            or max by (cluster) (patroni_monitor_last_poll_timestamp_seconds) * 0 + %d)""".formatted(DynamicConfig.DEFAULTS.timing().ttl().toSeconds());
+            "(patroni_cluster_ttl_seconds or patroni_monitor_last_poll_timestamp_seconds * 0 + "
+                    + DynamicConfig.DEFAULTS.timing().ttl().toSeconds() + ")";
 
     /**
      * A healthy member reads the DCS once per loop_wait, which may be half of a short ttl: harmless until it lasts. The age
-     * is the one at the poll: {@code time()} would add the age of the sample.
+     * is the one at the poll: {@code time()} would add the age of the sample, and a second monitor's poll that of the
+     * first one's, if that hangs.
      */
     static final Rule DCS_STALE = Rule.graded(
             new Rule.Card(
@@ -30,9 +30,8 @@ final class DcsRules {
                     "A member has not reached the DCS for much of the ttl",
                     "$member of $cluster last reached the DCS $value of the ttl ago."),
             """
-            (max by (cluster) (patroni_monitor_last_poll_timestamp_seconds) \
-            - on (cluster) group_right () patroni_dcs_last_seen) \
-            / on (cluster) group_left () %s * 100 > $limit""".formatted(TTL),
+            (patroni_monitor_last_poll_timestamp_seconds - ignoring (member) group_right () patroni_dcs_last_seen) \
+            / ignoring (member) group_left () %s * 100 > $limit""".formatted(TTL),
             (picture, level) ->
                     EachMember.by(MemberObservation::patroni, picture, level, (m, s) -> stale(picture, level, m, s)));
 
