@@ -59,9 +59,10 @@ record LimitedClusters(Limit limit, List<String> names, boolean but) {
                 .formatted(expr, but ? " unless" : " and", pattern());
     }
 
+    /** RE2 takes a backslash before punctuation only: a letter of another alphabet must not have one. */
     private String pattern() {
         return names.stream()
-                .map(name -> name.replaceAll("[^\\w -]", "\\\\$0"))
+                .map(name -> name.replaceAll("[\\\\.+*?()|\\[\\]{}^$]", "\\\\$0"))
                 .collect(Collectors.joining("|"))
                 .replace("\\", "\\\\")
                 .replace("\"", "\\\"");
