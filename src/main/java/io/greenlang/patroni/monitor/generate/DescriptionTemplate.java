@@ -9,7 +9,7 @@ final class DescriptionTemplate {
     private DescriptionTemplate() {}
 
     static String of(Rule rule, Severity severity) {
-        return rule.words()
+        return rule.words(severity)
                 .replace("$cluster", "{{ $labels.cluster }}")
                 .replace("$member", "{{ $labels.member }}")
                 .replace("$value", value(rule.unit()));

@@ -21,7 +21,8 @@ final class ReplicaRules {
                     "A replica does not stream WAL",
                     "$member of $cluster does not stream WAL."),
             new Rule.Case("(%s) == 0".formatted(STREAMING), ReplicaRules::notStreaming),
-            new Rule.Case("max by (cluster) (%s) == 0".formatted(STREAMING), ReplicaRules::noneStreams));
+            new Rule.Case("max by (cluster) (%s) == 0".formatted(STREAMING), ReplicaRules::noneStreams)
+                    .says("No replica of $cluster streams WAL."));
 
     /** Replicas take a few seconds to follow after every switchover: harmless until it lasts. */
     static final Rule TIMELINE_DIVERGED = Rule.critical(

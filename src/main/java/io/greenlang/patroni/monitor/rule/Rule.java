@@ -10,8 +10,10 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the catalogue: a condition, in words, in PromQL, and as a check of a picture. The two forms use the same
@@ -38,10 +40,19 @@ public final class Rule {
     /**
      * @param promql with {@code $limit} where the limit goes; empty for a condition whose facts are no metrics, so that
      *     Prometheus is given this daemon's own verdict
+     * @param words instead of the card's, where it is about something else
      */
-    record Case(String promql, Check check) {
+    record Case(String promql, Check check, @Nullable String words) {
+        Case(String promql, Check check) {
+            this(promql, check, null);
+        }
+
         static Case judgedHere(Check check) {
             return new Case("", check);
+        }
+
+        Case says(String otherWords) {
+            return new Case(promql, check, otherWords);
         }
 
         boolean isJudgedHere() {
@@ -106,8 +117,8 @@ public final class Rule {
      * One sentence for who has no more than the metrics, with {@code $cluster}, {@code $member} and {@code $value} where
      * they go.
      */
-    public String words() {
-        return card.words();
+    public String words(Severity severity) {
+        return Objects.requireNonNullElse(wanted(severity).words(), card.words());
     }
 
     /** The runbook page's name, without directory and extension. */
