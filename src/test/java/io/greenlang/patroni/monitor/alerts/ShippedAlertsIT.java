@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.greenlang.patroni.monitor.config.ConfigLoader;
-import io.greenlang.patroni.monitor.generate.AlertmanagerFile;
-import io.greenlang.patroni.monitor.generate.RuleFile;
 import io.greenlang.patroni.monitor.rule.Catalogue;
 import io.greenlang.patroni.monitor.rule.Causality;
 import io.greenlang.patroni.monitor.rule.Rule;
@@ -45,13 +42,6 @@ class ShippedAlertsIT {
 
     @TempDir
     private Path folder;
-
-    @Test
-    void areWhatTheCatalogueSays() {
-        assertThat(RULES).as("run: make generate").hasContent(RuleFile.forPrometheus(ConfigLoader.defaults()));
-        assertThat(OPERATOR).as("run: make generate").hasContent(RuleFile.forOperator(ConfigLoader.defaults()));
-        assertThat(ALERTMANAGER).as("run: make generate").hasContent(AlertmanagerFile.text());
-    }
 
     @Test
     void hasRulesThatPrometheusTakes() {
