@@ -100,7 +100,7 @@ public final class Pager implements AutoCloseable {
         return messages.stream().filter(message -> message.to() == to).toList();
     }
 
-    /** The shipped routes, word for word but for where the secrets are and where the messages go. */
+    /** The shipped routes, but for where the secrets are, where the messages go, and how long an end may wait. */
     public Path shippedRoutes(Path folder) {
         try {
             Path secrets = Files.createDirectories(folder.resolve("secrets"));
