@@ -42,15 +42,21 @@ final class ClusterWatch implements AutoCloseable {
 
     /** Whether the same poll serves {@code wanted}, too: only limits differ. */
     boolean serves(ClusterConfig wanted) {
-        ClusterConfig now = config;
-        return now.equals(new ClusterConfig(
-                wanted.name(),
-                wanted.discovery(),
-                wanted.expectedMembers(),
-                wanted.poll(),
-                wanted.patroni(),
-                wanted.postgres(),
-                now.thresholds()));
+        return isSamePoll(config, wanted);
+    }
+
+    /** The window of failed archive attempts is no limit: what was counted within another one is of no use. */
+    static boolean isSamePoll(ClusterConfig one, ClusterConfig other) {
+        Duration window = other.thresholds().archiveFailureWindow();
+        return one.thresholds().archiveFailureWindow().equals(window)
+                && one.equals(new ClusterConfig(
+                        other.name(),
+                        other.discovery(),
+                        other.expectedMembers(),
+                        other.poll(),
+                        other.patroni(),
+                        other.postgres(),
+                        one.thresholds()));
     }
 
     private void publish(ClusterSnapshot snapshot) {

@@ -14,6 +14,7 @@ import io.greenlang.patroni.monitor.model.PostgresState;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,35 +28,41 @@ final class ClusterParser {
     private ClusterParser() {}
 
     static ClusterView parse(JsonNode json) throws UnusableAnswerException {
+        return parse(json, RestAddress::baseOf);
+    }
+
+    /** @param baseOf as {@link RestAddress#baseOf}, which is the same for the same member in every round */
+    static ClusterView parse(JsonNode json, Function<String, @Nullable String> baseOf) throws UnusableAnswerException {
         JsonFields cluster = new JsonFields(json);
         if (!cluster.get("members").isArray()) {
             throw badAnswer("no array in \"members\", which every version of Patroni writes");
         }
         List<ListedMember> members = new ArrayList<>();
         for (JsonNode member : cluster.get("members")) {
-            members.add(member(new JsonFields(member)));
+            members.add(member(new JsonFields(member), baseOf));
         }
         return new ClusterView(
                 cluster.nonEmptyText("scope"), members, cluster.isTrue("pause"), scheduledSwitchover(cluster));
     }
 
-    private static ListedMember member(JsonFields member) throws UnusableAnswerException {
+    private static ListedMember member(JsonFields member, Function<String, @Nullable String> baseOf)
+            throws UnusableAnswerException {
         return new ListedMember(
                 member.requiredText("name"),
                 MemberRole.parse(member.requiredText("role")),
                 new PostgresState(member.requiredText("state")),
-                address(member),
+                address(member, baseOf),
                 member.positiveInt("timeline"),
                 lag(member),
                 member.tags());
     }
 
-    private static MemberAddress address(JsonFields member) {
+    private static MemberAddress address(JsonFields member, Function<String, @Nullable String> baseOf) {
         String apiUrl = member.text("api_url");
         String host = member.text("host");
         Integer port = member.positiveInt("port");
         return new MemberAddress(
-                apiUrl == null ? null : RestAddress.baseOf(apiUrl),
+                apiUrl == null ? null : baseOf.apply(apiUrl),
                 host != null && HOST.matcher(host).matches() ? host : null,
                 port != null && port <= MAX_PORT ? port : null);
     }

@@ -3,8 +3,10 @@ package io.greenlang.patroni.monitor.source.patroni;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses of a cluster's members, parsed: the same few are asked in every round, and parsing one was a tenth of a
@@ -15,6 +17,7 @@ final class KnownAddresses {
     private static final int MOST = 200;
 
     private final Map<URI, HttpUrl> parsed = new ConcurrentHashMap<>();
+    private final Map<String, Optional<String>> bases = new ConcurrentHashMap<>();
 
     HttpUrl endpoint(URI base, String name) throws UnusableAnswerException {
         HttpUrl url = parsed.get(base);
@@ -26,5 +29,14 @@ final class KnownAddresses {
             parsed.put(base, url);
         }
         return url.newBuilder().addPathSegment(name).build();
+    }
+
+    /** As {@link RestAddress#baseOf}. */
+    @Nullable String baseOf(String apiUrl) {
+        if (bases.size() >= MOST) {
+            bases.clear();
+        }
+        return bases.computeIfAbsent(apiUrl, url -> Optional.ofNullable(RestAddress.baseOf(url)))
+                .orElse(null);
     }
 }

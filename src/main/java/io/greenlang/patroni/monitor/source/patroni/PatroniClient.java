@@ -94,7 +94,7 @@ public final class PatroniClient implements AutoCloseable {
     public Answer<ClusterView> cluster(URI base, Duration timeout) {
         return ask(base, "cluster", timeout, Set.of(OK), reply -> {
             requireOk(reply);
-            ClusterView view = ClusterParser.parse(JsonBody.parse(reply.body()));
+            ClusterView view = ClusterParser.parse(JsonBody.parse(reply.body()), addresses::baseOf);
             requireScope(view.scope());
             return view;
         });

@@ -3,7 +3,9 @@ package io.greenlang.patroni.monitor.source.patroni;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,13 @@ import org.jspecify.annotations.Nullable;
  * {@code str(datetime)}), the same with a {@code T} (history, schedules), and whole epoch seconds ({@code dcs_last_seen}).
  */
 final class PatroniTime {
+    private static final DateTimeFormatter TEXT = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .appendPattern("[' ']['T']")
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .appendOffsetId()
+            .toFormatter(Locale.ROOT);
+
     private PatroniTime() {}
 
     /** Null for anything else, such as the zone names of Patroni 2.0. */
@@ -19,8 +28,7 @@ final class PatroniTime {
             return null;
         }
         try {
-            return OffsetDateTime.parse(value.textValue().replaceFirst(" ", "T"))
-                    .toInstant();
+            return TEXT.parse(value.textValue(), Instant::from);
         } catch (DateTimeException e) {
             return null;
         }
