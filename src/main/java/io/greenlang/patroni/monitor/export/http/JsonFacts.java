@@ -37,10 +37,9 @@ final class JsonFacts {
 
     /** Null when neither the DCS nor a node could be asked. */
     static @Nullable Boolean paused(ClusterSnapshot picture) {
-        boolean witnessed = picture.seen().dcs().view().isAnswered()
-                || picture.members().stream()
-                        .anyMatch(member -> member.patroni().isAnswered());
-        return witnessed ? Boolean.valueOf(picture.seen().isPaused()) : null;
+        return picture.seen().tellsWhetherPaused()
+                ? Boolean.valueOf(picture.seen().isPaused())
+                : null;
     }
 
     /** Null when neither {@code /history} nor the daemon's own watch tells of a change: 0 would be a guess. */
