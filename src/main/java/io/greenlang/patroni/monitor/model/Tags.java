@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.model;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A member's tags from its patroni.yml.
@@ -22,6 +23,11 @@ public record Tags(Map<String, String> values) {
     /** Is fed from the archive by design (Patroni 3.3.0), so "not streaming" is no fault. */
     public boolean forbidsStreaming() {
         return isTrue("nostream");
+    }
+
+    /** The member that this one is to be fed by: {@code replicatefrom}. */
+    public Optional<String> replicateFrom() {
+        return Optional.ofNullable(values.get("replicatefrom")).filter(name -> !name.isEmpty());
     }
 
     private boolean isTrue(String tag) {

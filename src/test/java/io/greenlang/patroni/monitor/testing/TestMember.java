@@ -21,6 +21,7 @@ import io.greenlang.patroni.monitor.model.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -155,6 +156,15 @@ public final class TestMember {
         return this;
     }
 
+    public TestMember receives(WalReceiver seen) {
+        receiver = seen;
+        return this;
+    }
+
+    public TestMember receivesFrom(String member) {
+        return receives(new WalReceiver("streaming", member, 5432, 4, Snapshots.NOON));
+    }
+
     public TestMember noReceiver() {
         receiver = null;
         return this;
@@ -168,6 +178,14 @@ public final class TestMember {
                     "node" + (all.size() + 2), "10.0.0.9", "streaming", syncState, POSITION, POSITION, null));
         }
         senders = List.copyOf(all);
+        return this;
+    }
+
+    /** Streams to these standbys, and to nobody else. */
+    public TestMember sendsTo(String... standbys) {
+        senders = Arrays.stream(standbys)
+                .map(standby -> new WalSender(standby, "10.0.0.9", "streaming", "async", POSITION, POSITION, null))
+                .toList();
         return this;
     }
 
