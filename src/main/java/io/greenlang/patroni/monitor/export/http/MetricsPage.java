@@ -7,6 +7,7 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * The page is whole before its first byte is sent.
  */
 final class MetricsPage implements HttpHandler {
+    /** Metrics repeat themselves. */
+    private static final int USUAL_COMPRESSION = 8;
+
     private final CollectorRegistry registry;
 
     MetricsPage(CollectorRegistry registry) {
@@ -36,23 +40,35 @@ final class MetricsPage implements HttpHandler {
         Set<String> names = names(exchange.getRequestURI().getRawQuery());
         TextFormat.writeFormat(format, page, registry.filteredMetricFamilySamples(names));
 
-        Headers headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", format);
-        ByteArrayOutputStream body = new ByteArrayOutputStream(page.size());
+        exchange.getResponseHeaders().set("Content-Type", format);
         if (acceptsGzip(asked)) {
-            headers.set("Content-Encoding", "gzip");
-            try (GZIPOutputStream gzip = new GZIPOutputStream(body)) {
-                page.writeTo(gzip);
-            }
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            ByteArrayOutputStream zipped = zipped(page);
+            send(exchange, zipped.size(), zipped::writeTo);
         } else {
-            page.writeTo(body);
+            send(exchange, page.size(), page::writeTo);
         }
+    }
+
+    private static ByteArrayOutputStream zipped(Utf8Page page) throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream(page.size() / USUAL_COMPRESSION);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+            page.writeTo(gzip);
+        }
+        return zipped;
+    }
+
+    private interface Body {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private static void send(HttpExchange exchange, int length, Body body) throws IOException {
         if (exchange.getRequestMethod().equals("HEAD")) {
-            headers.set("Content-Length", Integer.toString(body.size()));
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(length));
             exchange.sendResponseHeaders(200, -1);
             return;
         }
-        exchange.sendResponseHeaders(200, body.size());
+        exchange.sendResponseHeaders(200, length);
         body.writeTo(exchange.getResponseBody());
     }
 

@@ -22,8 +22,7 @@ final class Utf8Page extends Writer {
     @Override
     public void write(int character) {
         char c = (char) character;
-        if (c < ASCII_END && highSurrogate == 0) {
-            reserve(1);
+        if (c < ASCII_END && highSurrogate == 0 && size < bytes.length) {
             bytes[size++] = (byte) c;
         } else {
             encode(c);
@@ -41,8 +40,15 @@ final class Utf8Page extends Writer {
     public void write(String text) {
         int length = text.length();
         reserve(length);
-        for (int i = 0; i < length; i++) {
-            write(text.charAt(i));
+        byte[] into = bytes;
+        int end = size;
+        int i = 0;
+        while (i < length && text.charAt(i) < ASCII_END && highSurrogate == 0) {
+            into[end++] = (byte) text.charAt(i++);
+        }
+        size = end;
+        while (i < length) {
+            write(text.charAt(i++));
         }
     }
 

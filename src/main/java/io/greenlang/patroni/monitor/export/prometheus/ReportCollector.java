@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,10 @@ public final class ReportCollector extends Collector implements Collector.Descri
 
     private final MetricCatalogue catalogue;
     private final Supplier<MonitorReport> reports;
+    private volatile @Nullable Exposed last;
+
+    /** What a report looks like: several scrapers ask between two polls. */
+    private record Exposed(MonitorReport report, List<MetricFamilySamples> families) {}
 
     /** @param reports gives the last report at once, from any thread */
     public ReportCollector(MetricCatalogue catalogue, Supplier<MonitorReport> reports) {
@@ -28,7 +33,16 @@ public final class ReportCollector extends Collector implements Collector.Descri
     /** What is unknown everywhere is left out altogether. */
     @Override
     public List<MetricFamilySamples> collect() {
-        ReportReading report = new ReportReading(reports.get());
+        MonitorReport report = reports.get();
+        Exposed known = last;
+        if (known == null || !known.report().equals(report)) {
+            known = new Exposed(report, families(new ReportReading(report)));
+            last = known;
+        }
+        return known.families();
+    }
+
+    private List<MetricFamilySamples> families(ReportReading report) {
         return catalogue.metrics().stream()
                 .flatMap(metric -> read(metric, report))
                 .filter(family -> !family.samples().isEmpty())

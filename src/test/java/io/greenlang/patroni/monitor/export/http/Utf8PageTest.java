@@ -45,7 +45,10 @@ class Utf8PageTest {
     void growsWithItsText() throws IOException {
         String line = "patroni_cluster_state{cluster=\"ü\"} 1\n".repeat(5_000);
         page.write(line);
+        Utf8Page byCharacter = new Utf8Page();
+        line.chars().forEach(byCharacter::write);
 
+        assertThat(bytes(byCharacter)).isEqualTo(line.getBytes(StandardCharsets.UTF_8));
         assertThat(bytes(page)).isEqualTo(line.getBytes(StandardCharsets.UTF_8));
     }
 

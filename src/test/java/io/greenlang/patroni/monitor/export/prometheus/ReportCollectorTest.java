@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.export.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.testing.Nodes;
 import io.greenlang.patroni.monitor.testing.Reports;
 import io.prometheus.client.Collector.MetricFamilySamples;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ReportCollectorTest {
@@ -75,6 +77,19 @@ class ReportCollectorTest {
         Metric sound = Metric.gauge("sound", "Always 1.", Subject.MONITOR, report -> 1);
         ReportCollector mixed = new ReportCollector(new MetricCatalogue(List.of(broken, sound)), Reports::healthy);
         assertThat(names(mixed.collect())).containsExactly("sound");
+    }
+
+    @Test
+    void showsTheNextReportAsSoonAsThereIsOne() {
+        AtomicReference<MonitorReport> board = new AtomicReference<>(Reports.of(Nodes.primary("patroni-0")));
+        ReportCollector changing = new ReportCollector(Catalogues.full(), board::get);
+        assertThat(Page.of(changing, Page.TEXT))
+                .contains("pg_up{cluster=\"greenlang-cluster\",member=\"patroni-0\",} 1.0\n");
+
+        board.set(Reports.of(Nodes.silent("patroni-0")));
+
+        assertThat(Page.of(changing, Page.TEXT))
+                .contains("pg_up{cluster=\"greenlang-cluster\",member=\"patroni-0\",} 0.0\n");
     }
 
     private static List<String> names(List<MetricFamilySamples> families) {
