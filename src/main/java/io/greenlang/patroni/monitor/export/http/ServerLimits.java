@@ -19,6 +19,7 @@ final class ServerLimits {
             "sun.net.httpserver.nodelay", "true", // else 40 ms for every answer on a kept connection on JDK 17
             "sun.net.httpserver.maxReqTime", "10", // seconds to send a request; the default is for ever
             "sun.net.httpserver.maxRspTime", "30", // seconds to take an answer; the default is for ever
+            "sun.net.httpserver.timerMillis", "5000", // between two looks at those limits; the default is 1 s
             "jdk.httpserver.maxConnections", "256");
 
     private ServerLimits() {}

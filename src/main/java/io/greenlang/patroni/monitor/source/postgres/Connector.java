@@ -92,7 +92,7 @@ final class Connector {
         properties.setProperty("user", config.username());
         properties.setProperty("ApplicationName", "patroni-monitor");
         properties.setProperty("assumeMinServerVersion", "13"); // else each connection costs two SET statements more
-        properties.setProperty("prepareThreshold", "0");
+        properties.setProperty("prepareThreshold", "1");
         properties.setProperty("logServerErrorDetail", "false");
         properties.setProperty("options", serverOptions(statementTimeout));
         // loginTimeout is exact, and gives up; the others end what is left of the attempt then
