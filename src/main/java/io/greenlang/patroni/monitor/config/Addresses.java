@@ -19,6 +19,20 @@ final class Addresses {
     static final Format<HostAndPort> HOST_AND_PORT =
             new Format<>("host:port, with a port from 1 to 65535", Addresses::hostAndPort);
 
+    /** A seed for every member. */
+    static final Format<String> SEED_TEMPLATE = new Format<>(
+            "http://host:port or https://host:port with " + MemberAddresses.NAME + " for the member's name",
+            text -> restored(seed(filled(text)).toString()));
+
+    static final Format<HostAndPort> HOST_TEMPLATE = new Format<>(
+            "host:port with " + MemberAddresses.NAME + " for the member's name, and a port from 1 to 65535", text -> {
+                HostAndPort filled = hostAndPort(filled(text));
+                return new HostAndPort(restored(filled.host()), filled.port());
+            });
+
+    /** A name that nobody has, in the place of one that is not known yet. */
+    private static final String SOMEBODY = "somebody-5f0c";
+
     private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final Set<String> PATHS = Set.of("", "/", "/patroni", "/patroni/");
     private static final int HIGHEST_PORT = 65535;
@@ -68,6 +82,17 @@ final class Addresses {
             throw new Refused("is more than a host and a port");
         }
         return new HostAndPort(uri.getHost(), uri.getPort());
+    }
+
+    private static String filled(String template) throws Refused {
+        if (!template.contains(MemberAddresses.NAME)) {
+            throw new Refused("has no " + MemberAddresses.NAME);
+        }
+        return template.replace(MemberAddresses.NAME, SOMEBODY);
+    }
+
+    private static String restored(String filled) {
+        return filled.replace(SOMEBODY, MemberAddresses.NAME);
     }
 
     private static URI uri(String text) throws Refused {

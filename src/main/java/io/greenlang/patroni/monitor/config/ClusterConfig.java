@@ -28,6 +28,7 @@ public record ClusterConfig(
      * @param seeds base addresses of REST APIs, without a path
      * @param dns {@code host:port}, every address of which is a seed; null when not used
      * @param dnsScheme {@code http} or {@code https} for seeds found by DNS
+     * @param addresses where members are asked
      * @param forgetAfter how long a vanished member stays known, as down
      * @param forgetMembers names of members that were removed on purpose
      */
@@ -35,6 +36,7 @@ public record ClusterConfig(
             List<URI> seeds,
             @Nullable HostAndPort dns,
             String dnsScheme,
+            MemberAddresses addresses,
             Duration forgetAfter,
             Set<String> forgetMembers) {
         public Discovery {

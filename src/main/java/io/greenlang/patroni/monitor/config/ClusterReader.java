@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.config;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
+import io.greenlang.patroni.monitor.config.ClusterConfig.HostAndPort;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
@@ -35,8 +36,17 @@ final class ClusterReader {
                 cluster.readAll("seeds", Addresses.SEED),
                 cluster.readIfGiven("dns", Addresses.HOST_AND_PORT),
                 cluster.read("dns-scheme", Texts.oneOf("http", "https")),
+                addresses(cluster.block("member-addresses")),
                 cluster.read("forget-after", INTERVAL),
                 Set.copyOf(cluster.readAll("forget-members", Texts.NON_BLANK)));
+    }
+
+    private static MemberAddresses addresses(Section addresses) {
+        HostAndPort postgres = addresses.readIfGiven("postgres", Addresses.HOST_TEMPLATE);
+        return new MemberAddresses(
+                addresses.readIfGiven("patroni", Addresses.SEED_TEMPLATE),
+                postgres == null ? null : postgres.host(),
+                postgres == null ? null : postgres.port());
     }
 
     private static PollConfig poll(Section poll) {

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterPoller implements AutoCloseable {
     private final ClusterConfig config;
     private final Resources resources;
-    private final MemberDirectory directory = new MemberDirectory();
+    private final MemberDirectory directory;
     private final ViewRotation rotation = new ViewRotation();
     private final MemberNodes nodes;
     private final Seeds seeds;
@@ -55,6 +55,7 @@ public final class ClusterPoller implements AutoCloseable {
     public ClusterPoller(ClusterConfig config, PatroniClient patroni, Resources resources) {
         this.config = config;
         this.resources = resources;
+        this.directory = new MemberDirectory(config.discovery().addresses());
         this.nodes = new MemberNodes(config, patroni, resources);
         this.seeds = new Seeds(config, patroni, resources.workers(), resources.clock());
         this.slow = new SlowErrands(config.poll().slowInterval());

@@ -1,12 +1,12 @@
 package io.greenlang.patroni.monitor.poll;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
+import io.greenlang.patroni.monitor.config.MemberAddresses;
 import io.greenlang.patroni.monitor.model.ClusterView;
-import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
 import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.model.MemberObservation.Presence;
 import java.time.Instant;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -17,6 +17,12 @@ import java.util.TreeMap;
  */
 final class MemberDirectory {
     private final Map<String, Presence> members = new TreeMap<>();
+    private final MemberAddresses addresses;
+
+    /** @param addresses where members are asked */
+    MemberDirectory(MemberAddresses addresses) {
+        this.addresses = addresses;
+    }
 
     /** The members as they are known now, by name. */
     Map<String, Presence> known() {
@@ -25,23 +31,25 @@ final class MemberDirectory {
 
     /** Takes in what {@code /cluster} lists: new members, new addresses, and who is missing. */
     void merge(ClusterView view, Instant now) {
-        List<ListedMember> listed = view.members();
+        Map<String, MemberAddress> listed = new TreeMap<>();
+        view.members().forEach(member -> listed.put(member.name(), addresses.of(member.name(), member.address())));
         members.replaceAll(
                 (name, known) -> new Presence(known.address(), false, known.firstSeen(), known.lastListed()));
-        for (ListedMember member : listed) {
-            Presence known = members.get(member.name());
+        listed.forEach((name, address) -> {
+            Presence known = members.get(name);
             members.put(
-                    member.name(),
+                    name,
                     known == null
-                            ? new Presence(member.address(), true, now, now)
-                            : new Presence(member.address().orElse(known.address()), true, known.firstSeen(), now));
-        }
-        members.replaceAll((name, known) -> known.listed() ? known : withoutTakenAddress(known, listed));
+                            ? new Presence(address, true, now, now)
+                            : new Presence(address.orElse(known.address()), true, known.firstSeen(), now));
+        });
+        members.replaceAll((name, known) -> known.listed() ? known : withoutTakenAddress(known, listed.values()));
     }
 
     /** Takes in members that were met at an address of the configuration, while no {@code /cluster} could be had. */
     void meet(Map<String, MemberAddress> met, Instant now) {
-        met.forEach((name, address) -> members.putIfAbsent(name, new Presence(address, false, now, now)));
+        met.forEach((name, address) ->
+                members.putIfAbsent(name, new Presence(addresses.of(name, address), false, now, now)));
     }
 
     /** Drops who has been missing for too long, and who was removed on purpose and isn't listed any more. */
@@ -54,15 +62,14 @@ final class MemberDirectory {
     }
 
     /** Addresses are used again (pods): what answers there now is another member, and must not speak for this one. */
-    private static Presence withoutTakenAddress(Presence gone, List<ListedMember> listed) {
+    private static Presence withoutTakenAddress(Presence gone, Collection<MemberAddress> listed) {
         MemberAddress old = gone.address();
         boolean apiTaken = listed.stream()
-                .anyMatch(m ->
-                        old.apiUrl() != null && old.apiUrl().equals(m.address().apiUrl()));
+                .anyMatch(other -> old.apiUrl() != null && old.apiUrl().equals(other.apiUrl()));
         boolean hostTaken = listed.stream()
-                .anyMatch(m -> old.host() != null
-                        && old.host().equals(m.address().host())
-                        && Objects.equals(old.port(), m.address().port()));
+                .anyMatch(other -> old.host() != null
+                        && old.host().equals(other.host())
+                        && Objects.equals(old.port(), other.port()));
         if (!apiTaken && !hostTaken) {
             return gone;
         }

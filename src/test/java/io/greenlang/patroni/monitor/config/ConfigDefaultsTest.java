@@ -67,7 +67,12 @@ class ConfigDefaultsTest {
         assertThat(cluster.expectedMembers()).isZero();
         assertThat(cluster.discovery())
                 .isEqualTo(new Discovery(
-                        List.of(URI.create("http://node1:8008")), null, "http", Duration.ofHours(24), Set.of()));
+                        List.of(URI.create("http://node1:8008")),
+                        null,
+                        "http",
+                        MemberAddresses.PUBLISHED,
+                        Duration.ofHours(24),
+                        Set.of()));
     }
 
     @Test

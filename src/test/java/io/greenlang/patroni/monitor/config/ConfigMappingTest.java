@@ -44,6 +44,7 @@ class ConfigMappingTest {
                 seeds = ["https://a:8008", "https://b:8009/patroni"]
                 dns = "patroni.svc:8010"
                 dns-scheme = https
+                member-addresses { patroni = "https://{name}.patroni.svc:8008", postgres = "{name}.patroni.svc:5433" }
                 expected-members = 3
                 forget-after = 7d
                 forget-members = [old1, old2]
@@ -176,6 +177,7 @@ class ConfigMappingTest {
                         List.of(URI.create("https://a:8008"), URI.create("https://b:8009")),
                         new HostAndPort("patroni.svc", 8010),
                         "https",
+                        new MemberAddresses("https://{name}.patroni.svc:8008", "{name}.patroni.svc", 5433),
                         Duration.ofDays(7),
                         Set.of("old1", "old2")));
     }

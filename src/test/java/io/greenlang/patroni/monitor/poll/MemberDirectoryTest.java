@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
+import io.greenlang.patroni.monitor.config.MemberAddresses;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.Lag;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
@@ -13,6 +14,7 @@ import io.greenlang.patroni.monitor.model.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class MemberDirectoryTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final MemberDirectory directory = new MemberDirectory();
+    private final MemberDirectory directory = new MemberDirectory(MemberAddresses.PUBLISHED);
 
     @Test
     void remembersAMemberThatIsNoLongerListed() {
@@ -83,8 +85,34 @@ class MemberDirectoryTest {
         assertThat(directory.known()).as("n2 is still listed").containsOnlyKeys("n2");
     }
 
+    @Test
+    void asksMembersWhereTheConfigurationSays() {
+        MemberDirectory directory =
+                new MemberDirectory(new MemberAddresses("http://{name}.patroni.svc:8008", "{name}.patroni.svc", 5432));
+        directory.merge(
+                view(member("patroni-0", 1), member("odd/name", 2), member("silent", MemberAddress.NONE)), START);
+        directory.meet(Map.of("met", new MemberAddress("http://10.0.0.9:8008", null, null)), START);
+
+        assertThat(directory.known().get("patroni-0").address())
+                .isEqualTo(new MemberAddress("http://patroni-0.patroni.svc:8008", "patroni-0.patroni.svc", 5432));
+        assertThat(directory.known().get("silent").address().host()).isEqualTo("silent.patroni.svc");
+        assertThat(directory.known().get("met").address().apiUrl()).isEqualTo("http://met.patroni.svc:8008");
+        assertThat(directory.known().get("odd/name").address().host())
+                .as("no part of a host name")
+                .isEqualTo("10.0.0.2");
+    }
+
+    @Test
+    void asksWhereAMemberPublishesWhatTheConfigurationLeavesOut() {
+        MemberDirectory directory = new MemberDirectory(new MemberAddresses(null, "{name}.patroni.svc", 5433));
+        directory.merge(view(member("n1", 1)), START);
+
+        assertThat(directory.known().get("n1").address())
+                .isEqualTo(new MemberAddress("http://10.0.0.1:8008", "n1.patroni.svc", 5433));
+    }
+
     private static Discovery discovery(Duration forgetAfter, Set<String> forgetMembers) {
-        return new Discovery(List.of(), null, "http", forgetAfter, forgetMembers);
+        return new Discovery(List.of(), null, "http", MemberAddresses.PUBLISHED, forgetAfter, forgetMembers);
     }
 
     private static ClusterView view(ListedMember... members) {

@@ -6,6 +6,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
+import io.greenlang.patroni.monitor.config.MemberAddresses;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
 import io.greenlang.patroni.monitor.config.Thresholds.Limits;
@@ -186,7 +187,12 @@ public final class Reports {
         return new ClusterConfig(
                 name,
                 new Discovery(
-                        List.of(URI.create("http://10.0.1.10:8008")), null, "http", Duration.ofHours(24), Set.of()),
+                        List.of(URI.create("http://10.0.1.10:8008")),
+                        null,
+                        "http",
+                        MemberAddresses.PUBLISHED,
+                        Duration.ofHours(24),
+                        Set.of()),
                 3,
                 new PollConfig(
                         Duration.ofSeconds(5),

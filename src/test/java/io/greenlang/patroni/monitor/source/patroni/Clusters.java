@@ -6,6 +6,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
+import io.greenlang.patroni.monitor.config.MemberAddresses;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class Clusters {
     static ClusterConfig config(PatroniConfig patroni) {
         return new ClusterConfig(
                 "orders-eu",
-                new Discovery(List.of(), null, "http", Duration.ofHours(24), Set.of()),
+                new Discovery(List.of(), null, "http", MemberAddresses.PUBLISHED, Duration.ofHours(24), Set.of()),
                 3,
                 new PollConfig(SECOND, SECOND, SECOND, SECOND, SECOND, SECOND, SECOND),
                 patroni,
