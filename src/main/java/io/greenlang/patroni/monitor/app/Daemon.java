@@ -52,8 +52,7 @@ final class Daemon implements AutoCloseable {
         this.server = new MonitorServer(
                 config.http(), new Served(self.prometheus(), board, this::reload, this::isAlive, clock));
         this.push = new AlertPush(board, new PushMeters(self), clock);
-        watch(config.clusters());
-        push.configure(config.alertmanager(), config.links());
+        apply(config);
     }
 
     /** Opens the port. @throws IOException when it is taken; the message names it */
@@ -65,9 +64,7 @@ final class Daemon implements AutoCloseable {
     /** Reads the configuration again. A bad one changes nothing. @return its problems; empty when it is in force */
     synchronized List<String> reload() {
         try {
-            MonitorConfig config = configSource.read();
-            watch(config.clusters());
-            push.configure(config.alertmanager(), config.links());
+            apply(configSource.read());
             board.configReloaded(true);
             logger.info("Configuration read again, watching {}", watches.keySet());
             return List.of();
@@ -76,6 +73,12 @@ final class Daemon implements AutoCloseable {
             logger.error("The changed configuration can't be used, the old one stays in force:\n{}", e.getMessage());
             return e.problems();
         }
+    }
+
+    private void apply(MonitorConfig config) {
+        watch(config.ownClusters());
+        self.shards(config.shards().count(), config.shards().ordinal());
+        push.configure(config.alertmanager(), config.links());
     }
 
     /** Watches exactly these clusters; the ones that are polled as before keep what they remember. */

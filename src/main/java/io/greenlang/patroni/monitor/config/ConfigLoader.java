@@ -95,6 +95,7 @@ public final class ConfigLoader {
                 AlertingReader.links(root.block("links")),
                 AlertingReader.alertmanager(root.block("alertmanager")),
                 ThresholdsReader.read(root.block("thresholds")),
+                ShardsReader.read(root.block("shards")),
                 clusters(root));
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * The whole configuration, valid.
  *
+ * @param clusters all of them, those of other shards, too
  * @param thresholds of the clusters that have none of their own
  */
 public record MonitorConfig(
@@ -13,9 +14,15 @@ public record MonitorConfig(
         LinksConfig links,
         AlertmanagerConfig alertmanager,
         Thresholds thresholds,
+        Shards shards,
         List<ClusterConfig> clusters) {
     public MonitorConfig {
         clusters = List.copyOf(clusters);
+    }
+
+    /** The clusters that this daemon is to watch. */
+    public List<ClusterConfig> ownClusters() {
+        return clusters.stream().filter(cluster -> shards.own(cluster.name())).toList();
     }
 
     /** @param json one JSON object a line instead of text */

@@ -39,7 +39,7 @@ public final class Catalogue {
     }
 
     /**
-     * What only Prometheus can notice: that there is no monitor.
+     * What only Prometheus can notice: that there is no monitor, or that one of several is missing.
      *
      * @param pendingFor a Prometheus that was just started has found nobody yet, either
      * @param words one sentence
@@ -51,14 +51,16 @@ public final class Catalogue {
         }
     }
 
-    /** An alert of {@code PatroniMonitorPollFailing} without a cluster: nothing is known of any. */
+    /** An alert of {@code PatroniMonitorPollFailing} without a cluster: nothing is known of any, or of some. */
     public static Absence monitorGone() {
         return new Absence(
                 MonitorRules.POLL_FAILING,
                 Severity.CRITICAL,
-                "absent(patroni_monitor_build_info)",
+                "absent(patroni_monitor_build_info) or max(patroni_monitor_shards)"
+                        + " > count(count_values(\"ordinal\", patroni_monitor_shard_ordinal))",
                 Duration.ofMinutes(2),
-                "Prometheus has found no patroni-monitor for two minutes: nothing is known of any cluster.");
+                "Prometheus has found no patroni-monitor for two minutes, or not every shard of it: nothing is known of"
+                        + " the clusters that it watches.");
     }
 
     /** By alertname. */

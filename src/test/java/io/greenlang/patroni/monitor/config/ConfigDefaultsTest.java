@@ -138,6 +138,7 @@ class ConfigDefaultsTest {
                         config.links(),
                         config.alertmanager(),
                         cluster.thresholds(),
+                        new Shards(1, 0),
                         List.of()));
     }
 

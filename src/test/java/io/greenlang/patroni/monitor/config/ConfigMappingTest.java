@@ -36,6 +36,7 @@ class ConfigMappingTest {
                 tls { cert-file = "DIR/http-cert", key-file = "DIR/http-key" }
               }
               log { level = DEBUG, format = json }
+              shards { count = 5, ordinal = patroni-monitor-3 }
               poll {
                 interval = 10s, http-timeout = 1500ms, sql-timeout = 4s
                 slow-interval = 2m, slow-timeout = 20s, postmaster-check = 3s, connection-lifetime = 45s
@@ -118,6 +119,11 @@ class ConfigMappingTest {
         Config everything = ConfigFactory.parseString(EVERYTHING);
 
         assertThat(keys(everything)).isEqualTo(keys(reference));
+    }
+
+    @Test
+    void mapsShards() {
+        assertThat(config.shards()).isEqualTo(new Shards(5, 3));
     }
 
     @Test

@@ -44,6 +44,13 @@ class ConfigProblemsTest {
             alertmanager.basic-auth.username = me | alertmanager.basic-auth.username = me: is given without password-file; allowed: both or neither
             alertmanager.tls.cert-file = "/etc/hosts" | alertmanager.tls.cert-file = /etc/hosts: is given without key-file; allowed: both or neither
             links.grafana = "grafana.example" | links.grafana = grafana.example: is neither http nor https; allowed: http://host:port/path or https://host:port/path, without a password
+            shards.count = 0 | shards.count = 0: is out of range; allowed: a whole number from 1 to 1000
+            shards.count = 3 | shards: has a count of 3 and no valid ordinal; allowed: each daemon with its own
+            shards.ordinal = 1 | shards: has the ordinal 1 and a count of 1; allowed: 0 to 0
+            shards.ordinal = pod | shards.ordinal = pod: does not end in a number; allowed: a number from 0, or a name that ends in -0, -1, …
+            clusters.a.member-addresses.patroni = "http://a:1" | clusters.a.member-addresses.patroni = http://a:1: has no {name}; allowed: http://host:port or https://host:port with {name} for the member's name
+            clusters.a.member-addresses.patroni = "{name}:1" | clusters.a.member-addresses.patroni = {name}:1: is neither http nor https; allowed: http://host:port or https://host:port with {name} for the member's name
+            clusters.a.member-addresses.postgres = "{name}.svc" | clusters.a.member-addresses.postgres = {name}.svc: has no valid port; allowed: host:port with {name} for the member's name, and a port from 1 to 65535
             log.level = loud | log.level = loud: is unknown; allowed: trace, debug, info, warn, error
             log.format = xml | log.format = xml: is unknown; allowed: text, json
             clusters.a.expected-members = 1001 | clusters.a.expected-members = 1001: is out of range; allowed: a whole number from 0 to 1000

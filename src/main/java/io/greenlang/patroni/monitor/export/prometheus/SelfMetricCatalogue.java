@@ -37,6 +37,8 @@ public final class SelfMetricCatalogue {
                         "patroni_monitor_internal_errors_total",
                         "Polls that were lost to a bug in the monitor, as a number.",
                         "cluster"),
+                gauge("patroni_monitor_shards", "Monitors that share the clusters of this configuration, as a number."),
+                gauge("patroni_monitor_shard_ordinal", "Which of them this one is, from 0."),
                 gauge(
                         "patroni_monitor_alertmanager_up",
                         "1 if this Alertmanager took the last message of the daemon's own push, else 0.",

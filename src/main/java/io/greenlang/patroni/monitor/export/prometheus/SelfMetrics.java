@@ -37,6 +37,8 @@ public final class SelfMetrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry;
     private final JvmGcMetrics garbageCollector = new JvmGcMetrics();
     private final Map<String, AtomicInteger> alertmanagers = new ConcurrentHashMap<>();
+    private final AtomicInteger shards = new AtomicInteger(1);
+    private final AtomicInteger shardOrdinal = new AtomicInteger();
 
     public SelfMetrics() {
         registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -48,6 +50,12 @@ public final class SelfMetrics implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
+        Gauge.builder("patroni.monitor.shards", shards, AtomicInteger::get)
+                .description("Monitors that share the clusters of this configuration, as a number")
+                .register(registry);
+        Gauge.builder("patroni.monitor.shard.ordinal", shardOrdinal, AtomicInteger::get)
+                .description("Which of them this one is, from 0")
+                .register(registry);
     }
 
     /** Where pools and HTTP clients hang their own meters. */
@@ -85,6 +93,12 @@ public final class SelfMetrics implements AutoCloseable {
     /** A bug cost a cluster one round. */
     public void internalError(String cluster) {
         internalErrors(cluster).increment();
+    }
+
+    /** How many daemons share the clusters, and which of them this one is. */
+    public void shards(int count, int ordinal) {
+        shards.set(count);
+        shardOrdinal.set(ordinal);
     }
 
     /** A cluster is watched no longer: its series end. */
