@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 
 readonly patroni4=4.1.5
 readonly venv=target/patroni-4.1
-readonly packages=(patroni python3-etcd etcd-server etcd-client postgresql-15 prometheus prometheus-alertmanager)
+readonly packages=(patroni python3-etcd etcd-server etcd-client postgresql-15 prometheus prometheus-alertmanager dnsmasq-base socat)
 # package and the service that it brings
 readonly services=(patroni:patroni etcd-server:etcd postgresql-common:postgresql prometheus:prometheus
   prometheus-alertmanager:prometheus-alertmanager)

@@ -45,7 +45,14 @@ final class Account {
         return whole;
     }
 
-    private static boolean isRoot() {
+    /** A command for which one has to be root. */
+    static List<String> asRoot(String... command) {
+        List<String> whole = new ArrayList<>(isRoot() ? List.of() : List.of("sudo", "-n"));
+        whole.addAll(List.of(command));
+        return whole;
+    }
+
+    static boolean isRoot() {
         try {
             return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
         } catch (IOException e) {

@@ -53,10 +53,21 @@ public final class MonitorProcess implements AutoCloseable {
         return start(folder, Ports.free(), settings, flags);
     }
 
+    /** @param launcher what stands before the command, such as {@link NameServer#asked} */
+    public static MonitorProcess startBy(List<String> launcher, Path folder, String settings) {
+        return start(launcher, folder, Ports.free(), settings, List.of());
+    }
+
     private static MonitorProcess start(Path folder, int port, String settings, List<String> flags) {
+        return start(List.of(), folder, port, settings, flags);
+    }
+
+    private static MonitorProcess start(
+            List<String> launcher, Path folder, int port, String settings, List<String> flags) {
         Path configFile = folder.resolve("patroni-monitor.conf");
         write(configFile, port, settings);
-        List<String> command = java(flags, "run", "--config", configFile.toString());
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(java(flags, "run", "--config", configFile.toString()));
         return new MonitorProcess(port, configFile, ServerProcess.start("patroni-monitor", folder, command));
     }
 

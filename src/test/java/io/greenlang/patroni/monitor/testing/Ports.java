@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.testing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,6 +34,15 @@ public final class Ports {
 
     public static int freeOr(int preferred) {
         return isFree(preferred) ? preferred : free();
+    }
+
+    /** Somebody listens there. */
+    static boolean isOpen(String address, int port) {
+        try (Socket socket = new Socket(address, port)) {
+            return socket.isConnected();
+        } catch (IOException closed) {
+            return false;
+        }
     }
 
     private static boolean isFree(int port) {
