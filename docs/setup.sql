@@ -53,10 +53,10 @@ CREATE FOREIGN TABLE IF NOT EXISTS patroni_monitor.df_raw (line text)
     OPTIONS (program 'LC_ALL=C timeout 5 df -Pk . pg_wal',
              format 'csv', delimiter E'\x01', quote E'\x02', escape E'\x02');
 
--- Where pgBackRest isn't installed, reading this fails (SQLSTATE 38000), and creating it doesn't.
+-- Where pgBackRest isn't installed, this is empty, so that asking leaves no error in the server's log.
 CREATE FOREIGN TABLE IF NOT EXISTS patroni_monitor.pgbackrest_raw (line text)
     SERVER patroni_monitor_host
-    OPTIONS (program 'LC_ALL=C timeout 30 pgbackrest --output=json info',
+    OPTIONS (program 'command -v pgbackrest >/dev/null || exit 0; LC_ALL=C timeout 30 pgbackrest --output=json info',
              format 'csv', delimiter E'\x01', quote E'\x02', escape E'\x02');
 
 -- The monitor reads views, not the tables below them: a view reads with the rights of its owner, so that the role can't

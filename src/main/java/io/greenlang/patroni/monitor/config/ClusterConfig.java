@@ -59,8 +59,6 @@ public record ClusterConfig(
      * @param interval between the starts of two rounds
      * @param httpTimeout for one REST call as a whole; cut to what is left of the round
      * @param sqlTimeout for one SQL answer as a whole, connecting included; cut to what is left of the round
-     * @param slowInterval between two readings of sizes, {@code /history} and {@code /config}
-     * @param slowTimeout for one reading of sizes
      * @param postmasterCheck between two looks at whether PostgreSQL takes new connections: a frozen postmaster does not,
      *     though the sessions that it started answer on
      * @param connectionLifetime the age at which a kept SQL connection is replaced
@@ -69,10 +67,18 @@ public record ClusterConfig(
             Duration interval,
             Duration httpTimeout,
             Duration sqlTimeout,
-            Duration slowInterval,
-            Duration slowTimeout,
+            SlowPace slow,
             Duration postmasterCheck,
             Duration connectionLifetime) {}
+
+    /**
+     * Of what takes long or changes slowly.
+     *
+     * @param interval between two readings of sizes, {@code /history} and {@code /config}
+     * @param timeout for one reading of sizes, or of backups
+     * @param backupInterval between two readings of what pgBackRest says
+     */
+    public record SlowPace(Duration interval, Duration timeout, Duration backupInterval) {}
 
     /**
      * @param username null when none is sent (Patroni never asks for one on GET; a proxy before it may)

@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
 import io.greenlang.patroni.monitor.config.ClusterConfig.HostAndPort;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,12 +52,15 @@ final class ClusterReader {
 
     private static PollConfig poll(Section poll) {
         poll.requireOrder("interval", "slow-interval", INTERVAL);
+        poll.requireOrder("slow-interval", "backup-interval", INTERVAL);
         return new PollConfig(
                 poll.read("interval", INTERVAL),
                 poll.read("http-timeout", TIMEOUT),
                 poll.read("sql-timeout", TIMEOUT),
-                poll.read("slow-interval", INTERVAL),
-                poll.read("slow-timeout", TIMEOUT),
+                new SlowPace(
+                        poll.read("slow-interval", INTERVAL),
+                        poll.read("slow-timeout", TIMEOUT),
+                        poll.read("backup-interval", INTERVAL)),
                 poll.read("postmaster-check", INTERVAL),
                 poll.read("connection-lifetime", CONNECTION_AGE));
     }

@@ -20,6 +20,7 @@ public final class Correlator {
     private final TrueLag trueLag = new TrueLag();
     private final LeaderLog leaderLog = new LeaderLog();
     private final ArchiveFailures archiveFailures;
+    private final BackupWatch backups = new BackupWatch();
 
     /** @param archiveFailureWindow how long a failed archive attempt counts as recent */
     public Correlator(Duration archiveFailureWindow) {
@@ -32,6 +33,7 @@ public final class Correlator {
         Map<String, Diagnosis> diagnoses = Diagnoses.of(seen);
         List<FailoverCandidate> candidates = new FailoverCandidates(seen, leadership, diagnoses, lag).list();
         LeaderRecord leaderRecord = leaderLog.record(seen, leadership);
-        return new ClusterFacts(leadership, lag, diagnoses, candidates, leaderRecord, archiveFailures.count(seen));
+        return new ClusterFacts(
+                leadership, lag, diagnoses, candidates, leaderRecord, archiveFailures.count(seen), backups.look(seen));
     }
 }

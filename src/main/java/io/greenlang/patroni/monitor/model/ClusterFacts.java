@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param diagnoses every known member
  * @param recentArchiveFailures member to failed archive attempts within the configured window, as far as the daemon
  *     watched it; only members whose archiver statistics were read
+ * @param backups what the members' pgBackRest say together
  */
 public record ClusterFacts(
         Leadership leadership,
@@ -21,7 +22,8 @@ public record ClusterFacts(
         Map<String, Diagnosis> diagnoses,
         List<FailoverCandidate> failoverCandidates,
         LeaderRecord leaderRecord,
-        Map<String, Long> recentArchiveFailures) {
+        Map<String, Long> recentArchiveFailures,
+        Backups backups) {
 
     public ClusterFacts {
         lag = Map.copyOf(lag);

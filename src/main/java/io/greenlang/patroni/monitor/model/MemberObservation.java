@@ -13,7 +13,8 @@ public record MemberObservation(
         Answer<Boolean> liveness,
         Answer<PatroniStatus> patroni,
         Answer<PostgresFacts> postgres,
-        Answer<PostgresSizes> sizes) {
+        Answer<PostgresSizes> sizes,
+        Answer<BackupInfo> backups) {
 
     /**
      * Members are remembered: one that is dead for longer than the ttl vanishes from {@code /cluster}, and must not take

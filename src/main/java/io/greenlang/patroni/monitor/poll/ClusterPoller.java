@@ -58,7 +58,7 @@ public final class ClusterPoller implements AutoCloseable {
         this.directory = new MemberDirectory(config.discovery().addresses());
         this.nodes = new MemberNodes(config, patroni, resources);
         this.seeds = new Seeds(config, patroni, resources.workers(), resources.clock());
-        this.slow = new SlowErrands(config.poll().slowInterval());
+        this.slow = new SlowErrands(config.poll().slow().interval());
         this.correlator = new Correlator(config.thresholds().archiveFailureWindow());
     }
 
@@ -144,13 +144,17 @@ public final class ClusterPoller implements AutoCloseable {
 
     private List<MemberObservation> members(Map<String, Presence> known, Map<String, Answers> answers, Instant now) {
         List<MemberObservation> members = new ArrayList<>();
-        answers.forEach((name, own) -> members.add(new MemberObservation(
-                name,
-                Objects.requireNonNull(known.get(name)),
-                own.rest().liveness(),
-                own.rest().status(),
-                own.sql(),
-                nodes.of(name).sql().sizesBeside(own.sql(), now))));
+        answers.forEach((name, own) -> {
+            SqlNode sql = nodes.of(name).sql();
+            members.add(new MemberObservation(
+                    name,
+                    Objects.requireNonNull(known.get(name)),
+                    own.rest().liveness(),
+                    own.rest().status(),
+                    own.sql(),
+                    sql.sizesBeside(own.sql(), now),
+                    sql.backupsBeside(own.sql(), now)));
+        });
         return members;
     }
 

@@ -101,7 +101,7 @@ final class Round {
         facts.forEach((name, answer) -> {
             SqlNode sql = nodes.of(name).sql();
             boolean never = !sql.hasSizes();
-            CompletableFuture<?> refreshed = answer.thenCompose(a -> sql.refreshSizes(a.isAnswered()));
+            CompletableFuture<?> refreshed = answer.thenCompose(a -> sql.refreshSlowly(a.isAnswered()));
             if (never) {
                 awaited.add(refreshed);
             }

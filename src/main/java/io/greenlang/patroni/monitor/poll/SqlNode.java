@@ -1,8 +1,8 @@
 package io.greenlang.patroni.monitor.poll;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
-import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.BackupInfo;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
@@ -27,6 +27,7 @@ final class SqlNode implements AutoCloseable {
     private final Clock clock;
     private final Lane fast;
     private final Lane slow;
+    private final BackupNode backups;
     private @Nullable PostgresClient client;
     private @Nullable Target target;
     private @Nullable Instant sizesAskedAt;
@@ -39,6 +40,7 @@ final class SqlNode implements AutoCloseable {
         this.clock = shared.clock();
         this.fast = new Lane("PostgreSQL of " + member, workers, clock);
         this.slow = new Lane("PostgreSQL of " + member + " (sizes)", workers, clock);
+        this.backups = new BackupNode(member, cluster.poll().slow(), workers, clock);
     }
 
     /** Asks for the fast facts; {@code NotAsked} where SQL is switched off. */
@@ -62,24 +64,31 @@ final class SqlNode implements AutoCloseable {
     }
 
     /**
-     * Has the slow facts read when it is time for it, at their own pace beside the round.
+     * Has the slow facts read when it is time for it, at their own pace beside the round, and then pgBackRest asked at an
+     * even slower one: both take the same connection.
      *
-     * @return completes when they are there; at once when it is not their turn
+     * @return completes when the sizes are there, and after the very first time the backups, too; at once when it is not
+     *     their turn
      */
-    CompletableFuture<?> refreshSizes(boolean answersNow) {
-        PollConfig poll = cluster.poll();
+    CompletableFuture<?> refreshSlowly(boolean answersNow) {
         PostgresClient asked = client;
-        Instant now = clock.instant();
-        boolean due =
-                sizesAskedAt == null || !sizesAskedAt.plus(poll.slowInterval()).isAfter(now);
-        if (asked == null || !answersNow || !due) {
+        if (asked == null || !answersNow || !sizesAreDue()) {
             return CompletableFuture.completedFuture(null);
         }
+        Instant now = clock.instant();
+        boolean first = backups.wasNeverAsked();
         sizesAskedAt = now;
-        return slow.ask(
-                        () -> asked.sizes(poll.slowTimeout()),
+        CompletableFuture<Void> sizesRead = slow.ask(
+                        () -> asked.sizes(cluster.poll().slow().timeout()),
                         failure -> new Answer.Failed<PostgresSizes>(failure, now))
                 .thenAccept(this::keepSizes);
+        CompletableFuture<?> allRead = sizesRead.thenCompose(read -> backups.refresh(asked));
+        return first ? allRead : sizesRead;
+    }
+
+    private boolean sizesAreDue() {
+        Duration interval = cluster.poll().slow().interval();
+        return sizesAskedAt == null || !sizesAskedAt.plus(interval).isAfter(clock.instant());
     }
 
     /** The slow facts were read, or refused, at least once since this node last answered. */
@@ -100,13 +109,18 @@ final class SqlNode implements AutoCloseable {
             sizesAskedAt = null;
             return facts.fold(a -> Answer.notAsked(), f -> new Answer.Failed<>(f, now), Answer::notAsked);
         }
-        Duration longest = cluster.poll().slowInterval().multipliedBy(SIZES_EXPIRE_AFTER);
+        Duration longest = cluster.poll().slow().interval().multipliedBy(SIZES_EXPIRE_AFTER);
         Answer<PostgresSizes> last = sizes;
         boolean expired =
                 last.receivedAt().map(at -> at.plus(longest).isBefore(now)).orElse(false);
         return expired
                 ? Answer.failed(FailureKind.TIMEOUT, "sizes of " + member + " could not be read again in time", now)
                 : last;
+    }
+
+    /** What pgBackRest said there, to show beside these fast facts. */
+    Answer<BackupInfo> backupsBeside(Answer<PostgresFacts> facts, Instant now) {
+        return backups.beside(facts, now);
     }
 
     private @Nullable PostgresClient clientFor(MemberAddress address) {
@@ -130,6 +144,7 @@ final class SqlNode implements AutoCloseable {
         client = null;
         target = null;
         sizes = Answer.notAsked();
+        backups.forget();
         if (old != null) {
             old.close();
         }

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads that put questions and wait for answers. */
 public final class Workers {
-    /** A hung node holds at most three: REST, SQL, and the reading of sizes. */
+    /** A hung node holds at most four: REST, SQL, the reading of sizes, and pgBackRest. */
     private static final int MOST = 1024;
 
     private Workers() {}

@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.MonitorConfig.LogConfig;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
@@ -82,8 +83,7 @@ class ConfigDefaultsTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(30),
+                        new SlowPace(Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofMinutes(10)),
                         Duration.ofSeconds(10),
                         Duration.ofMinutes(10)));
     }

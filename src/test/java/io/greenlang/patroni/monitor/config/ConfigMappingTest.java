@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.ClientCertificate;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
 import io.greenlang.patroni.monitor.config.ClusterConfig.HostAndPort;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.HttpConfig.ServerTls;
 import io.greenlang.patroni.monitor.config.MonitorConfig.LogConfig;
@@ -39,7 +40,7 @@ class ConfigMappingTest {
               shards { count = 5, ordinal = patroni-monitor-3 }
               poll {
                 interval = 10s, http-timeout = 1500ms, sql-timeout = 4s
-                slow-interval = 2m, slow-timeout = 20s, postmaster-check = 3s, connection-lifetime = 45s
+                slow-interval = 2m, slow-timeout = 20s, backup-interval = 7m, postmaster-check = 3s, connection-lifetime = 45s
               }
               cluster-defaults {
                 seeds = ["https://a:8008", "https://b:8009/patroni"]
@@ -169,8 +170,7 @@ class ConfigMappingTest {
                         Duration.ofSeconds(10),
                         Duration.ofMillis(1500),
                         Duration.ofSeconds(4),
-                        Duration.ofMinutes(2),
-                        Duration.ofSeconds(20),
+                        new SlowPace(Duration.ofMinutes(2), Duration.ofSeconds(20), Duration.ofMinutes(7)),
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(45)));
     }

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.correlate;
 
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.BackupInfo;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.MemberAddress;
@@ -48,6 +49,7 @@ final class Node {
     private final Map<String, String> tags = new HashMap<>();
     private long archiveFailures;
     private Instant lastArchiveFailure;
+    private Answer<BackupInfo> backups = Answer.notAsked();
 
     private Node(String name, boolean primary, int timeline, long lsn) {
         this.name = name;
@@ -72,6 +74,11 @@ final class Node {
     /** Nothing on its host answers. */
     static Node gone(String name) {
         return standby(name, 1, 0).failing(FailureKind.TIMEOUT);
+    }
+
+    Node backups(Answer<BackupInfo> told) {
+        backups = told;
+        return this;
     }
 
     Node asked(Instant when) {
@@ -201,7 +208,8 @@ final class Node {
                 alive == null ? Answer.failed(FailureKind.TIMEOUT, "liveness", to) : Answer.answered(alive, from, to),
                 answer(patroniAsked, patroniFailure, patroni(), from, to),
                 answer(sqlAsked, sqlFailure, sql(), from, to),
-                Answer.notAsked());
+                Answer.notAsked(),
+                backups);
     }
 
     private static <T> Answer<T> answer(boolean wasAsked, FailureKind failure, T content, Instant from, Instant to) {

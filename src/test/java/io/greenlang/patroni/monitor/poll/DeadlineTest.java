@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.testing.SteppedClock;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,8 +47,7 @@ class DeadlineTest {
                 Duration.ofSeconds(interval),
                 Duration.ofSeconds(http),
                 Duration.ofSeconds(sql),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(30),
+                new SlowPace(Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofMinutes(10)),
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(10));
     }

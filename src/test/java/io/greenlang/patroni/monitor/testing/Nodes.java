@@ -64,6 +64,7 @@ public final class Nodes {
                 Answer.failed(FailureKind.TIMEOUT, "no answer within 2 s", AT),
                 Answer.failed(FailureKind.TIMEOUT, "no answer within 2 s", AT),
                 Answer.failed(FailureKind.UNREACHABLE, "no route to host", AT),
+                Answer.notAsked(),
                 Answer.notAsked());
     }
 
@@ -75,7 +76,8 @@ public final class Nodes {
                 Answer.answered(true, ASKED, AT),
                 patroni,
                 postgres,
-                sizes);
+                sizes,
+                Answer.notAsked());
     }
 
     public static MemberAddress address(String name) {

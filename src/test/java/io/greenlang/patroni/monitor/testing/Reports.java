@@ -5,12 +5,14 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.MemberAddresses;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
 import io.greenlang.patroni.monitor.config.Thresholds.Limits;
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
@@ -113,7 +115,8 @@ public final class Reports {
                 Map.of("patroni-0", Diagnosis.HOST_GONE, "patroni-1", Diagnosis.HOST_GONE),
                 List.of(),
                 new LeaderRecord(List.of(), 0, null, null, Duration.ZERO),
-                Map.of());
+                Map.of(),
+                new Backups.Unseen("patroni-0: no route to host"));
         Observation seen = new Observation(
                 CLUSTER,
                 ASKED,
@@ -171,7 +174,8 @@ public final class Reports {
                         lag.get("patroni-2") instanceof ReplicationLag.Unknown ? Diagnosis.HOST_GONE : Diagnosis.OK),
                 List.of(new FailoverCandidate("patroni-1", null), new FailoverCandidate("patroni-2", "not reachable")),
                 new LeaderRecord(List.of(last), 1, 1, last, Duration.ofMillis(4_250)),
-                Map.of("patroni-0", 0L, "patroni-1", 0L, "patroni-2", 0L));
+                Map.of("patroni-0", 0L, "patroni-1", 0L, "patroni-2", 0L),
+                BackupSamples.daily(AT));
     }
 
     public static ReplicationLag caughtUp() {
@@ -198,8 +202,7 @@ public final class Reports {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(10),
+                        new SlowPace(Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofMinutes(10)),
                         Duration.ofSeconds(10),
                         Duration.ofMinutes(10)),
                 new PatroniConfig(null, null, new Tls(null, null, null, true)),

@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.config.ConfigLoader;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,7 @@ public final class Snapshots {
     private int failovers24h;
     private @Nullable Integer timelineIncrements24h = 0;
     private @Nullable LeaderChange lastFailover;
+    private Function<Instant, Backups> backups = BackupSamples::daily;
 
     private Snapshots() {}
 
@@ -208,6 +211,12 @@ public final class Snapshots {
         return this;
     }
 
+    /** @param seenAt what is known of backups at the time of the picture */
+    public Snapshots backups(Function<Instant, Backups> seenAt) {
+        backups = seenAt;
+        return this;
+    }
+
     public ClusterSnapshot build() {
         List<MemberObservation> seen =
                 members.values().stream().map(member -> member.build(at)).toList();
@@ -219,7 +228,8 @@ public final class Snapshots {
                 everyDiagnosis,
                 candidates,
                 new LeaderRecord(List.of(), failovers24h, timelineIncrements24h, lastFailover, Duration.ZERO),
-                recentArchiveFailures);
+                recentArchiveFailures,
+                backups.apply(at));
         Observation observation = new Observation(CLUSTER, at.minusMillis(200), at, seen, dcs());
         return new ClusterSnapshot(observation, facts, expectedMembers);
     }

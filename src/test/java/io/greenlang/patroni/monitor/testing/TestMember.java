@@ -237,7 +237,8 @@ public final class TestMember {
                 answer(true, patroniFailure, now),
                 answer(status(now), patroniFailure, now),
                 sqlAsked ? answer(facts(now), postgresFailure, now) : Answer.notAsked(),
-                sqlAsked ? answer(sizes(), sizesFailure, now) : Answer.notAsked());
+                sqlAsked ? answer(sizes(), sizesFailure, now) : Answer.notAsked(),
+                Answer.notAsked());
     }
 
     private static <T> Answer<T> answer(T content, @Nullable FailureKind failure, Instant now) {

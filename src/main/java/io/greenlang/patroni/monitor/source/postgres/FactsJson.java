@@ -1,7 +1,6 @@
 package io.greenlang.patroni.monitor.source.postgres;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Archiver;
@@ -17,12 +16,10 @@ import io.greenlang.patroni.monitor.model.PostgresFacts.WalSender;
 import java.sql.SQLDataException;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 /** The answer of {@link FactsQuery} as facts. */
 final class FactsJson {
@@ -38,12 +35,12 @@ final class FactsJson {
                     server(facts.object("server")),
                     wal(facts.object("wal")),
                     new Replication(
-                            list(facts.get("senders"), FactsJson::sender),
+                            facts.list("senders", FactsJson::sender),
                             facts.isNull("receiver") ? null : receiver(facts.object("receiver")),
-                            list(facts.get("slots"), FactsJson::slot)),
+                            facts.list("slots", FactsJson::slot)),
                     connections(facts.object("connections")),
                     archiver(facts.object("archiver")),
-                    list(facts.get("databases"), FactsJson::database));
+                    facts.list("databases", FactsJson::database));
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new SQLDataException("unexpected answer", e);
         }
@@ -129,12 +126,5 @@ final class FactsJson {
                         .collect(Collectors.toMap(
                                 Function.identity(),
                                 c -> counters.number(c.name().toLowerCase(Locale.ROOT)))));
-    }
-
-    private static <T> List<T> list(JsonNode array, Function<JsonObject, T> element) {
-        return StreamSupport.stream(array.spliterator(), false)
-                .map(JsonObject::new)
-                .map(element)
-                .toList();
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,17 @@ record JsonObject(JsonNode node) {
 
     boolean isNull(String field) {
         return get(field).isNull();
+    }
+
+    <T> List<T> list(String field, Function<JsonObject, T> element) {
+        return listOf(expect(field, get(field).isArray()), element);
+    }
+
+    static <T> List<T> listOf(JsonNode array, Function<JsonObject, T> element) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonObject::new)
+                .map(element)
+                .toList();
     }
 
     List<String> names() {
@@ -47,6 +59,11 @@ record JsonObject(JsonNode node) {
     long number(String field) {
         return expect(field, get(field).isIntegralNumber() && get(field).canConvertToLong())
                 .longValue();
+    }
+
+    /** Of an integer of any size. */
+    String digits(String field) {
+        return expect(field, get(field).isIntegralNumber()).asText();
     }
 
     Instant instant(String field) {

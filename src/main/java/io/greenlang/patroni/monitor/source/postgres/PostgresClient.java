@@ -4,6 +4,7 @@ import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.BackupInfo;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one member's PostgreSQL. Whatever the node does becomes an {@link Answer}, not an exception. It holds two
- * connections at most: one for {@link #facts}, and one for {@link #sizes}, which may take long.
+ * connections at most: one for {@link #facts}, and one for {@link #sizes} and {@link #backups}, which may take long.
  *
- * <p>Thread-safe. Each of the two questions is asked by one thread at a time; a second one is told that the monitor is busy.
+ * <p>Thread-safe. Each connection is used by one thread at a time; a second one is told that the monitor is busy.
  */
 public final class PostgresClient implements AutoCloseable {
 
@@ -54,7 +55,7 @@ public final class PostgresClient implements AutoCloseable {
     private final KeptConnection quick;
     private final KeptConnection slow;
     private final Lock factsTurn = new ReentrantLock();
-    private final Lock sizesTurn = new ReentrantLock();
+    private final Lock slowTurn = new ReentrantLock();
 
     /** Connects to nothing yet. */
     public PostgresClient(Target target, PostgresConfig config, PollConfig poll, Shared shared) {
@@ -74,7 +75,7 @@ public final class PostgresClient implements AutoCloseable {
                 pool + " (sizes)",
                 connector,
                 postmaster,
-                new KeptConnection.Limits(poll.slowTimeout(), poll.connectionLifetime()),
+                new KeptConnection.Limits(poll.slow().timeout(), poll.connectionLifetime()),
                 shared.unmeasured());
     }
 
@@ -85,12 +86,23 @@ public final class PostgresClient implements AutoCloseable {
 
     /** The slow facts, over the other connection, some statements one after the other. */
     public Answer<PostgresSizes> sizes(Duration timeout) {
-        Duration patience = timeout.compareTo(poll.slowTimeout()) < 0 ? timeout : poll.slowTimeout();
+        Duration patience = timeout.compareTo(poll.slow().timeout()) < 0
+                ? timeout
+                : poll.slow().timeout();
         return inTurn(
-                sizesTurn,
+                slowTurn,
                 patience,
                 deadline -> slow.ask(
                         connection -> new SizesQuery(connection, deadline, target.address()).read(), deadline));
+    }
+
+    /** What pgBackRest says there, over the same connection as the slow facts: not while they are read. */
+    public Answer<BackupInfo> backups(Duration timeout) {
+        return inTurn(
+                slowTurn,
+                timeout,
+                deadline -> slow.ask(
+                        connection -> new BackupQuery(connection, deadline, target.address()).read(), deadline));
     }
 
     private interface Question<T> {

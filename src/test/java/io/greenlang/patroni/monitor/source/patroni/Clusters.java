@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.MemberAddresses;
 import io.greenlang.patroni.monitor.config.Thresholds;
@@ -39,7 +40,7 @@ final class Clusters {
                 "orders-eu",
                 new Discovery(List.of(), null, "http", MemberAddresses.PUBLISHED, Duration.ofHours(24), Set.of()),
                 3,
-                new PollConfig(SECOND, SECOND, SECOND, SECOND, SECOND, SECOND, SECOND),
+                new PollConfig(SECOND, SECOND, SECOND, new SlowPace(SECOND, SECOND, SECOND), SECOND, SECOND),
                 patroni,
                 new PostgresConfig(false, "", null, "postgres", "prefer", null, null),
                 new Thresholds(Map.of(), Duration.ofHours(1), Duration.ofHours(4)));

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.source.postgres;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.Secret;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Failure;
@@ -25,8 +26,7 @@ final class Clients {
             Duration.ofSeconds(5),
             Duration.ofSeconds(2),
             SQL_TIMEOUT,
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(20),
+            new SlowPace(Duration.ofSeconds(60), Duration.ofSeconds(20), Duration.ofMinutes(10)),
             Duration.ofSeconds(10),
             Duration.ofMinutes(10));
 

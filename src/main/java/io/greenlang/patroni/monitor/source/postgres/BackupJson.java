@@ -1,0 +1,88 @@
+package io.greenlang.patroni.monitor.source.postgres;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.greenlang.patroni.monitor.model.BackupInfo.Backup;
+import io.greenlang.patroni.monitor.model.BackupInfo.Database;
+import io.greenlang.patroni.monitor.model.BackupInfo.Listing;
+import io.greenlang.patroni.monitor.model.BackupInfo.Origin;
+import io.greenlang.patroni.monitor.model.BackupInfo.Repository;
+import io.greenlang.patroni.monitor.model.BackupInfo.Stanza;
+import io.greenlang.patroni.monitor.model.BackupInfo.Status;
+import java.sql.SQLDataException;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What {@code pgbackrest --output=json info} prints, of any version since 2.0: what a newer one adds is left out, what an
+ * older one doesn't say is null, or means its only repository.
+ */
+final class BackupJson {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int LONGEST_MESSAGE = 300;
+    /** Before 2.32 there was one repository, which had no number. */
+    private static final int ONLY_REPOSITORY = 1;
+
+    private BackupJson() {}
+
+    /** @throws SQLDataException when it isn't what pgBackRest prints */
+    static Listing parse(String json) throws SQLDataException {
+        try {
+            JsonNode stanzas = MAPPER.readTree(json);
+            if (!stanzas.isArray()) {
+                throw new SQLDataException("pgBackRest printed no list of stanzas");
+            }
+            return new Listing(JsonObject.listOf(stanzas, BackupJson::stanza));
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw new SQLDataException("pgBackRest printed something unexpected", e);
+        }
+    }
+
+    private static Stanza stanza(JsonObject stanza) {
+        Status status = status(stanza.object("status"));
+        return new Stanza(
+                stanza.text("name"),
+                status,
+                stanza.node().has("repo")
+                        ? stanza.list("repo", BackupJson::repository)
+                        : List.of(new Repository(ONLY_REPOSITORY, status)),
+                stanza.list("db", BackupJson::database),
+                stanza.list("backup", BackupJson::backup),
+                stanza.node().at("/status/lock/backup/held").asBoolean());
+    }
+
+    private static Repository repository(JsonObject repository) {
+        return new Repository(repository.integer("key"), status(repository.object("status")));
+    }
+
+    private static Status status(JsonObject status) {
+        String line = status.text("message").lines().map(String::strip).collect(Collectors.joining(" "));
+        return new Status(
+                status.integer("code"),
+                line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "…");
+    }
+
+    private static Database database(JsonObject database) {
+        return new Database(origin(database), database.digits("system-id"));
+    }
+
+    private static Backup backup(JsonObject backup) {
+        JsonObject timestamp = backup.object("timestamp");
+        return new Backup(
+                backup.text("label"),
+                backup.text("type"),
+                origin(backup.object("database")),
+                Instant.ofEpochSecond(timestamp.number("start")),
+                Instant.ofEpochSecond(timestamp.number("stop")),
+                backup.node().hasNonNull("error") ? Boolean.valueOf(backup.bool("error")) : null,
+                backup.object("info").number("size"));
+    }
+
+    private static Origin origin(JsonObject database) {
+        return new Origin(
+                database.node().has("repo-key") ? database.integer("repo-key") : ONLY_REPOSITORY,
+                database.integer("id"));
+    }
+}
