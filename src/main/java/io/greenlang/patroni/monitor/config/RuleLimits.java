@@ -25,6 +25,8 @@ final class RuleLimits {
             entry("failovers", COUNT),
             entry("dcs-stale", Quantities.numberFromZero("percent")),
             entry("poll-failing", COUNT),
+            entry("backup-too-old", Quantities.numberFromZero("percent")),
+            entry("backup-failed", PRESENCE),
             entry("split-brain", PRESENCE),
             entry("no-leader", PRESENCE),
             entry("cluster-blind", PRESENCE),

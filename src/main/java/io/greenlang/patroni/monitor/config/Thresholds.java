@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param byRule the rule's key in the configuration, such as {@code replication-lag-seconds}, to its limits
  * @param archiveFailureWindow how far back failed archive attempts count
  * @param maintenanceWindow how long a pause, or the time around a scheduled switchover, keeps alerts from paging
+ * @param backupAges of which {@code backup-too-old} is a percentage
  */
-public record Thresholds(Map<String, Limits> byRule, Duration archiveFailureWindow, Duration maintenanceWindow) {
+public record Thresholds(
+        Map<String, Limits> byRule, Duration archiveFailureWindow, Duration maintenanceWindow, BackupAges backupAges) {
     public Thresholds {
         byRule = Map.copyOf(byRule);
     }
@@ -25,6 +27,14 @@ public record Thresholds(Map<String, Limits> byRule, Duration archiveFailureWind
      * @param pendingFor how long the condition must hold before the alert fires
      */
     public record Limit(double value, Duration pendingFor) {}
+
+    /**
+     * How old the newest backup may be.
+     *
+     * @param full of type full, in each repository
+     * @param any of any type, in any repository
+     */
+    public record BackupAges(Duration full, Duration any) {}
 
     public Optional<Limit> warning(String rule) {
         return Optional.ofNullable(byRule.get(rule)).map(Limits::warning);

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.config;
 
+import io.greenlang.patroni.monitor.config.Thresholds.BackupAges;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
 import io.greenlang.patroni.monitor.config.Thresholds.Limits;
 import java.time.Duration;
@@ -22,7 +23,13 @@ final class ThresholdsReader {
         return new Thresholds(
                 byRule,
                 thresholds.block("wal-archive-failures").read("window", WINDOW),
-                thresholds.block("maintenance").read("window", TIME));
+                thresholds.block("maintenance").read("window", TIME),
+                backupAges(thresholds.block("backup-too-old")));
+    }
+
+    private static BackupAges backupAges(Section backups) {
+        backups.requireOrder("any", "full", WINDOW);
+        return new BackupAges(backups.read("full", WINDOW), backups.read("any", WINDOW));
     }
 
     private static Limits byValue(Section rule, Format<Double> format) {

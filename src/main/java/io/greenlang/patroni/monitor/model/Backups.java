@@ -114,7 +114,23 @@ public sealed interface Backups permits Backups.Known, Backups.NotSetUp, Backups
                     .count();
         }
 
+        /** Some repository could not be looked into. */
+        public boolean isPartlyUnseen() {
+            return repositories.stream()
+                    .anyMatch(repository -> repository.status().code() == Status.OTHER);
+        }
+
+        /** Nothing to restore from; not before the first backup has ended, and not while some repository is unseen. */
+        @Override
+        public Certainty missing() {
+            if (usableRepositories() > 0 || running) {
+                return Certainty.NO;
+            }
+            return isPartlyUnseen() ? Certainty.UNKNOWN : Certainty.YES;
+        }
+
         /** One sentence for each thing that is wrong; empty when all is well. */
+        @Override
         public List<String> problems() {
             List<String> problems = new ArrayList<>();
             repositories.stream()
@@ -158,6 +174,20 @@ public sealed interface Backups permits Backups.Known, Backups.NotSetUp, Backups
 
     default Optional<Known> known() {
         return fold(Optional::of, none -> Optional.empty(), none -> Optional.empty(), none -> Optional.empty());
+    }
+
+    /** Whether there is nothing to restore the cluster from, and no backup being made. */
+    default Certainty missing() {
+        return fold(
+                Known::missing,
+                notSetUp -> Certainty.UNKNOWN,
+                unseen -> Certainty.UNKNOWN,
+                broken -> broken.gone() ? Certainty.YES : Certainty.UNKNOWN);
+    }
+
+    /** One sentence for each thing that is wrong; none while nothing can be said. */
+    default List<String> problems() {
+        return fold(Known::problems, notSetUp -> List.of(), unseen -> List.of(), broken -> List.of(broken.reason()));
     }
 
     /** Why nothing is known, for people; empty when it is. */

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,6 +17,12 @@ public record ClusterSnapshot(Observation seen, ClusterFacts facts, int expected
     /** The "now" of this picture. */
     public Instant at() {
         return seen.finished();
+    }
+
+    /** How long before this picture something happened; never negative, though clocks differ. */
+    public Duration ageOf(Instant happened) {
+        Duration age = Duration.between(happened, at());
+        return age.isNegative() ? Duration.ZERO : age;
     }
 
     public List<MemberObservation> members() {

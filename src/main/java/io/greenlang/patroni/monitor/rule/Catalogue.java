@@ -27,6 +27,8 @@ public final class Catalogue {
             MaintenanceRules.PAUSED,
             MaintenanceRules.PENDING_RESTART,
             ArchiveRules.BACKLOG,
+            BackupRules.TOO_OLD,
+            BackupRules.FAILED,
             MonitorRules.POLL_FAILING,
             MonitorRules.PRIVILEGES,
             MonitorRules.WATCHDOG);

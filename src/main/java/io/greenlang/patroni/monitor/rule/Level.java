@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.rule;
 
+import io.greenlang.patroni.monitor.config.Thresholds;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -7,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * One severity of a rule with the limit that a check measures against.
  *
  * @param limit in the rule's unit; 0 for a rule without a number
+ * @param thresholds all of the cluster, for a check that measures by more than its limit
  */
-record Level(Severity severity, double limit) {
+record Level(Severity severity, double limit, Thresholds thresholds) {
 
     /**
      * Holds strictly above the limit.

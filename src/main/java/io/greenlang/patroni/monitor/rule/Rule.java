@@ -178,7 +178,7 @@ public final class Rule {
     public List<Finding> evaluate(ClusterSnapshot picture, Thresholds thresholds) {
         List<Finding> findings = new ArrayList<>();
         cases.forEach((severity, one) -> limit(severity, thresholds)
-                .map(limit -> one.check().findings(picture, new Level(severity, limit.value())))
+                .map(limit -> one.check().findings(picture, new Level(severity, limit.value(), thresholds)))
                 .ifPresent(findings::addAll));
         return findings;
     }

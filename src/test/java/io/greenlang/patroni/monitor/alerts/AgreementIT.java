@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.greenlang.patroni.monitor.config.ConfigLoader;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.generate.RuleFile;
+import io.greenlang.patroni.monitor.model.BackupInfo.Status;
+import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.Diagnosis;
@@ -14,6 +16,7 @@ import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
 import io.greenlang.patroni.monitor.rule.Catalogue;
 import io.greenlang.patroni.monitor.rule.Rule;
+import io.greenlang.patroni.monitor.testing.BackupSamples;
 import io.greenlang.patroni.monitor.testing.Command;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import io.greenlang.patroni.monitor.testing.TestMember;
@@ -21,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -46,6 +50,8 @@ class AgreementIT {
                 pending-restart { warning = 20s }
                 wal-archive-backlog.for = 20s
                 members-missing.for = 20s
+                backup-too-old.for = 20s
+                backup-failed.for = 20s
                 no-failover-candidate.for = 20s
                 maintenance.window = 1h
               }
@@ -151,6 +157,34 @@ class AgreementIT {
                         () -> node1(m -> m.archiveReadyFiles(501)),
                         () -> node1(m -> m.archiveReadyFiles(null))),
                 illness(
+                        "PatroniBackupTooOld",
+                        () -> Snapshots.healthy()
+                                .backups(now -> BackupSamples.aged(now, Duration.ofDays(17), Duration.ofHours(9))),
+                        AgreementIT::backupsUnseen),
+                illness(
+                        "no backup of any type for long",
+                        Set.of("PatroniBackupTooOld"),
+                        () -> Snapshots.healthy()
+                                .backups(now -> BackupSamples.aged(now, Duration.ofDays(5), Duration.ofHours(60))),
+                        () -> Snapshots.healthy().backups(now -> new Backups.Broken("pgBackRest fails", false))),
+                illness(
+                        "no full backup in one of two repositories for long",
+                        Set.of("PatroniBackupTooOld"),
+                        () -> Snapshots.healthy().backups(AgreementIT::neglectedRepository),
+                        AgreementIT::backupsUnseen),
+                illness(
+                        "PatroniBackupFailed",
+                        () -> Snapshots.healthy().backups(now -> new Backups.Broken("it knows no backup", true)),
+                        AgreementIT::backupsUnseen),
+                illness(
+                        "a repository that can't be read",
+                        Set.of("PatroniBackupFailed"),
+                        () -> Snapshots.healthy()
+                                .backups(now -> BackupSamples.at(now)
+                                        .repository(1, Status.OTHER, "[PathOpenError] Permission denied")
+                                        .build()),
+                        AgreementIT::backupsUnseen),
+                illness(
                         "PatroniFailovers",
                         () -> Snapshots.healthy().failovers(4),
                         () -> Snapshots.healthy().withoutHistory()),
@@ -250,6 +284,20 @@ class AgreementIT {
 
     private static Snapshots replica(Consumer<TestMember> change) {
         return Snapshots.healthy().member("node2", change);
+    }
+
+    private static Backups neglectedRepository(Instant now) {
+        return BackupSamples.at(now)
+                .repository(1, Status.OK, "ok")
+                .repository(2, Status.OK, "ok")
+                .backup(1, "full", Duration.ofDays(3), false)
+                .backup(1, "incr", Duration.ofHours(9), false)
+                .backup(2, "full", Duration.ofDays(20), false)
+                .build();
+    }
+
+    private static Snapshots backupsUnseen() {
+        return Snapshots.healthy().backups(now -> new Backups.Unseen("node1: timeout: no answer"));
     }
 
     private static Snapshots sqlFails() {

@@ -14,8 +14,8 @@ class ClusterWatchTest {
 
     @Test
     void goesOnPollingWhenOnlyLimitsChange() {
-        Thresholds otherLimits =
-                new Thresholds(Map.of(), USUAL.thresholds().archiveFailureWindow(), Duration.ofMinutes(1));
+        Thresholds otherLimits = new Thresholds(
+                Map.of(), USUAL.thresholds().archiveFailureWindow(), Duration.ofMinutes(1), Snapshots.BACKUP_AGES);
 
         assertThat(ClusterWatch.isSamePoll(USUAL, Snapshots.config(otherLimits)))
                 .isTrue();
@@ -26,7 +26,8 @@ class ClusterWatchTest {
         Thresholds otherWindow = new Thresholds(
                 USUAL.thresholds().byRule(),
                 Duration.ofMinutes(10),
-                USUAL.thresholds().maintenanceWindow());
+                USUAL.thresholds().maintenanceWindow(),
+                Snapshots.BACKUP_AGES);
 
         assertThat(ClusterWatch.isSamePoll(USUAL, Snapshots.config(otherWindow)))
                 .isFalse();

@@ -10,6 +10,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.MonitorConfig.LogConfig;
+import io.greenlang.patroni.monitor.config.Thresholds.BackupAges;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
 import io.greenlang.patroni.monitor.config.Thresholds.Limits;
 import java.net.URI;
@@ -103,6 +104,8 @@ class ConfigDefaultsTest {
     void takesTheLimitsOfTheRunbook() {
         assertThat(cluster.thresholds().archiveFailureWindow()).isEqualTo(Duration.ofHours(1));
         assertThat(cluster.thresholds().maintenanceWindow()).isEqualTo(Duration.ofHours(4));
+        assertThat(cluster.thresholds().backupAges())
+                .isEqualTo(new BackupAges(Duration.ofDays(8), Duration.ofHours(26)));
         assertThat(cluster.thresholds().byRule())
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                         entry("replication-lag-seconds", both(30, 60, MINUTE)),
@@ -114,6 +117,8 @@ class ConfigDefaultsTest {
                         entry("failovers", both(1, 3, NONE)),
                         entry("dcs-stale", both(50, 100, Duration.ofSeconds(15))),
                         entry("poll-failing", both(3, 10, NONE)),
+                        entry("backup-too-old", both(100, 200, Duration.ofMinutes(15))),
+                        entry("backup-failed", both(0, 0, Duration.ofMinutes(15))),
                         entry("paused", new Limits(age(Duration.ofMinutes(30)), age(Duration.ofHours(4)))),
                         entry("pending-restart", new Limits(age(Duration.ofMinutes(30)), null)),
                         entry("split-brain", critical(Duration.ofSeconds(10))),

@@ -12,6 +12,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.HttpConfig.ServerTls;
 import io.greenlang.patroni.monitor.config.MonitorConfig.LogConfig;
+import io.greenlang.patroni.monitor.config.Thresholds.BackupAges;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
 import io.greenlang.patroni.monitor.config.Thresholds.Limits;
 import java.io.IOException;
@@ -74,6 +75,8 @@ class ConfigMappingTest {
                 disk-usage { warning = 1, critical = 2, for = 3s }
                 wal-archive-failures { warning = 1, critical = 2, for = 3s, window = 2h }
                 wal-archive-backlog { warning = 1, critical = 2, for = 3s }
+                backup-too-old { warning = 1, critical = 2, for = 3s, full = 15d, any = 12h }
+                backup-failed { warning = off, critical = on, for = 3s }
                 failovers { warning = 2, critical = 2, for = 3s }
                 dcs-stale { warning = 1, critical = 200, for = 3s }
                 poll-failing { warning = 1, critical = 2, for = 3s }
@@ -215,13 +218,20 @@ class ConfigMappingTest {
         assertThat(limits("replication-lag-seconds")).isEqualTo(new Limits(limit(1.5), limit(2)));
         assertThat(limits("replication-lag-bytes")).isEqualTo(new Limits(limit(1000), limit(1024 * 1024)));
         for (String rule : List.of(
-                "connection-usage", "disk-usage", "wal-archive-failures", "wal-archive-backlog", "poll-failing")) {
+                "connection-usage",
+                "disk-usage",
+                "wal-archive-failures",
+                "wal-archive-backlog",
+                "backup-too-old",
+                "poll-failing")) {
             assertThat(limits(rule)).as(rule).isEqualTo(new Limits(limit(1), limit(2)));
         }
         assertThat(limits("failovers")).isEqualTo(new Limits(limit(2), limit(2)));
         assertThat(limits("dcs-stale")).isEqualTo(new Limits(limit(1), limit(200)));
         assertThat(cluster.thresholds().archiveFailureWindow()).isEqualTo(Duration.ofHours(2));
         assertThat(cluster.thresholds().maintenanceWindow()).isEqualTo(Duration.ofMinutes(90));
+        assertThat(cluster.thresholds().backupAges())
+                .isEqualTo(new BackupAges(Duration.ofDays(15), Duration.ofHours(12)));
         assertThat(config.thresholds()).isEqualTo(cluster.thresholds());
     }
 
@@ -246,6 +256,7 @@ class ConfigMappingTest {
             assertThat(limits(rule)).as(rule).isEqualTo(new Limits(null, null));
         }
         assertThat(limits("member-down")).isEqualTo(new Limits(null, limit(0)));
+        assertThat(limits("backup-failed")).isEqualTo(new Limits(null, limit(0)));
         assertThat(limits("replica-not-streaming")).isEqualTo(new Limits(limit(0), null));
         assertThat(limits("timeline-diverged")).isEqualTo(new Limits(null, limit(0)));
     }

@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.config.Thresholds.Limit;
 import io.greenlang.patroni.monitor.config.Thresholds.Limits;
 import io.greenlang.patroni.monitor.rule.Catalogue;
 import io.greenlang.patroni.monitor.rule.Rule;
+import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,10 @@ class RunbookIndexTest {
     @Test
     void showsTheLimitsOfTheConfigurationAndWhatItSwitchesOff() {
         Thresholds own = new Thresholds(
-                Map.of("failovers", new Limits(null, new Limit(7, Duration.ZERO))), Duration.ZERO, Duration.ZERO);
+                Map.of("failovers", new Limits(null, new Limit(7, Duration.ZERO))),
+                Duration.ZERO,
+                Duration.ZERO,
+                Snapshots.BACKUP_AGES);
         assertThat(RunbookIndex.text(own)).contains("changed too often within 24 hours | off | more than 7 |");
     }
 }

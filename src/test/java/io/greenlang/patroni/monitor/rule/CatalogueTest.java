@@ -52,6 +52,10 @@ class CatalogueTest {
             "patroni_monitor_member_up",
             "patroni_monitor_failure",
             "patroni_monitor_last_poll_timestamp_seconds",
+            "pgbackrest_backup_since_last_completion_seconds",
+            "patroni_cluster_backup_max_age_seconds",
+            "patroni_cluster_backup_problems",
+            "patroni_cluster_backup_missing",
             "patroni_monitor_alert");
 
     private static final Pattern STRING = Pattern.compile("\"[^\"]*\"");
@@ -85,6 +89,8 @@ class CatalogueTest {
                 "PatroniPaused, paused, WARNING CRITICAL",
                 "PatroniPendingRestart, pending-restart, WARNING",
                 "PatroniWalArchiveBacklog, wal-archive-backlog, WARNING CRITICAL",
+                "PatroniBackupTooOld, backup-too-old, WARNING CRITICAL",
+                "PatroniBackupFailed, backup-failed, WARNING CRITICAL",
                 "PatroniMonitorPollFailing, poll-failing, WARNING CRITICAL",
                 "PatroniMonitorPrivileges, privileges, WARNING",
                 "PatroniMonitorWatchdog, '', WARNING",
@@ -102,7 +108,7 @@ class CatalogueTest {
 
     @Test
     void hasNoOtherRules() {
-        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(23).doesNotHaveDuplicates();
+        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(25).doesNotHaveDuplicates();
         assertThat(Catalogue.rules()).extracting(Rule::configKey).doesNotHaveDuplicates();
         assertThat(Catalogue.rule("PatroniSlotLost")).isEmpty();
     }
@@ -129,6 +135,7 @@ class CatalogueTest {
                         "failovers",
                         "dcs-stale",
                         "wal-archive-backlog",
+                        "backup-too-old",
                         "poll-failing");
     }
 
@@ -176,7 +183,8 @@ class CatalogueTest {
                         "replication-lag-seconds",
                         new Limits(new Limit(0.00005, Duration.ZERO), new Limit(1e9, Duration.ZERO))),
                 Duration.ofHours(1),
-                Duration.ofHours(4));
+                Duration.ofHours(4),
+                Snapshots.BACKUP_AGES);
 
         assertThat(LagRules.SECONDS.promql(Severity.WARNING, thresholds))
                 .contains("pg_replication_lag_seconds > 0.00005");
@@ -187,7 +195,7 @@ class CatalogueTest {
     @ParameterizedTest
     @MethodSource("rules")
     void judgesNothingThatIsSwitchedOff(Rule rule) {
-        Thresholds off = new Thresholds(Map.of(), Duration.ofHours(1), Duration.ofHours(4));
+        Thresholds off = new Thresholds(Map.of(), Duration.ofHours(1), Duration.ofHours(4), Snapshots.BACKUP_AGES);
 
         assertThat(rule.evaluate(Snapshots.healthy().build(), off)).isEmpty();
         assertThat(rule.promql(Severity.WARNING, off).isPresent())
@@ -200,7 +208,8 @@ class CatalogueTest {
         Thresholds warningOff = new Thresholds(
                 Map.of("member-down", new Limits(null, new Limit(0, Duration.ZERO))),
                 Duration.ofHours(1),
-                Duration.ofHours(4));
+                Duration.ofHours(4),
+                Snapshots.BACKUP_AGES);
 
         assertThat(MemberRules.MEMBER_DOWN.evaluate(Snapshots.healthy().build(), warningOff))
                 .extracting(Finding::severity)

@@ -287,7 +287,7 @@ class JudgeTest {
         judgeAt(0, lagging(40));
         Map<String, Limits> changed = new HashMap<>(Snapshots.thresholds().byRule());
         changed.put("replication-lag-seconds", new Limits(new Limit(50, Duration.ZERO), null));
-        Thresholds higher = new Thresholds(changed, Duration.ofHours(1), Duration.ofHours(4));
+        Thresholds higher = new Thresholds(changed, Duration.ofHours(1), Duration.ofHours(4), Snapshots.BACKUP_AGES);
 
         assertThat(judge.judge(
                                 Snapshots.config(higher),

@@ -72,7 +72,8 @@ class OverdueTest {
         Thresholds patient = new Thresholds(
                 Map.of("poll-failing", new Limits(new Limit(3, Duration.ofSeconds(30)), null)),
                 Duration.ofHours(1),
-                Duration.ofHours(4));
+                Duration.ofHours(4),
+                Snapshots.BACKUP_AGES);
         ClusterReport awaiting = ClusterReport.awaiting(Snapshots.config(patient));
 
         assertThat(Overdue.at(STARTED.plusSeconds(44), awaiting, STARTED).alerts())
@@ -85,8 +86,8 @@ class OverdueTest {
 
     @Test
     void isSilentWhenSwitchedOff() {
-        ClusterReport awaiting = ClusterReport.awaiting(
-                Snapshots.config(new Thresholds(Map.of(), Duration.ofHours(1), Duration.ofHours(4))));
+        ClusterReport awaiting = ClusterReport.awaiting(Snapshots.config(
+                new Thresholds(Map.of(), Duration.ofHours(1), Duration.ofHours(4), Snapshots.BACKUP_AGES)));
 
         assertThat(Overdue.at(STARTED.plusSeconds(3600), awaiting, STARTED)).isEqualTo(awaiting);
     }

@@ -25,6 +25,7 @@ public final class BackupSamples {
     private final Instant now;
     private final List<Repository> repositories = new ArrayList<>();
     private final List<Backup> completed = new ArrayList<>();
+    private String member = "node1";
     private boolean running;
 
     private BackupSamples(Instant now) {
@@ -59,6 +60,11 @@ public final class BackupSamples {
         return this;
     }
 
+    public BackupSamples toldBy(String name) {
+        member = name;
+        return this;
+    }
+
     public BackupSamples running() {
         running = true;
         return this;
@@ -71,7 +77,7 @@ public final class BackupSamples {
                 .findFirst()
                 .orElse(new Status(Status.OK, "ok"));
         return new Backups.Known(
-                "node1", now.minus(Duration.ofMinutes(4)), STANZA, status, repositories, completed, running);
+                member, now.minus(Duration.ofMinutes(4)), STANZA, status, repositories, completed, running);
     }
 
     /** Of the database 1 in its repository. */

@@ -5,6 +5,12 @@ import static io.greenlang.patroni.monitor.testing.Reports.AT;
 import static io.greenlang.patroni.monitor.testing.Reports.CLUSTER;
 
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.BackupInfo;
+import io.greenlang.patroni.monitor.model.BackupInfo.Absent;
+import io.greenlang.patroni.monitor.model.BackupInfo.Archiving;
+import io.greenlang.patroni.monitor.model.BackupInfo.Listing;
+import io.greenlang.patroni.monitor.model.BackupInfo.Stanza;
+import io.greenlang.patroni.monitor.model.BackupInfo.Status;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.MemberAddress;
@@ -77,7 +83,16 @@ public final class Nodes {
                 patroni,
                 postgres,
                 sizes,
-                Answer.notAsked());
+                Answer.answered(backups(name), ASKED, AT));
+    }
+
+    /** One of the members has it. */
+    private static BackupInfo backups(String name) {
+        Stanza stanza =
+                new Stanza(BackupSamples.STANZA, new Status(Status.OK, "ok"), List.of(), List.of(), List.of(), false);
+        return name.equals("patroni-0")
+                ? new BackupInfo(new Archiving(true, BackupSamples.STANZA), new Listing(List.of(stanza)))
+                : new BackupInfo(new Archiving(false, null), new Absent("pgBackRest is not installed"));
     }
 
     public static MemberAddress address(String name) {

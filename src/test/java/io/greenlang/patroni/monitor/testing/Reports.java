@@ -12,6 +12,7 @@ import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
 import io.greenlang.patroni.monitor.config.Thresholds.Limits;
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.BackupInfo.Status;
 import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
@@ -175,7 +176,18 @@ public final class Reports {
                 List.of(new FailoverCandidate("patroni-1", null), new FailoverCandidate("patroni-2", "not reachable")),
                 new LeaderRecord(List.of(last), 1, 1, last, Duration.ofMillis(4_250)),
                 Map.of("patroni-0", 0L, "patroni-1", 0L, "patroni-2", 0L),
-                BackupSamples.daily(AT));
+                backups());
+    }
+
+    /** Well in one repository; the second one is to be had no more. */
+    private static Backups backups() {
+        return BackupSamples.at(AT)
+                .toldBy("patroni-0")
+                .repository(1, Status.OK, "ok")
+                .repository(2, Status.OTHER, "[HostConnectError] unable to connect to 's3.example:443'")
+                .backup(1, "full", Duration.ofDays(3), false)
+                .backup(1, "incr", Duration.ofHours(9), false)
+                .build();
     }
 
     public static ReplicationLag caughtUp() {
@@ -223,6 +235,7 @@ public final class Reports {
                         "no-leader",
                         new Limits(null, new Limit(0, minute))),
                 Duration.ofHours(1),
-                Duration.ofHours(4));
+                Duration.ofHours(4),
+                Snapshots.BACKUP_AGES);
     }
 }

@@ -45,6 +45,9 @@ public final class Snapshots {
 
     private static final ClusterConfig DEFAULTS = defaults();
 
+    public static final Thresholds.BackupAges BACKUP_AGES =
+            DEFAULTS.thresholds().backupAges();
+
     private final Map<String, TestMember> members = new TreeMap<>();
     private final Map<String, ReplicationLag> lag = new HashMap<>();
     private final Map<String, Diagnosis> diagnoses = new HashMap<>();
@@ -116,6 +119,7 @@ public final class Snapshots {
         }
         lag.replaceAll((member, known) -> new ReplicationLag.Unknown("nothing could be read"));
         blind = true;
+        backups = now -> new Backups.Unseen("node1: timeout: 10.0.0.9 gave no answer");
         return leader(null, Certainty.UNKNOWN).writable().leaderTimeline(null).dcsUnreadable();
     }
 

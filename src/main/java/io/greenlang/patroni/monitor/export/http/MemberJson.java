@@ -39,6 +39,7 @@ final class MemberJson {
         patroni(node.putObject("patroni"), member);
         postgres(node.putObject("postgres"), member);
         sizes(node.putObject("sizes"), member);
+        BackupJson.describe(node.putObject("backups"), member);
         return node;
     }
 

@@ -76,6 +76,7 @@ public final class ReportJson {
                         .put("member", candidate.member())
                         .put("eligible", candidate.isEligible())
                         .put("exclusion", candidate.exclusion()));
+        BackupJson.describe(node.putObject("backups"), picture);
         ArrayNode members = node.putArray("members");
         picture.members().forEach(member -> members.add(MemberJson.of(picture, member)));
     }

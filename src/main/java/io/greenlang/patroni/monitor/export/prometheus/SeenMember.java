@@ -34,7 +34,6 @@ record SeenMember(ClusterSnapshot cluster, MemberObservation seen) {
 
     /** How long before the picture something happened; never negative, though clocks differ. */
     Duration age(Instant happened) {
-        Duration age = Duration.between(happened, cluster.at());
-        return age.isNegative() ? Duration.ZERO : age;
+        return cluster.ageOf(happened);
     }
 }

@@ -51,11 +51,15 @@ final class BackupQuery {
         try (Statement statement = statement();
                 ResultSet row = statement.executeQuery(ARCHIVING)) {
             row.next();
-            String command = row.getString("command");
-            boolean toPgBackRest = row.getBoolean("enabled") && command.contains("pgbackrest");
-            Matcher stanza = STANZA.matcher(command);
-            return new Archiving(toPgBackRest, toPgBackRest && stanza.find() ? stanza.group(1) : null);
+            return archiving(row.getBoolean("enabled"), row.getString("command"));
         }
+    }
+
+    /** @param command {@code archive_command} */
+    static Archiving archiving(boolean enabled, String command) {
+        boolean toPgBackRest = enabled && command.contains("pgbackrest");
+        Matcher stanza = STANZA.matcher(command);
+        return new Archiving(toPgBackRest, toPgBackRest && stanza.find() ? stanza.group(1) : null);
     }
 
     private Reply reply() throws SQLException {

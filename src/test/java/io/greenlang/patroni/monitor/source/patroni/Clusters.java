@@ -9,6 +9,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.MemberAddresses;
 import io.greenlang.patroni.monitor.config.Thresholds;
+import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,6 @@ final class Clusters {
                 new PollConfig(SECOND, SECOND, SECOND, new SlowPace(SECOND, SECOND, SECOND), SECOND, SECOND),
                 patroni,
                 new PostgresConfig(false, "", null, "postgres", "prefer", null, null),
-                new Thresholds(Map.of(), Duration.ofHours(1), Duration.ofHours(4)));
+                new Thresholds(Map.of(), Duration.ofHours(1), Duration.ofHours(4), Snapshots.BACKUP_AGES));
     }
 }

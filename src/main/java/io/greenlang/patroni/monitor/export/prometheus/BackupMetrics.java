@@ -1,0 +1,127 @@
+package io.greenlang.patroni.monitor.export.prometheus;
+
+import static io.greenlang.patroni.monitor.export.prometheus.Metric.gauge;
+import static io.greenlang.patroni.monitor.export.prometheus.Reading.epochSeconds;
+import static io.greenlang.patroni.monitor.export.prometheus.Reading.flag;
+import static io.greenlang.patroni.monitor.export.prometheus.Reading.seconds;
+import static io.greenlang.patroni.monitor.export.prometheus.Subject.CLUSTER;
+import static io.greenlang.patroni.monitor.export.prometheus.Subject.CONFIGURED;
+
+import io.greenlang.patroni.monitor.config.Thresholds.BackupAges;
+import io.greenlang.patroni.monitor.model.BackupInfo.Repository;
+import io.greenlang.patroni.monitor.model.Backups;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster's backups, under pgbackrest_exporter's names: once for the cluster, not once for each member that sees the
+ * same repository.
+ */
+final class BackupMetrics {
+    private static final Subject<Backups> BACKUPS =
+            CLUSTER.within(picture -> Stream.of(picture.facts().backups()));
+    private static final Subject<Backups.Known> KNOWN = BACKUPS.within(backups -> backups.known().stream());
+    private static final Subject<Backups.Known> STANZA = KNOWN.each("stanza", Stream::of, Backups.Known::stanza);
+    private static final Subject<Repository> REPOSITORY = STANZA.each(
+            "repo_key", known -> known.repositories().stream(), repository -> Integer.toString(repository.key()));
+    private static final Subject<LastBackup> LAST =
+            CLUSTER.each(List.of("stanza", "repo_key", "backup_type"), LastBackup::allOf, LastBackup::labels);
+    private static final Subject<MaxAge> MAX_AGE = CONFIGURED.each("backup_type", MaxAge::allOf, MaxAge::type);
+
+    private BackupMetrics() {}
+
+    /** Where it is known how old the backups are. */
+    private record MaxAge(String type, Duration age) {
+        static Stream<MaxAge> allOf(ClusterReport report) {
+            BackupAges ages = report.config().thresholds().backupAges();
+            return report.picture().stream()
+                    .flatMap(picture -> picture.facts().backups().known().stream())
+                    .flatMap(known -> Stream.of(
+                            new MaxAge(LastBackup.FULL, ages.full()), new MaxAge(LastBackup.ANY, ages.any())));
+        }
+    }
+
+    static List<Metric> all() {
+        return Stream.of(state(), last(), judged()).flatMap(List::stream).toList();
+    }
+
+    private static List<Metric> state() {
+        return List.of(
+                gauge(
+                        "pgbackrest_stanza_status",
+                        "Status of the cluster's stanza, as a number: 0 ok, 4 different across repositories; pgBackRest's code.",
+                        STANZA,
+                        known -> known.status().code()),
+                gauge(
+                        "pgbackrest_stanza_backup_lock_status",
+                        "1 if pgBackRest backs up, expires or changes the stanza on some member, else 0.",
+                        STANZA,
+                        known -> flag(known.running())),
+                gauge(
+                        "pgbackrest_repo_status",
+                        "Status of the stanza in one repository, as a number: 0 ok, 2 no valid backups, 99 other.",
+                        REPOSITORY,
+                        repository -> repository.status().code()));
+    }
+
+    private static List<Metric> last() {
+        return List.of(
+                gauge(
+                        "pgbackrest_backup_since_last_completion_seconds",
+                        "Age of the newest backup in seconds: full; diff: differential or full; incr: of any type.",
+                        LAST,
+                        last -> seconds(last.age())),
+                gauge(
+                        "pgbackrest_backup_last_duration_seconds",
+                        "How long that backup took, in seconds.",
+                        LAST,
+                        last -> seconds(last.backup().duration())),
+                gauge(
+                        "pgbackrest_backup_last_size_bytes",
+                        "Uncompressed size of the database in that backup, in bytes.",
+                        LAST,
+                        last -> last.backup().sizeBytes()),
+                gauge(
+                        "pgbackrest_backup_last_error_status",
+                        "1 if that backup holds pages whose checksum is wrong, else 0; absent before pgBackRest 2.36.",
+                        LAST,
+                        BackupMetrics::error));
+    }
+
+    private static List<Metric> judged() {
+        return List.of(
+                gauge(
+                        "patroni_cluster_backup_max_age_seconds",
+                        "The age that the newest backup may have by the configuration, in seconds; incr: of any type.",
+                        MAX_AGE,
+                        most -> seconds(most.age())),
+                gauge(
+                        "patroni_cluster_backup_problems",
+                        "What is wrong with the backups, as a number; absent where pgBackRest is not set up, or not asked.",
+                        BACKUPS,
+                        BackupMetrics::problems),
+                gauge(
+                        "patroni_cluster_backup_missing",
+                        "1 if there is no backup to restore the cluster from and none is being made, else 0.",
+                        BACKUPS,
+                        backups -> flag(backups.missing())),
+                gauge(
+                        "patroni_monitor_backups_timestamp_seconds",
+                        "When pgBackRest was last asked with success, in seconds since 1970.",
+                        KNOWN,
+                        known -> epochSeconds(known.readAt())));
+    }
+
+    private static @Nullable Integer error(LastBackup last) {
+        Boolean errors = last.backup().pageErrors();
+        return errors == null ? null : flag(errors);
+    }
+
+    private static @Nullable Integer problems(Backups backups) {
+        boolean tells = backups.known().isPresent() || !backups.problems().isEmpty();
+        return tells ? Integer.valueOf(backups.problems().size()) : null;
+    }
+}

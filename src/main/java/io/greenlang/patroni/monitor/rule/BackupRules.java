@@ -1,0 +1,128 @@
+package io.greenlang.patroni.monitor.rule;
+
+import io.greenlang.patroni.monitor.config.Thresholds.BackupAges;
+import io.greenlang.patroni.monitor.model.BackupInfo.Backup;
+import io.greenlang.patroni.monitor.model.Backups;
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Something to restore from, and not too old. Silent where pgBackRest was never set up. */
+final class BackupRules {
+    /**
+     * The newest of any type counts in whatever repository it is, a full one in each: a repository that gets none any more
+     * is one less. {@code incr} is pgbackrest_exporter's name for the newest of any type.
+     */
+    static final Rule TOO_OLD = Rule.graded(
+            new Rule.Card(
+                    "PatroniBackupTooOld",
+                    "backup-too-old",
+                    Unit.PERCENT,
+                    StateEffect.WHEN_FIRING,
+                    "The newest backup is older than it may be",
+                    "The newest backup of $cluster has $value of the age that it may have."),
+            """
+            max by (cluster) (\
+            min by (cluster, backup_type) (pgbackrest_backup_since_last_completion_seconds{backup_type="incr"}) \
+            / on (cluster, backup_type) patroni_cluster_backup_max_age_seconds \
+            or \
+            max by (cluster, backup_type) (pgbackrest_backup_since_last_completion_seconds{backup_type="full"}) \
+            / on (cluster, backup_type) patroni_cluster_backup_max_age_seconds\
+            ) * 100 > $limit""",
+            (picture, level) -> known(picture, level, known -> tooOld(picture, level, known)));
+
+    static final Rule FAILED = Rule.of(
+            new Rule.Card(
+                    "PatroniBackupFailed",
+                    "backup-failed",
+                    Unit.COUNT,
+                    StateEffect.WHEN_FIRING,
+                    "pgBackRest fails, or what it holds is not all well",
+                    "Problems with the backups of $cluster, as pgBackRest tells: $value."),
+            new Rule.Case("patroni_cluster_backup_problems > 0", BackupRules::problems),
+            new Rule.Case("patroni_cluster_backup_missing == 1", BackupRules::missing)
+                    .says("pgBackRest has nothing from which $cluster could be restored."));
+
+    private static final double HUNDRED = 100;
+
+    private BackupRules() {}
+
+    /** How old, and how old it may be. */
+    private record Age(String what, Duration age, Duration allowed) {
+        static Stream<Age> of(ClusterSnapshot picture, String what, Optional<Backup> backup, Duration allowed) {
+            return backup.stream()
+                    .map(found -> new Age(what + " " + found.label(), picture.ageOf(found.stopped()), allowed));
+        }
+
+        double percent() {
+            return HUNDRED * age.toMillis() / allowed.toMillis();
+        }
+
+        String words(String cluster) {
+            return "The newest %s of %s was completed %s ago; at most %s are allowed."
+                    .formatted(what, cluster, hours(age), hours(allowed));
+        }
+
+        private static String hours(Duration duration) {
+            return String.format(Locale.ROOT, "%.1f h", duration.toMinutes() / 60.0);
+        }
+    }
+
+    private static List<Finding> tooOld(ClusterSnapshot picture, Level level, Backups.Known known) {
+        BackupAges allowed = level.thresholds().backupAges();
+        return Stream.concat(
+                        Age.of(picture, "backup", known.newest(), allowed.any()),
+                        Age.of(picture, "full backup", known.mostOverdueFull(), allowed.full()))
+                .max((one, other) -> Double.compare(one.percent(), other.percent()))
+                .map(worst -> List.of(level.above(null, worst.percent(), () -> worst.words(picture.cluster()))))
+                .orElseGet(() -> withoutBackups(level, known));
+    }
+
+    /** None at all is the other rule's; unless there may be one that could not be seen. */
+    private static List<Finding> withoutBackups(Level level, Backups.Known known) {
+        return known.isPartlyUnseen() ? List.of(level.unknown(null, String.join("; ", known.problems()))) : List.of();
+    }
+
+    private static List<Finding> problems(ClusterSnapshot picture, Level level) {
+        List<String> problems = picture.facts().backups().problems();
+        return problems.isEmpty()
+                ? known(picture, level, known -> List.of(level.clear(null)))
+                : List.of(level.holds(null, problems.size(), described(picture, problems)));
+    }
+
+    private static List<Finding> missing(ClusterSnapshot picture, Level level) {
+        Backups backups = picture.facts().backups();
+        if (backups.missing() == Certainty.YES) {
+            String description = "There is nothing from which %s could be restored: %s"
+                    .formatted(picture.cluster(), String.join("; ", backups.problems()));
+            return List.of(level.holds(null, 1, description));
+        }
+        return known(
+                picture,
+                level,
+                known -> List.of(
+                        known.missing() == Certainty.NO
+                                ? level.clear(null)
+                                : level.unknown(null, String.join("; ", known.problems()))));
+    }
+
+    private static String described(ClusterSnapshot picture, List<String> problems) {
+        return "Backups of %s: %s.".formatted(picture.cluster(), String.join("; ", problems));
+    }
+
+    private static List<Finding> known(
+            ClusterSnapshot picture, Level level, Function<Backups.Known, List<Finding>> judge) {
+        return picture.facts()
+                .backups()
+                .fold(
+                        judge,
+                        notSetUp -> List.of(),
+                        unseen -> List.of(level.unknown(null, unseen.reason())),
+                        broken -> List.of(level.unknown(null, broken.reason())));
+    }
+}
