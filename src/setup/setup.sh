@@ -7,10 +7,11 @@ cd "$(dirname "$0")/../.."
 
 readonly patroni4=4.1.5
 readonly venv=target/patroni-4.1
-readonly packages=(patroni python3-etcd etcd-server etcd-client postgresql-15 prometheus prometheus-alertmanager dnsmasq-base socat)
+readonly packages=(patroni python3-etcd etcd-server etcd-client postgresql-15 pgbackrest prometheus
+  prometheus-alertmanager dnsmasq-base socat)
 # package and the service that it brings
-readonly services=(patroni:patroni etcd-server:etcd postgresql-common:postgresql prometheus:prometheus
-  prometheus-alertmanager:prometheus-alertmanager)
+readonly services=(patroni:patroni etcd-server:etcd postgresql-common:postgresql pgbackrest:pgbackrest
+  prometheus:prometheus prometheus-alertmanager:prometheus-alertmanager)
 readonly policy=/usr/sbin/policy-rc.d
 readonly saved_policy=$policy.before-patroni-monitor
 readonly cluster_policy=/etc/postgresql-common/createcluster.d/patroni-monitor.conf

@@ -30,6 +30,7 @@ public final class ClusterOptions {
     private int loopWait = 3;
     private int retryTimeout = 5;
     private boolean synchronousMode;
+    private boolean backups;
     private Path setupSql = Path.of("docs/setup.sql");
     private Optional<Path> folder = Optional.empty();
 
@@ -69,6 +70,12 @@ public final class ClusterOptions {
     public ClusterOptions withSynchronousMode() {
         synchronousMode = true;
         return this;
+    }
+
+    /** WAL is archived by pgBackRest: {@link RealCluster#pgBackRest()}. */
+    public ClusterOptions withPgBackRest() {
+        backups = true;
+        return parameter("archive_mode", "on").parameter("archive_command", PgBackRest.ARCHIVE_COMMAND);
     }
 
     /** What psql runs on the primary before the cluster counts as started. It must make the monitor's role. */
@@ -119,6 +126,10 @@ public final class ClusterOptions {
 
     boolean synchronousMode() {
         return synchronousMode;
+    }
+
+    boolean backups() {
+        return backups;
     }
 
     Map<String, Object> tags(String member) {

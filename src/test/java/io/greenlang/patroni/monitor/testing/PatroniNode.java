@@ -30,6 +30,7 @@ final class PatroniNode {
     private final int etcdPort;
     private final Path folder;
     private final Account account;
+    private Map<String, String> environment = Map.of();
     private ServerProcess patroni;
 
     PatroniNode(String name, ClusterOptions options, int etcdPort, Path folder, Account account) {
@@ -52,6 +53,11 @@ final class PatroniNode {
         return "http://127.0.0.1:" + restPort;
     }
 
+    /** What Patroni, and so its PostgreSQL, is started with beside the usual. */
+    void environment(Map<String, String> additions) {
+        environment = Map.copyOf(additions);
+    }
+
     void start() {
         // Patroni 3.0 would make it with the wrong mode on its way to the socket directory
         Command.run(account.command("install", "-d", "-m", "0700", data().toString()))
@@ -59,7 +65,7 @@ final class PatroniNode {
         try {
             Path configuration = Files.writeString(folder.resolve(name + ".yml"), configuration());
             patroni = ServerProcess.start(
-                    name, folder, account.command(options.flavour().patroni(), configuration.toString()));
+                    name, folder, account.command(options.flavour().patroni(), configuration.toString()), environment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -134,7 +140,7 @@ final class PatroniNode {
         Target.deleteRecursively(data());
     }
 
-    private Path data() {
+    Path data() {
         return folder.resolve(name);
     }
 

@@ -34,6 +34,7 @@ public final class RealCluster implements AutoCloseable {
     private final Path folder;
     private final Account account;
     private final Etcd etcd;
+    private final PgBackRest pgBackRest;
     private final Map<String, PatroniNode> nodes = new LinkedHashMap<>();
     private final Thread atExit = new Thread(this::dispose, "end-cluster");
 
@@ -42,6 +43,7 @@ public final class RealCluster implements AutoCloseable {
         folder = options.folderOrNew();
         account = Account.owning(folder);
         etcd = new Etcd(folder, account);
+        pgBackRest = new PgBackRest(folder, account);
     }
 
     public static ClusterOptions of(Flavour flavour) {
@@ -75,6 +77,9 @@ public final class RealCluster implements AutoCloseable {
     private PatroniNode newNode(String name) {
         PatroniNode node = new PatroniNode(name, options, etcd.port(), folder, account);
         nodes.put(name, node);
+        if (options.backups()) {
+            node.environment(pgBackRest.serverEnvironment(name, node.data()));
+        }
         node.start();
         return node;
     }
@@ -105,6 +110,21 @@ public final class RealCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Runs pgBackRest on a member, with the arguments after {@code --stanza}; it must succeed. */
+    public String pgBackRest(String member, String... arguments) {
+        return pgBackRest.run(member, pgPort(member), arguments).orThrow(String.join(" ", arguments));
+    }
+
+    /** The same, and does not wait. */
+    public ServerProcess startPgBackRest(String member, String... arguments) {
+        return pgBackRest.start(member, pgPort(member), arguments);
+    }
+
+    /** Where it keeps its repository and its locks, with {@link ClusterOptions#withPgBackRest()}. */
+    public PgBackRest pgBackRest() {
+        return pgBackRest;
     }
 
     public String scope() {
@@ -410,5 +430,6 @@ public final class RealCluster implements AutoCloseable {
         all.stream().filter(PatroniNode::isRunning).forEach(PatroniNode::killPatroni);
         all.forEach(PatroniNode::dispose);
         etcd.dispose();
+        pgBackRest.dispose();
     }
 }

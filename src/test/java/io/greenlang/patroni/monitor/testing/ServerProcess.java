@@ -41,6 +41,11 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     public static ServerProcess start(String name, Path folder, List<String> command) {
+        return start(name, folder, command, Map.of());
+    }
+
+    /** @param environment beside what every server has */
+    static ServerProcess start(String name, Path folder, List<String> command, Map<String, String> environment) {
         List<String> inSession = new ArrayList<>(List.of("setsid"));
         inSession.addAll(command);
         Path log = folder.resolve(name + ".log");
@@ -48,7 +53,7 @@ public final class ServerProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        cleanEnvironment(builder, Map.of());
+        cleanEnvironment(builder, environment);
         try {
             Process process = builder.start();
             ServerProcess server = new ServerProcess(name, log, folder.resolve(name + ".pid"), process);

@@ -2,6 +2,10 @@ package io.greenlang.patroni.monitor.source.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.greenlang.patroni.monitor.model.BackupInfo;
+import io.greenlang.patroni.monitor.model.BackupInfo.Absent;
+import io.greenlang.patroni.monitor.model.BackupInfo.Refused;
+import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
@@ -16,6 +20,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The views of {@code docs/setup.sql} over programs that say what this machine's wouldn't. */
 @Timeout(60)
@@ -89,6 +95,51 @@ class SetUpSqlIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'printf %s []', Listing[stanzas=[]]",
+        "':', Absent[reason=pgBackRest is not installed]",
+        "nosuchprogram --output=json info, Absent[reason=pgBackRest is not installed]",
+    })
+    void tellsWhereThereIsNothingToTell(String program, String reply) {
+        program("pgbackrest_raw", program);
+
+        assertThat(backups().reply()).hasToString(reply);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"exit 29, SQL", "echo rubbish, BAD_ANSWER"})
+    void tellsThatPgBackRestFails(String program, FailureKind kind) {
+        program("pgbackrest_raw", program);
+
+        assertThat(backups().reply())
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.failure().kind()).isEqualTo(kind));
+    }
+
+    @Test
+    void doesNotWaitLongForPgBackRest() {
+        program("pgbackrest_raw", "sleep 20");
+
+        try (PostgresClient client = Clients.client(server, Clients.config("patroni_monitor", null))) {
+            assertThat(client.backups(Duration.ofSeconds(1)).reason())
+                    .map(Failure::kind)
+                    .contains(FailureKind.TIMEOUT);
+        }
+    }
+
+    @Test
+    void tellsWhatIsMissingWithoutTheView() {
+        server.execute("CREATE ROLE stranger LOGIN");
+
+        try (PostgresClient client = Clients.client(server, Clients.config("stranger", null))) {
+            assertThat(Clients.value(client.backups(Duration.ofSeconds(20))).reply())
+                    .isInstanceOfSatisfying(
+                            Absent.class, absent -> assertThat(absent.reason()).endsWith("run docs/setup.sql"));
+        }
+    }
+
     @Test
     void countsTimescaleChunksWhereTheExtensionIs() {
         program("df_raw", "df -Pk . pg_wal");
@@ -109,6 +160,12 @@ class SetUpSqlIT {
     private static void program(String table, String program) {
         server.execute("ALTER FOREIGN TABLE patroni_monitor." + table + " OPTIONS (SET program $program$"
                 + program.strip() + "$program$)");
+    }
+
+    private static BackupInfo backups() {
+        try (PostgresClient client = Clients.client(server, Clients.config("patroni_monitor", null))) {
+            return Clients.value(client.backups(Duration.ofSeconds(20)));
+        }
     }
 
     private static PostgresSizes sizes() {
