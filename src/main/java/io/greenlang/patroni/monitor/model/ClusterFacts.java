@@ -88,6 +88,11 @@ public record ClusterFacts(
         public LeaderRecord {
             changes = List.copyOf(changes);
         }
+
+        /** {@code failovers24h}, unless neither {@code /history} nor the daemon's own watch tells: 0 would be a guess. */
+        public Optional<Integer> knownFailovers24h() {
+            return timelineIncrements24h == null && changes.isEmpty() ? Optional.empty() : Optional.of(failovers24h);
+        }
     }
 
     public Optional<ReplicationLag.Known> knownLag(String member) {

@@ -3,7 +3,6 @@ package io.greenlang.patroni.monitor.export.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Certainty;
-import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Failure;
 import java.time.Duration;
@@ -40,13 +39,6 @@ final class JsonFacts {
         return picture.seen().tellsWhetherPaused()
                 ? Boolean.valueOf(picture.seen().isPaused())
                 : null;
-    }
-
-    /** Null when neither {@code /history} nor the daemon's own watch tells of a change: 0 would be a guess. */
-    static @Nullable Integer failovers24h(LeaderRecord record) {
-        boolean witnessed =
-                record.timelineIncrements24h() != null || !record.changes().isEmpty();
-        return witnessed ? Integer.valueOf(record.failovers24h()) : null;
     }
 
     static @Nullable String text(@Nullable Instant moment) {

@@ -110,7 +110,7 @@ public final class ReportJson {
     }
 
     private static void leaders(ObjectNode node, LeaderRecord record) {
-        node.put("failovers_24h", JsonFacts.failovers24h(record));
+        node.put("failovers_24h", record.knownFailovers24h().orElse(null));
         node.put("timeline_increments_24h", record.timelineIncrements24h());
         node.put("leaderless_seconds_total", JsonFacts.seconds(record.leaderlessTotal()));
         node.set("last_failover", change(record.last()));

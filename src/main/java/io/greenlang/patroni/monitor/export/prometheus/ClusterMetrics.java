@@ -129,7 +129,7 @@ final class ClusterMetrics {
                         "patroni_cluster_failovers_24h",
                         "Changes to another leader in the last 24 hours, planned ones included, as a number.",
                         LEADERS,
-                        record -> isWithoutWitness(record) ? null : record.failovers24h()),
+                        record -> record.knownFailovers24h().orElse(null)),
                 gauge(
                         "patroni_cluster_last_failover_timestamp_seconds",
                         "When another member became leader the last time, in seconds since 1970.",
@@ -145,11 +145,6 @@ final class ClusterMetrics {
                         "Time without a writable leader since the monitor started, in seconds.",
                         LEADERS,
                         record -> seconds(record.leaderlessTotal())));
-    }
-
-    /** Neither {@code /history} nor the daemon's own watch tells of a change: 0 would be a guess. */
-    private static boolean isWithoutWitness(LeaderRecord record) {
-        return record.timelineIncrements24h() == null && record.changes().isEmpty();
     }
 
     private static Number syncStandbys(ClusterView view) {
