@@ -96,6 +96,9 @@ class ArchitectureTest {
     static final ArchRule httpServerStaysInHttp = confined("com.sun.net.httpserver..", "export.http..");
 
     @ArchTest
+    static final ArchRule templatesStayInThePage = confined("com.samskivert.mustache..", "export.http.page..");
+
+    @ArchTest
     static final ArchRule timeIsPassedIn = noClasses()
             .that()
             .resideOutsideOfPackage(ROOT + "app..")

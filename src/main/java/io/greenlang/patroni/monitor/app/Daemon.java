@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.app;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ConfigException;
+import io.greenlang.patroni.monitor.config.LinksConfig;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.export.alertmanager.AlertPush;
 import io.greenlang.patroni.monitor.export.http.MonitorServer;
@@ -37,6 +38,8 @@ final class Daemon implements AutoCloseable {
     /** Replaced under the lock of {@code this}, never changed, so that readers need none. */
     private volatile Map<String, ClusterWatch> watches = Map.of();
 
+    private volatile LinksConfig links;
+
     /** Where the configuration comes from, now and at every reload. */
     interface ConfigSource {
         MonitorConfig read() throws ConfigException;
@@ -46,11 +49,12 @@ final class Daemon implements AutoCloseable {
         this.configSource = configSource;
         this.clock = clock;
         this.board = new ReportBoard(clock);
+        this.links = config.links();
         this.self = new SelfMetrics();
         this.sources = new Sources(self, clock);
         self.prometheus().register(new ReportCollector(catalogue(), board));
         this.server = new MonitorServer(
-                config.http(), new Served(self.prometheus(), board, this::reload, this::isAlive, clock));
+                config.http(), new Served(self.prometheus(), board, () -> links, this::reload, this::isAlive, clock));
         this.push = new AlertPush(board, new PushMeters(self), clock);
         apply(config);
     }
@@ -78,7 +82,8 @@ final class Daemon implements AutoCloseable {
     private void apply(MonitorConfig config) {
         watch(config.ownClusters());
         self.shards(config.shards().count(), config.shards().ordinal());
-        push.configure(config.alertmanager(), config.links());
+        links = config.links();
+        push.configure(config.alertmanager(), links);
     }
 
     /** Watches exactly these clusters; the ones that are polled as before keep what they remember. */

@@ -89,6 +89,13 @@ public final class Snapshots {
         return lag(name, new ReplicationLag.Known(Duration.ZERO, 0, false));
     }
 
+    /** Adds a member whose PostgreSQL accepts writes, or makes a replica one; nobody streams from it. */
+    public Snapshots primary(String name) {
+        members.put(name, TestMember.leader(name).senders());
+        lag.remove(name);
+        return this;
+    }
+
     public Snapshots without(String member) {
         members.remove(member);
         lag.remove(member);

@@ -1,6 +1,8 @@
 package io.greenlang.patroni.monitor.export.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.greenlang.patroni.monitor.export.http.page.StatusPage;
+import io.greenlang.patroni.monitor.export.http.page.Visit;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import java.util.List;
@@ -22,7 +24,9 @@ final class Endpoints {
         this.served = served;
         this.shuttingDown = shuttingDown;
         this.byPath = Map.of(
-                "/", Endpoint.page(exchange -> statusPage()),
+                "/",
+                        Endpoint.page(
+                                exchange -> statusPage(exchange.getRequestURI().getRawQuery())),
                 "/metrics", Endpoint.reading(new MetricsPage(served.registry())),
                 "/api/v1/clusters", Endpoint.page(exchange -> json(ReportJson.clusters(report()))),
                 "/api/v1/alerts", Endpoint.page(exchange -> json(ReportJson.alerts(report()))),
@@ -46,8 +50,9 @@ final class Endpoints {
         return report().cluster(name).map(found -> Endpoint.page(exchange -> json(ReportJson.cluster(found))));
     }
 
-    private Reply statusPage() {
-        return Reply.html(StatusPage.of(report(), served.clock().instant()));
+    private Reply statusPage(@Nullable String query) {
+        Visit visit = new Visit(served.clock().instant(), served.links().get(), Visit.Wish.of(query));
+        return Reply.html(StatusPage.of(report(), visit));
     }
 
     private Reply healthy() {

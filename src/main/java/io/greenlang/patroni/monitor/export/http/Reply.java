@@ -2,11 +2,25 @@ package io.greenlang.patroni.monitor.export.http;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import io.greenlang.patroni.monitor.export.http.page.StatusPage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** A whole answer, ready before its first byte is sent. */
-record Reply(int status, String contentType, String body) {
+/**
+ * A whole answer, ready before its first byte is sent.
+ *
+ * @param extraHeaders instead of, or beside, those that every answer has
+ */
+record Reply(int status, String contentType, String body, Map<String, String> extraHeaders) {
+    private static final String SECURITY_POLICY = "Content-Security-Policy";
+    private static final String NOTHING_ALLOWED = "default-src 'none'; frame-ancestors 'none'";
+
+    private Reply(int status, String contentType, String body) {
+        this(status, contentType, body, Map.of());
+    }
+
     static Reply text(int status, String line) {
         return new Reply(status, "text/plain; charset=utf-8", line + "\n");
     }
@@ -15,8 +29,13 @@ record Reply(int status, String contentType, String body) {
         return new Reply(200, "application/json", document + "\n");
     }
 
-    static Reply html(String page) {
-        return new Reply(200, "text/html; charset=utf-8", page);
+    static Reply html(StatusPage page) {
+        Map<String, String> headers = new TreeMap<>();
+        headers.put(SECURITY_POLICY, page.contentSecurityPolicy());
+        if (page.refreshSeconds() > 0) {
+            headers.put("Refresh", Long.toString(page.refreshSeconds()));
+        }
+        return new Reply(200, "text/html; charset=utf-8", page.html(), headers);
     }
 
     void send(HttpExchange exchange) throws IOException {
@@ -25,7 +44,9 @@ record Reply(int status, String contentType, String body) {
         headers.set("Content-Type", contentType);
         headers.set("Cache-Control", "no-store");
         headers.set("X-Content-Type-Options", "nosniff");
-        headers.set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+        headers.set(SECURITY_POLICY, NOTHING_ALLOWED);
+        headers.set("Referrer-Policy", "no-referrer");
+        extraHeaders.forEach(headers::set);
         if (exchange.getRequestMethod().equals("HEAD")) {
             headers.set("Content-Length", Integer.toString(bytes.length));
             exchange.sendResponseHeaders(status, -1);

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.export.http;
 
+import io.greenlang.patroni.monitor.config.LinksConfig;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.prometheus.client.CollectorRegistry;
 import java.time.InstantSource;
@@ -9,12 +10,14 @@ import java.util.function.Supplier;
 /**
  * What the server answers from. Everything but {@code reload} must return at once and from any thread.
  *
+ * @param links in force now
  * @param loopsAlive every poll loop has come round lately
  * @param clock for the age of facts
  */
 public record Served(
         CollectorRegistry registry,
         Supplier<MonitorReport> reports,
+        Supplier<LinksConfig> links,
         Reload reload,
         BooleanSupplier loopsAlive,
         InstantSource clock) {}

@@ -64,6 +64,25 @@ class MonitorServerTest {
         assertThat(head.headers().firstValue("Content-Type")).contains(type);
     }
 
+    @Test
+    void hasThePageAskAgainUnlessTheVisitorDoesNotWantThat() throws Exception {
+        assertThat(running.get("/").headers().firstValue("Refresh")).contains("5");
+        assertThat(running.get("/?refresh=off").headers().firstValue("Refresh")).isEmpty();
+        assertThat(running.get("/api/v1/clusters").headers().firstValue("Refresh"))
+                .isEmpty();
+    }
+
+    @Test
+    void letsABrowserLoadNothing() throws Exception {
+        assertThat(running.get("/").headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy)
+                        .startsWith("default-src 'none'; style-src 'sha256-")
+                        .doesNotContain("unsafe"));
+        assertThat(running.get("/api/v1/clusters").headers().firstValue("Content-Security-Policy"))
+                .contains("default-src 'none'; frame-ancestors 'none'");
+        assertThat(running.get("/").headers().firstValue("Cache-Control")).contains("no-store");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

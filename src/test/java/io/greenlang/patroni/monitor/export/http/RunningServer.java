@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.export.http;
 
 import io.greenlang.patroni.monitor.config.HttpConfig;
+import io.greenlang.patroni.monitor.config.LinksConfig;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.testing.Reports;
 import io.prometheus.client.CollectorRegistry;
@@ -35,6 +36,7 @@ final class RunningServer implements AutoCloseable {
                 new Served(
                         registry,
                         report::get,
+                        () -> new LinksConfig("https://runbooks.example.com", "https://grafana.example.com"),
                         reloadProblems::get,
                         loopsAlive::get,
                         InstantSource.fixed(Reports.AT.plusSeconds(7))));

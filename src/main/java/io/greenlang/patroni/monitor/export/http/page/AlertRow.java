@@ -1,0 +1,50 @@
+package io.greenlang.patroni.monitor.export.http.page;
+
+import io.greenlang.patroni.monitor.rule.Alert;
+import io.greenlang.patroni.monitor.rule.Catalogue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One alert.
+ *
+ * @param severity also its colour
+ * @param runbook address of its page; null for one that the catalogue does not know
+ * @param remark what else there is to know about its state; null for nothing
+ */
+record AlertRow(
+        String alertname,
+        String severity,
+        String state,
+        @Nullable String runbook,
+        Moment since,
+        String description,
+        @Nullable String remark) {
+
+    /** @param cause the name of the alert that explains it; null for none */
+    static AlertRow of(Alert alert, @Nullable String cause, Visit visit) {
+        return new AlertRow(
+                alert.name(),
+                alert.severity().label(),
+                alert.state().label(),
+                Catalogue.rule(alert.name())
+                        .map(rule -> visit.links().runbook(rule.page()))
+                        .orElse(null),
+                visit.moment(alert.since()),
+                alert.description(),
+                remark(alert, cause));
+    }
+
+    private static @Nullable String remark(Alert alert, @Nullable String cause) {
+        String remarks = Stream.of(
+                        cause == null ? "" : "follows from " + cause,
+                        alert.state() == Alert.State.HELD
+                                ? "held: its facts are unknown now, and nothing disproves it"
+                                : "",
+                        alert.identity().maintenance() ? "pages nobody during maintenance" : "")
+                .filter(remark -> !remark.isEmpty())
+                .collect(Collectors.joining("; "));
+        return remarks.isEmpty() ? null : remarks;
+    }
+}

@@ -1,0 +1,63 @@
+package io.greenlang.patroni.monitor.export.http.page;
+
+import io.greenlang.patroni.monitor.rule.Alert;
+import io.greenlang.patroni.monitor.rule.Causality;
+import io.greenlang.patroni.monitor.rule.Causality.Inhibition;
+import io.greenlang.patroni.monitor.rule.Severity;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A cluster's alerts as people should read them: causes before what follows from them, and no warning beside a critical
+ * alert that says the same louder.
+ *
+ * @param causes the worst first
+ * @param effects explained by one of the causes
+ */
+record Alerts(List<Alert> causes, List<Effect> effects) {
+    /** @param cause the name of the alert that explains it */
+    record Effect(Alert alert, String cause) {}
+
+    static Alerts of(List<Alert> all) {
+        List<Alert> loudest =
+                all.stream().filter(alert -> !isDrowned(alert, all)).toList();
+        return new Alerts(
+                loudest.stream().filter(alert -> cause(alert, all).isEmpty()).toList(),
+                loudest.stream()
+                        .flatMap(alert -> cause(alert, all).stream().map(cause -> new Effect(alert, cause)))
+                        .toList());
+    }
+
+    Stream<AlertRow> rows(Visit visit) {
+        return Stream.concat(
+                causes.stream().map(alert -> AlertRow.of(alert, null, visit)),
+                effects.stream().map(effect -> AlertRow.of(effect.alert(), effect.cause(), visit)));
+    }
+
+    private static boolean isDrowned(Alert alert, List<Alert> all) {
+        return alert.severity() == Severity.WARNING
+                && all.stream()
+                        .anyMatch(other -> other.isFiring()
+                                && other.severity() == Severity.CRITICAL
+                                && other.name().equals(alert.name())
+                                && Objects.equals(other.member(), alert.member()));
+    }
+
+    private static Optional<String> cause(Alert alert, List<Alert> all) {
+        return Causality.inhibitions().stream()
+                .filter(inhibition -> inhibition.effects().stream()
+                        .anyMatch(effect -> effect.name().equals(alert.name())))
+                .filter(inhibition -> all.stream().anyMatch(other -> causes(inhibition, other, alert)))
+                .map(inhibition -> inhibition.cause().name())
+                .findFirst();
+    }
+
+    private static boolean causes(Inhibition inhibition, Alert cause, Alert alert) {
+        return cause.isFiring()
+                && cause.name().equals(inhibition.cause().name())
+                && (inhibition.severity() == null || inhibition.severity() == cause.severity())
+                && (!inhibition.sameMember() || Objects.equals(cause.member(), alert.member()));
+    }
+}

@@ -1,0 +1,109 @@
+package io.greenlang.patroni.monitor.export.http.page;
+
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterFacts;
+import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
+import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.DynamicConfig;
+import io.greenlang.patroni.monitor.model.DynamicConfig.SynchronousMode;
+import io.greenlang.patroni.monitor.model.Figures;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What there is to know of a cluster as a whole. */
+final class ClusterFigures {
+    private ClusterFigures() {}
+
+    static List<Labelled> of(ClusterSnapshot picture, Visit visit) {
+        ClusterFacts facts = picture.facts();
+        Leadership who = facts.leadership();
+        return List.of(
+                new Labelled("Leader", leader(who)),
+                new Labelled("Accepts writes", writable(who)),
+                new Labelled("Timeline", who.timeline() == null ? Fact.unknown("no leader is seen") : timeline(who)),
+                new Labelled("Members", members(picture)),
+                new Labelled("Could take over", candidates(who, facts.failoverCandidates())),
+                new Labelled(
+                        "Synchronous mode", Fact.of(picture.seen().dcs().config(), ClusterFigures::synchronousMode)),
+                new Labelled("Maintenance mode", paused(picture)),
+                new Labelled("Leader changes, 24 h", changes(facts.leaderRecord())),
+                new Labelled("Polled", Fact.of(visit.moment(picture.at()).distance())));
+    }
+
+    private static Fact leader(Leadership who) {
+        if (who.leader() == null) {
+            return who.hasLeader() == Certainty.NO ? Fact.of("none") : Fact.unknown("nobody tells");
+        }
+        return switch (who.hasLeader()) {
+            case YES -> Fact.of(who.leader());
+            case NO -> Fact.of(who.leader(), "does not work as leader");
+            case UNKNOWN -> Fact.of(who.leader(), "whether it works is unknown");
+        };
+    }
+
+    private static Fact writable(Leadership who) {
+        if (who.blind()) {
+            return Fact.unknown("no member could be read");
+        }
+        String names = who.writable().stream().sorted().collect(Collectors.joining(", "));
+        return Fact.of(names.isEmpty() ? "nobody seen" : names);
+    }
+
+    private static Fact timeline(Leadership who) {
+        return Fact.of(String.valueOf(who.timeline()));
+    }
+
+    private static Fact paused(ClusterSnapshot picture) {
+        return picture.seen().tellsWhetherPaused()
+                ? Fact.of(picture.seen().isPaused() ? "on" : "off")
+                : Fact.unknown("nobody tells");
+    }
+
+    private static Fact members(ClusterSnapshot picture) {
+        if (picture.members().isEmpty()) {
+            return Fact.unknown("no seed answered");
+        }
+        String answering = Digest.answering(picture);
+        int expected = picture.expectedMembers();
+        return expected == 0 ? Fact.of(answering) : Fact.of(answering, expected + " expected");
+    }
+
+    private static Fact candidates(Leadership who, List<FailoverCandidate> candidates) {
+        if (who.blind()) {
+            return Fact.unknown("no member could be read");
+        }
+        String able = candidates.stream()
+                .filter(FailoverCandidate::isEligible)
+                .map(FailoverCandidate::member)
+                .collect(Collectors.joining(", "));
+        String excluded = candidates.stream()
+                .filter(candidate -> !candidate.isEligible())
+                .map(candidate -> candidate.member() + ": " + candidate.exclusion())
+                .collect(Collectors.joining("; "));
+        String shown = able.isEmpty() ? "nobody" : able;
+        return excluded.isEmpty() ? Fact.of(shown) : Fact.of(shown, "not " + excluded);
+    }
+
+    private static Fact synchronousMode(DynamicConfig config) {
+        SynchronousMode mode = config.synchronousMode();
+        String kind = mode.kind().name().toLowerCase(Locale.ROOT);
+        return mode.isOn()
+                ? Fact.of(
+                        kind + (mode.strict() ? ", strict" : ""),
+                        mode.nodeCount() == 1 ? "1 standby" : mode.nodeCount() + " standbys")
+                : Fact.of(kind);
+    }
+
+    private static Fact changes(LeaderRecord record) {
+        return record.knownFailovers24h()
+                .map(number -> record.leaderlessTotal().isZero()
+                        ? Fact.of(number.toString())
+                        : Fact.of(
+                                number.toString(),
+                                Figures.time(record.leaderlessTotal()) + " without a leader since the monitor started"))
+                .orElseGet(() -> Fact.unknown("/history was not read"));
+    }
+}

@@ -1,0 +1,94 @@
+package io.greenlang.patroni.monitor.export.http.page;
+
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cluster.
+ *
+ * @param anchor its name within the page
+ * @param link the page with this cluster first and in full or, when it is, the usual one
+ * @param standing a word, also the name of its colour
+ * @param why the standing in one sentence
+ * @param open shown in full, not only its first lines
+ * @param picture null before the first poll has finished
+ */
+record ClusterPanel(
+        String name,
+        String anchor,
+        String link,
+        String standing,
+        String why,
+        boolean open,
+        String dashboard,
+        @Nullable Picture picture) {
+    private static final Pattern ODD = Pattern.compile("[^A-Za-z0-9._-]");
+
+    /**
+     * What was seen.
+     *
+     * @param digest the rest in one line, for who has not opened it
+     */
+    record Picture(
+            String digest,
+            List<Notice> notices,
+            List<Labelled> facts,
+            Members members,
+            List<TreeItem> tree,
+            List<AlertRow> alerts,
+            Rest rest) {
+
+        static Picture of(ClusterReport report, ClusterSnapshot picture, Visit visit) {
+            Rest rest = new Rest(
+                    UnseenRow.of(report, picture), ChangeRow.of(picture.facts().leaderRecord(), visit));
+            List<AlertRow> alerts = Alerts.of(report.alerts()).rows(visit).toList();
+            return new Picture(
+                    Digest.of(picture, alerts.size(), rest),
+                    Notice.of(report, picture, visit),
+                    ClusterFigures.of(picture, visit),
+                    Members.of(report, picture, visit),
+                    TreeItem.of(picture),
+                    alerts,
+                    rest);
+        }
+    }
+
+    /** The table of members. */
+    record Members(List<String> columns, List<MemberRow> rows) {
+        static Members of(ClusterReport report, ClusterSnapshot picture, Visit visit) {
+            return new Members(
+                    MemberRow.COLUMNS,
+                    picture.members().stream()
+                            .map(member -> MemberRow.of(picture, member, report.alerts(), visit))
+                            .toList());
+        }
+    }
+
+    /** What comes last: what is not known, and what was. */
+    record Rest(List<UnseenRow> unseen, List<ChangeRow> changes) {}
+
+    static ClusterPanel of(ClusterReport report, Visit visit) {
+        Standing standing = Standing.of(report);
+        return new ClusterPanel(
+                report.cluster(),
+                anchor(report.cluster()),
+                visit.wish().choosing(report.cluster()).href(),
+                standing.word(),
+                Digest.why(report),
+                standing != Standing.HEALTHY || visit.wish().unfolds(report.cluster()),
+                visit.links().dashboard(report.cluster()),
+                report.picture()
+                        .map(picture -> Picture.of(report, picture, visit))
+                        .orElse(null));
+    }
+
+    /** Different for different names, and without blanks. */
+    static String anchor(String cluster) {
+        return "cluster-"
+                + ODD.matcher(cluster)
+                        .replaceAll(odd -> String.format("~%06x", odd.group().codePointAt(0)));
+    }
+}

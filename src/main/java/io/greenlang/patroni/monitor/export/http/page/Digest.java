@@ -1,0 +1,88 @@
+package io.greenlang.patroni.monitor.export.http.page;
+
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.Figures;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.ReplicationLag;
+import io.greenlang.patroni.monitor.rule.Alert;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** A cluster in one line. */
+final class Digest {
+    private Digest() {}
+
+    /** Why it stands as it does: by the worst of its alerts, or by what is well. */
+    static String why(ClusterReport report) {
+        return report.picture()
+                .map(picture -> byAlerts(report).orElseGet(() -> quiet(picture)))
+                .orElse("The first poll has not finished yet.");
+    }
+
+    private static Optional<String> byAlerts(ClusterReport report) {
+        List<Alert> alerts = Alerts.of(report.alerts()).causes();
+        List<Alert> firing = alerts.stream().filter(Alert::isFiring).toList();
+        List<Alert> telling = firing.isEmpty() ? alerts : firing;
+        return telling.stream().findFirst().map(worst -> worst.description() + more(telling.size() - 1));
+    }
+
+    private static String more(int others) {
+        return switch (others) {
+            case 0 -> "";
+            case 1 -> " (and one more alert)";
+            default -> " (and " + others + " more alerts)";
+        };
+    }
+
+    private static String quiet(ClusterSnapshot picture) {
+        Leadership who = picture.facts().leadership();
+        return answering(picture) + ", " + (who.leader() == null ? "the leader is unknown" : who.leader() + " leads")
+                + ", " + largestLag(picture) + ".";
+    }
+
+    private static String largestLag(ClusterSnapshot picture) {
+        List<ReplicationLag> all = List.copyOf(picture.facts().lag().values());
+        if (all.stream().anyMatch(lag -> lag.known().isEmpty())) {
+            return "not every lag is known";
+        }
+        return all.stream()
+                .flatMap(lag -> lag.known().stream())
+                .map(ReplicationLag.Known::time)
+                .max(Comparator.naturalOrder())
+                .map(Digest::largest)
+                .orElse("no standby");
+    }
+
+    private static String largest(Duration lag) {
+        return lag.isZero() ? "every standby is caught up" : "largest lag " + Figures.time(lag);
+    }
+
+    /** Such as {@code 2 of 3 answer}. */
+    static String answering(ClusterSnapshot picture) {
+        long answering =
+                picture.members().stream().filter(MemberObservation::isReadable).count();
+        return answering + " of " + picture.members().size() + (answering == 1 ? " answers" : " answer");
+    }
+
+    /** What is to be found below. */
+    static String of(ClusterSnapshot picture, int alerts, ClusterPanel.Rest rest) {
+        return String.join(
+                " · ",
+                counted(picture.members().size(), "member"),
+                counted(alerts, "alert"),
+                rest.unseen().isEmpty()
+                        ? "everything seen"
+                        : counted(rest.unseen().size(), "thing") + " not seen",
+                rest.changes().isEmpty()
+                        ? "no leader change known"
+                        : "last leader change " + rest.changes().get(0).at().distance());
+    }
+
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,102 @@
+package io.greenlang.patroni.monitor.export.http.page;
+
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.Figures;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.MemberSummary;
+import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.model.ReplicationLag;
+import io.greenlang.patroni.monitor.rule.Alert;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One member: a cell for each column.
+ *
+ * @param notes what Patroni would write into its last columns
+ */
+record MemberRow(String member, List<String> notes, List<Fact> cells) {
+    /** Of {@link #cells}; the first ones as {@code patronictl list} has them. */
+    static final List<String> COLUMNS =
+            List.of("Host", "Role", "State", "TL", "Lag", "Connections", "Disk", "Patroni age", "SQL age", "Sizes age");
+
+    static MemberRow of(ClusterSnapshot picture, MemberObservation member, List<Alert> alerts, Visit visit) {
+        MemberSummary summary = MemberSummary.of(picture, member);
+        Tones tones = Tones.of(alerts, member.name());
+        return new MemberRow(
+                member.name(),
+                MemberNotes.of(picture, member),
+                List.of(
+                        Fact.of(member.host()),
+                        role(picture, member, summary),
+                        state(picture, member, summary)
+                                .toned(tones.of("PatroniMemberDown", "PatroniReplicaNotStreaming")),
+                        timeline(summary.timeline()).toned(tones.of("PatroniTimelineDiverged")),
+                        lag(picture, member)
+                                .toned(tones.of("PatroniReplicationLagSeconds", "PatroniReplicationLagBytes")),
+                        Fact.of(member.postgres(), MemberRow::connections).toned(tones.of("PatroniConnectionUsage")),
+                        Fact.of(member.sizes(), Disk::fullest).toned(tones.of("PatroniDiskUsage")),
+                        age(member.patroni(), visit),
+                        age(member.postgres(), visit),
+                        age(member.sizes(), visit)));
+    }
+
+    private static Fact role(ClusterSnapshot picture, MemberObservation member, MemberSummary summary) {
+        if (summary.role() == null) {
+            return Fact.unknown("nobody tells");
+        }
+        String words = summary.role().replace('_', ' ');
+        String role = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+        Leadership who = picture.facts().leadership();
+        boolean usurps = who.leader() != null
+                && !who.isLeader(member.name())
+                && who.writable().contains(member.name());
+        return usurps ? Fact.of(role, "accepts writes and is not the leader").toned("critical") : Fact.of(role);
+    }
+
+    /** What the DCS remembers of a member that is down says nothing of it now. */
+    private static Fact state(ClusterSnapshot picture, MemberObservation member, MemberSummary summary) {
+        Diagnosis diagnosis = picture.facts().diagnosis(member.name());
+        if (diagnosis.isDown()) {
+            return Fact.of("down", diagnosis.words());
+        }
+        if (diagnosis == Diagnosis.NOT_READABLE) {
+            return Fact.unknown(diagnosis.words());
+        }
+        return Fact.of(summary.stateOr(Fact.UNKNOWN));
+    }
+
+    private static Fact timeline(@Nullable Integer timeline) {
+        return timeline == null ? Fact.unknown("nobody tells") : Fact.of(timeline.toString());
+    }
+
+    private static Fact lag(ClusterSnapshot picture, MemberObservation member) {
+        ReplicationLag lag = picture.facts().lag().get(member.name());
+        if (lag == null) {
+            return isPrimary(picture, member) ? Fact.of("–") : Fact.unknown("nobody tells");
+        }
+        return lag.fold(known -> Fact.of(Figures.lag(known)), unknown -> Fact.unknown(unknown.reason()));
+    }
+
+    private static boolean isPrimary(ClusterSnapshot picture, MemberObservation member) {
+        Leadership who = picture.facts().leadership();
+        return who.isLeader(member.name()) || who.writable().contains(member.name());
+    }
+
+    private static Fact connections(PostgresFacts facts) {
+        PostgresFacts.Connections used = facts.connections();
+        return Fact.of(used.clientBackends() + " of " + used.maxConnections());
+    }
+
+    private static Fact age(Answer<?> answer, Visit visit) {
+        return answer.fold(
+                answered -> Fact.of(Figures.age(Duration.between(answered.received(), visit.at()))),
+                failure -> new Fact(failure.kind().label(), null, failure.detail(), Fact.UNKNOWN),
+                () -> new Fact("not asked", null, null, Fact.UNKNOWN));
+    }
+}

@@ -1,0 +1,56 @@
+package io.greenlang.patroni.monitor.export.http.page;
+
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
+import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be known before anything else is read.
+ *
+ * @param tone as of a {@link Fact}
+ */
+record Notice(String tone, String title, List<String> lines) {
+    static List<Notice> of(ClusterReport report, ClusterSnapshot picture, Visit visit) {
+        List<Notice> notices = new ArrayList<>();
+        List<String> splitBrain = picture.facts().leadership().splitBrain();
+        if (!splitBrain.isEmpty()) {
+            notices.add(new Notice("critical", "Split brain", splitBrain));
+        }
+        picture.seen().dcs().view().reason().map(Notice::dcsUnread).ifPresent(notices::add);
+        if (picture.seen().isPaused()) {
+            notices.add(new Notice("info", "Paused", List.of("Maintenance mode: Patroni does no automatic failover.")));
+        }
+        picture.seen()
+                .dcs()
+                .view()
+                .value()
+                .map(ClusterView::scheduledSwitchover)
+                .map(planned -> new Notice("info", "Scheduled switchover", List.of(words(planned, visit))))
+                .ifPresent(notices::add);
+        if (report.maintenance()) {
+            notices.add(new Notice(
+                    "info", "Maintenance", List.of("Alerts that this explains go to the chat only, and page nobody.")));
+        }
+        return List.copyOf(notices);
+    }
+
+    private static Notice dcsUnread(Failure failure) {
+        return new Notice("critical", "The DCS can't be read", List.of(failure.toString()));
+    }
+
+    private static String words(ScheduledSwitchover planned, Visit visit) {
+        Moment at = planned.at() == null ? null : visit.moment(planned.at());
+        return "from " + shown(planned.from()) + " to " + shown(planned.to()) + ", "
+                + (at == null ? "at an unknown time" : at.utc() + " (" + at.distance() + ")");
+    }
+
+    private static String shown(@Nullable String member) {
+        return Objects.requireNonNullElse(member, "whoever Patroni chooses");
+    }
+}

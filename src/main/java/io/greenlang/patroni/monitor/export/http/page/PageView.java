@@ -1,0 +1,88 @@
+package io.greenlang.patroni.monitor.export.http.page;
+
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.rule.MonitorReport;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Everything on the page, ready to be written.
+ *
+ * @param title for the browser's tab: how many clusters stand how
+ * @param tally the standings that there are, the worst first
+ * @param clusters the chosen one, then the worst first
+ */
+record PageView(
+        String title, Controls controls, boolean configReloaded, List<Count> tally, List<ClusterPanel> clusters) {
+
+    /** How many clusters stand so. */
+    record Count(long number, String standing) {}
+
+    /**
+     * What the visitor may choose, and when the page is from.
+     *
+     * @param refresh how often the page asks again
+     * @param foldable there are healthy clusters
+     */
+    record Controls(
+            Moment now,
+            String refresh,
+            String refreshHref,
+            String refreshOffer,
+            boolean foldable,
+            String foldHref,
+            String foldOffer) {
+        static Controls of(MonitorReport report, Visit visit) {
+            Visit.Wish wish = visit.wish();
+            return new Controls(
+                    visit.moment(visit.at()),
+                    wish.refreshes() ? "refreshes every " + visit.refreshSeconds(report) + " s" : "does not refresh",
+                    wish.otherRefresh().href(),
+                    wish.refreshes() ? "Stop refreshing" : "Refresh every " + visit.refreshSeconds(report) + " s",
+                    report.clusters().stream().anyMatch(cluster -> Standing.of(cluster) == Standing.HEALTHY),
+                    wish.otherFolding().href(),
+                    wish.unfoldsAll() ? "Fold healthy clusters" : "Unfold healthy clusters");
+        }
+    }
+
+    static PageView of(MonitorReport report, Visit visit) {
+        List<ClusterReport> ordered = report.clusters().stream()
+                .sorted(Comparator.comparing(
+                                (ClusterReport cluster) -> !visit.wish().chooses(cluster.cluster()))
+                        .thenComparing(Standing::of)
+                        .thenComparing(ClusterReport::cluster))
+                .toList();
+        List<Count> tally = tally(ordered);
+        return new PageView(
+                title(tally),
+                Controls.of(report, visit),
+                report.configReloaded(),
+                tally,
+                ordered.stream().map(cluster -> ClusterPanel.of(cluster, visit)).toList());
+    }
+
+    /** There are clusters to choose from. */
+    boolean several() {
+        return clusters.size() > 1;
+    }
+
+    private static List<Count> tally(List<ClusterReport> clusters) {
+        Map<Standing, Long> counts = clusters.stream()
+                .map(Standing::of)
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        return Arrays.stream(Standing.values())
+                .filter(counts::containsKey)
+                .map(standing -> new Count(counts.getOrDefault(standing, 0L), standing.word()))
+                .toList();
+    }
+
+    private static String title(List<Count> tally) {
+        return tally.stream()
+                .map(count -> count.number() + " " + count.standing())
+                .collect(Collectors.joining(", ", "", " – patroni-monitor"));
+    }
+}

@@ -1,0 +1,19 @@
+package io.greenlang.patroni.monitor.export.http.page;
+
+import io.greenlang.patroni.monitor.rule.MonitorReport;
+
+/**
+ * The page as HTML. Safe for concurrent use.
+ *
+ * @param html the whole document, valid HTML 5
+ * @param contentSecurityPolicy what a browser may do with it: apply its own style sheet, and nothing else
+ * @param refreshSeconds after which a browser is to ask again; 0 when the visitor does not want that
+ */
+public record StatusPage(String html, String contentSecurityPolicy, long refreshSeconds) {
+    /** Loads the template at the first call. */
+    public static StatusPage of(MonitorReport report, Visit visit) {
+        long refresh = visit.wish().refreshes() ? visit.refreshSeconds(report) : 0;
+        String html = PageTemplate.fill(PageView.of(report, visit));
+        return new StatusPage(html, PageTemplate.contentSecurityPolicy(), refresh);
+    }
+}

@@ -1,0 +1,74 @@
+package io.greenlang.patroni.monitor.export.http.page;
+
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
+import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Something that was not seen.
+ *
+ * @param who a member, or the DCS
+ * @param reason one word
+ */
+record UnseenRow(String who, String what, String reason, String detail) {
+    static List<UnseenRow> of(ClusterReport report, ClusterSnapshot picture) {
+        List<UnseenRow> rows = new ArrayList<>();
+        DcsAnswers dcs = picture.seen().dcs();
+        add(rows, "DCS", "/cluster", dcs.view());
+        dcs.peerViews().forEach(peer -> add(rows, "DCS", "/cluster of " + peer.member(), peer.view()));
+        add(rows, "DCS", "/history", dcs.history());
+        add(rows, "DCS", "/config", dcs.config());
+        if (!report.config().postgres().enabled()) {
+            rows.add(new UnseenRow("all members", "SQL", "switched off", "postgres.enabled = false"));
+        }
+        picture.members().forEach(member -> addOf(rows, member));
+        return List.copyOf(rows);
+    }
+
+    private static void addOf(List<UnseenRow> rows, MemberObservation member) {
+        add(rows, member.name(), "Patroni", member.patroni());
+        boolean same = kind(member.postgres()).equals(kind(member.sizes()));
+        add(rows, member.name(), same ? "SQL and sizes" : "SQL", member.postgres());
+        member.postgres()
+                .value()
+                .map(PostgresFacts::server)
+                .filter(server -> !server.monitorPrivileges())
+                .ifPresent(blind -> rows.add(new UnseenRow(
+                        member.name(),
+                        "SQL, in part",
+                        "permission",
+                        "the monitor's role is no member of pg_monitor: run docs/setup.sql on the primary")));
+        if (!same) {
+            add(rows, member.name(), "Sizes", member.sizes());
+        }
+        member.sizes()
+                .value()
+                .ifPresent(sizes -> new TreeMap<>(sizes.missing())
+                        .forEach((part, failure) -> rows.add(of(
+                                member.name(),
+                                "Sizes: " + part.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                                failure))));
+    }
+
+    private static Optional<FailureKind> kind(Answer<?> answer) {
+        return answer.reason().map(Failure::kind);
+    }
+
+    private static void add(List<UnseenRow> rows, String who, String what, Answer<?> answer) {
+        answer.reason().ifPresent(failure -> rows.add(of(who, what, failure)));
+    }
+
+    private static UnseenRow of(String who, String what, Failure failure) {
+        return new UnseenRow(who, what, failure.kind().label(), failure.detail());
+    }
+}

@@ -1,0 +1,225 @@
+package io.greenlang.patroni.monitor.export.http.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
+import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.ReplicationLag;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.testing.Judged;
+import io.greenlang.patroni.monitor.testing.Reports;
+import io.greenlang.patroni.monitor.testing.Snapshots;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ClusterPanelTest {
+    @Test
+    void foldsAHealthyClusterAndSaysWhatIsWell() {
+        ClusterPanel panel = panel(Snapshots.healthy());
+        assertThat(panel.standing()).isEqualTo("healthy");
+        assertThat(panel.open()).isFalse();
+        assertThat(panel.why()).isEqualTo("3 of 3 answer, node1 leads, every standby is caught up.");
+        assertThat(panel.picture().digest())
+                .isEqualTo("3 members · 0 alerts · everything seen · no leader change known");
+        assertThat(panel.picture().notices()).isEmpty();
+    }
+
+    @Test
+    void unfoldsItForWhoWants() {
+        ClusterReport healthy = Judged.of(Snapshots.healthy());
+        assertThat(ClusterPanel.of(healthy, Pages.visit(Snapshots.NOON, "open=all"))
+                        .open())
+                .isTrue();
+    }
+
+    @Test
+    void saysWhyByTheWorstAlertAndHowManyMoreThereAre() {
+        ClusterPanel panel = panel(Snapshots.healthy().lag("node2", lag(95)).lag("node3", lag(41)));
+        assertThat(panel.standing()).isEqualTo("critical");
+        assertThat(panel.open()).isTrue();
+        assertThat(panel.why())
+                .isEqualTo("node2 of greenlang-cluster is 95.0 s behind the primary. (and one more alert)");
+    }
+
+    @Test
+    void putsCausesBeforeWhatFollowsFromThem() {
+        ClusterPanel panel = panel(Snapshots.healthy()
+                .primary("node3")
+                .writable("node1", "node3")
+                .splitBrain("node1 and node3 both accept writes")
+                .diagnosis("node3", Diagnosis.PATRONI_DOWN)
+                .lag("node2", lag(95)));
+        assertThat(panel.why()).isEqualTo("greenlang-cluster has two histories: node1 and node3 both accept writes.");
+        assertThat(panel.picture().alerts())
+                .extracting(AlertRow::alertname, AlertRow::severity, AlertRow::remark)
+                .startsWith(
+                        tuple("PatroniSplitBrain", "critical", null),
+                        tuple("PatroniReplicationLagSeconds", "critical", "follows from PatroniSplitBrain"),
+                        tuple("PatroniMemberDown", "warning", "follows from PatroniSplitBrain"));
+    }
+
+    @Test
+    void linksToItselfUnfolded() {
+        ClusterReport odd = Judged.of("a b", Snapshots.healthy(), Snapshots.NOON);
+        assertThat(Pages.panel(odd).link()).isEqualTo("/?open=a+b");
+        ClusterPanel chosen = ClusterPanel.of(odd, Pages.visit(Snapshots.NOON, "open=a%20b"));
+        assertThat(chosen.open()).isTrue();
+        assertThat(chosen.link()).isEqualTo("/");
+    }
+
+    @Test
+    void namesTheLargestLagThatIsNoFault() {
+        assertThat(panel(Snapshots.healthy().lag("node2", lag(3)).lag("node3", lag(2)))
+                        .why())
+                .endsWith("node1 leads, largest lag 3.0 s.");
+    }
+
+    @Test
+    void putsTheEvidenceOfASplitBrainFirst() {
+        ClusterPanel panel = panel(Snapshots.healthy()
+                .primary("node3")
+                .writable("node1", "node3")
+                .splitBrain("node1 and node3 both accept writes"));
+        assertThat(panel.standing()).isEqualTo("critical");
+        assertThat(panel.picture().notices())
+                .containsExactly(new Notice("critical", "Split brain", List.of("node1 and node3 both accept writes")));
+        assertThat(fact(panel, "Accepts writes").text()).isEqualTo("node1, node3");
+    }
+
+    @Test
+    void calledBlindNothingIsKnownAndNothingIsZero() {
+        ClusterPanel panel = panel(Snapshots.healthy().blind().withoutHistory());
+        assertThat(panel.standing()).isEqualTo("blind");
+        assertThat(panel.picture().notices()).extracting(Notice::title).containsExactly("The DCS can't be read");
+        assertThat(panel.picture().facts())
+                .filteredOn(labelled -> labelled.fact().text().equals("unknown"))
+                .allMatch(labelled -> labelled.fact().note() != null)
+                .extracting(Labelled::label)
+                .containsExactly(
+                        "Leader",
+                        "Accepts writes",
+                        "Timeline",
+                        "Could take over",
+                        "Maintenance mode",
+                        "Leader changes, 24 h");
+        assertThat(fact(panel, "Members")).isEqualTo(Fact.of("0 of 3 answer", "3 expected"));
+    }
+
+    @Test
+    void tellsOfPauseAndScheduledSwitchover() {
+        ClusterPanel panel = panel(Snapshots.healthy()
+                .paused()
+                .scheduledSwitchover(Snapshots.NOON.plus(Duration.ofHours(2)).plusSeconds(7)));
+        assertThat(panel.picture().notices())
+                .extracting(Notice::title)
+                .containsExactly("Paused", "Scheduled switchover", "Maintenance");
+        assertThat(panel.picture().notices().get(1).lines())
+                .containsExactly("from node1 to node2, 2026-11-22 14:00:07 UTC (in 2 h)");
+    }
+
+    @Test
+    void tellsALeaderThatDoesNotWorkFromNoneAndFromAnUnknownOne() {
+        assertThat(fact(panel(Snapshots.healthy().leader("node1", Certainty.NO)), "Leader"))
+                .isEqualTo(Fact.of("node1", "does not work as leader"));
+        assertThat(fact(panel(Snapshots.healthy().leader(null, Certainty.NO)), "Leader"))
+                .isEqualTo(Fact.of("none"));
+        assertThat(fact(panel(Snapshots.healthy().leader(null, Certainty.UNKNOWN)), "Leader"))
+                .isEqualTo(Fact.unknown("nobody tells"));
+    }
+
+    @Test
+    void tellsWhoCouldNotTakeOverAndWhy() {
+        ClusterPanel panel = panel(Snapshots.healthy()
+                .candidates(new FailoverCandidate("node2", null), new FailoverCandidate("node3", "tag nofailover")));
+        assertThat(fact(panel, "Could take over")).isEqualTo(Fact.of("node2", "not node3: tag nofailover"));
+    }
+
+    @Test
+    void listsAlertsWithTheirRunbooks() {
+        AlertRow alert = panel(Snapshots.healthy().down("node3", Diagnosis.HOST_GONE))
+                .picture()
+                .alerts()
+                .get(0);
+        assertThat(alert.alertname()).isEqualTo("PatroniMemberDown");
+        assertThat(alert.severity()).isEqualTo("warning");
+        assertThat(alert.state()).isEqualTo("firing");
+        assertThat(alert.runbook()).isEqualTo("https://runbooks.example.com/PatroniMemberDown.md");
+        assertThat(alert.since()).isEqualTo(new Moment("2026-11-22T12:00:00Z", "2026-11-22 12:00:00 UTC", "7 s ago"));
+        assertThat(alert.remark()).isNull();
+    }
+
+    @Test
+    void remarksThatAnAlertIsHeldOrPagesNobody() {
+        assertThat(ClusterPanel.of(Reports.eventful().clusters().get(0), Pages.visit())
+                        .picture()
+                        .alerts())
+                .extracting(AlertRow::remark)
+                .containsExactly(
+                        null,
+                        null,
+                        "follows from PatroniMemberDown; held: its facts are unknown now, and nothing disproves it; "
+                                + "pages nobody during maintenance");
+        assertThat(panel(Snapshots.healthy().paused().down("node3", Diagnosis.HOST_GONE))
+                        .picture()
+                        .alerts())
+                .extracting(AlertRow::remark)
+                .contains("pages nobody during maintenance");
+    }
+
+    @Test
+    void growsTheReplicationTreeWithItsWitnesses() {
+        TreeItem leader = panel(Snapshots.healthy()).picture().tree().get(0);
+        assertThat(leader.words()).isEqualTo("leader");
+        assertThat(leader.replicas().get(0))
+                .isEqualTo(new TreeItem("node2", "streaming, async", "pg_stat_replication of node1", List.of()));
+    }
+
+    @Test
+    void showsTheLastLeaderChange() {
+        assertThat(panel(Snapshots.healthy().lastFailover("node2", "node1"))
+                        .picture()
+                        .rest()
+                        .changes())
+                .containsExactly(new ChangeRow(
+                        new Moment("2026-11-22T11:00:00Z", "2026-11-22 11:00:00 UTC", "1 h ago"),
+                        "node2",
+                        "node1",
+                        4,
+                        "unknown",
+                        "unknown"));
+    }
+
+    @Test
+    void waitsForTheFirstPoll() {
+        ClusterPanel panel = Pages.panel(Reports.awaiting().clusters().get(0));
+        assertThat(panel.standing()).isEqualTo("waiting");
+        assertThat(panel.why()).isEqualTo("The first poll has not finished yet.");
+        assertThat(panel.picture()).isNull();
+    }
+
+    @Test
+    void givesEveryNameAnAnchorOfItsOwn() {
+        assertThat(ClusterPanel.anchor("eu-1.main_db")).isEqualTo("cluster-eu-1.main_db");
+        assertThat(ClusterPanel.anchor("a b")).isEqualTo("cluster-a~000020b");
+        assertThat(ClusterPanel.anchor("a~000020b")).isEqualTo("cluster-a~00007e000020b");
+    }
+
+    private static ReplicationLag lag(int seconds) {
+        return new ReplicationLag.Known(Duration.ofSeconds(seconds), 1_000, false);
+    }
+
+    private static ClusterPanel panel(Snapshots picture) {
+        return Pages.panel(Judged.of(picture));
+    }
+
+    private static Fact fact(ClusterPanel panel, String label) {
+        return panel.picture().facts().stream()
+                .filter(labelled -> labelled.label().equals(label))
+                .findFirst()
+                .orElseThrow()
+                .fact();
+    }
+}

@@ -1,0 +1,138 @@
+package io.greenlang.patroni.monitor.export.http.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
+import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
+import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
+import io.greenlang.patroni.monitor.model.ReplicationLag;
+import io.greenlang.patroni.monitor.testing.Judged;
+import io.greenlang.patroni.monitor.testing.Snapshots;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class MemberRowTest {
+    private static final long GIBIBYTE = 1L << 30;
+
+    @Test
+    void showsWhatPatronictlShowsAndMore() {
+        Snapshots picture = Snapshots.healthy().lag("node2", known(3, 16 << 20));
+        assertThat(cell(picture, "node2", "Host")).isEqualTo(Fact.of("node2:5432"));
+        assertThat(cell(picture, "node2", "Role")).isEqualTo(Fact.of("Replica"));
+        assertThat(cell(picture, "node2", "State")).isEqualTo(Fact.of("running"));
+        assertThat(cell(picture, "node2", "TL")).isEqualTo(Fact.of("4"));
+        assertThat(cell(picture, "node2", "Lag")).isEqualTo(Fact.of("3.0 s, 16.0 MiB"));
+        assertThat(cell(picture, "node1", "Lag")).isEqualTo(Fact.of("–"));
+        assertThat(cell(picture, "node2", "Connections")).isEqualTo(Fact.of("12 of 100"));
+        assertThat(cell(picture, "node2", "Patroni age")).isEqualTo(Fact.of("7 s"));
+    }
+
+    @Test
+    void showsTheFullestVolume() {
+        Snapshots picture = Snapshots.healthy()
+                .member(
+                        "node1",
+                        node -> node.volumes(
+                                new Volume("data", 100 * GIBIBYTE, 20 * GIBIBYTE, 80 * GIBIBYTE),
+                                new Volume("wal", 20 * GIBIBYTE, 15 * GIBIBYTE, 5 * GIBIBYTE)));
+        assertThat(cell(picture, "node1", "Disk")).isEqualTo(new Fact("75 %", "wal: 5.0 GiB left", null, "warning"));
+    }
+
+    @Test
+    void givesCellsTheColourOfTheWorstAlertAboutThem() {
+        Snapshots picture =
+                Snapshots.healthy().lag("node2", known(95, 1)).member("node2", node -> node.connections(85, 100));
+        assertThat(cell(picture, "node2", "Lag").tone()).isEqualTo("critical");
+        assertThat(cell(picture, "node2", "Connections").tone()).isEqualTo("warning");
+        assertThat(cell(picture, "node3", "Lag").tone()).isEqualTo("plain");
+    }
+
+    @Test
+    void saysWhyAFactIsUnknown() {
+        Snapshots picture = Snapshots.healthy()
+                .lag("node3", new ReplicationLag.Unknown("it is on another timeline"))
+                .member("node3", node -> node.postgresFails(FailureKind.TIMEOUT).timeline(null, null));
+        assertThat(cell(picture, "node3", "Lag"))
+                .isEqualTo(new Fact("unknown", "it is on another timeline", null, "unknown"));
+        assertThat(cell(picture, "node3", "TL")).isEqualTo(Fact.unknown("nobody tells"));
+        assertThat(cell(picture, "node3", "Connections"))
+                .isEqualTo(new Fact("unknown", "timeout", "timeout: 10.0.0.9 gave no answer", "unknown"));
+        assertThat(cell(picture, "node3", "SQL age"))
+                .isEqualTo(new Fact("timeout", null, "10.0.0.9 gave no answer", "unknown"));
+    }
+
+    @Test
+    void doesNotCallSwitchedOffSqlAFailure() {
+        Snapshots picture = Snapshots.healthy().member("node2", node -> node.sqlOff());
+        assertThat(cell(picture, "node2", "Connections")).isEqualTo(Fact.unknown("not asked"));
+        assertThat(cell(picture, "node2", "SQL age").text()).isEqualTo("not asked");
+    }
+
+    @Test
+    void saysWhatIsWrongWithAMemberThatIsDown() {
+        Snapshots picture = Snapshots.healthy().down("node3", Diagnosis.PROCESSES_DOWN);
+        assertThat(cell(picture, "node3", "State"))
+                .isEqualTo(new Fact("down", Diagnosis.PROCESSES_DOWN.words(), null, "warning"));
+    }
+
+    @Test
+    void doesNotShowAStateThatCannotBeRead() {
+        assertThat(cell(Snapshots.healthy().diagnosis("node3", Diagnosis.NOT_READABLE), "node3", "State"))
+                .isEqualTo(Fact.unknown(Diagnosis.NOT_READABLE.words()));
+    }
+
+    @Test
+    void pointsAtAMemberThatAcceptsWritesBesideTheLeader() {
+        Snapshots picture = Snapshots.healthy().primary("node3").writable("node1", "node3");
+        assertThat(cell(picture, "node3", "Role").tone()).isEqualTo("critical");
+        assertThat(cell(picture, "node3", "Role").note()).isEqualTo("accepts writes and is not the leader");
+        assertThat(cell(picture, "node1", "Role").tone()).isEqualTo("plain");
+    }
+
+    @Test
+    void notesWhatHasNoColumn() {
+        Snapshots picture = Snapshots.healthy()
+                .member(
+                        "node2",
+                        node -> node.flags(Flag.PENDING_RESTART, Flag.REPLAY_PAUSED)
+                                .tag("nofailover", "true"))
+                .member("node3", node -> node.vanished());
+        assertThat(row(picture, "node2").notes())
+                .containsExactly("pending restart", "WAL replay is paused", "nofailover: true");
+        assertThat(row(picture, "node3").notes()).containsExactly("Patroni does not list it");
+    }
+
+    @Test
+    void listsWhatWasNotSeenOfAMember() {
+        Snapshots picture = Snapshots.healthy()
+                .member("node2", node -> node.withoutPrivileges().missing(Part.ARCHIVE_STATUS, FailureKind.PERMISSION))
+                .member("node3", node -> node.unreadable(FailureKind.REFUSED));
+        assertThat(Pages.panel(Judged.of(picture)).picture().rest().unseen())
+                .containsExactly(
+                        new UnseenRow(
+                                "node2",
+                                "SQL, in part",
+                                "permission",
+                                "the monitor's role is no member of pg_monitor: run docs/setup.sql on the primary"),
+                        new UnseenRow("node2", "Sizes: archive status", "permission", "not readable"),
+                        new UnseenRow("node3", "Patroni", "refused", "10.0.0.9 gave no answer"),
+                        new UnseenRow("node3", "SQL and sizes", "refused", "10.0.0.9 gave no answer"));
+    }
+
+    private static ReplicationLag known(int seconds, long bytes) {
+        return new ReplicationLag.Known(Duration.ofSeconds(seconds), bytes, false);
+    }
+
+    private static Fact cell(Snapshots picture, String member, String column) {
+        return row(picture, member).cells().get(MemberRow.COLUMNS.indexOf(column));
+    }
+
+    private static MemberRow row(Snapshots picture, String member) {
+        return Pages.panel(Judged.of(picture)).picture().members().rows().stream()
+                .filter(row -> row.member().equals(member))
+                .findFirst()
+                .orElseThrow();
+    }
+}
