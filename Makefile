@@ -6,7 +6,7 @@ DEMO = $(TEST_JAVA) io.greenlang.patroni.monitor.testing.demo.Demo
 BENCH = $(TEST_JAVA) io.greenlang.patroni.monitor.testing.bench.Bench
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check demo-down test check fmt generate bench jar setup
+.PHONY: help demo demo-check demo-down test check fmt generate pictures bench jar setup
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -21,7 +21,7 @@ demo-down: ## ends what a crashed demo left running
 	@test ! -e target/demo || exec $(DEMO) down
 
 test: ## installs what is missing and runs every test, on real servers
-	src/setup/setup.sh --patroni4
+	src/setup/setup.sh --patroni4 --browser
 	$(MVN) verify
 
 check: ## every gate and the unit tests, without servers
@@ -36,6 +36,11 @@ generate: jar ## writes the files that repeat what the catalogues say
 	$(JAVA) -jar target/patroni-monitor.jar generate alertmanager --out alerts/alertmanager.yml
 	$(JAVA) -jar target/patroni-monitor.jar generate metrics-doc --out docs/metrics.md
 	$(JAVA) -jar target/patroni-monitor.jar generate runbook-index --out docs/runbooks/README.md
+
+pictures: ## takes the pictures that the README shows
+	src/setup/setup.sh --browser
+	$(MVN) -q test-compile surefire:test -Dtest=StatusPagePictureIT -Dsurefire.failIfNoSpecifiedTests=false
+	install -D -m 644 target/site/screenshots/status-page.png docs/images/status-page.png
 
 bench: jar ## measures on a real cluster and on stub nodes, and prints a table
 	src/setup/setup.sh --patroni4

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the servers that the demo and the tests start: quick when nothing is missing, and no service is left running.
-# With --patroni4 also Patroni 4.1 in a Python environment below target/.
+# With --patroni4 also Patroni 4.1 in a Python environment below target/, with --browser also Chromium.
 set -euo pipefail
 umask 022
 cd "$(dirname "$0")/../.."
@@ -9,6 +9,7 @@ readonly patroni4=4.1.5
 readonly venv=target/patroni-4.1
 readonly packages=(patroni python3-etcd etcd-server etcd-client postgresql-15 pgbackrest prometheus
   prometheus-alertmanager dnsmasq-base socat)
+readonly browser=(chromium chromium-driver fonts-dejavu-core)
 # package and the service that it brings
 readonly services=(patroni:patroni etcd-server:etcd postgresql-common:postgresql pgbackrest:pgbackrest
   prometheus:prometheus prometheus-alertmanager:prometheus-alertmanager)
@@ -109,8 +110,10 @@ install_patroni4() {
 }
 
 install_packages "${packages[@]}"
-case "${1:-}" in
-  '') ;;
-  --patroni4) install_patroni4 ;;
-  *) echo "usage: $0 [--patroni4]" >&2; exit 2 ;;
-esac
+for option in "$@"; do
+  case "$option" in
+    --patroni4) install_patroni4 ;;
+    --browser) install_packages "${browser[@]}" ;;
+    *) echo "usage: $0 [--patroni4] [--browser]" >&2; exit 2 ;;
+  esac
+done
