@@ -10,15 +10,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scope null before Patroni 3.2.0
  * @param members may be empty
+ * @param scheduledRestarts by member
  */
 public record ClusterView(
         @Nullable String scope,
         List<ListedMember> members,
         boolean paused,
-        @Nullable ScheduledSwitchover scheduledSwitchover) {
+        @Nullable ScheduledSwitchover scheduledSwitchover,
+        List<ScheduledRestart> scheduledRestarts) {
 
     public ClusterView {
         members = List.copyOf(members);
+        scheduledRestarts = List.copyOf(scheduledRestarts);
+    }
+
+    /** No restart is scheduled. */
+    public ClusterView(
+            @Nullable String scope,
+            List<ListedMember> members,
+            boolean paused,
+            @Nullable ScheduledSwitchover scheduledSwitchover) {
+        this(scope, members, paused, scheduledSwitchover, List.of());
     }
 
     /** @param from null when not given; so is {@code to} */
@@ -26,6 +38,9 @@ public record ClusterView(
             @Nullable Instant at,
             @Nullable String from,
             @Nullable String to) {}
+
+    /** @param at null when the time can't be read */
+    public record ScheduledRestart(String member, @Nullable Instant at) {}
 
     /**
      * One member as the DCS has it.

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.Lag;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
+import io.greenlang.patroni.monitor.model.ClusterView.ScheduledRestart;
 import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.MemberAddress;
@@ -38,11 +39,21 @@ final class ClusterParser {
             throw badAnswer("no array in \"members\", which every version of Patroni writes");
         }
         List<ListedMember> members = new ArrayList<>();
+        List<ScheduledRestart> restarts = new ArrayList<>();
         for (JsonNode member : cluster.get("members")) {
-            members.add(member(new JsonFields(member), baseOf));
+            ListedMember listed = member(new JsonFields(member), baseOf);
+            members.add(listed);
+            JsonNode restart = member.path("scheduled_restart");
+            if (restart.isObject()) {
+                restarts.add(new ScheduledRestart(listed.name(), PatroniTime.ofText(restart.path("schedule"))));
+            }
         }
         return new ClusterView(
-                cluster.nonEmptyText("scope"), members, cluster.isTrue("pause"), scheduledSwitchover(cluster));
+                cluster.nonEmptyText("scope"),
+                members,
+                cluster.isTrue("pause"),
+                scheduledSwitchover(cluster),
+                restarts);
     }
 
     private static ListedMember member(JsonFields member, Function<String, @Nullable String> baseOf)
