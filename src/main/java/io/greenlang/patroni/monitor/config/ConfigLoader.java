@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValueFactory;
 import io.greenlang.patroni.monitor.config.MonitorConfig.LogConfig;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class ConfigLoader {
 
     private static final String COMMAND_LINE = "command line";
     private static final Format<String> LEVEL = Texts.oneOf("trace", "debug", "info", "warn", "error");
+    private static final Format<Duration> LIMIT = Quantities.durationFrom(Duration.ofMillis(1));
     private static final Format<String> LOG_FORMAT = Texts.oneOf("text", "json");
 
     private ConfigLoader() {}
@@ -96,7 +98,15 @@ public final class ConfigLoader {
                 AlertingReader.alertmanager(root.block("alertmanager")),
                 ThresholdsReader.read(root.block("thresholds")),
                 ShardsReader.read(root.block("shards")),
+                checklist(root.block("checklist")),
                 clusters(root));
+    }
+
+    private static ChecklistConfig checklist(Section checklist) {
+        return new ChecklistConfig(
+                checklist.read("max-lag", LIMIT),
+                checklist.read("backup-age", LIMIT),
+                checklist.read("require-backup", Texts.SWITCH));
     }
 
     private static List<ClusterConfig> clusters(Section root) {

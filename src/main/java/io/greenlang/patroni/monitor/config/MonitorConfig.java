@@ -15,6 +15,7 @@ public record MonitorConfig(
         AlertmanagerConfig alertmanager,
         Thresholds thresholds,
         Shards shards,
+        ChecklistConfig checklist,
         List<ClusterConfig> clusters) {
     public MonitorConfig {
         clusters = List.copyOf(clusters);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The members that follow another one: neither the leader, nor writable, nor down. Down is another rule's matter. */
-final class Replicas {
+public final class Replicas {
     private Replicas() {}
 
     static List<MemberObservation> of(ClusterSnapshot picture) {
@@ -36,14 +36,16 @@ final class Replicas {
                 || picture.facts().leadership().writable().contains(member.name());
     }
 
-    static Optional<Integer> timeline(MemberObservation replica) {
+    /** By its SQL, else by its Patroni. */
+    public static Optional<Integer> timeline(MemberObservation replica) {
         return replica.postgres()
                 .value()
                 .map(facts -> facts.wal().timeline())
                 .or(() -> replica.patroni().value().flatMap(PatroniStatus::timeline));
     }
 
-    static boolean isRunning(MemberObservation replica) {
+    /** PostgreSQL answers, or Patroni says that it runs. */
+    public static boolean isRunning(MemberObservation replica) {
         return replica.postgres().isAnswered()
                 || replica.patroni()
                         .value()
@@ -52,7 +54,7 @@ final class Replicas {
     }
 
     /** Is fed from the archive by design. */
-    static boolean forbidsStreaming(ClusterSnapshot picture, MemberObservation replica) {
+    public static boolean forbidsStreaming(ClusterSnapshot picture, MemberObservation replica) {
         return replica.patroni()
                 .value()
                 .map(PatroniStatus::tags)
@@ -62,7 +64,7 @@ final class Replicas {
     }
 
     /** In which way WAL comes in; empty when neither PostgreSQL nor Patroni can tell. */
-    static Optional<Feed> feed(MemberObservation replica) {
+    public static Optional<Feed> feed(MemberObservation replica) {
         return replica.postgres()
                 .value()
                 .flatMap(Replicas::feedBySql)
@@ -70,7 +72,7 @@ final class Replicas {
     }
 
     /** @param words what it does instead, for people */
-    record Feed(boolean streams, String words) {}
+    public record Feed(boolean streams, String words) {}
 
     /** Without the privileges of {@code pg_monitor} a receiver that runs has no status. */
     private static Optional<Feed> feedBySql(PostgresFacts facts) {

@@ -44,6 +44,12 @@ class ConfigDefaultsTest {
     }
 
     @Test
+    void holdsTheRunbooksLimitsBeforeMaintenance() {
+        assertThat(config.checklist())
+                .isEqualTo(new ChecklistConfig(Duration.ofSeconds(10), Duration.ofHours(26), false));
+    }
+
+    @Test
     void tellsNoAlertmanager() {
         assertThat(config.alertmanager())
                 .isEqualTo(new AlertmanagerConfig(
@@ -144,6 +150,7 @@ class ConfigDefaultsTest {
                         config.alertmanager(),
                         cluster.thresholds(),
                         new Shards(1, 0),
+                        config.checklist(),
                         List.of()));
     }
 

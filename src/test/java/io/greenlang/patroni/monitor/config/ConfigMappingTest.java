@@ -68,6 +68,7 @@ class ConfigMappingTest {
                 basic-auth { username = monitor, password-file = "DIR/am-password" }
                 tls { ca-file = "DIR/ca", cert-file = "DIR/cert", key-file = "DIR/key", verify-hostname = false }
               }
+              checklist { max-lag = 5s, backup-age = 7d, require-backup = true }
               thresholds {
                 replication-lag-seconds { warning = 1.5, critical = 2, for = 3s }
                 replication-lag-bytes { warning = 1000, critical = 1MiB, for = 3s }
@@ -115,6 +116,12 @@ class ConfigMappingTest {
         Files.writeString(dir.resolve("am-password"), "for-alertmanager\n");
         config = ConfigLoader.load(EVERYTHING.replace("DIR", dir.toString()), "everything.conf");
         cluster = config.clusters().get(0);
+    }
+
+    @Test
+    void mapsTheChecklist() {
+        assertThat(config.checklist())
+                .isEqualTo(new ChecklistConfig(Duration.ofSeconds(5), Duration.ofDays(7), true));
     }
 
     @Test

@@ -1,0 +1,165 @@
+package io.greenlang.patroni.monitor.rule.checklist;
+
+import static io.greenlang.patroni.monitor.rule.checklist.Outcome.fail;
+import static io.greenlang.patroni.monitor.rule.checklist.Outcome.notSetUp;
+import static io.greenlang.patroni.monitor.rule.checklist.Outcome.pass;
+import static io.greenlang.patroni.monitor.rule.checklist.Outcome.unknown;
+
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.Figures;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.ReplicationLag;
+import io.greenlang.patroni.monitor.rule.Replicas;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Who leads, who follows, how closely, and who could take over. */
+record ReplicationChecks(ClusterSnapshot picture) {
+
+    Outcome leader() {
+        Leadership who = picture.facts().leadership();
+        if (!who.splitBrain().isEmpty()) {
+            return fail("split brain: " + String.join("; ", who.splitBrain()));
+        }
+        return switch (who.hasLeader()) {
+            case YES -> pass(who.leader() + (who.timeline() == null ? "" : " on timeline " + who.timeline()));
+            case NO -> fail("no member leads and accepts writes");
+            case UNKNOWN -> unknown(picture.isBlind() ? Words.BLIND : "it can't be told who leads");
+        };
+    }
+
+    Outcome replicasHealthy() {
+        if (picture.isBlind()) {
+            return unknown(Words.BLIND);
+        }
+        List<MemberObservation> replicas = replicas();
+        String allWell = replicas.isEmpty()
+                ? "there is no replica"
+                : Words.list(replicas.stream().map(MemberObservation::name).toList());
+        return Outcome.worst(Stream.concat(missing().stream(), replicas.stream().map(this::health)), allWell);
+    }
+
+    private List<MemberObservation> replicas() {
+        Leadership who = picture.facts().leadership();
+        return picture.members().stream()
+                .filter(member -> !who.isLeader(member.name()))
+                .filter(member -> !who.writable().contains(member.name()))
+                .toList();
+    }
+
+    private Optional<Outcome> missing() {
+        int known = picture.members().size();
+        return known >= picture.expectedMembers()
+                ? Optional.empty()
+                : Optional.of(fail(
+                        "%d of %d expected members are known".formatted(known, picture.expectedMembers())));
+    }
+
+    /** Up, running, on the leader's timeline, and receiving WAL in the way it is meant to. */
+    Outcome health(MemberObservation member) {
+        String name = member.name();
+        Diagnosis diagnosis = picture.facts().diagnosis(name);
+        if (diagnosis.isDown()) {
+            return fail(name + ": " + diagnosis.words());
+        }
+        if (!member.isReadable()) {
+            return unknown(name + ": " + diagnosis.words());
+        }
+        if (!Replicas.isRunning(member)) {
+            return fail(name + ": its PostgreSQL does not run");
+        }
+        return onLeadersTimeline(member).orElseGet(() -> fed(member));
+    }
+
+    private Optional<Outcome> onLeadersTimeline(MemberObservation member) {
+        Optional<Integer> own = Replicas.timeline(member);
+        Optional<Integer> leaders = Optional.ofNullable(picture.facts().leadership().timeline());
+        boolean differs = own.isPresent() && leaders.isPresent() && !own.equals(leaders);
+        return differs
+                ? Optional.of(fail("%s: on timeline %d, the leader is on %d"
+                        .formatted(member.name(), own.orElseThrow(), leaders.orElseThrow())))
+                : Optional.empty();
+    }
+
+    private Outcome fed(MemberObservation member) {
+        if (Replicas.forbidsStreaming(picture, member)) {
+            return pass(member.name());
+        }
+        Optional<Replicas.Feed> feed = Replicas.feed(member);
+        if (feed.isEmpty()) {
+            return member.postgres() instanceof Answer.NotAsked
+                    ? notSetUp(member.name() + ": whether it streams only SQL could tell, which is off")
+                    : unknown(member.name() + ": it can't be told whether it streams");
+        }
+        return feed.get().streams()
+                ? pass(member.name())
+                : fail(member.name() + ": " + feed.get().words());
+    }
+
+    Outcome lagBelow(Duration limit) {
+        if (picture.isBlind()) {
+            return unknown(Words.BLIND);
+        }
+        Map<String, ReplicationLag> lag = new TreeMap<>(picture.facts().lag());
+        return Outcome.worst(
+                lag.entrySet().stream()
+                        .map(standby -> standby.getValue()
+                                .fold(
+                                        known -> below(limit, standby.getKey(), known),
+                                        unknown -> unknown(standby.getKey() + ": " + unknown.reason()))),
+                most(lag));
+    }
+
+    /** What is proven may be less than what is true: a single look at a standby that is behind proves no upper bound. */
+    private static Outcome below(Duration limit, String member, ReplicationLag.Known lag) {
+        String words = member + " is " + Figures.lag(lag) + " behind";
+        if (lag.time().compareTo(limit) >= 0) {
+            return fail(words);
+        }
+        return lag.atLeast() && lag.bytes() > 0
+                ? unknown(words + ", and more can't be told from so short a look")
+                : pass(words);
+    }
+
+    private static String most(Map<String, ReplicationLag> lag) {
+        return lag.entrySet().stream()
+                .flatMap(standby -> standby.getValue().known().stream().map(known -> Map.entry(standby.getKey(), known)))
+                .max(Comparator.comparing(standby -> standby.getValue().time()))
+                .map(standby -> "at most " + Figures.lag(standby.getValue()) + ", " + standby.getKey())
+                .orElse("there is no replica");
+    }
+
+    Outcome failoverCandidate() {
+        if (picture.isBlind()) {
+            return unknown(Words.BLIND);
+        }
+        if (picture.facts().leadership().hasLeader() == Certainty.UNKNOWN) {
+            return unknown("while it can't be told who leads, nobody can be compared with the leader");
+        }
+        List<FailoverCandidate> all = picture.facts().failoverCandidates();
+        List<String> eligible = all.stream()
+                .filter(FailoverCandidate::isEligible)
+                .map(FailoverCandidate::member)
+                .toList();
+        if (!eligible.isEmpty()) {
+            return pass(Words.list(eligible));
+        }
+        return fail(
+                all.isEmpty()
+                        ? "there is no replica"
+                        : all.stream()
+                                .map(replica -> replica.member() + ": " + replica.exclusion())
+                                .collect(Collectors.joining("; ")));
+    }
+}
