@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,19 @@ import org.jspecify.annotations.Nullable;
 /** How single facts look in JSON; null stands for unknown. */
 final class JsonFacts {
     private JsonFacts() {}
+
+    /** Which cluster, how it is, and when it was looked at; or why nothing is known. */
+    static void heading(ObjectNode node, ClusterReport report) {
+        node.put("cluster", report.cluster());
+        node.put("state", report.state().label());
+        ClusterSnapshot picture = report.snapshot();
+        node.put("polled_at", picture == null ? null : picture.at().toString());
+        node.put(
+                "unknown_because",
+                picture == null
+                        ? "the first poll has not finished yet"
+                        : picture.isBlind() ? "no member could be read" : null);
+    }
 
     /** Whether a source answered, when, and if not, why: {@code asked}, {@code received_at}, {@code failure}. */
     static void answer(ObjectNode node, Answer<?> answer) {

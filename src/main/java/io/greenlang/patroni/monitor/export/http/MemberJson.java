@@ -44,7 +44,7 @@ final class MemberJson {
     }
 
     /** Null for a member that is no standby. */
-    private static void lag(ObjectNode node, @Nullable ReplicationLag lag) {
+    static void lag(ObjectNode node, @Nullable ReplicationLag lag) {
         if (lag == null) {
             node.putNull("lag");
             return;

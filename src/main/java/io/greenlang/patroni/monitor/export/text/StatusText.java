@@ -1,0 +1,109 @@
+package io.greenlang.patroni.monitor.export.text;
+
+import io.greenlang.patroni.monitor.config.LinksConfig;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
+import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.rule.Alert;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.rule.MonitorReport;
+import io.greenlang.patroni.monitor.rule.Severity;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What {@code status} prints: one table per cluster, then what is wrong with it, and what could not be seen. */
+public final class StatusText {
+    private static final int INDENT = 2;
+
+    private StatusText() {}
+
+    public static String of(MonitorReport report, LinksConfig links, Terminal terminal) {
+        Page page = new Page(terminal);
+        for (ClusterReport cluster : report.clusters()) {
+            page.blank();
+            cluster.picture().ifPresentOrElse(
+                    picture -> {
+                        page.table(table(cluster, picture));
+                        orders(page, picture);
+                    },
+                    () -> page.paragraph(
+                            INDENT,
+                            MemberCells.titles(cluster).get(0),
+                            Span.plain(": nothing was seen yet")));
+            cluster.alerts().forEach(alert -> alert(page, alert, links));
+            cluster.picture().ifPresent(picture -> unseen(page, picture));
+        }
+        return page.text();
+    }
+
+    private static Table table(ClusterReport cluster, ClusterSnapshot picture) {
+        MemberCells cells = new MemberCells(picture);
+        List<List<Span>> rows = picture.members().stream()
+                .map(member -> cells.row(member.name(), member))
+                .toList();
+        return new Table(MemberCells.titles(cluster), MemberCells.COLUMNS, rows);
+    }
+
+    /** In the words of {@code patronictl}. */
+    static void orders(Page page, ClusterSnapshot picture) {
+        if (picture.seen().isPaused()) {
+            page.paragraph(INDENT, new Span(" Maintenance mode: on", Style.WARNING));
+        }
+        picture.seen().dcs().view().value().ifPresent(view -> {
+            ScheduledSwitchover switchover = view.scheduledSwitchover();
+            if (switchover != null) {
+                page.paragraph(INDENT, new Span(" Switchover scheduled at: " + switchover.at(), Style.WARNING));
+                end(page, "from", switchover.from());
+                end(page, "to", switchover.to());
+            }
+            view.scheduledRestarts()
+                    .forEach(restart -> page.paragraph(
+                            INDENT,
+                            new Span(
+                                    " Restart of %s scheduled at: %s".formatted(restart.member(), restart.at()),
+                                    Style.WARNING)));
+        });
+    }
+
+    private static void end(Page page, String which, @org.jspecify.annotations.Nullable String member) {
+        if (member != null) {
+            page.paragraph(INDENT, Span.plain(String.format(Locale.ROOT, "%24s: %s", which, member)));
+        }
+    }
+
+    private static void alert(Page page, Alert alert, LinksConfig links) {
+        Style style = alert.severity() == Severity.CRITICAL ? Style.BAD : Style.WARNING;
+        page.paragraph(
+                INDENT,
+                new Span(alert.severity().label() + " " + alert.name(), style),
+                Span.plain((alert.member() == null ? "" : " " + alert.member())
+                        + (alert.isFiring() ? "" : " (" + alert.state().label() + ")") + ": " + alert.description()));
+        page.paragraph(INDENT, new Span("  " + links.runbook(alert.name()), Style.FAINT));
+    }
+
+    private static void unseen(Page page, ClusterSnapshot picture) {
+        picture.seen().dcs().view().reason().ifPresent(failure -> unseen(page, "DCS: " + failure));
+        for (MemberObservation member : picture.members()) {
+            Stream.of(
+                            member.patroni().reason().map(failure -> "Patroni: " + failure),
+                            member.postgres().reason().map(failure -> "PostgreSQL: " + failure))
+                    .flatMap(Optional::stream)
+                    .forEach(why -> unseen(page, member.name() + ": " + why));
+            member.sizes()
+                    .value()
+                    .ifPresent(sizes -> sizes.missing()
+                            .forEach((part, failure) -> unseen(page, missing(member, part.name(), failure))));
+        }
+    }
+
+    private static String missing(MemberObservation member, String part, Failure failure) {
+        return member.name() + ": " + part.toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + failure;
+    }
+
+    private static void unseen(Page page, String what) {
+        page.paragraph(INDENT, new Span("not seen:", Style.WARNING), Span.plain(" " + what));
+    }
+}
