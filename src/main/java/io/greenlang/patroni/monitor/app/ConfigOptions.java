@@ -15,14 +15,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which clusters: a configuration file or, for a quick look at one, its seeds. No option takes a secret itself. */
 final class ConfigOptions {
     private static final Path USUAL_PLACE = Path.of("/etc/patroni-monitor/patroni-monitor.conf");
-    private static final Duration SEED_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration SEED_TIMEOUT = Duration.ofMillis(1500);
 
     @Option(
             names = {"-c", "--config"},
@@ -96,17 +102,34 @@ final class ConfigOptions {
                 "no configuration: give --config FILE, or --seed URL for a quick look, or create " + USUAL_PLACE));
     }
 
-    /** The cluster's name, which without a configuration only its nodes can tell. */
+    /** The cluster's name, which without a configuration only its nodes can tell. All are asked at once: one may hang. */
     private String scope() throws ConfigException {
-        List<String> failures = new ArrayList<>();
-        for (URI seed : seeds) {
-            Answer<String> scope = PatroniClient.scopeOf(seed, SEED_TIMEOUT, Clock.systemUTC());
-            Optional<String> known = scope.value();
-            if (known.isPresent()) {
-                return known.get();
+        ExecutorService threads = Executors.newFixedThreadPool(seeds.size(), task -> {
+            Thread thread = new Thread(task, "seed");
+            thread.setDaemon(true);
+            return thread;
+        });
+        CompletionService<Map.Entry<URI, Answer<String>>> answers = new ExecutorCompletionService<>(threads);
+        seeds.forEach(seed -> answers.submit(
+                () -> Map.entry(seed, PatroniClient.scopeOf(seed, SEED_TIMEOUT, Clock.systemUTC()))));
+        try {
+            List<String> failures = new ArrayList<>();
+            for (int i = 0; i < seeds.size(); i++) {
+                Map.Entry<URI, Answer<String>> answer = answers.take().get();
+                Optional<String> known = answer.getValue().value();
+                if (known.isPresent()) {
+                    return known.get();
+                }
+                answer.getValue().reason().ifPresent(failure -> failures.add("--seed " + answer.getKey() + ": " + failure));
             }
-            scope.reason().ifPresent(failure -> failures.add("--seed " + seed + ": " + failure));
+            throw new SilentSeedsException(failures);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SilentSeedsException(List.of("interrupted before a seed answered"));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a source threw, which none may", e.getCause());
+        } finally {
+            threads.shutdown();
         }
-        throw new SilentSeedsException(failures);
     }
 }

@@ -1,6 +1,9 @@
 package io.greenlang.patroni.monitor.app;
 
+import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.ClusterState;
+import io.greenlang.patroni.monitor.rule.MonitorReport;
+import io.greenlang.patroni.monitor.rule.checklist.Verdict;
 import java.util.List;
 
 /** The exit statuses of the contract. */
@@ -11,7 +14,22 @@ final class ExitCode {
     static final int CRITICAL = 3;
     static final int BLIND = 4;
 
+    /** For the help of the commands that go through a checklist. */
+    static final String CHECKLIST = "Exit status: 0 go, 1 no-go, 2 usage or configuration, 4 unknown.";
+
     private ExitCode() {}
+
+    static int of(MonitorReport report) {
+        return of(report.clusters().stream().map(ClusterReport::state).toList());
+    }
+
+    /** The worst of all clusters: one that must not be touched, then one of which that can't be told. */
+    static int ofVerdicts(List<Verdict> verdicts) {
+        if (verdicts.contains(Verdict.NO_GO)) {
+            return WARNING;
+        }
+        return verdicts.contains(Verdict.UNKNOWN) ? BLIND : OK;
+    }
 
     /** The worst of all clusters; blind only when nothing of any could be read. */
     static int of(List<ClusterState> states) {

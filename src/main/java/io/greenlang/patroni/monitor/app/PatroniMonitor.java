@@ -10,7 +10,16 @@ import picocli.CommandLine.Mixin;
         description = "Watches Patroni PostgreSQL clusters as a whole and exports Prometheus metrics.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, CheckConfigCommand.class, StatusCommand.class, GenerateCommand.class},
+        subcommands = {
+            RunCommand.class,
+            CheckConfigCommand.class,
+            StatusCommand.class,
+            TopologyCommand.class,
+            HistoryCommand.class,
+            PreflightCommand.class,
+            PostflightCommand.class,
+            GenerateCommand.class
+        },
         synopsisSubcommandLabel = "[COMMAND]",
         exitCodeOnInvalidInput = ExitCode.USAGE,
         exitCodeOnExecutionException = ExitCode.USAGE,

@@ -26,6 +26,11 @@ public record MonitorConfig(
         return clusters.stream().filter(cluster -> shards.own(cluster.name())).toList();
     }
 
+    /** The same for these clusters only. */
+    public MonitorConfig of(List<ClusterConfig> some) {
+        return new MonitorConfig(http, log, links, alertmanager, thresholds, shards, checklist, some);
+    }
+
     /** @param json one JSON object a line instead of text */
     public record LogConfig(String level, boolean json) {}
 }

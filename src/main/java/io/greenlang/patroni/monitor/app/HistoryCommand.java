@@ -1,0 +1,33 @@
+package io.greenlang.patroni.monitor.app;
+
+import io.greenlang.patroni.monitor.export.http.HistoryJson;
+import io.greenlang.patroni.monitor.export.text.HistoryText;
+import io.greenlang.patroni.monitor.rule.MonitorReport;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** When every cluster got a new timeline, and by whom. */
+@Command(
+        name = "history",
+        description = "Prints the timelines as patronictl history does, with what they say about the leader.",
+        mixinStandardHelpOptions = true,
+        exitCodeOnInvalidInput = ExitCode.USAGE,
+        exitCodeOnExecutionException = ExitCode.USAGE)
+final class HistoryCommand implements Callable<Integer> {
+    @Mixin
+    private LookOptions options = new LookOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return options.run(config -> {
+            MonitorReport report = OneLook.at(config);
+            CommandOutput output = options.output();
+            output.print(
+                    output.isJson()
+                            ? HistoryJson.of(report).toString()
+                            : HistoryText.of(report, output.terminal()));
+            return ExitCode.of(report);
+        });
+    }
+}

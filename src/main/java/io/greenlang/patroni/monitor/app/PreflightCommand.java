@@ -1,0 +1,33 @@
+package io.greenlang.patroni.monitor.app;
+
+import io.greenlang.patroni.monitor.export.http.ChecklistJson.Judged;
+import io.greenlang.patroni.monitor.rule.checklist.Baseline;
+import io.greenlang.patroni.monitor.rule.checklist.Checklist.Kind;
+import io.greenlang.patroni.monitor.rule.checklist.Preflight;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Whether maintenance may begin. */
+@Command(
+        name = "preflight",
+        description = "Goes through the checklist before maintenance, item by item. Save its --json for postflight.",
+        mixinStandardHelpOptions = true,
+        exitCodeOnInvalidInput = ExitCode.USAGE,
+        exitCodeOnExecutionException = ExitCode.USAGE,
+        footer = {"", ExitCode.CHECKLIST})
+final class PreflightCommand implements Callable<Integer> {
+    @Mixin
+    private LookOptions options = new LookOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return options.run(config -> {
+            List<Judged> all = OneLook.closely(config).clusters().stream()
+                    .map(report -> new Judged(Preflight.of(report, config.checklist()), Baseline.of(report)))
+                    .toList();
+            return options.output().answer(Kind.PREFLIGHT, all);
+        });
+    }
+}
