@@ -63,15 +63,13 @@ final class CommandOutput {
      * @param possible the library sees a terminal, and nothing that forbids colours there
      * @param detected columns of the terminal; not positive when there is none
      */
-    static Terminal terminal(
-            Colour colour, Map<String, String> environment, boolean possible, IntSupplier detected) {
+    static Terminal terminal(Colour colour, Map<String, String> environment, boolean possible, IntSupplier detected) {
         boolean capable = possible && !"dumb".equals(environment.get("TERM"));
-        boolean coloured =
-                switch (colour) {
-                    case auto -> capable;
-                    case always -> true;
-                    case never -> false;
-                };
+        boolean coloured = switch (colour) {
+            case auto -> capable;
+            case always -> true;
+            case never -> false;
+        };
         int columns = columns(environment.get("COLUMNS")).orElseGet(detected::getAsInt);
         return new Terminal(columns <= 0 ? Terminal.UNBOUNDED : Math.max(NARROWEST, columns), coloured);
     }
@@ -85,7 +83,8 @@ final class CommandOutput {
     /** Picocli asks the terminal for its width, where there is one, to wrap a command's help. */
     private static int detectedColumns() {
         int none = 1000;
-        int width = CommandSpec.create().usageMessage().width(none).autoWidth(true).width();
+        int width =
+                CommandSpec.create().usageMessage().width(none).autoWidth(true).width();
         return width == none ? 0 : width;
     }
 }

@@ -110,8 +110,8 @@ final class ConfigOptions {
             return thread;
         });
         CompletionService<Map.Entry<URI, Answer<String>>> answers = new ExecutorCompletionService<>(threads);
-        seeds.forEach(seed -> answers.submit(
-                () -> Map.entry(seed, PatroniClient.scopeOf(seed, SEED_TIMEOUT, Clock.systemUTC()))));
+        seeds.forEach(seed ->
+                answers.submit(() -> Map.entry(seed, PatroniClient.scopeOf(seed, SEED_TIMEOUT, Clock.systemUTC()))));
         try {
             List<String> failures = new ArrayList<>();
             for (int i = 0; i < seeds.size(); i++) {
@@ -120,7 +120,9 @@ final class ConfigOptions {
                 if (known.isPresent()) {
                     return known.get();
                 }
-                answer.getValue().reason().ifPresent(failure -> failures.add("--seed " + answer.getKey() + ": " + failure));
+                answer.getValue()
+                        .reason()
+                        .ifPresent(failure -> failures.add("--seed " + answer.getKey() + ": " + failure));
             }
             throw new SilentSeedsException(failures);
         } catch (InterruptedException e) {

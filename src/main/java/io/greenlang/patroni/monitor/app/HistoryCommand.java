@@ -24,9 +24,7 @@ final class HistoryCommand implements Callable<Integer> {
             MonitorReport report = OneLook.at(config);
             CommandOutput output = options.output();
             output.print(
-                    output.isJson()
-                            ? HistoryJson.of(report).toString()
-                            : HistoryText.of(report, output.terminal()));
+                    output.isJson() ? HistoryJson.of(report).toString() : HistoryText.of(report, output.terminal()));
             return ExitCode.of(report);
         });
     }

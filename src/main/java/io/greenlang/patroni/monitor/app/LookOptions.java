@@ -51,12 +51,11 @@ final class LookOptions {
         if (wanted.isEmpty()) {
             return all;
         }
-        List<String> known =
-                all.clusters().stream().map(ClusterConfig::name).toList();
+        List<String> known = all.clusters().stream().map(ClusterConfig::name).toList();
         List<String> problems = wanted.stream()
                 .filter(name -> !known.contains(name))
-                .map(name -> "--cluster %s: there is none of that name; known: %s"
-                        .formatted(name, String.join(", ", known)))
+                .map(name ->
+                        "--cluster %s: there is none of that name; known: %s".formatted(name, String.join(", ", known)))
                 .toList();
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);

@@ -24,9 +24,7 @@ final class TopologyCommand implements Callable<Integer> {
             MonitorReport report = OneLook.at(config);
             CommandOutput output = options.output();
             output.print(
-                    output.isJson()
-                            ? TopologyJson.of(report).toString()
-                            : TopologyText.of(report, output.terminal()));
+                    output.isJson() ? TopologyJson.of(report).toString() : TopologyText.of(report, output.terminal()));
             return ExitCode.of(report);
         });
     }

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param formerLeader who led the timeline that ended; null when Patroni does not say
  */
-public record TimelineChange(
-        Entry entry, @Nullable String formerLeader, Kind kind) {
+public record TimelineChange(Entry entry, @Nullable String formerLeader, Kind kind) {
 
     /** {@code /history} itself never tells a switchover from a failover. */
     public enum Kind {

@@ -120,8 +120,7 @@ class ConfigMappingTest {
 
     @Test
     void mapsTheChecklist() {
-        assertThat(config.checklist())
-                .isEqualTo(new ChecklistConfig(Duration.ofSeconds(5), Duration.ofDays(7), true));
+        assertThat(config.checklist()).isEqualTo(new ChecklistConfig(Duration.ofSeconds(5), Duration.ofDays(7), true));
     }
 
     @Test

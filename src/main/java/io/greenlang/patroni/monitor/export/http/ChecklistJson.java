@@ -58,9 +58,8 @@ public final class ChecklistJson {
         node.put("timeline", seen.timeline());
         ArrayNode members = node.putArray("members");
         seen.members()
-                .forEach(member -> members.addObject()
-                        .put("member", member.name())
-                        .put("connections", member.connections()));
+                .forEach(member ->
+                        members.addObject().put("member", member.name()).put("connections", member.connections()));
         List<String> databases = seen.databases();
         if (databases == null) {
             node.putNull("databases");

@@ -24,7 +24,9 @@ public final class HistoryJson {
         JsonFacts.heading(node, report);
         ClusterSnapshot picture = report.snapshot();
         node.put("leader", picture == null ? null : picture.facts().leadership().leader());
-        node.put("timeline", picture == null ? null : picture.facts().leadership().timeline());
+        node.put(
+                "timeline",
+                picture == null ? null : picture.facts().leadership().timeline());
         ObjectNode history = node.putObject("history");
         if (picture != null) {
             JsonFacts.answer(history, picture.seen().dcs().history());
@@ -32,7 +34,8 @@ public final class HistoryJson {
         ArrayNode changes = node.putArray("changes");
         report.picture()
                 .flatMap(seen -> seen.seen().dcs().history().value())
-                .ifPresent(entries -> TimelineChange.of(entries).forEach(change -> change(changes.addObject(), change)));
+                .ifPresent(
+                        entries -> TimelineChange.of(entries).forEach(change -> change(changes.addObject(), change)));
     }
 
     private static void change(ObjectNode node, TimelineChange change) {

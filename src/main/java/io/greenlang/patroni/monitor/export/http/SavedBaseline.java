@@ -46,8 +46,7 @@ public final class SavedBaseline {
         } catch (CharacterCodingException e) {
             throw new Unusable(file, "is no text in UTF-8");
         } catch (JsonProcessingException e) {
-            throw new Unusable(
-                    file, "is no JSON: line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
+            throw new Unusable(file, "is no JSON: line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
         } catch (Wrong e) {
             throw new Unusable(file, e.getMessage());
         } catch (IOException e) {

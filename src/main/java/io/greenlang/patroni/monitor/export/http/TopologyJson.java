@@ -27,9 +27,9 @@ public final class TopologyJson {
     private static void cluster(ObjectNode node, ClusterReport report) {
         JsonFacts.heading(node, report);
         ArrayNode members = node.putArray("members");
-        report.picture().ifPresent(picture -> ReplicationTree.of(picture)
-                .rows()
-                .forEach(row -> member(members.addObject(), picture, row)));
+        report.picture()
+                .ifPresent(picture ->
+                        ReplicationTree.of(picture).rows().forEach(row -> member(members.addObject(), picture, row)));
     }
 
     private static void member(ObjectNode node, ClusterSnapshot picture, Row row) {
@@ -45,7 +45,8 @@ public final class TopologyJson {
         MemberJson.lag(node, picture.facts().lag().get(member.name()));
         row.branch()
                 .fedBy()
-                .ifPresentOrElse(upstream -> upstream(node.putObject("fed_by"), upstream), () -> node.putNull("fed_by"));
+                .ifPresentOrElse(
+                        upstream -> upstream(node.putObject("fed_by"), upstream), () -> node.putNull("fed_by"));
     }
 
     private static void upstream(ObjectNode node, Upstream upstream) {

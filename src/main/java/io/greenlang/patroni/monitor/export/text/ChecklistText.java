@@ -23,10 +23,13 @@ public final class ChecklistText {
                     2,
                     new Span(
                             "%s of %s at %s"
-                                    .formatted(capitalised(checklist.kind().label()), checklist.cluster(), checklist.at()),
+                                    .formatted(
+                                            capitalised(checklist.kind().label()), checklist.cluster(), checklist.at()),
                             Style.STRONG));
             checklist.items().forEach(item -> item(page, item));
-            checklist.reminders().forEach(reminder -> page.paragraph(INDENT, Span.plain("[ ]       " + reminder.title())));
+            checklist
+                    .reminders()
+                    .forEach(reminder -> page.paragraph(INDENT, Span.plain("[ ]       " + reminder.title())));
             verdict(page, checklist);
         }
         return page.text();

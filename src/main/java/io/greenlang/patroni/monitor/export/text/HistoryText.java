@@ -29,17 +29,22 @@ public final class HistoryText {
         Page page = new Page(terminal);
         for (ClusterReport cluster : report.clusters()) {
             page.blank();
-            cluster.picture().ifPresentOrElse(
-                    picture -> history(page, cluster, picture), () -> unread(page, cluster, "nothing was seen yet"));
+            cluster.picture()
+                    .ifPresentOrElse(
+                            picture -> history(page, cluster, picture),
+                            () -> unread(page, cluster, "nothing was seen yet"));
         }
         return page.text();
     }
 
     private static void history(Page page, ClusterReport cluster, ClusterSnapshot picture) {
-        picture.seen().dcs().history().fold(
-                answered -> table(page, cluster, picture, answered.content()),
-                failure -> unread(page, cluster, "not seen: /history: " + failure),
-                () -> unread(page, cluster, "not seen: /history: no member could be asked"));
+        picture.seen()
+                .dcs()
+                .history()
+                .fold(
+                        answered -> table(page, cluster, picture, answered.content()),
+                        failure -> unread(page, cluster, "not seen: /history: " + failure),
+                        () -> unread(page, cluster, "not seen: /history: no member could be asked"));
     }
 
     private static Page unread(Page page, ClusterReport cluster, String why) {
@@ -83,8 +88,10 @@ public final class HistoryText {
     private static List<String> notes(List<TimelineChange> changes, Leadership now) {
         boolean lost = changes.isEmpty() && now.timeline() != null && now.timeline() > 1;
         return Stream.of(
-                        note(lost, "Patroni's history is empty, although the timeline is not the first: lost, cut off by"
-                                + " max_timelines_history, or of a standby cluster, which has none"),
+                        note(
+                                lost,
+                                "Patroni's history is empty, although the timeline is not the first: lost, cut off by"
+                                        + " max_timelines_history, or of a standby cluster, which has none"),
                         note(
                                 has(changes, Kind.OTHER_LEADER),
                                 "other leader: switchover or failover, which Patroni's history does not tell apart"),

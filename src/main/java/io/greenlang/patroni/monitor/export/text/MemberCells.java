@@ -32,8 +32,8 @@ record MemberCells(ClusterSnapshot picture) {
         String name = "Cluster: " + report.cluster();
         String state = "(" + report.state().label() + ")";
         return systemIdentifier(report)
-                .map(id -> List.of(
-                        new Span(name + " (" + id + ") " + state, style), new Span(name + " " + state, style)))
+                .map(id ->
+                        List.of(new Span(name + " (" + id + ") " + state, style), new Span(name + " " + state, style)))
                 .orElseGet(() -> List.of(new Span(name + " " + state, style)));
     }
 
@@ -48,10 +48,13 @@ record MemberCells(ClusterSnapshot picture) {
     private static Optional<String> systemIdentifier(ClusterReport report) {
         return report.picture().stream()
                 .flatMap(picture -> picture.members().stream())
-                .flatMap(member -> member.patroni()
+                .flatMap(member -> member
+                        .patroni()
                         .value()
                         .map(status -> status.identity().systemIdentifier())
-                        .or(() -> member.postgres().value().map(sql -> sql.server().systemIdentifier()))
+                        .or(() -> member.postgres()
+                                .value()
+                                .map(sql -> sql.server().systemIdentifier()))
                         .stream())
                 .findFirst();
     }

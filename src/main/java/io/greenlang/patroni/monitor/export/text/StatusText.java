@@ -24,15 +24,14 @@ public final class StatusText {
         Page page = new Page(terminal);
         for (ClusterReport cluster : report.clusters()) {
             page.blank();
-            cluster.picture().ifPresentOrElse(
-                    picture -> {
-                        page.table(table(cluster, picture));
-                        orders(page, picture);
-                    },
-                    () -> page.paragraph(
-                            INDENT,
-                            MemberCells.titles(cluster).get(0),
-                            Span.plain(": nothing was seen yet")));
+            cluster.picture()
+                    .ifPresentOrElse(
+                            picture -> {
+                                page.table(table(cluster, picture));
+                                orders(page, picture);
+                            },
+                            () -> page.paragraph(
+                                    INDENT, MemberCells.titles(cluster).get(0), Span.plain(": nothing was seen yet")));
             cluster.alerts().forEach(alert -> alert(page, alert, links));
             cluster.picture().ifPresent(picture -> unseen(page, picture));
         }

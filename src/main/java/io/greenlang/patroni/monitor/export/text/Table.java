@@ -36,7 +36,13 @@ record Table(List<Span> titles, List<Column> columns, List<List<Span>> rows) {
 
         List<String> lines = new ArrayList<>();
         lines.add("+ " + title.render(terminal.colour()) + " " + rule.substring(title.width() + 3));
-        lines.add(line(shown, widths, columns.stream().map(column -> new Span(column.name(), Style.STRONG)).toList(), terminal));
+        lines.add(line(
+                shown,
+                widths,
+                columns.stream()
+                        .map(column -> new Span(column.name(), Style.STRONG))
+                        .toList(),
+                terminal));
         lines.add(rule);
         rows.forEach(row -> lines.add(line(shown, widths, row, terminal)));
         lines.add(rule);
@@ -50,7 +56,8 @@ record Table(List<Span> titles, List<Column> columns, List<List<Span>> rows) {
         List<Integer> shown = IntStream.range(0, columns.size()).boxed().collect(Collectors.toList());
         List<Integer> leastFirst = shown.stream()
                 .filter(i -> columns.get(i).rank() > 0)
-                .sorted(Comparator.comparing((Integer i) -> columns.get(i).rank()).reversed())
+                .sorted(Comparator.comparing((Integer i) -> columns.get(i).rank())
+                        .reversed())
                 .toList();
         for (Integer next : leastFirst) {
             if (total(widths(shown)) <= terminal.columns()) {

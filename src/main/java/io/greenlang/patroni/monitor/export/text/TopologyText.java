@@ -28,10 +28,11 @@ public final class TopologyText {
         Page page = new Page(terminal);
         for (ClusterReport cluster : report.clusters()) {
             page.blank();
-            cluster.picture().ifPresentOrElse(
-                    picture -> tree(page, cluster, picture),
-                    () -> page.paragraph(
-                            INDENT, MemberCells.titles(cluster).get(0), Span.plain(": nothing was seen yet")));
+            cluster.picture()
+                    .ifPresentOrElse(
+                            picture -> tree(page, cluster, picture),
+                            () -> page.paragraph(
+                                    INDENT, MemberCells.titles(cluster).get(0), Span.plain(": nothing was seen yet")));
         }
         return page.text();
     }
@@ -50,8 +51,9 @@ public final class TopologyText {
         if (presumed) {
             page.paragraph(
                     INDENT,
-                    Span.plain("presumed: nobody saw it; it is where Patroni's rule (tag replicatefrom, else the leader)"
-                            + " would put the member"));
+                    Span.plain(
+                            "presumed: nobody saw it; it is where Patroni's rule (tag replicatefrom, else the leader)"
+                                    + " would put the member"));
         }
     }
 

@@ -51,8 +51,8 @@ public record Baseline(
                 who.leader(),
                 who.timeline(),
                 picture.members().stream()
-                        .map(member -> new Member(
-                                member.name(), connections(member).orElse(null)))
+                        .map(member ->
+                                new Member(member.name(), connections(member).orElse(null)))
                         .toList(),
                 leader(picture).map(Baseline::databases).orElse(null));
     }

@@ -42,11 +42,10 @@ record OperationChecks(ClusterSnapshot picture) {
             scheduled.add("a switchover" + words(" from ", switchover.from()) + words(" to ", switchover.to())
                     + at(switchover.at()));
         }
-        view.get().scheduledRestarts()
+        view.get()
+                .scheduledRestarts()
                 .forEach(restart -> scheduled.add("a restart of " + restart.member() + at(restart.at())));
-        return scheduled.isEmpty()
-                ? pass("neither a switchover nor a restart")
-                : fail(String.join("; ", scheduled));
+        return scheduled.isEmpty() ? pass("neither a switchover nor a restart") : fail(String.join("; ", scheduled));
     }
 
     private static String words(String before, @Nullable String name) {
@@ -61,13 +60,15 @@ record OperationChecks(ClusterSnapshot picture) {
         List<String> waiting = new ArrayList<>();
         List<String> silent = new ArrayList<>();
         for (MemberObservation member : picture.members()) {
-            member.patroni().value().ifPresentOrElse(
-                    status -> {
-                        if (status.has(Flag.PENDING_RESTART)) {
-                            waiting.add(member.name());
-                        }
-                    },
-                    () -> silent.add(member.name()));
+            member.patroni()
+                    .value()
+                    .ifPresentOrElse(
+                            status -> {
+                                if (status.has(Flag.PENDING_RESTART)) {
+                                    waiting.add(member.name());
+                                }
+                            },
+                            () -> silent.add(member.name()));
         }
         if (!waiting.isEmpty()) {
             return fail(Words.list(waiting) + ": new settings take effect at a restart");
@@ -85,10 +86,15 @@ record OperationChecks(ClusterSnapshot picture) {
         }
         Optional<ClusterView> view = picture.seen().dcs().view().value();
         if (view.isEmpty()) {
-            return unreadable("the DCS can't be read: " + whyNoView(), picture.seen().dcs().view().reason());
+            return unreadable(
+                    "the DCS can't be read: " + whyNoView(),
+                    picture.seen().dcs().view().reason());
         }
         List<String> failsafe = picture.members().stream()
-                .filter(member -> member.patroni().value().filter(s -> s.has(Flag.FAILSAFE_ACTIVE)).isPresent())
+                .filter(member -> member.patroni()
+                        .value()
+                        .filter(s -> s.has(Flag.FAILSAFE_ACTIVE))
+                        .isPresent())
                 .map(MemberObservation::name)
                 .toList();
         Stream<Outcome> inFailsafe = failsafe.isEmpty()
@@ -98,7 +104,9 @@ record OperationChecks(ClusterSnapshot picture) {
                 Stream.concat(
                         inFailsafe,
                         picture.seen().dcs().peerViews().stream()
-                                .filter(peer -> !picture.facts().diagnosis(peer.member()).isDown())
+                                .filter(peer -> !picture.facts()
+                                        .diagnosis(peer.member())
+                                        .isDown())
                                 .map(peer -> compare(view.get(), peer))),
                 "leader " + Objects.requireNonNullElse(leader(view.get()), "none") + ", "
                         + view.get().members().size() + " members");
@@ -108,8 +116,8 @@ record OperationChecks(ClusterSnapshot picture) {
         return peer.view()
                 .fold(
                         answered -> compare(view, peer.member(), answered.content()),
-                        failure -> unreadable(
-                                peer.member() + " does not show the DCS: " + failure, Optional.of(failure)),
+                        failure ->
+                                unreadable(peer.member() + " does not show the DCS: " + failure, Optional.of(failure)),
                         () -> pass(peer.member()));
     }
 
@@ -135,7 +143,9 @@ record OperationChecks(ClusterSnapshot picture) {
 
     /** A member that takes the question and closes has lost its DCS; other failures may be the way to the member. */
     private static Outcome unreadable(String words, Optional<Failure> failure) {
-        boolean lost = failure.map(Failure::kind).filter(kind -> kind == FailureKind.EMPTY_REPLY).isPresent();
+        boolean lost = failure.map(Failure::kind)
+                .filter(kind -> kind == FailureKind.EMPTY_REPLY)
+                .isPresent();
         return lost ? fail(words) : unknown(words);
     }
 

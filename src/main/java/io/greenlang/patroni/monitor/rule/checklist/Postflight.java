@@ -39,12 +39,25 @@ public final class Postflight {
                         new Item("not-paused", "No pause was left on", operation.notPaused()),
                         new Item("no-pending-restart", "No member waits for a restart", operation.noPendingRestart()),
                         new Item("same-versions", "All members run the same versions", back.versions()),
-                        new Item("archiving", "WAL is archived again", new ArchivingCheck(picture, before.at()).outcome()),
+                        new Item(
+                                "archiving",
+                                "WAL is archived again",
+                                new ArchivingCheck(picture, before.at()).outcome()),
+                        new Item("recent-backup", "Backups work", new BackupCheck(report, picture, limits).completed()),
                         new Item("same-system", "It is the same database system", back.systemIdentifier()),
                         new Item("databases", "Every database of before is there", back.databases()),
-                        new Item("connections", "Clients are back", back.connections().asInformation()),
-                        new Item("same-leader", "The leader is the one of before", back.leader().asInformation()),
-                        new Item("same-timeline", "The timeline is the one of before", back.timeline().asInformation())),
+                        new Item(
+                                "connections",
+                                "Clients are back",
+                                back.connections().asInformation()),
+                        new Item(
+                                "same-leader",
+                                "The leader is the one of before",
+                                back.leader().asInformation()),
+                        new Item(
+                                "same-timeline",
+                                "The timeline is the one of before",
+                                back.timeline().asInformation())),
                 REMINDERS);
     }
 }

@@ -33,9 +33,10 @@ public final class Preflight {
                                 "Replication lag is below " + Words.limit(limits.maxLag()),
                                 replication.lagBelow(limits.maxLag())),
                         new Item(
-                                "failover-candidate",
-                                "A replica could take over",
-                                replication.failoverCandidate()),
+                                "recent-backup",
+                                "A recent backup is complete",
+                                new BackupCheck(report, picture, limits).completedAndNoneRuns()),
+                        new Item("failover-candidate", "A replica could take over", replication.failoverCandidate()),
                         new Item("not-paused", "The cluster is not paused", operation.notPaused()),
                         new Item("nothing-scheduled", "Nothing is scheduled", operation.nothingScheduled()),
                         new Item("dcs", "All members see the same DCS", operation.dcs()),

@@ -62,8 +62,7 @@ record ReplicationChecks(ClusterSnapshot picture) {
         int known = picture.members().size();
         return known >= picture.expectedMembers()
                 ? Optional.empty()
-                : Optional.of(fail(
-                        "%d of %d expected members are known".formatted(known, picture.expectedMembers())));
+                : Optional.of(fail("%d of %d expected members are known".formatted(known, picture.expectedMembers())));
     }
 
     /** Up, running, on the leader's timeline, and receiving WAL in the way it is meant to. */
@@ -84,7 +83,8 @@ record ReplicationChecks(ClusterSnapshot picture) {
 
     private Optional<Outcome> onLeadersTimeline(MemberObservation member) {
         Optional<Integer> own = Replicas.timeline(member);
-        Optional<Integer> leaders = Optional.ofNullable(picture.facts().leadership().timeline());
+        Optional<Integer> leaders =
+                Optional.ofNullable(picture.facts().leadership().timeline());
         boolean differs = own.isPresent() && leaders.isPresent() && !own.equals(leaders);
         return differs
                 ? Optional.of(fail("%s: on timeline %d, the leader is on %d"
@@ -134,7 +134,8 @@ record ReplicationChecks(ClusterSnapshot picture) {
 
     private static String most(Map<String, ReplicationLag> lag) {
         return lag.entrySet().stream()
-                .flatMap(standby -> standby.getValue().known().stream().map(known -> Map.entry(standby.getKey(), known)))
+                .flatMap(
+                        standby -> standby.getValue().known().stream().map(known -> Map.entry(standby.getKey(), known)))
                 .max(Comparator.comparing(standby -> standby.getValue().time()))
                 .map(standby -> "at most " + Figures.lag(standby.getValue()) + ", " + standby.getKey())
                 .orElse("there is no replica");

@@ -55,7 +55,11 @@ record ReturnChecks(ClusterSnapshot picture, Baseline before) {
     Outcome versions() {
         return Outcome.worst(
                 List.of(
-                        same("Patroni", member -> member.patroni().value().map(s -> s.identity().version().text())),
+                        same(
+                                "Patroni",
+                                member -> member.patroni()
+                                        .value()
+                                        .map(s -> s.identity().version().text())),
                         same("PostgreSQL", ReturnChecks::postgresVersion))
                         .stream(),
                 picture.members().stream()
@@ -82,7 +86,8 @@ record ReturnChecks(ClusterSnapshot picture, Baseline before) {
         for (MemberObservation member : picture.members()) {
             version.apply(member)
                     .ifPresentOrElse(
-                            text -> running.computeIfAbsent(text, none -> new ArrayList<>()).add(member.name()),
+                            text -> running.computeIfAbsent(text, none -> new ArrayList<>())
+                                    .add(member.name()),
                             () -> silent.add(member.name()));
         }
         if (running.size() > 1) {
@@ -162,6 +167,8 @@ record ReturnChecks(ClusterSnapshot picture, Baseline before) {
             return unknown("the timeline is not known" + (now == null ? "" : " from before"));
         }
         int moved = now - before.timeline();
-        return moved == 0 ? pass("timeline " + now) : fail("%d, before: %d (%+d)".formatted(now, before.timeline(), moved));
+        return moved == 0
+                ? pass("timeline " + now)
+                : fail("%d, before: %d (%+d)".formatted(now, before.timeline(), moved));
     }
 }
