@@ -31,7 +31,7 @@ record ArchivingCheck(ClusterSnapshot picture, Instant since) {
                 .fold(
                         sql -> of(leader.get(), sql.content().archiver()),
                         failure -> unknown(leader.get().name() + ": " + failure),
-                        () -> notSetUp("only SQL could tell, which is off"));
+                        () -> notSetUp(Words.SQL_OFF));
     }
 
     private Outcome of(MemberObservation leader, Archiver archiver) {

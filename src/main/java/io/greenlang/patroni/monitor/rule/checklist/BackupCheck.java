@@ -11,14 +11,13 @@ import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Backups.Known;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Figures;
-import io.greenlang.patroni.monitor.rule.ClusterReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Whether there is something to go back to. */
-record BackupCheck(ClusterReport report, ClusterSnapshot picture, ChecklistConfig limits) {
+record BackupCheck(ClusterSnapshot picture, ChecklistConfig limits) {
 
     /** Maintenance would break off a backup that runs. */
     Outcome completedAndNoneRuns() {
@@ -31,8 +30,8 @@ record BackupCheck(ClusterReport report, ClusterSnapshot picture, ChecklistConfi
     }
 
     private Outcome outcome(boolean noneMayRun) {
-        if (!report.config().postgres().enabled()) {
-            return absent("only SQL could tell, which is off");
+        if (Words.isSqlOff(picture)) {
+            return absent(Words.SQL_OFF);
         }
         Backups backups = picture.facts().backups();
         return backups.fold(

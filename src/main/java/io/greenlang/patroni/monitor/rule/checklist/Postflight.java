@@ -43,7 +43,7 @@ public final class Postflight {
                                 "archiving",
                                 "WAL is archived again",
                                 new ArchivingCheck(picture, before.at()).outcome()),
-                        new Item("recent-backup", "Backups work", new BackupCheck(report, picture, limits).completed()),
+                        new Item("recent-backup", "Backups work", new BackupCheck(picture, limits).completed()),
                         new Item("same-system", "It is the same database system", back.systemIdentifier()),
                         new Item("databases", "Every database of before is there", back.databases()),
                         new Item(

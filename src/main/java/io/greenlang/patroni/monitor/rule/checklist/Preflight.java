@@ -35,7 +35,7 @@ public final class Preflight {
                         new Item(
                                 "recent-backup",
                                 "A recent backup is complete",
-                                new BackupCheck(report, picture, limits).completedAndNoneRuns()),
+                                new BackupCheck(picture, limits).completedAndNoneRuns()),
                         new Item("failover-candidate", "A replica could take over", replication.failoverCandidate()),
                         new Item("not-paused", "The cluster is not paused", operation.notPaused()),
                         new Item("nothing-scheduled", "Nothing is scheduled", operation.nothingScheduled()),

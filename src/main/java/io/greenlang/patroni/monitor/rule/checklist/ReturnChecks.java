@@ -5,7 +5,6 @@ import static io.greenlang.patroni.monitor.rule.checklist.Outcome.notSetUp;
 import static io.greenlang.patroni.monitor.rule.checklist.Outcome.pass;
 import static io.greenlang.patroni.monitor.rule.checklist.Outcome.unknown;
 
-import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
@@ -115,8 +114,8 @@ record ReturnChecks(ClusterSnapshot picture, Baseline before) {
     Outcome databases() {
         List<String> wanted = before.databases();
         Optional<PostgresFacts> leader = Baseline.leader(picture);
-        if (isSqlOff()) {
-            return notSetUp("only SQL could tell, which is off");
+        if (Words.isSqlOff(picture)) {
+            return notSetUp(Words.SQL_OFF);
         }
         if (wanted == null) {
             return unknown("they were not read before");
@@ -131,8 +130,8 @@ record ReturnChecks(ClusterSnapshot picture, Baseline before) {
 
     /** Of the whole cluster: a switchover moves them. */
     Outcome connections() {
-        if (isSqlOff()) {
-            return notSetUp("only SQL could tell, which is off");
+        if (Words.isSqlOff(picture)) {
+            return notSetUp(Words.SQL_OFF);
         }
         List<Optional<Integer>> now =
                 picture.members().stream().map(Baseline::connections).toList();
@@ -146,11 +145,6 @@ record ReturnChecks(ClusterSnapshot picture, Baseline before) {
                 .sum();
         String words = "%d client sessions, %d before".formatted(sessions, sessionsBefore);
         return sessions >= sessionsBefore * COMPARABLE ? pass(words) : fail(words);
-    }
-
-    private boolean isSqlOff() {
-        return !picture.members().isEmpty()
-                && picture.members().stream().allMatch(member -> member.postgres() instanceof Answer.NotAsked);
     }
 
     Outcome leader() {
