@@ -37,10 +37,8 @@ generate: jar ## writes the files that repeat what the catalogues say
 	$(JAVA) -jar target/patroni-monitor.jar generate metrics-doc --out docs/metrics.md
 	$(JAVA) -jar target/patroni-monitor.jar generate runbook-index --out docs/runbooks/README.md
 
-pictures: ## takes the pictures that the README shows
-	src/setup/setup.sh --browser
-	$(MVN) -q test-compile surefire:test -Dtest=StatusPagePictureIT -Dsurefire.failIfNoSpecifiedTests=false
-	install -D -m 644 target/site/screenshots/status-page.png docs/images/status-page.png
+pictures: ## takes over the pictures for the README that the last make test took
+	install -D -m 644 -t docs/images target/site/screenshots/status-page.png target/pictures/*
 
 bench: jar ## measures on a real cluster and on stub nodes, and prints a table
 	src/setup/setup.sh --patroni4

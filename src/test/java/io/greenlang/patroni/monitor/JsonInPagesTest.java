@@ -3,10 +3,12 @@ package io.greenlang.patroni.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.greenlang.patroni.monitor.export.http.ReportJson;
 import io.greenlang.patroni.monitor.testing.MarkdownPage;
 import io.greenlang.patroni.monitor.testing.Reports;
 import io.greenlang.patroni.monitor.testing.ShellCommands;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -16,15 +18,19 @@ import org.junit.jupiter.api.Test;
 
 /** What the pages take out of the monitor's JSON with jq is in it. */
 class JsonInPagesTest {
+    /** What the command writes, as CommandJsonTest has it. */
+    private static final Path PREFLIGHT = Path.of("src/test/resources/json/preflight.json");
+
     private static final Pattern PROGRAM = Pattern.compile("jq(?: -\\w+)? '([^']*)'");
     private static final Pattern PATH = Pattern.compile("\\.([a-z_][a-z0-9_]*)");
     private static final Pattern SHORTHAND = Pattern.compile("(?<=[{,]) ?([a-z_][a-z0-9_]*) ?(?=[,}])");
 
     @Test
-    void everyFieldThatAPageAsksForIsThere() {
+    void everyFieldThatAPageAsksForIsThere() throws IOException {
         Set<String> known = new TreeSet<>();
         collectFields(ReportJson.clusters(Reports.eventful()), known);
         collectFields(ReportJson.alerts(Reports.eventful()), known);
+        collectFields(new ObjectMapper().readTree(PREFLIGHT.toFile()), known);
         List<String> programs = MarkdownPage.below(Path.of("docs")).stream()
                 .flatMap(page -> page.blocks("bash").stream())
                 .flatMap(block -> ShellCommands.of(block).stream())

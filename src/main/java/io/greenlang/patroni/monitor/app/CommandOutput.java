@@ -11,16 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** How a command's answer is printed: JSON, or text as the terminal can show it. */
 final class CommandOutput {
-    private static final int NARROWEST = 20;
-
     @Option(names = "--json", description = "Print JSON: see docs/json.md.")
     private boolean json;
 
@@ -56,35 +50,24 @@ final class CommandOutput {
     }
 
     Terminal terminal() {
-        return terminal(colour, System.getenv(), Ansi.AUTO.enabled(), CommandOutput::detectedColumns);
+        return terminal(colour, System.getenv(), Tty.columns());
     }
 
-    /**
-     * @param possible the library sees a terminal, and nothing that forbids colours there
-     * @param detected columns of the terminal; not positive when there is none
-     */
-    static Terminal terminal(Colour colour, Map<String, String> environment, boolean possible, IntSupplier detected) {
-        boolean capable = possible && !"dumb".equals(environment.get("TERM"));
+    /** @param tty columns of the terminal, 0 when it does not know them; empty when it is none */
+    static Terminal terminal(Colour colour, Map<String, String> environment, Optional<Integer> tty) {
         boolean coloured = switch (colour) {
-            case auto -> capable;
+            case auto ->
+                tty.isPresent()
+                        && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                        && !"dumb".equals(environment.get("TERM"));
             case always -> true;
             case never -> false;
         };
-        int columns = columns(environment.get("COLUMNS")).orElseGet(detected::getAsInt);
-        return new Terminal(columns <= 0 ? Terminal.UNBOUNDED : Math.max(NARROWEST, columns), coloured);
-    }
-
-    private static Optional<Integer> columns(@Nullable String given) {
-        return Optional.ofNullable(given)
-                .filter(text -> text.matches("[1-9]\\d{0,4}"))
-                .map(Integer::valueOf);
-    }
-
-    /** Picocli asks the terminal for its width, where there is one, to wrap a command's help. */
-    private static int detectedColumns() {
-        int none = 1000;
-        int width =
-                CommandSpec.create().usageMessage().width(none).autoWidth(true).width();
-        return width == none ? 0 : width;
+        int columns = Optional.ofNullable(environment.get("COLUMNS"))
+                .filter(text -> text.matches("[1-9]\\d{0,3}"))
+                .map(Integer::valueOf)
+                .or(() -> tty)
+                .orElse(0);
+        return new Terminal(columns == 0 ? Terminal.UNBOUNDED : columns, coloured);
     }
 }

@@ -81,6 +81,35 @@ class CommandsTest {
     }
 
     @Test
+    void anUnknownClusterIsAUsageErrorThatNamesTheKnownOnes() throws IOException {
+        Path file = config("a { seeds = [\"http://127.0.0.1:1\"] }, b { seeds = [\"http://127.0.0.1:2\"] }");
+        assertThat(run("status", "--config", file.toString(), "--cluster", "c")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("--cluster c: there is none of that name; known: a, b\n");
+    }
+
+    @Test
+    void oneClusterOfSeveralCanBeSelected() throws IOException {
+        Path file = config("a { seeds = [\"http://127.0.0.1:1\"] }, b { seeds = [\"http://127.0.0.1:2\"] }");
+        assertThat(run("status", "--config", file.toString(), "--cluster", "b")).isEqualTo(4);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Cluster: b (blind)").doesNotContain("Cluster: a");
+    }
+
+    @Test
+    void postflightNeedsTheSavedPreflightOfTheSameCluster() throws IOException {
+        String file = config("a { seeds = [\"http://127.0.0.1:1\"] }").toString();
+        String other = Files.writeString(
+                        folder.resolve("other.json"), "{\"kind\":\"preflight\",\"format\":1,\"clusters\":[]}")
+                .toString();
+        assertThat(run("postflight", "--config", file)).isEqualTo(2);
+        assertThat(run("postflight", "--config", file, "--since", folder + "/nonesuch")).isEqualTo(2);
+        assertThat(run("postflight", "--config", file, "--since", other)).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("--since", folder + "/nonesuch: there is no such file")
+                .contains("--since " + other + ": has no cluster a; it has: ");
+    }
+
+    @Test
     void anUnknownOptionIsAUsageError() {
         assertThat(run("status", "--jsn")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("--jsn");

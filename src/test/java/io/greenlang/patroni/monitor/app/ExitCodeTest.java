@@ -6,6 +6,7 @@ import static io.greenlang.patroni.monitor.rule.ClusterState.DEGRADED;
 import static io.greenlang.patroni.monitor.rule.ClusterState.HEALTHY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.greenlang.patroni.monitor.rule.checklist.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,5 +24,12 @@ class ExitCodeTest {
         assertThat(ExitCode.of(List.of(HEALTHY, BLIND)))
                 .as("one dark cluster is critical")
                 .isEqualTo(3);
+    }
+
+    @Test
+    void aChecklistThatMustNotBePassedWinsOverOneThatIsUnknown() {
+        assertThat(ExitCode.ofVerdicts(List.of(Verdict.GO, Verdict.GO))).isZero();
+        assertThat(ExitCode.ofVerdicts(List.of(Verdict.GO, Verdict.UNKNOWN))).isEqualTo(4);
+        assertThat(ExitCode.ofVerdicts(List.of(Verdict.UNKNOWN, Verdict.NO_GO))).isEqualTo(1);
     }
 }

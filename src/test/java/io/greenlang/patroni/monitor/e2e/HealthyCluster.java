@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.greenlang.patroni.monitor.testing.AnsiSvg;
 import io.greenlang.patroni.monitor.testing.Await;
 import io.greenlang.patroni.monitor.testing.ClusterExtension;
 import io.greenlang.patroni.monitor.testing.Command;
@@ -13,8 +14,11 @@ import io.greenlang.patroni.monitor.testing.PrometheusServer;
 import io.greenlang.patroni.monitor.testing.RealCluster;
 import io.greenlang.patroni.monitor.testing.Scrape;
 import io.greenlang.patroni.monitor.testing.Scrape.Sample;
+import io.greenlang.patroni.monitor.testing.Target;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -169,16 +173,36 @@ abstract class HealthyCluster {
 
     @Test
     @Order(3)
-    void printsTheStatusTableWithExitStatus0() throws IOException {
+    void printsTheStatusTableAndTheTreeWithExitStatus0() throws IOException {
         Command.Result table = watch.command("status");
         Command.Result json = watch.command("status", "--json");
+        Command.Result tree = watch.command("topology");
 
         assertThat(table.exitCode()).as(table.err()).isZero();
         assertThat(table.out())
                 .contains("Member", "Host", "Role", "State", "TL", "Lag")
-                .contains(cluster.names());
+                .contains(cluster.names())
+                .doesNotContain("\u001b");
         assertThat(json.exitCode()).as(json.err()).isZero();
         assertThat(JSON.readTree(json.out()).toString()).contains(cluster.names());
+        assertThat(tree.out()).contains("| " + cluster.primary() + " ");
+        assertThat(cluster.replicas()).allSatisfy(replica -> assertThat(tree.out()).contains("| + " + replica + " "));
+    }
+
+    /** What {@code make pictures} takes over into docs/images. */
+    @Test
+    @Order(3)
+    void coloursATerminal() throws IOException {
+        Command.Result status = watch.onTerminal("status");
+        Command.Result preflight = watch.onTerminal("preflight");
+
+        assertThat(status.exitCode()).as(status.out()).isZero();
+        assertThat(status.out()).contains("\u001b[32m").contains(cluster.names());
+        assertThat(preflight.exitCode()).as(preflight.out()).isZero();
+        Path pictures = Files.createDirectories(Target.FOLDER.resolve("pictures"));
+        Files.writeString(
+                pictures.resolve("command-line.svg"),
+                AnsiSvg.of("$ patroni-monitor status\n" + status.out() + "\n$ patroni-monitor preflight\n" + preflight.out()));
     }
 
     @ParameterizedTest
@@ -218,6 +242,9 @@ abstract class HealthyCluster {
     @Order(4)
     void countsAPlannedSwitchoverAndIsQuietOnceItHasSettled() throws IOException {
         String candidate = cluster.replicas().get(0);
+        Path before = Files.writeString(
+                cluster.folder().resolve("before.json"),
+                watch.command("preflight", "--json").orThrow("preflight"));
 
         cluster.switchover(candidate);
 
@@ -242,5 +269,13 @@ abstract class HealthyCluster {
                 .path("last_failover");
         assertThat(change.path("to").asText()).isEqualTo(candidate);
         assertThat(change.path("planned").asBoolean()).as("%s", change).isTrue();
+        comparesWithBefore(before, candidate);
+    }
+
+    private void comparesWithBefore(Path before, String leader) {
+        Command.Result postflight = watch.command("postflight", "--since", before.toString());
+        assertThat(postflight.exitCode()).as(postflight.out() + postflight.err()).isZero();
+        assertThat(postflight.out()).contains("[note]    The leader is the one of before: " + leader);
+        assertThat(watch.command("history").out()).contains("| " + leader + " ");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.testing.Await;
 import io.greenlang.patroni.monitor.testing.ClusterExtension;
+import io.greenlang.patroni.monitor.testing.Command;
 import io.greenlang.patroni.monitor.testing.Flavour;
 import io.greenlang.patroni.monitor.testing.RealCluster;
 import io.greenlang.patroni.monitor.testing.Scrape;
@@ -122,6 +123,10 @@ abstract class TroubledMember {
                         .containsExactlyInAnyOrderElementsOf(others);
                 assertThat(Watch.members(scrape, "patroni_monitor_member_up", "source", "patroni"))
                         .containsAll(others);
+                assertThat(watch.command("status").exitCode()).isEqualTo(1);
+                Command.Result preflight = watch.command("preflight");
+                assertThat(preflight.exitCode()).as(preflight.out()).isEqualTo(1);
+                assertThat(preflight.out()).contains("[FAIL]    All replicas are healthy: ");
             } finally {
                 cluster.thawPostgres(frozen);
             }

@@ -143,10 +143,19 @@ final class Watch implements AutoCloseable {
 
     /** What the command says of the same configuration. */
     Command.Result command(String... command) {
+        return MonitorProcess.command(withConfig(command));
+    }
+
+    /** The same, as a terminal shows it. */
+    Command.Result onTerminal(String... command) {
+        return MonitorProcess.onTerminal(withConfig(command));
+    }
+
+    private String[] withConfig(String... command) {
         String[] arguments = Arrays.copyOf(command, command.length + 2);
         arguments[command.length] = "--config";
         arguments[command.length + 1] = monitor.configFile().toString();
-        return MonitorProcess.command(arguments);
+        return arguments;
     }
 
     /** Stops the daemon as users do: it must obey, and its log must not hold the password. */

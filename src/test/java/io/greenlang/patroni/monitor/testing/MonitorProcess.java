@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The monitor as users run it: the built jar, in a JVM of its own with the documented flags, on a free port.
@@ -74,6 +76,15 @@ public final class MonitorProcess implements AutoCloseable {
     /** Runs a command of the monitor's command line to its end. */
     public static Command.Result command(String... arguments) {
         return Command.run(java(List.of(), arguments));
+    }
+
+    /** The same on a pseudo-terminal that is a hundred columns wide; {@code script} of util-linux makes it. */
+    public static Command.Result onTerminal(String... arguments) {
+        String command = java(List.of(), arguments).stream()
+                .map(argument -> "'" + argument + "'")
+                .collect(Collectors.joining(" "));
+        return Command.run(
+                List.of("script", "-qec", command, "/dev/null"), Map.of("COLUMNS", "100", "TERM", "xterm-256color"));
     }
 
     private static List<String> java(List<String> flags, String... arguments) {

@@ -29,14 +29,14 @@ final class Page {
         StringBuilder line = new StringBuilder();
         int used = 0;
         for (Span word : words(spans)) {
-            boolean glued = word.text().startsWith(" ");
+            boolean glued = used > 0 && word.text().startsWith(" ");
             Span bare = glued ? new Span(word.text().substring(1), word.style()) : word;
             if (glued && used > indent && used + 1 + bare.width() > terminal.columns()) {
                 lines.add(line.toString());
                 line.setLength(0);
                 line.append(" ".repeat(indent));
                 used = indent;
-            } else if (glued && used > 0) {
+            } else if (glued) {
                 line.append(' ');
                 used++;
             }

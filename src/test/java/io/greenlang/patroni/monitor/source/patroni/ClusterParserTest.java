@@ -51,6 +51,14 @@ class ClusterParserTest {
     }
 
     @Test
+    void readsWhichRestartsAreScheduled() throws UnusableAnswerException {
+        assertThat(ClusterParser.parse(Samples.json("3.3/cluster.json")).scheduledRestarts())
+                .containsExactly(new ClusterView.ScheduledRestart("pg-c", Instant.parse("2025-10-02T01:00:00Z")));
+        assertThat(ClusterParser.parse(Samples.json("4.1/cluster.json")).scheduledRestarts())
+                .isEmpty();
+    }
+
+    @Test
     void keepsReceivedAndReplayedPositionsApart() throws UnusableAnswerException {
         ListedMember replica = member("4.1/cluster.json", "pg-c");
 

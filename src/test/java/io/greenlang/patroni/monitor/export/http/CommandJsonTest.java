@@ -1,0 +1,178 @@
+package io.greenlang.patroni.monitor.export.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.export.http.ChecklistJson.Judged;
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.Lsn;
+import io.greenlang.patroni.monitor.model.TimelineHistory;
+import io.greenlang.patroni.monitor.model.TimelineHistory.Entry;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.rule.Judge;
+import io.greenlang.patroni.monitor.rule.MonitorReport;
+import io.greenlang.patroni.monitor.rule.checklist.Baseline;
+import io.greenlang.patroni.monitor.rule.checklist.Checklist.Kind;
+import io.greenlang.patroni.monitor.rule.checklist.Preflight;
+import io.greenlang.patroni.monitor.testing.ChangedDcs;
+import io.greenlang.patroni.monitor.testing.MarkdownPage;
+import io.greenlang.patroni.monitor.testing.Reports;
+import io.greenlang.patroni.monitor.testing.Snapshots;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The JSON of topology, history and the checklists: as the golden files have it, and as docs/json.md describes it. */
+class CommandJsonTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void topologyIsAsTheGoldenFileHasIt() throws IOException {
+        assertThat(written(topology())).isEqualTo(golden("topology.json"));
+    }
+
+    @Test
+    void historyIsAsTheGoldenFileHasIt() throws IOException {
+        assertThat(written(history())).isEqualTo(golden("history.json"));
+    }
+
+    @Test
+    void preflightIsAsTheGoldenFileHasIt() throws IOException {
+        assertThat(written(preflight())).isEqualTo(golden("preflight.json"));
+    }
+
+    @Test
+    void beforeTheFirstPollThereIsAReasonInsteadOfFacts() {
+        assertThat(TopologyJson.of(Reports.awaiting()).toString()).contains("the first poll has not finished yet");
+        assertThat(HistoryJson.of(Reports.awaiting()).toString()).contains("\"changes\":[]");
+    }
+
+    @Test
+    void everyFieldIsDocumented() {
+        Set<String> written = new TreeSet<>();
+        collect(ReportJson.clusters(Reports.eventful()), written);
+        collect(ReportJson.alerts(Reports.eventful()), written);
+        collect(ReportJson.clusters(Reports.awaiting()), written);
+        List.of(topology(), history(), preflight()).forEach(document -> collect(document, written));
+        String page = MarkdownPage.read(Path.of("docs/json.md")).prose();
+
+        assertThat(written).allSatisfy(field -> assertThat(page).contains("`" + field + "`"));
+    }
+
+    private static void collect(JsonNode node, Set<String> fields) {
+        node.properties().forEach(field -> {
+            if (!Set.of("database_bytes", "tags", "missing").contains(field.getKey())) {
+                collect(field.getValue(), fields);
+            }
+            fields.add(field.getKey());
+        });
+        if (node.isArray()) {
+            node.forEach(child -> collect(child, fields));
+        }
+    }
+
+    @Test
+    void whatPreflightSavesIsReadAgain() throws Exception {
+        Path file = Files.writeString(folder.resolve("before.json"), preflight().toString());
+
+        assertThat(SavedBaseline.read(file))
+                .containsExactly(Map.entry(Snapshots.CLUSTER, Baseline.of(judged(cluster()))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {                                         | is no JSON: line 1
+            {} {}                                     | is no JSON: line 1
+            {"clusters": []}                          | it has no kind
+            {"kind": "postflight", "format": 1}       | its kind is postflight
+            {"kind": "preflight", "format": 2}        | has format 2; this version reads format 1
+            {"kind": "preflight", "format": 1}        | lacks the list "clusters"
+            {"kind": "preflight", "format": 1, "clusters": [{"cluster": "a"}]} | lacks the list "members"
+            {"kind": "preflight", "format": 1, "clusters": [{"cluster": "a", "at": "noon", "baseline": {"members": []}}]} | "at" is no moment: noon
+            {"kind": "preflight", "format": 1, "clusters": [{"at": "noon", "baseline": {"members": []}}]} | lacks the text "cluster"
+            """)
+    void aSpoiltFileIsNamedWithWhatIsWrong(String text, String wrong) throws IOException {
+        Path file = Files.writeString(folder.resolve("before.json"), text);
+
+        assertThatThrownBy(() -> SavedBaseline.read(file))
+                .isInstanceOf(SavedBaseline.Unusable.class)
+                .hasMessageStartingWith(file + ": ")
+                .hasMessageContaining(wrong);
+    }
+
+    @Test
+    void aFileThatIsNoTextIsNamedToo() throws IOException {
+        Path file = Files.write(folder.resolve("before.json"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+
+        assertThatThrownBy(() -> SavedBaseline.read(file)).hasMessage(file + ": is no text in UTF-8");
+    }
+
+    private static JsonNode topology() {
+        return TopologyJson.of(report(cluster()));
+    }
+
+    private static JsonNode history() {
+        return HistoryJson.of(report(ChangedDcs.history(
+                cluster(),
+                Answer.answered(
+                        new TimelineHistory(List.of(
+                                new Entry(2, new Lsn(67109216), "no recovery target specified", null, "node2"),
+                                new Entry(
+                                        3,
+                                        new Lsn(83886080),
+                                        "no recovery target specified",
+                                        Instant.parse("2026-11-21T08:00:00Z"),
+                                        "node1"))),
+                        Snapshots.NOON,
+                        Snapshots.NOON))));
+    }
+
+    private static JsonNode preflight() {
+        ClusterReport report = judged(cluster());
+        return ChecklistJson.of(
+                Kind.PREFLIGHT,
+                List.of(new Judged(
+                        Preflight.of(report, ConfigLoader.defaults().checklist()), Baseline.of(report))));
+    }
+
+    private static ClusterSnapshot cluster() {
+        return Snapshots.healthy()
+                .member("node1", m -> m.sendsTo("node2"))
+                .member("node2", m -> m.sendsTo("node3"))
+                .build();
+    }
+
+    private static MonitorReport report(ClusterSnapshot picture) {
+        return new MonitorReport(List.of(judged(picture)), true);
+    }
+
+    private static ClusterReport judged(ClusterSnapshot picture) {
+        return new Judge(Duration.ofMinutes(5)).judge(Snapshots.config(), picture);
+    }
+
+    private static String written(JsonNode document) {
+        return document.toPrettyString() + "\n";
+    }
+
+    private static String golden(String name) throws IOException {
+        try (InputStream file = CommandJsonTest.class.getResourceAsStream("/json/" + name)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

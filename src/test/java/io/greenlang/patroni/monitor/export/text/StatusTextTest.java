@@ -1,0 +1,146 @@
+package io.greenlang.patroni.monitor.export.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
+import io.greenlang.patroni.monitor.model.ReplicationLag;
+import io.greenlang.patroni.monitor.rule.Alert;
+import io.greenlang.patroni.monitor.rule.ClusterState;
+import io.greenlang.patroni.monitor.rule.Severity;
+import io.greenlang.patroni.monitor.testing.Snapshots;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class StatusTextTest {
+    private static final Alert FIRING = new Alert(
+            new Alert.Identity("PatroniPaused", Severity.WARNING, null, false),
+            Alert.State.FIRING,
+            Snapshots.NOON,
+            1,
+            "It is paused.");
+    private static final Alert PENDING = new Alert(
+            new Alert.Identity("PatroniMemberDown", Severity.CRITICAL, "node1", false),
+            Alert.State.PENDING,
+            Snapshots.NOON,
+            1,
+            "It is down.");
+
+    @Test
+    void looksLikePatronictlList() {
+        assertThat(plain(Snapshots.healthy(), ClusterState.HEALTHY)).isEqualTo("""
+                + Cluster: greenlang-cluster (7432198765432109876) (healthy) -+
+                | Member | Host       | Role    | State     | TL |        Lag |
+                +--------+------------+---------+-----------+----+------------+
+                | node1  | node1:5432 | Leader  | running   |  4 |            |
+                | node2  | node2:5432 | Replica | streaming |  4 | 0.0 s, 0 B |
+                | node3  | node3:5432 | Replica | streaming |  4 | 0.0 s, 0 B |
+                +--------+------------+---------+-----------+----+------------+""");
+    }
+
+    @Test
+    void aNarrowTerminalGetsTheColumnsThatMatterMost() {
+        assertThat(text(Snapshots.healthy(), ClusterState.HEALTHY, new Terminal(46, false))).isEqualTo("""
+                + Cluster: greenlang-cluster (healthy) -----+
+                | Member | Role    | State     |        Lag |
+                +--------+---------+-----------+------------+
+                | node1  | Leader  | running   |            |
+                | node2  | Replica | streaming | 0.0 s, 0 B |
+                | node3  | Replica | streaming | 0.0 s, 0 B |
+                +--------+---------+-----------+------------+
+                (too narrow for: Host, TL)""");
+    }
+
+    @Test
+    void aWideTerminalStretchesNothing() {
+        assertThat(text(Snapshots.healthy(), ClusterState.HEALTHY, new Terminal(300, false)))
+                .isEqualTo(plain(Snapshots.healthy(), ClusterState.HEALTHY));
+    }
+
+    @Test
+    void coloursAreForTerminalsOnlyAndChangeNoLetter() {
+        Snapshots degraded = Snapshots.healthy().down("node3", Diagnosis.POSTGRES_HUNG);
+        String coloured = text(degraded, ClusterState.DEGRADED, new Terminal(300, true), FIRING);
+
+        assertThat(coloured).contains("\u001b[33m", "\u001b[31m", "\u001b[0m");
+        assertThat(coloured.replaceAll("\u001b\\[[0-9;]*m", ""))
+                .isEqualTo(plain(degraded, ClusterState.DEGRADED, FIRING))
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void nothingThatOthersWroteMovesTheCursor() {
+        Snapshots foreign = Snapshots.healthy().member("node2", m -> m.state("\u001b[2Jrun\u009b0m\u202ening\n"));
+
+        assertThat(text(foreign, ClusterState.HEALTHY, Terminal.NONE)).contains("?[2Jrun?0m?ning?");
+    }
+
+    @Test
+    void showsLagAndWhatIsDown() {
+        assertThat(plain(
+                        Snapshots.healthy()
+                                .lag("node2", new ReplicationLag.Known(Duration.ofMillis(12_340), 3 << 20, true)),
+                        ClusterState.DEGRADED))
+                .contains("at least 12.3 s, 3.0 MiB")
+                .contains("(degraded)");
+        assertThat(plain(Snapshots.healthy().down("node2", Diagnosis.POSTGRES_HUNG), ClusterState.DEGRADED))
+                .contains("postgres hung")
+                .contains("not seen: node2: PostgreSQL: ");
+    }
+
+    @Test
+    void saysWhatIsUnknownAndWhy() {
+        assertThat(plain(
+                        Snapshots.healthy().lag("node2", new ReplicationLag.Unknown("no primary")),
+                        ClusterState.HEALTHY))
+                .contains(" unknown |");
+        assertThat(plain(Snapshots.healthy().dcsUnreadable(), ClusterState.HEALTHY))
+                .contains("not seen: DCS: ");
+        assertThat(plain(
+                        Snapshots.healthy().member("node2", m -> m.missing(Part.DISK, FailureKind.SQL)),
+                        ClusterState.HEALTHY))
+                .contains("not seen: node2: disk: ");
+    }
+
+    @Test
+    void tellsWhatWasOrderedInPatronictlsWords() {
+        assertThat(plain(Snapshots.healthy().paused().scheduledSwitchover(Snapshots.NOON), ClusterState.HEALTHY))
+                .endsWith("\n Maintenance mode: on\n Switchover scheduled at: 2026-11-22T12:00:00Z\n"
+                        + "                    from: node1\n                      to: node2");
+    }
+
+    @Test
+    void listsConditionsWithTheirRunbookPages() {
+        assertThat(plain(Snapshots.healthy(), ClusterState.CRITICAL, FIRING, PENDING)).endsWith("""
+
+                warning PatroniPaused: It is paused.
+                  https://github.com/greenlang/patroni-monitor/blob/main/docs/runbooks/PatroniPaused.md
+                critical PatroniMemberDown node1 (pending): It is down.
+                  https://github.com/greenlang/patroni-monitor/blob/main/docs/runbooks/PatroniMemberDown.md""");
+    }
+
+    @Test
+    void wrapsSentencesAndKeepsLinksWhole() {
+        assertThat(text(Snapshots.healthy(), ClusterState.CRITICAL, new Terminal(40, false), PENDING))
+                .endsWith("""
+
+                        critical PatroniMemberDown node1
+                          (pending): It is down.
+                          https://github.com/greenlang/patroni-monitor/blob/main/docs/runbooks/PatroniMemberDown.md""");
+    }
+
+    @Test
+    void showsAClusterThatWasNeverSeen() {
+        assertThat(StatusText.of(Texts.awaiting(), Texts.LINKS, Terminal.NONE))
+                .isEqualTo("Cluster: greenlang-cluster (blind): nothing was seen yet");
+    }
+
+    private static String plain(Snapshots snapshot, ClusterState state, Alert... alerts) {
+        return text(snapshot, state, Terminal.NONE, alerts);
+    }
+
+    private static String text(Snapshots snapshot, ClusterState state, Terminal terminal, Alert... alerts) {
+        return StatusText.of(Texts.report(snapshot.build(), state, alerts), Texts.LINKS, terminal);
+    }
+}
