@@ -28,7 +28,8 @@ class CommandOutputTest {
         assertThat(auto(Map.of("NO_COLOR", "1"), WIDE).colour()).isFalse();
         assertThat(auto(Map.of("NO_COLOR", ""), WIDE).colour()).isTrue();
         assertThat(auto(Map.of("TERM", "dumb"), WIDE).colour()).isFalse();
-        assertThat(CommandOutput.terminal(Colour.never, Map.of(), WIDE).colour()).isFalse();
+        assertThat(CommandOutput.terminal(Colour.never, Map.of(), WIDE).colour())
+                .isFalse();
         assertThat(CommandOutput.terminal(Colour.always, Map.of("NO_COLOR", "1"), NO_TERMINAL)
                         .colour())
                 .isTrue();

@@ -92,7 +92,9 @@ class CommandsTest {
     void oneClusterOfSeveralCanBeSelected() throws IOException {
         Path file = config("a { seeds = [\"http://127.0.0.1:1\"] }, b { seeds = [\"http://127.0.0.1:2\"] }");
         assertThat(run("status", "--config", file.toString(), "--cluster", "b")).isEqualTo(4);
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Cluster: b (blind)").doesNotContain("Cluster: a");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("Cluster: b (blind)")
+                .doesNotContain("Cluster: a");
     }
 
     @Test
@@ -102,7 +104,8 @@ class CommandsTest {
                         folder.resolve("other.json"), "{\"kind\":\"preflight\",\"format\":1,\"clusters\":[]}")
                 .toString();
         assertThat(run("postflight", "--config", file)).isEqualTo(2);
-        assertThat(run("postflight", "--config", file, "--since", folder + "/nonesuch")).isEqualTo(2);
+        assertThat(run("postflight", "--config", file, "--since", folder + "/nonesuch"))
+                .isEqualTo(2);
         assertThat(run("postflight", "--config", file, "--since", other)).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("--since", folder + "/nonesuch: there is no such file")

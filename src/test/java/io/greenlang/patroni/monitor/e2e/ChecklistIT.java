@@ -41,7 +41,9 @@ final class ChecklistIT {
     void goesThenNamesTheItemThatFailsThenKnowsNothing() throws IOException {
         Command.Result go = preflight();
         assertThat(go.exitCode()).as(go.out()).isZero();
-        assertThat(go.out()).contains("GO; not checked: A recent backup is complete").doesNotContain("\u001b");
+        assertThat(go.out())
+                .contains("GO; not checked: A recent backup is complete")
+                .doesNotContain("\u001b");
 
         cluster.node(1).answer(path -> {
             Reply good = cluster.answer(1, path);
@@ -65,7 +67,8 @@ final class ChecklistIT {
 
     @Test
     void comparesWithWhatWasSavedBefore() throws IOException {
-        Path before = Files.writeString(folder.resolve("before.json"), preflight("--json").out());
+        Path before = Files.writeString(
+                folder.resolve("before.json"), preflight("--json").out());
 
         Command.Result same = MonitorProcess.command("postflight", "--config", config(), "--since", before.toString());
         assertThat(same.exitCode()).as(same.out() + same.err()).isZero();
@@ -93,9 +96,8 @@ final class ChecklistIT {
 
     private Command.Result preflight(String... more) throws IOException {
         String[] command = {"preflight", "--config", config()};
-        String[] all = Stream.concat(
-                        Arrays.stream(command), Arrays.stream(more))
-                .toArray(String[]::new);
+        String[] all =
+                Stream.concat(Arrays.stream(command), Arrays.stream(more)).toArray(String[]::new);
         return MonitorProcess.command(all);
     }
 

@@ -186,7 +186,8 @@ abstract class HealthyCluster {
         assertThat(json.exitCode()).as(json.err()).isZero();
         assertThat(JSON.readTree(json.out()).toString()).contains(cluster.names());
         assertThat(tree.out()).contains("| " + cluster.primary() + " ");
-        assertThat(cluster.replicas()).allSatisfy(replica -> assertThat(tree.out()).contains("| + " + replica + " "));
+        assertThat(cluster.replicas())
+                .allSatisfy(replica -> assertThat(tree.out()).contains("| + " + replica + " "));
     }
 
     /** What {@code make pictures} takes over into docs/images. */
@@ -202,7 +203,8 @@ abstract class HealthyCluster {
         Path pictures = Files.createDirectories(Target.FOLDER.resolve("pictures"));
         Files.writeString(
                 pictures.resolve("command-line.svg"),
-                AnsiSvg.of("$ patroni-monitor status\n" + status.out() + "\n$ patroni-monitor preflight\n" + preflight.out()));
+                AnsiSvg.of("$ patroni-monitor status\n" + status.out() + "\n$ patroni-monitor preflight\n"
+                        + preflight.out()));
     }
 
     @ParameterizedTest
@@ -274,7 +276,9 @@ abstract class HealthyCluster {
 
     private void comparesWithBefore(Path before, String leader) {
         Command.Result postflight = watch.command("postflight", "--since", before.toString());
-        assertThat(postflight.exitCode()).as(postflight.out() + postflight.err()).isZero();
+        assertThat(postflight.exitCode())
+                .as(postflight.out() + postflight.err())
+                .isZero();
         assertThat(postflight.out()).contains("[note]    The leader is the one of before: " + leader);
         assertThat(watch.command("history").out()).contains("| " + leader + " ");
     }

@@ -28,15 +28,12 @@ public final class AnsiSvg {
                 .mapToInt(line -> SEQUENCE.matcher(line).replaceAll("").length())
                 .max()
                 .orElse(0);
-        StringBuilder svg = new StringBuilder(String.format(
-                Locale.ROOT,
-                """
+        StringBuilder svg = new StringBuilder(
+                String.format(Locale.ROOT, """
                 <svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%d">
                 <rect width="100%%" height="100%%" rx="8" fill="#0d1117"/>
                 <g font-family="ui-monospace, 'DejaVu Sans Mono', monospace" font-size="14" fill="#e6edf3">
-                """,
-                columns * CHARACTER + 2 * MARGIN,
-                lines.size() * LINE + 2 * MARGIN));
+                """, columns * CHARACTER + 2 * MARGIN, lines.size() * LINE + 2 * MARGIN));
         for (int i = 0; i < lines.size(); i++) {
             svg.append("<text xml:space=\"preserve\" x=\"%d\" y=\"%d\">".formatted(MARGIN, MARGIN + (i + 1) * LINE - 5))
                     .append(spans(lines.get(i)))

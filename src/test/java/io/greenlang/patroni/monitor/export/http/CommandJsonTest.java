@@ -147,8 +147,7 @@ class CommandJsonTest {
         ClusterReport report = judged(cluster());
         return ChecklistJson.of(
                 Kind.PREFLIGHT,
-                List.of(new Judged(
-                        Preflight.of(report, ConfigLoader.defaults().checklist()), Baseline.of(report))));
+                List.of(new Judged(Preflight.of(report, ConfigLoader.defaults().checklist()), Baseline.of(report))));
     }
 
     private static ClusterSnapshot cluster() {

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class ChecklistTextTest {
     private static final Item WELL = new Item("leader", "One member leads", new Outcome(Result.PASS, true, "node1"));
-    private static final Item NOT_SET_UP = new Item("backup", "A backup", new Outcome(Result.UNKNOWN, false, "no view"));
+    private static final Item NOT_SET_UP =
+            new Item("backup", "A backup", new Outcome(Result.UNKNOWN, false, "no view"));
     private static final Item UNREAD = new Item("dcs", "One DCS", new Outcome(Result.UNKNOWN, true, "timeout"));
     private static final Item NOTE = new Item("restart", "No restart", new Outcome(Result.FAIL, false, "node2"));
     private static final Item BAD = new Item("pause", "Not paused", new Outcome(Result.FAIL, true, "it is on"));

@@ -47,7 +47,8 @@ class HistoryTextTest {
     @Test
     void saysWhyItCouldNotBeRead() {
         assertThat(text(Answer.failed(FailureKind.TIMEOUT, "no answer", Snapshots.NOON)))
-                .isEqualTo("Cluster: greenlang-cluster (7432198765432109876) (healthy): not seen: /history: timeout: no answer");
+                .isEqualTo(
+                        "Cluster: greenlang-cluster (7432198765432109876) (healthy): not seen: /history: timeout: no answer");
         assertThat(text(Answer.notAsked())).endsWith("not seen: /history: no member could be asked");
         assertThat(HistoryText.of(Texts.awaiting(), Terminal.NONE)).endsWith("nothing was seen yet");
     }
@@ -58,8 +59,7 @@ class HistoryTextTest {
 
     private static String text(Answer<TimelineHistory> history) {
         return HistoryText.of(
-                Texts.report(
-                        ChangedDcs.history(Snapshots.healthy().build(), history), ClusterState.HEALTHY),
+                Texts.report(ChangedDcs.history(Snapshots.healthy().build(), history), ClusterState.HEALTHY),
                 Terminal.NONE);
     }
 }

@@ -41,7 +41,8 @@ class StatusTextTest {
 
     @Test
     void aNarrowTerminalGetsTheColumnsThatMatterMost() {
-        assertThat(text(Snapshots.healthy(), ClusterState.HEALTHY, new Terminal(46, false))).isEqualTo("""
+        assertThat(text(Snapshots.healthy(), ClusterState.HEALTHY, new Terminal(46, false)))
+                .isEqualTo("""
                 + Cluster: greenlang-cluster (healthy) -----+
                 | Member | Role    | State     |        Lag |
                 +--------+---------+-----------+------------+
@@ -112,7 +113,8 @@ class StatusTextTest {
 
     @Test
     void listsConditionsWithTheirRunbookPages() {
-        assertThat(plain(Snapshots.healthy(), ClusterState.CRITICAL, FIRING, PENDING)).endsWith("""
+        assertThat(plain(Snapshots.healthy(), ClusterState.CRITICAL, FIRING, PENDING))
+                .endsWith("""
 
                 warning PatroniPaused: It is paused.
                   https://github.com/greenlang/patroni-monitor/blob/main/docs/runbooks/PatroniPaused.md

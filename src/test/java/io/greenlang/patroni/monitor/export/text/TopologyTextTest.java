@@ -9,9 +9,8 @@ import org.junit.jupiter.api.Test;
 class TopologyTextTest {
     @Test
     void drawsCascadesAsPatronictlTopologyDoesAndNamesTheWitness() {
-        Snapshots cascade = Snapshots.healthy()
-                .member("node1", m -> m.sendsTo("node2"))
-                .member("node2", m -> m.sendsTo("node3"));
+        Snapshots cascade =
+                Snapshots.healthy().member("node1", m -> m.sendsTo("node2")).member("node2", m -> m.sendsTo("node3"));
 
         assertThat(text(cascade)).contains("""
                 | Member    | Host       | Role    | State     | TL |        Lag | Evidence                             |
@@ -34,7 +33,9 @@ class TopologyTextTest {
 
     @Test
     void withoutALeaderNobodyCanTell() {
-        assertThat(text(Snapshots.healthy().blind())).contains("| node2  ", "| unknown  ").doesNotContain("+ node2");
+        assertThat(text(Snapshots.healthy().blind()))
+                .contains("| node2  ", "| unknown  ")
+                .doesNotContain("+ node2");
     }
 
     @Test

@@ -43,7 +43,8 @@ class PostflightTest {
                 .isEqualTo("fail: node3: on timeline 3, the leader is on 4");
         assertThat(item(postflight(Snapshots.healthy().replica("node4")), "members-back"))
                 .isEqualTo("pass: 3 of 3, and new: node4");
-        assertThat(item(postflight(Snapshots.healthy().blind()), "members-back")).startsWith("unknown: ");
+        assertThat(item(postflight(Snapshots.healthy().blind()), "members-back"))
+                .startsWith("unknown: ");
     }
 
     @Test
@@ -56,7 +57,14 @@ class PostflightTest {
     void anotherLeaderAndTimelineAreInformation() {
         Checklist checklist = Postflight.of(
                 report(after.build()),
-                new Baseline(before.cluster(), BEFORE, before.systemIdentifier(), "node2", 2, before.members(), before.databases()),
+                new Baseline(
+                        before.cluster(),
+                        BEFORE,
+                        before.systemIdentifier(),
+                        "node2",
+                        2,
+                        before.members(),
+                        before.databases()),
                 Judging.DEFAULTS);
 
         assertThat(item(checklist, "same-leader")).isEqualTo("(fail): node1, before: node2");
@@ -94,14 +102,18 @@ class PostflightTest {
     void differingVersionsAreNamed() {
         assertThat(item(postflight(after.member("node3", m -> m.patroniVersion("4.1.5"))), "same-versions"))
                 .isEqualTo("fail: Patroni 4.1.4 on node1, node2, Patroni 4.1.5 on node3");
-        assertThat(item(postflight(Snapshots.healthy().member("node3", m -> m.patroniFails(FailureKind.TIMEOUT))), "same-versions"))
+        assertThat(item(
+                        postflight(Snapshots.healthy().member("node3", m -> m.patroniFails(FailureKind.TIMEOUT))),
+                        "same-versions"))
                 .isEqualTo("unknown: the version of Patroni can't be read on node3");
     }
 
     @Test
     void neitherPauseNorPendingRestartMayBeLeft() {
         assertThat(item(postflight(Snapshots.healthy().paused()), "not-paused")).startsWith("fail: ");
-        assertThat(item(postflight(Snapshots.healthy().member("node2", m -> m.flags(Flag.PENDING_RESTART))), "no-pending-restart"))
+        assertThat(item(
+                        postflight(Snapshots.healthy().member("node2", m -> m.flags(Flag.PENDING_RESTART))),
+                        "no-pending-restart"))
                 .startsWith("fail: node2");
     }
 
@@ -112,7 +124,10 @@ class PostflightTest {
                 .startsWith("(unknown): node1 had nothing to archive since");
         assertThat(item(
                         Postflight.of(
-                                report(after.member("node1", m -> m.archiveReadyFiles(7)).build()), now, Judging.DEFAULTS),
+                                report(after.member("node1", m -> m.archiveReadyFiles(7))
+                                        .build()),
+                                now,
+                                Judging.DEFAULTS),
                         "archiving"))
                 .isEqualTo("unknown: node1 archived nothing since, and 7 WAL files wait");
         assertThat(item(postflight(Snapshots.healthy().member("node1", m -> m.archives(false))), "archiving"))
@@ -123,16 +138,22 @@ class PostflightTest {
 
     @Test
     void fewerClientsAreInformation() {
-        assertThat(item(postflight(after.member("node1", m -> m.connections(2, 100)).member("node2", m -> m.connections(2, 100))), "connections"))
+        assertThat(item(
+                        postflight(after.member("node1", m -> m.connections(2, 100))
+                                .member("node2", m -> m.connections(2, 100))),
+                        "connections"))
                 .isEqualTo("(fail): 16 client sessions, 36 before");
-        assertThat(item(postflight(Snapshots.healthy().member("node2", m -> m.postgresFails(FailureKind.TIMEOUT))), "connections"))
+        assertThat(item(
+                        postflight(Snapshots.healthy().member("node2", m -> m.postgresFails(FailureKind.TIMEOUT))),
+                        "connections"))
                 .isEqualTo("(unknown): not every member's sessions were counted");
     }
 
     @Test
     void anotherClusterIsNoBaseline() {
         Baseline other = new Baseline("orders", BEFORE, null, null, null, List.of(), null);
-        assertThatIllegalArgumentException().isThrownBy(() -> Postflight.of(report(after.build()), other, Judging.DEFAULTS));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Postflight.of(report(after.build()), other, Judging.DEFAULTS));
     }
 
     private Checklist postflight(Snapshots picture) {

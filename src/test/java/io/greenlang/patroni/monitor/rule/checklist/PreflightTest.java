@@ -32,9 +32,9 @@ class PreflightTest {
     void aHealthyClusterIsGo() {
         Checklist checklist = preflight(cluster);
 
-        assertThat(checklist.items()).allSatisfy(item -> assertThat(item.result())
-                .as(item.toString())
-                .isEqualTo(Outcome.Result.PASS));
+        assertThat(checklist.items())
+                .allSatisfy(
+                        item -> assertThat(item.result()).as(item.toString()).isEqualTo(Outcome.Result.PASS));
         assertThat(checklist.verdict()).isEqualTo(Verdict.GO);
         assertThat(checklist.reminders()).hasSize(3);
         assertThat(checklist.notChecked()).isEmpty();
@@ -45,9 +45,9 @@ class PreflightTest {
         Checklist checklist = preflight(cluster.blind().backups(now -> new Backups.Unseen("nobody answers")));
 
         assertThat(checklist.verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(checklist.items()).allSatisfy(item -> assertThat(item.result())
-                .as(item.toString())
-                .isEqualTo(Outcome.Result.UNKNOWN));
+        assertThat(checklist.items())
+                .allSatisfy(
+                        item -> assertThat(item.result()).as(item.toString()).isEqualTo(Outcome.Result.UNKNOWN));
     }
 
     @Test
@@ -62,8 +62,7 @@ class PreflightTest {
 
     @Test
     void everyExpectedReplicaMustFollowOnTheLeadersTimeline() {
-        assertThat(replicas(Snapshots.healthy().without("node3")))
-                .isEqualTo("fail: 2 of 3 expected members are known");
+        assertThat(replicas(Snapshots.healthy().without("node3"))).isEqualTo("fail: 2 of 3 expected members are known");
         assertThat(replicas(Snapshots.healthy().member("node3", m -> m.timeline(3, 3))))
                 .isEqualTo("fail: node3: on timeline 3, the leader is on 4");
         assertThat(replicas(Snapshots.healthy().member("node3", m -> m.noReceiver())))
@@ -75,8 +74,8 @@ class PreflightTest {
                         .member("node3", m -> m.unreadable(FailureKind.AUTH))
                         .diagnosis("node3", Diagnosis.NOT_READABLE)))
                 .isEqualTo("unknown: node3: answers, but can't be read");
-        assertThat(replicas(Snapshots.healthy().member("node3", m -> m.state("starting")
-                        .postgresFails(FailureKind.STARTING))))
+        assertThat(replicas(Snapshots.healthy()
+                        .member("node3", m -> m.state("starting").postgresFails(FailureKind.STARTING))))
                 .isEqualTo("fail: node3: its PostgreSQL does not run");
     }
 
@@ -123,7 +122,8 @@ class PreflightTest {
     void aReplicaMustBeAbleToTakeOver() {
         assertThat(item(
                         preflight(cluster.candidates(
-                                new FailoverCandidate("node2", "tagged nofailover"), new FailoverCandidate("node3", null))),
+                                new FailoverCandidate("node2", "tagged nofailover"),
+                                new FailoverCandidate("node3", null))),
                         "failover-candidate"))
                 .isEqualTo("pass: node3");
         assertThat(item(
@@ -138,7 +138,8 @@ class PreflightTest {
     void aPauseIsNoGo() {
         Checklist checklist = preflight(cluster.paused());
 
-        assertThat(item(checklist, "not-paused")).isEqualTo("fail: maintenance mode is on: Patroni would not fail over");
+        assertThat(item(checklist, "not-paused"))
+                .isEqualTo("fail: maintenance mode is on: Patroni would not fail over");
         assertThat(checklist.obstacles()).extracting(Item::id).containsExactly("not-paused");
     }
 
@@ -146,7 +147,8 @@ class PreflightTest {
     void nothingMayBeScheduled() {
         assertThat(item(preflight(cluster.scheduledSwitchover(Snapshots.NOON)), "nothing-scheduled"))
                 .isEqualTo("fail: a switchover from node1 to node2 at 2026-11-22T12:00:00Z");
-        assertThat(item(preflight(cluster.dcsUnreadable()), "nothing-scheduled")).startsWith("unknown: ");
+        assertThat(item(preflight(cluster.dcsUnreadable()), "nothing-scheduled"))
+                .startsWith("unknown: ");
         assertThat(item(
                         preflight(ChangedDcs.view(
                                 Snapshots.healthy().build(),
@@ -167,22 +169,26 @@ class PreflightTest {
                 .startsWith("fail: node2: in failsafe mode");
         assertThat(peer(Answer.failed(FailureKind.EMPTY_REPLY, "closed", Snapshots.NOON)))
                 .isEqualTo("fail: node2 does not show the DCS: empty_reply: closed");
-        assertThat(peer(Answer.failed(FailureKind.TIMEOUT, "silent", Snapshots.NOON))).startsWith("unknown: ");
+        assertThat(peer(Answer.failed(FailureKind.TIMEOUT, "silent", Snapshots.NOON)))
+                .startsWith("unknown: ");
         ClusterView empty = new ClusterView(Snapshots.CLUSTER, List.of(), false, null);
         assertThat(peer(Answer.answered(empty, Snapshots.NOON, Snapshots.NOON)))
                 .isEqualTo("fail: node2 sees null as the leader, another member node1");
     }
 
     private static String peer(Answer<ClusterView> view) {
-        return item(
-                preflight(ChangedDcs.peers(Snapshots.healthy().build(), new PeerView("node2", view))), "dcs");
+        return item(preflight(ChangedDcs.peers(Snapshots.healthy().build(), new PeerView("node2", view))), "dcs");
     }
 
     @Test
     void warningsAreNamedAndCriticalAlertsForbid() {
-        assertThat(item(preflight(Snapshots.healthy().member("node2", m -> m.connections(90, 100))), "no-critical-alert"))
+        assertThat(item(
+                        preflight(Snapshots.healthy().member("node2", m -> m.connections(90, 100))),
+                        "no-critical-alert"))
                 .isEqualTo("pass: warnings only: PatroniConnectionUsage node2");
-        assertThat(item(preflight(Snapshots.healthy().member("node2", m -> m.connections(99, 100))), "no-critical-alert"))
+        assertThat(item(
+                        preflight(Snapshots.healthy().member("node2", m -> m.connections(99, 100))),
+                        "no-critical-alert"))
                 .isEqualTo("fail: PatroniConnectionUsage node2");
     }
 
@@ -193,7 +199,9 @@ class PreflightTest {
         assertThat(item(checklist, "no-pending-restart"))
                 .isEqualTo("(fail): node2: new settings take effect at a restart");
         assertThat(checklist.verdict()).isEqualTo(Verdict.GO);
-        assertThat(item(preflight(Snapshots.healthy().member("node2", m -> m.patroniFails(FailureKind.TIMEOUT))), "no-pending-restart"))
+        assertThat(item(
+                        preflight(Snapshots.healthy().member("node2", m -> m.patroniFails(FailureKind.TIMEOUT))),
+                        "no-pending-restart"))
                 .isEqualTo("(unknown): node2: Patroni can't be read");
     }
 
@@ -212,8 +220,9 @@ class PreflightTest {
 
     @Test
     void aBackupMayBeRequiredAndLimited() {
-        ClusterReport notSetUp = report(
-                Snapshots.healthy().backups(now -> new Backups.NotSetUp("no view")).build());
+        ClusterReport notSetUp = report(Snapshots.healthy()
+                .backups(now -> new Backups.NotSetUp("no view"))
+                .build());
         ChecklistConfig required = new ChecklistConfig(Duration.ofSeconds(10), Duration.ofHours(26), true);
         assertThat(item(Preflight.of(notSetUp, required), "recent-backup"))
                 .isEqualTo("fail: no view, and checklist.require-backup is on");
