@@ -49,7 +49,7 @@ public final class AnsiSvg {
         int from = 0;
         while (sequence.find()) {
             append(spans, styles, line.substring(from, sequence.start()));
-            for (String code : sequence.group(1).split(";")) {
+            for (String code : sequence.group(1).split(";", -1)) {
                 if (STYLES.containsKey(code)) {
                     styles.put(code, STYLES.get(code));
                 } else {

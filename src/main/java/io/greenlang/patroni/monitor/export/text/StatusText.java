@@ -9,10 +9,13 @@ import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.rule.Severity;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code status} prints: one table per cluster, then what is wrong with it, and what could not be seen. */
 public final class StatusText {
@@ -54,7 +57,7 @@ public final class StatusText {
         picture.seen().dcs().view().value().ifPresent(view -> {
             ScheduledSwitchover switchover = view.scheduledSwitchover();
             if (switchover != null) {
-                page.paragraph(INDENT, new Span(" Switchover scheduled at: " + switchover.at(), Style.WARNING));
+                page.paragraph(INDENT, new Span(" Switchover scheduled at: " + time(switchover.at()), Style.WARNING));
                 end(page, "from", switchover.from());
                 end(page, "to", switchover.to());
             }
@@ -62,12 +65,16 @@ public final class StatusText {
                     .forEach(restart -> page.paragraph(
                             INDENT,
                             new Span(
-                                    " Restart of %s scheduled at: %s".formatted(restart.member(), restart.at()),
+                                    " Restart of %s scheduled at: %s".formatted(restart.member(), time(restart.at())),
                                     Style.WARNING)));
         });
     }
 
-    private static void end(Page page, String which, @org.jspecify.annotations.Nullable String member) {
+    private static String time(@Nullable Instant at) {
+        return Objects.toString(at, "a time that can't be read");
+    }
+
+    private static void end(Page page, String which, @Nullable String member) {
         if (member != null) {
             page.paragraph(INDENT, Span.plain(String.format(Locale.ROOT, "%24s: %s", which, member)));
         }

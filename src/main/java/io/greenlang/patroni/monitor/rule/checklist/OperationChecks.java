@@ -108,8 +108,7 @@ record OperationChecks(ClusterSnapshot picture) {
                                         .diagnosis(peer.member())
                                         .isDown())
                                 .map(peer -> compare(view.get(), peer))),
-                "leader " + Objects.requireNonNullElse(leader(view.get()), "none") + ", "
-                        + view.get().members().size() + " members");
+                "leader " + leaderName(view.get()) + ", " + view.get().members().size() + " members");
     }
 
     private static Outcome compare(ClusterView view, PeerView peer) {
@@ -123,12 +122,17 @@ record OperationChecks(ClusterSnapshot picture) {
 
     private static Outcome compare(ClusterView view, String peer, ClusterView other) {
         if (!Objects.equals(leader(view), leader(other))) {
-            return fail("%s sees %s as the leader, another member %s".formatted(peer, leader(other), leader(view)));
+            return fail(
+                    "%s sees %s as the leader, another member %s".formatted(peer, leaderName(other), leaderName(view)));
         }
         return names(view).equals(names(other))
                 ? pass(peer)
                 : fail("%s sees the members %s, another member %s"
                         .formatted(peer, Words.list(names(other)), Words.list(names(view))));
+    }
+
+    private static String leaderName(ClusterView view) {
+        return Objects.requireNonNullElse(leader(view), "nobody");
     }
 
     private static @Nullable String leader(ClusterView view) {

@@ -173,7 +173,7 @@ class PreflightTest {
                 .startsWith("unknown: ");
         ClusterView empty = new ClusterView(Snapshots.CLUSTER, List.of(), false, null);
         assertThat(peer(Answer.answered(empty, Snapshots.NOON, Snapshots.NOON)))
-                .isEqualTo("fail: node2 sees null as the leader, another member node1");
+                .isEqualTo("fail: node2 sees nobody as the leader, another member node1");
     }
 
     private static String peer(Answer<ClusterView> view) {
