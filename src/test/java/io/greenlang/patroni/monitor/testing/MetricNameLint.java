@@ -16,6 +16,8 @@ public final class MetricNameLint {
     /** What Prometheus adds to everything that it scrapes. */
     private static final Set<String> SCRAPED = Set.of("job", "instance");
 
+    private static final Set<String> OF_A_SCRAPE = Set.of("up", "scrape_duration_seconds", "scrape_samples_scraped");
+
     private static final Set<String> ALERT_LABELS =
             Set.of("alertname", "alertstate", "severity", "cluster", "member", "job", "instance");
 
@@ -42,7 +44,7 @@ public final class MetricNameLint {
                     }
                     known.put(name, labels);
                 }));
-        known.put("up", SCRAPED);
+        OF_A_SCRAPE.forEach(metric -> known.put(metric, SCRAPED));
         known.put("ALERTS", ALERT_LABELS);
         return new MetricNameLint(known);
     }

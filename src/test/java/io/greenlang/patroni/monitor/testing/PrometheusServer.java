@@ -98,7 +98,20 @@ public final class PrometheusServer implements AutoCloseable {
 
     /** The elements of an instant query's result vector: each has {@code metric} and {@code value}. */
     public JsonNode query(String promql) throws IOException {
-        JsonNode answer = get("/api/v1/query?query=" + URLEncoder.encode(promql, UTF_8));
+        return result(promql, "query?query=" + URLEncoder.encode(promql, UTF_8));
+    }
+
+    /** The elements of a range query's result matrix, until now: each has {@code metric} and {@code values}. */
+    public JsonNode queryRange(String promql, Duration back, Duration step) throws IOException {
+        double end = System.currentTimeMillis() / 1e3;
+        return result(
+                promql,
+                "query_range?query=%s&start=%.3f&end=%.3f&step=%ds"
+                        .formatted(URLEncoder.encode(promql, UTF_8), end - back.toSeconds(), end, step.toSeconds()));
+    }
+
+    private JsonNode result(String promql, String request) throws IOException {
+        JsonNode answer = get("/api/v1/" + request);
         if (!answer.path("status").asText().equals("success")) {
             throw new IOException(promql + ": " + answer.path("error").asText());
         }
