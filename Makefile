@@ -21,7 +21,7 @@ demo-down: ## ends what a crashed demo left running
 	@test ! -e target/demo || exec $(DEMO) down
 
 test: ## installs what is missing and runs every test, on real servers
-	src/setup/setup.sh --patroni4 --browser
+	src/setup/setup.sh --tests
 	$(MVN) verify
 
 check: ## every gate and the unit tests, without servers

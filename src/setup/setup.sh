@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
 # Installs the servers that the demo and the tests start: quick when nothing is missing, and no service is left running.
-# With --patroni4 also Patroni 4.1 in a Python environment below target/, with --browser also Chromium.
+# With --patroni4 also Patroni 4.1 in a Python environment below target/; with --tests that, what else only the tests start,
+# and below target/ Grafana's types with the TypeScript compiler.
 set -euo pipefail
 umask 022
 cd "$(dirname "$0")/../.."
 
 readonly patroni4=4.1.5
 readonly venv=target/patroni-4.1
-readonly packages=(patroni python3-etcd etcd-server etcd-client postgresql-15 pgbackrest prometheus
-  prometheus-alertmanager dnsmasq-base socat)
-readonly browser=(chromium chromium-driver fonts-dejavu-core)
+readonly grafana=target/grafana
+readonly packages=(patroni python3-etcd etcd-server etcd-client postgresql-15 prometheus prometheus-alertmanager)
+readonly test_packages=(pgbackrest dnsmasq-base socat chromium chromium-driver fonts-dejavu-core)
 # package and the service that it brings
 readonly services=(patroni:patroni etcd-server:etcd postgresql-common:postgresql pgbackrest:pgbackrest
   prometheus:prometheus prometheus-alertmanager:prometheus-alertmanager)
@@ -109,11 +110,32 @@ install_patroni4() {
   has_patroni4
 }
 
-install_packages "${packages[@]}"
-for option in "$@"; do
-  case "$option" in
-    --patroni4) install_patroni4 ;;
-    --browser) install_packages "${browser[@]}" ;;
-    *) echo "usage: $0 [--patroni4] [--browser]" >&2; exit 2 ;;
-  esac
-done
+has_grafana_types() {
+  [ -e "$grafana/node_modules/.package-lock.json" ] && cmp -s src/test/grafana/package-lock.json "$grafana/package-lock.json"
+}
+
+# No script of a package runs.
+install_grafana_types() {
+  has_grafana_types && return 0
+  command -v npm >/dev/null || install_packages nodejs npm
+  say "installing Grafana's types into $grafana"
+  rm -rf "$grafana"
+  mkdir -p "$grafana"
+  cp src/test/grafana/package.json src/test/grafana/package-lock.json "$grafana"
+  (cd "$grafana" && npm ci --ignore-scripts --no-audit --no-fund --silent)
+  has_grafana_types
+}
+
+case "${1:-}" in
+  '') install_packages "${packages[@]}" ;;
+  --patroni4)
+    install_packages "${packages[@]}"
+    install_patroni4
+    ;;
+  --tests)
+    install_packages "${packages[@]}" "${test_packages[@]}"
+    install_patroni4
+    install_grafana_types
+    ;;
+  *) echo "usage: $0 [--patroni4 | --tests]" >&2; exit 2 ;;
+esac
