@@ -8,11 +8,13 @@ import io.greenlang.patroni.monitor.testing.Await;
 import io.greenlang.patroni.monitor.testing.ClusterExtension;
 import io.greenlang.patroni.monitor.testing.Flavour;
 import io.greenlang.patroni.monitor.testing.MonitorProcess;
+import io.greenlang.patroni.monitor.testing.PgBackRest;
 import io.greenlang.patroni.monitor.testing.Ports;
 import io.greenlang.patroni.monitor.testing.PrometheusServer;
 import io.greenlang.patroni.monitor.testing.RealCluster;
 import io.greenlang.patroni.monitor.testing.Target;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -64,8 +66,11 @@ class DashboardsIT {
 
     @RegisterExtension
     final ClusterExtension fixture = RealCluster.of(Flavour.PYPI_4_1)
-            .parameter("archive_mode", "on")
-            .parameter("archive_command", "test ! -e " + ARCHIVE_IS_FULL)
+            .withPgBackRest()
+            .parameter(
+                    "archive_command",
+                    "test ! -e %s && pgbackrest --stanza=%s archive-push %%p"
+                            .formatted(ARCHIVE_IS_FULL, PgBackRest.STANZA))
             .asExtension();
 
     private RealCluster cluster;
@@ -77,11 +82,12 @@ class DashboardsIT {
     @BeforeAll
     void start() {
         cluster = fixture.get();
+        makeBackup(cluster.primary());
         Path folder = Target.newFolder("dashboards");
         alertmanager = AlertmanagerServer.silent(folder);
         monitor =
                 MonitorProcess.start(folder, """
-                poll { interval = 2s, slow-interval = 4s }
+                poll { interval = 2s, slow-interval = 4s, backup-interval = 4s }
                 alertmanager { urls = ["%s", "http://127.0.0.1:%d"], resend-interval = 2s }
                 clusters { %s }
                 """.formatted(alertmanager.url(), Ports.free(), cluster.monitorConfig()));
@@ -89,6 +95,13 @@ class DashboardsIT {
         grafana = new Grafana(prometheus);
         monitor.awaitReady();
         switchWal();
+    }
+
+    private void makeBackup(String primary) {
+        cluster.pgBackRest(primary, "stanza-create");
+        cluster.pgBackRest(primary, "backup", "--type=full");
+        // what could not be archived before there was a stanza
+        cluster.execute(primary, "SELECT pg_stat_reset_shared('archiver')");
     }
 
     @AfterAll
@@ -170,6 +183,22 @@ class DashboardsIT {
         Await.until("failed attempts", SOON, () -> grafana.value(OVERVIEW, "Failed archiving") > 0);
         Await.until("it is counted", SOON, () -> firing("B") > 0);
         cluster.execute(cluster.primary(), "COPY (SELECT 1) TO PROGRAM 'cat > /dev/null; rm " + ARCHIVE_IS_FULL + "'");
+    }
+
+    @Test
+    @Order(4)
+    @Execution(ExecutionMode.SAME_THREAD)
+    void showBackupsThatAreGone() throws IOException {
+        Path repository = cluster.pgBackRest().repository();
+        Path away = repository.resolveSibling("away");
+        awaitValue(0, "Backup problems");
+
+        Files.move(repository, away);
+        try {
+            Await.until("problems", SOON, () -> grafana.value(OVERVIEW, "Backup problems") > 0);
+        } finally {
+            Files.move(away, repository);
+        }
     }
 
     @Test
