@@ -39,7 +39,7 @@ class DashboardSchemaIT {
     @BeforeAll
     static void putTheTypesInPlace() throws IOException {
         if (!Files.isExecutable(COMPILER)) {
-            throw new IllegalStateException(COMPILER + " is missing; src/setup/setup.sh --grafana-types installs it");
+            throw new IllegalStateException(COMPILER + " is missing; src/setup/setup.sh --tests installs it");
         }
         for (String file : List.of("tsconfig.json", "dashboard.ts")) {
             Files.write(FOLDER.resolve(file), Files.readAllBytes(SOURCES.resolve(file)));
