@@ -21,8 +21,7 @@ public final class ChangedDcs {
 
     public static ClusterSnapshot view(ClusterSnapshot picture, UnaryOperator<ClusterView> change) {
         DcsAnswers dcs = picture.seen().dcs();
-        return with(
-                picture, new DcsAnswers(dcs.view().map(change), dcs.peerViews(), dcs.history(), dcs.config()));
+        return with(picture, new DcsAnswers(dcs.view().map(change), dcs.peerViews(), dcs.history(), dcs.config()));
     }
 
     public static ClusterSnapshot peers(ClusterSnapshot picture, PeerView... peers) {
