@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.export.http.page;
 
+import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
@@ -30,6 +31,7 @@ final class ClusterFigures {
                         "Synchronous mode", Fact.of(picture.seen().dcs().config(), ClusterFigures::synchronousMode)),
                 new Labelled("Maintenance mode", paused(picture)),
                 new Labelled("Leader changes, 24 h", changes(facts.leaderRecord())),
+                new Labelled("Newest backup", backup(facts.backups(), visit)),
                 new Labelled("Polled", Fact.of(visit.moment(picture.at()).distance())));
     }
 
@@ -105,5 +107,21 @@ final class ClusterFigures {
                                 number.toString(),
                                 Figures.time(record.leaderlessTotal()) + " without a leader since the monitor started"))
                 .orElseGet(() -> Fact.unknown("/history was not read"));
+    }
+
+    private static Fact backup(Backups backups, Visit visit) {
+        return backups.fold(
+                known -> known.newest()
+                        .map(newest -> Fact.of(visit.moment(newest.stopped()).distance(), fullBackup(known, visit)))
+                        .orElseGet(() -> Fact.of("none", known.running() ? "one runs" : "stanza " + known.stanza())),
+                notSetUp -> Fact.unknown(notSetUp.reason()),
+                unseen -> Fact.unknown(unseen.reason()),
+                broken -> Fact.unknown(broken.reason()));
+    }
+
+    private static String fullBackup(Backups.Known known, Visit visit) {
+        return known.newestFull()
+                .map(full -> "full " + visit.moment(full.stopped()).distance())
+                .orElse("no full one");
     }
 }

@@ -58,6 +58,9 @@ record UnseenRow(String who, String what, String reason, String detail) {
                                 member.name(),
                                 "Sizes: " + part.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                                 failure))));
+        if (!kind(member.backups()).equals(kind(member.postgres()))) {
+            add(rows, member.name(), "Backups", member.backups());
+        }
     }
 
     private static Optional<FailureKind> kind(Answer<?> answer) {

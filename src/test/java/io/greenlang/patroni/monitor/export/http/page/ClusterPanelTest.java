@@ -3,11 +3,13 @@ package io.greenlang.patroni.monitor.export.http.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.testing.BackupSamples;
 import io.greenlang.patroni.monitor.testing.Judged;
 import io.greenlang.patroni.monitor.testing.Reports;
 import io.greenlang.patroni.monitor.testing.Snapshots;
@@ -104,7 +106,8 @@ class ClusterPanelTest {
                         "Timeline",
                         "Could take over",
                         "Maintenance mode",
-                        "Leader changes, 24 h");
+                        "Leader changes, 24 h",
+                        "Newest backup");
         assertThat(fact(panel, "Members")).isEqualTo(Fact.of("0 of 3 answer", "3 expected"));
     }
 
@@ -135,6 +138,20 @@ class ClusterPanelTest {
         ClusterPanel panel = panel(Snapshots.healthy()
                 .candidates(new FailoverCandidate("node2", null), new FailoverCandidate("node3", "tag nofailover")));
         assertThat(fact(panel, "Could take over")).isEqualTo(Fact.of("node2", "not node3: tag nofailover"));
+    }
+
+    @Test
+    void tellsOfTheNewestBackupOrWhyNoneIsKnown() {
+        assertThat(fact(panel(Snapshots.healthy()), "Newest backup")).isEqualTo(Fact.of("9 h ago", "full 3 d ago"));
+        assertThat(fact(
+                        panel(Snapshots.healthy().backups(now -> new Backups.NotSetUp("no pgBackRest"))),
+                        "Newest backup"))
+                .isEqualTo(Fact.unknown("no pgBackRest"));
+        assertThat(fact(
+                        panel(Snapshots.healthy()
+                                .backups(now -> BackupSamples.at(now).running().build())),
+                        "Newest backup"))
+                .isEqualTo(Fact.of("none", "one runs"));
     }
 
     @Test
