@@ -2,12 +2,16 @@ package io.greenlang.patroni.monitor.dashboards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.greenlang.patroni.monitor.testing.Command;
 import io.greenlang.patroni.monitor.testing.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,12 +33,12 @@ class DashboardSchemaIT {
             "\"line!Width\":",
             "\"exp!r\":",
             "\"icon!Color\":",
-            "\"re!fresh\": 2",
+            "\"re!fresh\":2",
             "\"target!Blank\":",
             "\"thresholds!Style\":",
-            "\"id\": \"custom.wi!dth\"",
-            "\"mode\": \"das!hed\"",
-            "\"type\": \"spec!ial\"");
+            "\"id\":\"custom.wi!dth\"",
+            "\"mode\":\"das!hed\"",
+            "\"type\":\"spec!ial\"");
 
     @BeforeAll
     static void putTheTypesInPlace() throws IOException {
@@ -60,7 +64,7 @@ class DashboardSchemaIT {
 
     @Test
     void aMisspeltFieldIsFound() throws IOException {
-        String json = Files.readString(Dashboard.shipped("patroni-overview").file());
+        String json = onePanelOfEachType(Dashboard.shipped("patroni-overview"));
         emptyChecked();
         for (int i = 0; i < MISSPELT.size(); i++) {
             write("misspelt" + i, planted(json, MISSPELT.get(i)));
@@ -72,6 +76,19 @@ class DashboardSchemaIT {
         for (int i = 0; i < MISSPELT.size(); i++) {
             assertThat(result.out()).as(MISSPELT.get(i)).contains("checked/misspelt" + i + ".ts(");
         }
+    }
+
+    /** Panels with limits rather than without. */
+    private static String onePanelOfEachType(Dashboard dashboard) {
+        Map<String, JsonNode> byType = new TreeMap<>();
+        dashboard.panels().forEach(panel -> {
+            if (panel.hasLimitLines() || !byType.containsKey(panel.type())) {
+                byType.put(panel.type(), panel.json());
+            }
+        });
+        ObjectNode excerpt = dashboard.json().deepCopy();
+        excerpt.putArray("panels").addAll(byType.values());
+        return excerpt.toString();
     }
 
     /** The first of such fields is misspelt, the rest of the file stays as it is. */
