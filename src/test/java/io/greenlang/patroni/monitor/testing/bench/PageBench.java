@@ -58,16 +58,22 @@ final class PageBench {
         int bytes = page(monitor).length;
         Duration first = Duration.ofNanos(System.nanoTime() - begin);
         List<Duration> times = new ArrayList<>();
+        ProcessUsage usage = ProcessUsage.of(monitor.pid());
         for (int i = 0; i < WARM_PAGES + PAGES; i++) {
+            if (i == WARM_PAGES) {
+                usage = ProcessUsage.of(monitor.pid());
+            }
             long start = System.nanoTime();
             page(monitor);
             times.add(Duration.ofNanos(System.nanoTime() - start));
         }
+        Duration cpu = ProcessUsage.of(monitor.pid()).cpuSince(usage).dividedBy(PAGES);
         Durations measured = new Durations(times.subList(WARM_PAGES, times.size()));
         String what = "`/`, " + PAGES + " pages: ";
         return List.of(
                 new Measurement("`/`, the first one", Measurement.millis(first), ""),
                 new Measurement("`/`, size", bytes / 1000 + " kB", "under 300 kB"),
+                new Measurement(what + "CPU for each, the polls meanwhile left in", Measurement.millis(cpu), ""),
                 new Measurement(what + "median", Measurement.millis(measured.median()), ""),
                 new Measurement(what + "p99", Measurement.millis(measured.percentile(0.99)), "under 50 ms"));
     }
