@@ -14,6 +14,7 @@ import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
 import io.greenlang.patroni.monitor.source.postgres.PostgresClient;
+import io.greenlang.patroni.monitor.testing.Await;
 import io.greenlang.patroni.monitor.testing.StubCluster;
 import io.greenlang.patroni.monitor.testing.StubNodes;
 import io.greenlang.patroni.monitor.testing.StubNodes.Reply;
@@ -88,11 +89,11 @@ class ClusterPollerTest {
             for (int i = 0; i < 3; i++) {
                 cluster.heal(i);
             }
-            ClusterSnapshot seen = poller.poll();
-            for (int i = 0; i < 10 && seen.members().isEmpty(); i++) {
-                seen = poller.poll(); // 600 ms are little for a cold JVM on a busy machine
-            }
-            assertThat(seen.members()).hasSize(3);
+            // the patience of one poll is little for a cold JVM on a busy machine
+            Await.until("all members are seen", Duration.ofSeconds(30), () -> poller.poll()
+                            .members()
+                            .size()
+                    == 3);
         }
     }
 
