@@ -2,6 +2,8 @@ package io.greenlang.patroni.monitor.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,11 +14,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class CommandsTest {
     @TempDir
     Path folder;
 
+    /** Commands that look at clusters turn it, for the whole JVM. */
+    private final Logger log = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+
+    private final Level usualLevel = log.getLevel();
     private final PrintStream usualOut = System.out;
     private final PrintStream usualErr = System.err;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -30,6 +37,7 @@ class CommandsTest {
 
     @AfterEach
     void release() {
+        log.setLevel(usualLevel);
         System.setOut(usualOut);
         System.setErr(usualErr);
     }
