@@ -90,10 +90,10 @@ class ClusterPollerTest {
                 cluster.heal(i);
             }
             // the patience of one poll is little for a cold JVM on a busy machine
-            Await.until("all members are seen", Duration.ofSeconds(30), () -> poller.poll()
-                            .members()
-                            .size()
-                    == 3);
+            Await.until(
+                    "all members are seen",
+                    Duration.ofSeconds(30),
+                    () -> poller.poll().members().size() == 3);
         }
     }
 
