@@ -28,7 +28,7 @@ final class OneLook {
     /** With these the first round, the longest, is over after three seconds. */
     private static final Duration HTTP_PATIENCE = Duration.ofSeconds(1);
 
-    private static final Duration SQL_PATIENCE = Duration.ofMillis(1500);
+    private static final Duration SQL_PATIENCE = Duration.ofSeconds(2);
 
     /** A round that took longer leaves no time for another one. */
     private static final Duration QUICK = Duration.ofMillis(1200);
