@@ -80,14 +80,11 @@ public record ReplicationTree(List<Branch> roots) {
                     .filter(member -> !upstreams.containsKey(member))
                     .sorted(leaderFirst)
                     .forEach(member -> roots.add(branch(member, null)));
-            members.keySet().stream()
-                    .filter(member -> !placed.contains(member))
-                    .toList()
-                    .forEach(member -> {
-                        if (!placed.contains(member)) {
-                            roots.add(branch(member, null));
-                        }
-                    });
+            for (String member : members.keySet()) {
+                if (!placed.contains(member)) {
+                    roots.add(branch(member, null));
+                }
+            }
             return new ReplicationTree(roots);
         }
 
