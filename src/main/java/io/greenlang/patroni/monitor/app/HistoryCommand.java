@@ -2,7 +2,6 @@ package io.greenlang.patroni.monitor.app;
 
 import io.greenlang.patroni.monitor.export.http.HistoryJson;
 import io.greenlang.patroni.monitor.export.text.HistoryText;
-import io.greenlang.patroni.monitor.rule.MonitorReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,12 +19,6 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return options.run(config -> {
-            MonitorReport report = OneLook.at(config);
-            CommandOutput output = options.output();
-            output.print(
-                    output.isJson() ? HistoryJson.of(report).toString() : HistoryText.of(report, output.terminal()));
-            return ExitCode.of(report);
-        });
+        return options.show(HistoryJson::of, (report, config, terminal) -> HistoryText.of(report, terminal));
     }
 }

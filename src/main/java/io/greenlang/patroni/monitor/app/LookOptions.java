@@ -1,10 +1,14 @@
 package io.greenlang.patroni.monitor.app;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
+import io.greenlang.patroni.monitor.export.text.Terminal;
+import io.greenlang.patroni.monitor.rule.MonitorReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,6 +49,20 @@ final class LookOptions {
             System.err.println(e.getMessage());
             return ExitCode.USAGE;
         }
+    }
+
+    /** A report for a terminal. */
+    interface Words {
+        String of(MonitorReport report, MonitorConfig config, Terminal terminal);
+    }
+
+    /** Looks once, prints it the way that is wanted; the exit status is that of the worst cluster. */
+    int show(Function<MonitorReport, ObjectNode> json, Words words) throws InterruptedException {
+        return run(config -> {
+            MonitorReport report = OneLook.at(config);
+            output.print(output.isJson() ? json.apply(report).toString() : words.of(report, config, output.terminal()));
+            return ExitCode.of(report);
+        });
     }
 
     private MonitorConfig selected(MonitorConfig all) throws ConfigException {

@@ -2,7 +2,6 @@ package io.greenlang.patroni.monitor.app;
 
 import io.greenlang.patroni.monitor.export.http.ReportJson;
 import io.greenlang.patroni.monitor.export.text.StatusText;
-import io.greenlang.patroni.monitor.rule.MonitorReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,14 +19,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return options.run(config -> {
-            MonitorReport report = OneLook.at(config);
-            CommandOutput output = options.output();
-            output.print(
-                    output.isJson()
-                            ? ReportJson.clusters(report).toString()
-                            : StatusText.of(report, config.links(), output.terminal()));
-            return ExitCode.of(report);
-        });
+        return options.show(
+                ReportJson::clusters, (report, config, terminal) -> StatusText.of(report, config.links(), terminal));
     }
 }

@@ -2,7 +2,6 @@ package io.greenlang.patroni.monitor.app;
 
 import io.greenlang.patroni.monitor.export.http.TopologyJson;
 import io.greenlang.patroni.monitor.export.text.TopologyText;
-import io.greenlang.patroni.monitor.rule.MonitorReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,12 +19,6 @@ final class TopologyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return options.run(config -> {
-            MonitorReport report = OneLook.at(config);
-            CommandOutput output = options.output();
-            output.print(
-                    output.isJson() ? TopologyJson.of(report).toString() : TopologyText.of(report, output.terminal()));
-            return ExitCode.of(report);
-        });
+        return options.show(TopologyJson::of, (report, config, terminal) -> TopologyText.of(report, terminal));
     }
 }
