@@ -34,6 +34,7 @@ generate: jar ## writes the files that repeat what the catalogues say
 	$(JAVA) -jar target/patroni-monitor.jar generate rules --out alerts/patroni-monitor.rules.yml
 	$(JAVA) -jar target/patroni-monitor.jar generate prometheusrule --out alerts/prometheusrule.yaml
 	$(JAVA) -jar target/patroni-monitor.jar generate alertmanager --out alerts/alertmanager.yml
+	$(JAVA) -jar target/patroni-monitor.jar generate alertmanagerconfig --out alerts/alertmanagerconfig.yaml
 	$(JAVA) -jar target/patroni-monitor.jar generate metrics-doc --out docs/metrics.md
 	$(JAVA) -jar target/patroni-monitor.jar generate runbook-index --out docs/runbooks/README.md
 

@@ -1,80 +1,70 @@
 package io.greenlang.patroni.monitor.generate;
 
-import io.greenlang.patroni.monitor.rule.Causality;
-import io.greenlang.patroni.monitor.rule.Causality.Inhibition;
-import io.greenlang.patroni.monitor.rule.Rule;
-import io.greenlang.patroni.monitor.rule.Severity;
+import io.greenlang.patroni.monitor.generate.InhibitRule.Matcher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /**
- * {@code alerts/alertmanager.yml}: who is told of what, which is the user's, and what silences what, which is the
- * catalogue's.
+ * Who is told of what, which is the user's, and what silences what, which is the catalogue's; for an Alertmanager that reads
+ * a file and for one that the Prometheus Operator runs.
  */
 public final class AlertmanagerFile {
     static final String LABEL = "alertmanager";
-
-    private static final String ROUTES = "alertmanager.yml";
+    static final String OPERATOR_LABEL = "alertmanagerconfig";
 
     private AlertmanagerFile() {}
 
+    /** {@code alerts/alertmanager.yml}. */
     public static String text() {
-        return Generated.by(LABEL) + routes() + Yaml.of("", Map.of("inhibit_rules", inhibitRules()));
+        Object rules = inhibitRules("source_matchers", "target_matchers", AlertmanagerFile::text);
+        return Generated.by(LABEL) + routes("alertmanager.yml") + Yaml.of("", Map.of("inhibit_rules", rules));
     }
 
-    private static String routes() {
-        try (InputStream routes = Objects.requireNonNull(AlertmanagerFile.class.getResourceAsStream(ROUTES))) {
+    /** {@code alerts/alertmanagerconfig.yaml}: an {@code AlertmanagerConfig} of v1alpha1, whose spec comes last. */
+    public static String forOperator() {
+        Object rules = inhibitRules("sourceMatch", "targetMatch", AlertmanagerFile::resource);
+        return Generated.by(OPERATOR_LABEL)
+                + routes("alertmanagerconfig.yaml")
+                + Yaml.of("", Map.of("inhibitRules", rules)).indent(2);
+    }
+
+    private static String routes(String file) {
+        try (InputStream routes = Objects.requireNonNull(AlertmanagerFile.class.getResourceAsStream(file))) {
             return new String(routes.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("a file of this jar can't be read: " + ROUTES, e);
+            throw new UncheckedIOException("a file of this jar can't be read: " + file, e);
         }
     }
 
-    private static List<Map<String, List<String>>> inhibitRules() {
-        List<Map<String, List<String>>> rules = new ArrayList<>();
-        rules.add(rule(
-                List.of(ours(), severity(Severity.CRITICAL)),
-                List.of(ours(), severity(Severity.WARNING)),
-                List.of("alertname", "cluster", "member")));
-        Causality.inhibitions().forEach(inhibition -> rules.add(rule(inhibition)));
-        return rules;
+    private static List<Map<String, Object>> inhibitRules(
+            String source, String target, Function<Matcher, Object> matcher) {
+        return InhibitRule.all().stream()
+                .map(rule -> {
+                    Map<String, Object> entry = new LinkedHashMap<>();
+                    entry.put(source, rule.source().stream().map(matcher).toList());
+                    entry.put(target, rule.target().stream().map(matcher).toList());
+                    entry.put("equal", rule.equal());
+                    return entry;
+                })
+                .toList();
     }
 
-    private static Map<String, List<String>> rule(Inhibition inhibition) {
-        List<String> source = new ArrayList<>();
-        source.add("alertname=\"" + inhibition.cause().name() + "\"");
-        if (inhibition.severity() != null) {
-            source.add(severity(inhibition.severity()));
-        }
-        String effects = inhibition.effects().stream().map(Rule::name).collect(Collectors.joining("|"));
-        return rule(
-                source,
-                List.of("alertname=~\"" + effects + "\""),
-                inhibition.sameMember() ? List.of("cluster", "member") : List.of("cluster"));
+    private static String text(Matcher matcher) {
+        return "%s%s\"%s\"".formatted(matcher.label(), matcher.operator(), matcher.value());
     }
 
-    private static Map<String, List<String>> rule(List<String> source, List<String> target, List<String> equal) {
-        Map<String, List<String>> rule = new LinkedHashMap<>();
-        rule.put("source_matchers", source);
-        rule.put("target_matchers", target);
-        rule.put("equal", equal);
-        return rule;
-    }
-
-    /** Alertmanager may serve others, too. */
-    private static String ours() {
-        return "alertname=~\"Patroni.+\"";
-    }
-
-    private static String severity(Severity severity) {
-        return "severity=\"" + severity.label() + "\"";
+    private static Map<String, String> resource(Matcher matcher) {
+        Map<String, String> resource = new LinkedHashMap<>();
+        resource.put("name", matcher.label());
+        resource.put("matchType", matcher.operator());
+        resource.put("value", matcher.value());
+        return resource;
     }
 }

@@ -17,6 +17,10 @@ public record Artefact(String label, String file, Function<MonitorConfig, String
             new Artefact(RuleFile.LABEL, "alerts/patroni-monitor.rules.yml", RuleFile::forPrometheus),
             new Artefact(RuleFile.OPERATOR_LABEL, "alerts/prometheusrule.yaml", RuleFile::forOperator),
             new Artefact(AlertmanagerFile.LABEL, "alerts/alertmanager.yml", config -> AlertmanagerFile.text()),
+            new Artefact(
+                    AlertmanagerFile.OPERATOR_LABEL,
+                    "alerts/alertmanagerconfig.yaml",
+                    config -> AlertmanagerFile.forOperator()),
             new Artefact(MetricsDoc.LABEL, "docs/metrics.md", config -> MetricsDoc.text()),
             new Artefact(
                     RunbookIndex.LABEL, "docs/runbooks/README.md", config -> RunbookIndex.text(config.thresholds())));

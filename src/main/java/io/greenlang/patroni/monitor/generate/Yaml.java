@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator.Feature;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 
 /** Writes YAML for people: long texts as blocks, no quotes where none are needed. */
 final class Yaml {
@@ -13,7 +14,18 @@ final class Yaml {
             .enable(Feature.MINIMIZE_QUOTES)
             .enable(Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
             .enable(Feature.INDENT_ARRAYS_WITH_INDICATOR)
+            .stringQuotingChecker(new QuotingChecker())
             .build());
+
+    /** A lone equals sign is a type of its own in YAML 1.1, which some readers can't make a value of. */
+    private static final class QuotingChecker extends StringQuotingChecker.Default {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public boolean needToQuoteValue(String value) {
+            return value.equals("=") || super.needToQuoteValue(value);
+        }
+    }
 
     private Yaml() {}
 
