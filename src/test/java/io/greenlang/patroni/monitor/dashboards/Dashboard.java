@@ -22,7 +22,10 @@ record Dashboard(Path file, JsonNode json) {
     /** All of them, by name. */
     static List<Dashboard> shipped() {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.sorted().map(Dashboard::read).toList();
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .map(Dashboard::read)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
