@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the servers that the demo and the tests start: quick when nothing is missing, and no service is left running.
 # With --patroni4 also Patroni 4.1 in a Python environment below target/; with --tests that, what else only the tests start,
-# and below target/ Grafana's types with the TypeScript compiler.
+# and below target/ Grafana's types with the TypeScript compiler, Kustomize, and the schemas of Kubernetes' resources.
 set -euo pipefail
 umask 022
 cd "$(dirname "$0")/../.."
@@ -9,8 +9,12 @@ cd "$(dirname "$0")/../.."
 readonly patroni4=4.1.5
 readonly venv=target/patroni-4.1
 readonly grafana=target/grafana
+readonly schemas=target/kubernetes-models
+readonly kustomize=target/kustomize
+# the last one that Debian 12's Go builds
+readonly kustomize_version=v5.0.3
 readonly packages=(patroni python3-etcd etcd-server etcd-client postgresql-15 prometheus prometheus-alertmanager)
-readonly test_packages=(pgbackrest dnsmasq-base socat chromium chromium-driver fonts-dejavu-core)
+readonly test_packages=(pgbackrest dnsmasq-base socat chromium chromium-driver fonts-dejavu-core systemd)
 # package and the service that it brings
 readonly services=(patroni:patroni etcd-server:etcd postgresql-common:postgresql pgbackrest:pgbackrest
   prometheus:prometheus prometheus-alertmanager:prometheus-alertmanager)
@@ -110,20 +114,34 @@ install_patroni4() {
   has_patroni4
 }
 
-has_grafana_types() {
-  [ -e "$grafana/node_modules/.package-lock.json" ] && cmp -s src/test/grafana/package-lock.json "$grafana/package-lock.json"
+has_node_packages() {
+  [ -e "$2/node_modules/.package-lock.json" ] && cmp -s "$1/package-lock.json" "$2/package-lock.json"
 }
 
-# No script of a package runs.
-install_grafana_types() {
-  has_grafana_types && return 0
+# Those of the first folder into the second one. No script of a package runs.
+install_node_packages() {
+  has_node_packages "$1" "$2" && return 0
   command -v npm >/dev/null || install_packages nodejs npm
-  say "installing Grafana's types into $grafana"
-  rm -rf "$grafana"
-  mkdir -p "$grafana"
-  cp src/test/grafana/package.json src/test/grafana/package-lock.json "$grafana"
-  (cd "$grafana" && npm ci --ignore-scripts --no-audit --no-fund --silent)
-  has_grafana_types
+  say "installing the packages of $1 into $2"
+  rm -rf "$2"
+  mkdir -p "$2"
+  cp "$1/package.json" "$1/package-lock.json" "$2"
+  (cd "$2" && npm ci --ignore-scripts --no-audit --no-fund --silent)
+  has_node_packages "$1" "$2"
+}
+
+# That of kubectl 1.20, which Debian 12 has, knows neither labels nor a change of kind.
+has_kustomize() {
+  [ -x "$kustomize/kustomize" ] || kubectl version --client 2>/dev/null | grep -q '^Kustomize Version: v5'
+}
+
+install_kustomize() {
+  has_kustomize && return 0
+  command -v go >/dev/null || install_packages golang-go
+  say "building Kustomize $kustomize_version into $kustomize"
+  mkdir -p "$kustomize"
+  GOBIN="$PWD/$kustomize" go install "sigs.k8s.io/kustomize/kustomize/v5@$kustomize_version"
+  has_kustomize
 }
 
 case "${1:-}" in
@@ -135,7 +153,9 @@ case "${1:-}" in
   --tests)
     install_packages "${packages[@]}" "${test_packages[@]}"
     install_patroni4
-    install_grafana_types
+    install_node_packages src/test/grafana "$grafana"
+    install_node_packages src/test/kubernetes "$schemas"
+    install_kustomize
     ;;
   *) echo "usage: $0 [--patroni4 | --tests]" >&2; exit 2 ;;
 esac
