@@ -87,6 +87,11 @@ public final class MonitorProcess implements AutoCloseable {
                 List.of("script", "-qec", command, "/dev/null"), Map.of("COLUMNS", "100", "TERM", "xterm-256color"));
     }
 
+    /** The documented flags. */
+    public static List<String> flags() {
+        return FLAGS;
+    }
+
     private static List<String> java(List<String> flags, String... arguments) {
         Path jar = Path.of(System.getProperty("patroni-monitor.jar", "target/patroni-monitor.jar"))
                 .toAbsolutePath();
