@@ -34,8 +34,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,7 +42,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * troubles that the panels are for. In this order, because nothing is well after a split brain, and nobody tells of anything
  * without the monitor.
  */
-@Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
@@ -118,7 +115,6 @@ class DashboardsIT {
     @ParameterizedTest
     @Order(1)
     @MethodSource("dashboards")
-    @Execution(ExecutionMode.SAME_THREAD)
     void haveDataOfAHealthyCluster(Dashboard dashboard) throws SQLException {
         try (Connection transaction = openTransaction()) {
             AtomicReference<Set<String>> without = new AtomicReference<>(Set.of());
@@ -148,7 +144,6 @@ class DashboardsIT {
     @ParameterizedTest
     @Order(2)
     @MethodSource("dashboards")
-    @Execution(ExecutionMode.SAME_THREAD)
     void annotateNothingOnAHealthyCluster(Dashboard dashboard) throws IOException {
         for (JsonNode annotation : dashboard.annotations()) {
             String name = annotation.path("name").asText();
@@ -158,7 +153,6 @@ class DashboardsIT {
 
     @Test
     @Order(3)
-    @Execution(ExecutionMode.SAME_THREAD)
     void showTheChunksOfWhatLooksLikeTimescaleDb() {
         cluster.execute(cluster.primary(), """
                 SET allow_system_table_mods = on;
@@ -174,7 +168,6 @@ class DashboardsIT {
 
     @Test
     @Order(4)
-    @Execution(ExecutionMode.SAME_THREAD)
     void showArchivingThatFails() {
         cluster.execute(cluster.primary(), "COPY (SELECT 1) TO PROGRAM 'cat > " + ARCHIVE_IS_FULL + "'");
         switchWal();
@@ -187,7 +180,6 @@ class DashboardsIT {
 
     @Test
     @Order(4)
-    @Execution(ExecutionMode.SAME_THREAD)
     void showBackupsThatAreGone() throws IOException {
         Path repository = cluster.pgBackRest().repository();
         Path away = repository.resolveSibling("away");
@@ -203,7 +195,6 @@ class DashboardsIT {
 
     @Test
     @Order(5)
-    @Execution(ExecutionMode.SAME_THREAD)
     void showADeadReplicaAndWhyItIsNotSeen() {
         String replica = cluster.replicas().get(0);
 
@@ -223,7 +214,6 @@ class DashboardsIT {
 
     @Test
     @Order(6)
-    @Execution(ExecutionMode.SAME_THREAD)
     void showAPauseALostLeaderAndTheFailoverWithItsDuration() {
         cluster.pause();
         awaitValue(1, "Paused");
@@ -258,7 +248,6 @@ class DashboardsIT {
 
     @Test
     @Order(7)
-    @Execution(ExecutionMode.SAME_THREAD)
     void showASplitBrain() {
         cluster.kill9PatroniOnly(cluster.primary());
         Await.until("two take writes", RECOVERY, () -> cluster.writable().size() == 2);
@@ -280,7 +269,6 @@ class DashboardsIT {
 
     @Test
     @Order(8)
-    @Execution(ExecutionMode.SAME_THREAD)
     void sayNoDataWhenNobodyWatches() throws IOException {
         monitor.stop();
 

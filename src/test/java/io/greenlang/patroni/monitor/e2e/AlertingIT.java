@@ -28,14 +28,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * From a cluster in trouble to the on-call's phone: daemon, Prometheus, Alertmanager, PagerDuty's and Slack's messages. Seven
  * minutes of waiting, most of it for the rules' {@code for}, beside the other tests.
  */
-@Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
@@ -119,7 +116,6 @@ class AlertingIT {
 
     @Test
     @Order(1)
-    @Execution(ExecutionMode.SAME_THREAD)
     void tellsSlackAloneOfADeadReplica() throws IOException {
         RealCluster cluster = fixture.get();
         try (Watch watch = Watch.over(cluster);
@@ -152,7 +148,6 @@ class AlertingIT {
 
     @Test
     @Order(2)
-    @Execution(ExecutionMode.SAME_THREAD)
     void pagesOnceForASplitBrain() throws IOException {
         RealCluster cluster = fixture.get();
         cluster.awaitStreaming();
@@ -171,7 +166,6 @@ class AlertingIT {
 
     @Test
     @Order(3)
-    @Execution(ExecutionMode.SAME_THREAD)
     void pagesWhenThePrimaryDiesAndNobodyMayTakeOverWhetherPrometheusLivesOrNot() throws IOException {
         try (RealCluster cluster = RealCluster.of(Flavour.DEBIAN_3_0)
                         .tags("patroni-1", NO_FAILOVER)

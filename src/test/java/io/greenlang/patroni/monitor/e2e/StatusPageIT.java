@@ -28,14 +28,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The status page of the real daemon in a real browser: on a desktop, light and dark, and on a phone. Its screenshots are
  * kept. In this order, because the cluster gets worse from one test to the next.
  */
-@Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
@@ -64,7 +61,6 @@ class StatusPageIT {
 
     @Test
     @Order(1)
-    @Execution(ExecutionMode.SAME_THREAD)
     void showsAHealthyCluster() {
         watch.awaitQuietAndHealthy(Watch.SOON);
 
@@ -82,7 +78,6 @@ class StatusPageIT {
 
     @Test
     @Order(2)
-    @Execution(ExecutionMode.SAME_THREAD)
     void asksAgainByItselfAndStaysWhereTheReaderWas() {
         browser.as(Look.PHONE).visit(watch.monitor().url() + "/?open=all");
         browser.evaluated("window.scrollTo(0, 300)");
@@ -103,7 +98,6 @@ class StatusPageIT {
 
     @Test
     @Order(3)
-    @Execution(ExecutionMode.SAME_THREAD)
     void showsADeadReplica() {
         String replica = fixture.get().replicas().get(0);
         fixture.get().kill9(replica);
@@ -119,7 +113,6 @@ class StatusPageIT {
 
     @Test
     @Order(4)
-    @Execution(ExecutionMode.SAME_THREAD)
     void showsASplitBrain() {
         RealCluster cluster = fixture.get();
         String old = cluster.primary();
@@ -139,7 +132,6 @@ class StatusPageIT {
 
     @Test
     @Order(5)
-    @Execution(ExecutionMode.SAME_THREAD)
     void showsThatItIsBlind() {
         fixture.get().names().forEach(fixture.get()::kill9);
         watch.awaitAlert(Watch.SOON, "PatroniClusterBlind critical firing");
@@ -154,7 +146,6 @@ class StatusPageIT {
 
     @Test
     @Order(6)
-    @Execution(ExecutionMode.SAME_THREAD)
     void showsThirtyClustersTheWorstFirst() throws IOException {
         try (StubNodes stubs = new StubNodes()) {
             List<StubCluster> clusters = new ArrayList<>();
