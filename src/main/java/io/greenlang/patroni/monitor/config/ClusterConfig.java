@@ -110,7 +110,23 @@ public record ClusterConfig(
             String database,
             String sslmode,
             @Nullable Path sslRootCert,
-            @Nullable ClientCertificate clientCertificate) {}
+            @Nullable ClientCertificate clientCertificate,
+            Watched watched) {
+
+        /**
+         * What is looked at.
+         *
+         * @param databases names of those that are watched; empty for all but templates
+         * @param maxDatabases watched at most, the first by name
+         * @param patientRoles whose transactions may take as long as they like
+         */
+        public record Watched(Set<String> databases, int maxDatabases, Set<String> patientRoles) {
+            public Watched {
+                databases = Set.copyOf(databases);
+                patientRoles = Set.copyOf(patientRoles);
+            }
+        }
+    }
 
     /** What PostgreSQL is shown: the certificate and its PKCS#8 key. */
     public record ClientCertificate(Path certFile, Path keyFile) {}

@@ -2,13 +2,17 @@ package io.greenlang.patroni.monitor.config;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.ClientCertificate;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The block {@code postgres} of a cluster. */
 final class PostgresReader {
     private static final Format<String> SSLMODE =
             Texts.oneOf("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
+
+    private static final Format<Integer> DATABASES = Quantities.wholeNumber(1, 1000);
 
     private PostgresReader() {}
 
@@ -20,7 +24,11 @@ final class PostgresReader {
                 postgres.read("database", Texts.NON_BLANK),
                 postgres.read("sslmode", SSLMODE),
                 postgres.readIfGiven("ssl-root-cert", Texts.READABLE_FILE),
-                clientCertificate(postgres));
+                clientCertificate(postgres),
+                new Watched(
+                        Set.copyOf(postgres.readAll("databases", Texts.NON_BLANK)),
+                        postgres.read("max-databases", DATABASES),
+                        Set.copyOf(postgres.readAll("patient-roles", Texts.NON_BLANK))));
     }
 
     private static @Nullable Secret password(Section postgres) {

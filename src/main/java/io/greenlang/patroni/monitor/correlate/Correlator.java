@@ -21,6 +21,7 @@ public final class Correlator {
     private final LeaderLog leaderLog = new LeaderLog();
     private final ArchiveFailures archiveFailures;
     private final BackupWatch backups = new BackupWatch();
+    private final WalRate walRate = new WalRate();
 
     /** @param archiveFailureWindow how long a failed archive attempt counts as recent */
     public Correlator(Duration archiveFailureWindow) {
@@ -34,6 +35,14 @@ public final class Correlator {
         List<FailoverCandidate> candidates = new FailoverCandidates(seen, leadership, diagnoses, lag).list();
         LeaderRecord leaderRecord = leaderLog.record(seen, leadership);
         return new ClusterFacts(
-                leadership, lag, diagnoses, candidates, leaderRecord, archiveFailures.count(seen), backups.look(seen));
+                leadership,
+                lag,
+                diagnoses,
+                candidates,
+                leaderRecord,
+                archiveFailures.count(seen),
+                backups.look(seen),
+                walRate.measure(seen, leadership),
+                SettingsDrift.of(seen));
     }
 }

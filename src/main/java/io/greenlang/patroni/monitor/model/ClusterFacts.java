@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.model;
 
+import io.greenlang.patroni.monitor.model.PostgresFacts.Slot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param recentArchiveFailures member to failed archive attempts within the configured window, as far as the daemon
  *     watched it; only members whose archiver statistics were read
  * @param backups what the members' pgBackRest say together
+ * @param walBytesPerSecond what the leader wrote lately; null while it was not watched for long enough
+ * @param differingSettings those that are not the same on all members whose settings were read, by name; null
+ *     when less than two were
  */
 public record ClusterFacts(
         Leadership leadership,
@@ -23,13 +27,27 @@ public record ClusterFacts(
         List<FailoverCandidate> failoverCandidates,
         LeaderRecord leaderRecord,
         Map<String, Long> recentArchiveFailures,
-        Backups backups) {
+        Backups backups,
+        @Nullable Long walBytesPerSecond,
+        @Nullable List<DifferingSetting> differingSettings) {
 
     public ClusterFacts {
         lag = Map.copyOf(lag);
         diagnoses = Map.copyOf(diagnoses);
         failoverCandidates = List.copyOf(failoverCandidates);
         recentArchiveFailures = Map.copyOf(recentArchiveFailures);
+        differingSettings = differingSettings == null ? null : List.copyOf(differingSettings);
+    }
+
+    /**
+     * A setting that is not the same on all members.
+     *
+     * @param values member to value; {@code default} where nobody set it, and a text is not shown
+     */
+    public record DifferingSetting(String name, Map<String, String> values) {
+        public DifferingSetting {
+            values = Map.copyOf(values);
+        }
     }
 
     /**
@@ -97,6 +115,17 @@ public record ClusterFacts(
 
     public Optional<ReplicationLag.Known> knownLag(String member) {
         return Optional.ofNullable(lag.get(member)).flatMap(ReplicationLag::known);
+    }
+
+    /**
+     * When an unused slot is lost, if as much WAL is written as lately; empty when it is used, has no limit, or that is not
+     * known.
+     */
+    public Optional<Duration> timeUntilLost(Slot slot) {
+        Long safe = slot.safeWalSizeBytes();
+        return slot.active() || safe == null || walBytesPerSecond == null || walBytesPerSecond <= 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofSeconds(Math.max(0, safe) / walBytesPerSecond));
     }
 
     public Diagnosis diagnosis(String member) {

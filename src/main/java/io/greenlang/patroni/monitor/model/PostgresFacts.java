@@ -6,18 +6,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What one PostgreSQL said about itself in one round trip. Null means that this node, or this role, can't say. */
+/**
+ * What one PostgreSQL said about itself in one round trip. Null means that this node, or this role, can't say.
+ *
+ * @param activity null without {@code pg_monitor}
+ */
 public record PostgresFacts(
         Server server,
         Wal wal,
         Replication replication,
         Connections connections,
+        @Nullable Activity activity,
         Archiver archiver,
-        List<Database> databases) {
-
-    public PostgresFacts {
-        databases = List.copyOf(databases);
-    }
+        Databases databases) {
 
     /**
      * @param versionNum {@code server_version_num}
@@ -85,7 +86,8 @@ public record PostgresFacts(
      * @param type {@code physical} or {@code logical}
      * @param walStatus {@code reserved}, {@code extended}, {@code unreserved}, {@code lost}; null when nothing is reserved
      * @param retainedBytes WAL kept for it; null when nothing is reserved
-     * @param safeWalSizeBytes what may still be written before it is lost; null without {@code max_slot_wal_keep_size}
+     * @param safeWalSizeBytes what may still be written before it is lost, negative when that is overdue; null without
+     *     {@code max_slot_wal_keep_size}, and when it is lost
      */
     public record Slot(
             String name,
@@ -93,20 +95,21 @@ public record PostgresFacts(
             boolean active,
             @Nullable String walStatus,
             @Nullable Long retainedBytes,
-            @Nullable Long safeWalSizeBytes) {}
+            @Nullable Long safeWalSizeBytes) {
+
+        /** Its reader needs WAL that is gone. */
+        public boolean isLost() {
+            return "lost".equals(walStatus);
+        }
+    }
 
     /**
      * @param clientBackends all client backends, the daemon's own left in: they use slots too
      * @param byState {@code state} of {@code pg_stat_activity} to number; empty without {@code pg_monitor}
      * @param maxConnections {@code max_connections}
-     * @param longestTransaction of client backends; null when none is open, or without {@code pg_monitor}
      */
     public record Connections(
-            int clientBackends,
-            Map<String, Integer> byState,
-            int maxConnections,
-            int superuserReserved,
-            @Nullable Duration longestTransaction) {
+            int clientBackends, Map<String, Integer> byState, int maxConnections, int superuserReserved) {
         public Connections {
             byState = Map.copyOf(byState);
         }
@@ -119,6 +122,16 @@ public record PostgresFacts(
             long failedCount,
             @Nullable Instant lastArchived,
             @Nullable Instant lastFailed) {}
+
+    /**
+     * @param watched templates are not
+     * @param leftOut how many more there are than the configuration allows
+     */
+    public record Databases(List<Database> watched, int leftOut) {
+        public Databases {
+            watched = List.copyOf(watched);
+        }
+    }
 
     /** @param counters columns of {@code pg_stat_database}, cumulative since its last reset */
     public record Database(String name, Map<Counter, Long> counters) {

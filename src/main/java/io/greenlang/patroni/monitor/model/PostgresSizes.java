@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.model;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param walBytes size of {@code pg_wal}
  * @param walSegments files in {@code pg_wal}
  * @param archiveReadyFiles WAL files that wait for the archiver
+ * @param archiveOldestReady since when the oldest of them does; null when none waits
  * @param volumes from the view {@code patroni_monitor.disk}; empty without {@code docs/setup.sql}
  * @param timescaleChunks database to number of chunks; only databases that have TimescaleDB
  */
@@ -20,8 +22,10 @@ public record PostgresSizes(
         @Nullable Long walBytes,
         @Nullable Integer walSegments,
         @Nullable Integer archiveReadyFiles,
+        @Nullable Instant archiveOldestReady,
         List<Volume> volumes,
         Map<String, Long> timescaleChunks,
+        @Nullable Housekeeping housekeeping,
         Map<Part, Failure> missing) {
 
     public PostgresSizes {
@@ -37,6 +41,7 @@ public record PostgresSizes(
         WAL,
         ARCHIVE_STATUS,
         DISK,
+        HOUSEKEEPING,
         TIMESCALEDB
     }
 

@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.MonitorConfig.LogConfig;
@@ -103,7 +104,15 @@ class ConfigDefaultsTest {
     @Test
     void asksPostgresAsTheRoleOfTheSetupScript() {
         assertThat(cluster.postgres())
-                .isEqualTo(new PostgresConfig(true, "patroni_monitor", null, "postgres", "prefer", null, null));
+                .isEqualTo(new PostgresConfig(
+                        true,
+                        "patroni_monitor",
+                        null,
+                        "postgres",
+                        "prefer",
+                        null,
+                        null,
+                        new Watched(Set.of(), 50, Set.of())));
     }
 
     @Test

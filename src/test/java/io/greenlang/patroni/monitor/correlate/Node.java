@@ -253,8 +253,9 @@ final class Node {
                         null,
                         false),
                 new PostgresFacts.Replication(senders, receiver, List.of()),
-                new PostgresFacts.Connections(1, Map.of(), 100, 3, null),
+                new PostgresFacts.Connections(1, Map.of(), 100, 3),
+                null,
                 new PostgresFacts.Archiver(primary, 0, archiveFailures, null, lastArchiveFailure),
-                List.of());
+                new PostgresFacts.Databases(List.of(), 0));
     }
 }

@@ -4,6 +4,11 @@ import static io.greenlang.patroni.monitor.testing.Reports.ASKED;
 import static io.greenlang.patroni.monitor.testing.Reports.AT;
 import static io.greenlang.patroni.monitor.testing.Reports.CLUSTER;
 
+import io.greenlang.patroni.monitor.model.Activity;
+import io.greenlang.patroni.monitor.model.Activity.Blocked;
+import io.greenlang.patroni.monitor.model.Activity.Prepared;
+import io.greenlang.patroni.monitor.model.Activity.Session;
+import io.greenlang.patroni.monitor.model.Activity.XminHolder;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.BackupInfo;
 import io.greenlang.patroni.monitor.model.BackupInfo.Absent;
@@ -12,6 +17,11 @@ import io.greenlang.patroni.monitor.model.BackupInfo.Listing;
 import io.greenlang.patroni.monitor.model.BackupInfo.Stanza;
 import io.greenlang.patroni.monitor.model.BackupInfo.Status;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.Housekeeping;
+import io.greenlang.patroni.monitor.model.Housekeeping.Checkpoints;
+import io.greenlang.patroni.monitor.model.Housekeeping.Checksums;
+import io.greenlang.patroni.monitor.model.Housekeeping.FreezeAge;
+import io.greenlang.patroni.monitor.model.Housekeeping.Setting;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.model.MemberObservation;
@@ -26,6 +36,7 @@ import io.greenlang.patroni.monitor.model.PostgresFacts.Archiver;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Connections;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Counter;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Database;
+import io.greenlang.patroni.monitor.model.PostgresFacts.Databases;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Replication;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Server;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Slot;
@@ -50,6 +61,8 @@ public final class Nodes {
     private static final Instant STARTED = Instant.parse("2026-11-20T08:00:00Z");
     private static final Lsn CURRENT = Lsn.parse("4/2000A0F8");
     private static final Lsn REPLAYED = Lsn.parse("4/2000A000");
+    private static final Activity QUIET =
+            new Activity(null, null, new Blocked(0, null, List.of()), new Prepared(0, null), Map.of());
     private static final String SYSTEM = "7345678901234567890";
 
     private Nodes() {}
@@ -163,10 +176,30 @@ public final class Nodes {
                         List.of(
                                 new Slot("patroni_1", "physical", true, "reserved", 248L, 104_857_600L),
                                 new Slot("patroni_2", "physical", false, null, null, null))),
-                new Connections(
-                        12, Map.of("active", 2, "idle", 9, "idle in transaction", 1), 100, 3, Duration.ofMillis(1_500)),
+                new Connections(12, Map.of("active", 2, "idle", 9, "idle in transaction", 1), 100, 3),
+                activity(),
                 new Archiver(true, 42, 1, AT.minusSeconds(30), AT.minus(Duration.ofDays(2))),
-                List.of(database("greenlang", 1_000)));
+                new Databases(List.of(database("greenlang", 1_000)), 2));
+    }
+
+    private static Activity activity() {
+        return new Activity(
+                new Session(4711, "shop", "greenlang", "psql", Duration.ofMillis(1_500)),
+                new Session(4712, "shop", "greenlang", "", Duration.ofMillis(900)),
+                new Blocked(2, new Session(4713, "shop", "greenlang", "psql", Duration.ofMillis(700)), List.of(4712)),
+                new Prepared(1, Duration.ofSeconds(12)),
+                Map.of(XminHolder.SESSION, 17L, XminHolder.REPLICATION_SLOT, 1_000L));
+    }
+
+    private static Housekeeping housekeeping() {
+        return new Housekeeping(
+                new FreezeAge("greenlang", 107_224_182),
+                new FreezeAge("template0", 1),
+                new Checkpoints(288, 3, 77_000_000, 9_000, 123_456),
+                new Checksums(1, AT.minus(Duration.ofDays(2))),
+                List.of(
+                        new Setting("work_mem", "4096", false, false),
+                        new Setting("max_connections", "100", false, true)));
     }
 
     public static WalSender sender(String name, String address, String syncState, Lsn replayed) {
@@ -182,9 +215,10 @@ public final class Nodes {
                 new Server(150_020, SYSTEM, STARTED, privileges),
                 new Wal(true, 2, null, CURRENT, REPLAYED, AT.minusSeconds(200), false),
                 new Replication(List.of(), receiver, List.of()),
-                new Connections(3, Map.of("active", 1, "idle", 2), 100, 3, null),
+                new Connections(3, Map.of("active", 1, "idle", 2), 100, 3),
+                privileges ? QUIET : null,
                 new Archiver(false, 7, 0, AT.minus(Duration.ofDays(9)), null),
-                List.of(database("greenlang", 500)));
+                new Databases(List.of(database("greenlang", 500)), 0));
     }
 
     /** Every column of {@code pg_stat_database}, with figures of no meaning. */
@@ -203,8 +237,10 @@ public final class Nodes {
                 335_544_320L,
                 20,
                 1,
+                AT.minusSeconds(90),
                 List.of(new Volume("data", 107_374_182_400L, 53_687_091_200L, 48_318_382_080L)),
                 Map.of("greenlang", 321L),
+                housekeeping(),
                 Map.of());
         return Answer.answered(sizes, AT.minusSeconds(41), AT.minusSeconds(40));
     }

@@ -23,6 +23,7 @@ public interface PostgresUnderTest extends AutoCloseable {
     /** Values without spaces, because they go through command lines. */
     Map<String, String> SETTINGS = Map.of(
             "max_connections", "40",
+            "max_prepared_transactions", "2",
             "logging_collector", "on",
             "log_statement", "all",
             "log_connections", "on",

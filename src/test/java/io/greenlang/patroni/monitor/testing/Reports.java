@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.MemberAddresses;
@@ -16,6 +17,7 @@ import io.greenlang.patroni.monitor.model.BackupInfo.Status;
 import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
+import io.greenlang.patroni.monitor.model.ClusterFacts.DifferingSetting;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
@@ -117,7 +119,9 @@ public final class Reports {
                 List.of(),
                 new LeaderRecord(List.of(), 0, null, null, Duration.ZERO),
                 Map.of(),
-                new Backups.Unseen("patroni-0: no route to host"));
+                new Backups.Unseen("patroni-0: no route to host"),
+                null,
+                null);
         Observation seen = new Observation(
                 CLUSTER,
                 ASKED,
@@ -176,7 +180,9 @@ public final class Reports {
                 List.of(new FailoverCandidate("patroni-1", null), new FailoverCandidate("patroni-2", "not reachable")),
                 new LeaderRecord(List.of(last), 1, 1, last, Duration.ofMillis(4_250)),
                 Map.of("patroni-0", 0L, "patroni-1", 0L, "patroni-2", 0L),
-                backups());
+                backups(),
+                100_000L,
+                List.of(new DifferingSetting("work_mem", Map.of("patroni-0", "4096", "patroni-1", "default"))));
     }
 
     /** Well in one repository; the second one is to be had no more. */
@@ -218,7 +224,15 @@ public final class Reports {
                         Duration.ofSeconds(10),
                         Duration.ofMinutes(10)),
                 new PatroniConfig(null, null, new Tls(null, null, null, true)),
-                new PostgresConfig(true, "patroni_monitor", null, "postgres", "prefer", null, null),
+                new PostgresConfig(
+                        true,
+                        "patroni_monitor",
+                        null,
+                        "postgres",
+                        "prefer",
+                        null,
+                        null,
+                        new Watched(Set.of(), 50, Set.of())),
                 thresholds());
     }
 

@@ -70,6 +70,7 @@ public final class Snapshots {
     private int failovers24h;
     private @Nullable Integer timelineIncrements24h = 0;
     private @Nullable LeaderChange lastFailover;
+    private @Nullable Long walBytesPerSecond;
     private Function<Instant, Backups> backups = BackupSamples::daily;
 
     private Snapshots() {}
@@ -222,6 +223,11 @@ public final class Snapshots {
         return this;
     }
 
+    public Snapshots walBytesPerSecond(long rate) {
+        walBytesPerSecond = rate;
+        return this;
+    }
+
     /** @param seenAt what is known of backups at the time of the picture */
     public Snapshots backups(Function<Instant, Backups> seenAt) {
         backups = seenAt;
@@ -240,7 +246,9 @@ public final class Snapshots {
                 candidates,
                 new LeaderRecord(List.of(), failovers24h, timelineIncrements24h, lastFailover, Duration.ZERO),
                 recentArchiveFailures,
-                backups.apply(at));
+                backups.apply(at),
+                walBytesPerSecond,
+                List.of());
         Observation observation = new Observation(CLUSTER, at.minusMillis(200), at, seen, dcs());
         return new ClusterSnapshot(observation, facts, expectedMembers);
     }

@@ -1,10 +1,12 @@
 package io.greenlang.patroni.monitor.testing;
 
+import io.greenlang.patroni.monitor.model.Activity;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.Housekeeping;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.model.MemberObservation;
@@ -51,6 +53,9 @@ public final class TestMember {
     private List<WalSender> senders = List.of();
     private int clientBackends = 12;
     private int maxConnections = 100;
+    private List<PostgresFacts.Slot> slots = List.of();
+    private @Nullable Activity activity = new Activity(
+            null, null, new Activity.Blocked(0, null, List.of()), new Activity.Prepared(0, null), Map.of());
     private boolean archives;
     private boolean privileges = true;
     private boolean sqlAsked = true;
@@ -58,6 +63,12 @@ public final class TestMember {
 
     private List<PostgresSizes.Volume> volumes = List.of(new PostgresSizes.Volume("data", 1000, 400, 600));
     private @Nullable Integer archiveReadyFiles = 0;
+    private @Nullable Housekeeping housekeeping = new Housekeeping(
+            new Housekeeping.FreezeAge("greenlang", 50_000_000),
+            new Housekeeping.FreezeAge("postgres", 1_000),
+            new Housekeeping.Checkpoints(100, 5, 60_000, 300, 4_000),
+            new Housekeeping.Checksums(0, null),
+            List.of());
     private Map<PostgresSizes.Part, Failure> missing = Map.of();
     private @Nullable FailureKind sizesFailure;
 
@@ -90,6 +101,22 @@ public final class TestMember {
     public TestMember postgresFails(FailureKind kind) {
         postgresFailure = kind;
         sizesFailure = kind;
+        return this;
+    }
+
+    public TestMember slots(PostgresFacts.Slot... all) {
+        slots = List.of(all);
+        return this;
+    }
+
+    public TestMember activity(Activity happening) {
+        activity = happening;
+        return this;
+    }
+
+    /** @param read null when it could not be read */
+    public TestMember housekeeping(@Nullable Housekeeping read) {
+        housekeeping = read;
         return this;
     }
 
@@ -281,14 +308,23 @@ public final class TestMember {
                         leads ? null : POSITION,
                         null,
                         false),
-                new PostgresFacts.Replication(senders, receiver, List.of()),
-                new PostgresFacts.Connections(clientBackends, Map.of("idle", 10), maxConnections, 3, null),
+                new PostgresFacts.Replication(senders, receiver, slots),
+                new PostgresFacts.Connections(clientBackends, Map.of("idle", 10), maxConnections, 3),
+                activity,
                 new PostgresFacts.Archiver(archives, 100, 0, now, null),
-                List.of());
+                new PostgresFacts.Databases(List.of(), 0));
     }
 
     private PostgresSizes sizes() {
         return new PostgresSizes(
-                Map.of("greenlang", 1_000_000L), 16_777_216L, 1, archiveReadyFiles, volumes, Map.of(), missing);
+                Map.of("greenlang", 1_000_000L),
+                16_777_216L,
+                1,
+                archiveReadyFiles,
+                null,
+                volumes,
+                Map.of(),
+                housekeeping,
+                missing);
     }
 }

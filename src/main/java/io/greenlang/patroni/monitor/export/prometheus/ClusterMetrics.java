@@ -78,6 +78,11 @@ final class ClusterMetrics {
                         FACTS,
                         ClusterFacts::eligibleCandidates),
                 gauge(
+                        "patroni_cluster_settings_differing",
+                        "Settings that are not the same on all members, as a number; what each has of its own is not counted.",
+                        FACTS.within(facts -> Stream.ofNullable(facts.differingSettings())),
+                        List::size),
+                gauge(
                         "patroni_cluster_paused",
                         "1 in maintenance mode (patronictl pause), else 0.",
                         CLUSTER,

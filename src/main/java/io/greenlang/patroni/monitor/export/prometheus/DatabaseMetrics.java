@@ -11,7 +11,7 @@ import java.util.Locale;
 /** The columns of {@code pg_stat_database}, cumulative since its last reset and different on every node. */
 final class DatabaseMetrics {
     private static final Subject<Database> DATABASE =
-            POSTGRES.each("datname", facts -> facts.databases().stream(), Database::name);
+            POSTGRES.each("datname", facts -> facts.databases().watched().stream(), Database::name);
 
     private DatabaseMetrics() {}
 

@@ -25,6 +25,7 @@ public final class MetricCatalogue {
                 new Group("A node, as its Patroni says", PatroniMetrics.all()),
                 new Group("A node, as its PostgreSQL says", postgres()),
                 new Group("Sizes, read at a slower pace", SizeMetrics.all()),
+                new Group("Upkeep, read at a slower pace", HousekeepingMetrics.all()),
                 new Group("Backups, as pgBackRest says", BackupMetrics.all()),
                 new Group("What the monitor sees and makes of it", MonitorMetrics.all(build)));
     }
@@ -50,7 +51,7 @@ public final class MetricCatalogue {
     }
 
     private static List<Metric> postgres() {
-        return Stream.of(PostgresMetrics.all(), ReplicationMetrics.all(), DatabaseMetrics.all())
+        return Stream.of(PostgresMetrics.all(), ActivityMetrics.all(), ReplicationMetrics.all(), DatabaseMetrics.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -7,6 +7,7 @@ import static io.greenlang.patroni.monitor.export.prometheus.Subject.CLUSTER;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.CONFIGURED;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.MEMBER;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.MONITOR;
+import static io.greenlang.patroni.monitor.export.prometheus.Subject.POSTGRES;
 
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Source;
@@ -70,6 +71,11 @@ final class MonitorMetrics {
                         "1 if the monitor's role may read all it should, 0 if pg_monitor or docs/setup.sql is missing.",
                         MEMBER,
                         Privileges::of),
+                gauge(
+                        "patroni_monitor_databases_left_out",
+                        "Databases that max-databases keeps from being watched, as a number.",
+                        POSTGRES,
+                        facts -> facts.databases().leftOut()),
                 gauge(
                         "patroni_monitor_last_poll_timestamp_seconds",
                         "When the cluster's last poll finished, in seconds since 1970.",

@@ -11,7 +11,9 @@ import static io.greenlang.patroni.monitor.export.prometheus.Subject.entries;
 
 import io.greenlang.patroni.monitor.model.PostgresFacts.Archiver;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Connections;
+import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -85,11 +87,6 @@ final class PostgresMetrics {
                         CONNECTION_STATE,
                         Map.Entry::getValue),
                 gauge(
-                        "pg_stat_activity_max_tx_duration",
-                        "Age of the oldest open transaction of a client, in seconds; absent when none is open.",
-                        CONNECTIONS,
-                        connections -> seconds(connections.longestTransaction())),
-                gauge(
                         "pg_settings_max_connections",
                         "Setting max_connections, as a number.",
                         CONNECTIONS,
@@ -119,6 +116,11 @@ final class PostgresMetrics {
                         ARCHIVING,
                         PostgresMetrics::lastArchiveAge),
                 gauge(
+                        "pg_wal_archive_oldest_ready_age_seconds",
+                        "How long the oldest WAL file has been waiting for the archiver, in seconds; 0 when none waits.",
+                        ARCHIVING.within(PostgresMetrics::backlog),
+                        Backlog::age),
+                gauge(
                         "pg_stat_archiver_failures_recent",
                         "Failed attempts to archive a WAL file within the configured window, as a number.",
                         ARCHIVING,
@@ -128,6 +130,20 @@ final class PostgresMetrics {
 
     private static Stream<Archiver> archiver(SeenMember member) {
         return member.postgres().map(facts -> facts.archiver());
+    }
+
+    private record Backlog(SeenMember member, PostgresSizes sizes) {
+        @Nullable Number age() {
+            if (sizes.archiveReadyFiles() == null) {
+                return null;
+            }
+            Instant oldest = sizes.archiveOldestReady();
+            return seconds(oldest == null ? Duration.ZERO : member.age(oldest));
+        }
+    }
+
+    private static Stream<Backlog> backlog(SeenMember member) {
+        return member.sizes().map(sizes -> new Backlog(member, sizes));
     }
 
     private static @Nullable Number lastArchiveAge(SeenMember member) {

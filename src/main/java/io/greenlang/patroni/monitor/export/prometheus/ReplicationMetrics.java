@@ -2,12 +2,15 @@ package io.greenlang.patroni.monitor.export.prometheus;
 
 import static io.greenlang.patroni.monitor.export.prometheus.Metric.gauge;
 import static io.greenlang.patroni.monitor.export.prometheus.Reading.flag;
+import static io.greenlang.patroni.monitor.export.prometheus.Reading.seconds;
+import static io.greenlang.patroni.monitor.export.prometheus.Subject.MEMBER;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.POSTGRES;
 
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Slot;
 import io.greenlang.patroni.monitor.model.PostgresFacts.WalSender;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +27,11 @@ final class ReplicationMetrics {
             slot -> List.of(slot.name(), slot.type()));
     private static final Subject<String> SLOT_WAL_STATUS =
             SLOT.each("wal_status", slot -> Stream.ofNullable(slot.walStatus()), status -> status);
+
+    private static final Subject<Unused> UNUSED = MEMBER.each(
+            List.of("slot_name", "slot_type"),
+            Unused::of,
+            unused -> List.of(unused.slot().name(), unused.slot().type()));
 
     private ReplicationMetrics() {}
 
@@ -50,10 +58,40 @@ final class ReplicationMetrics {
                         SLOT,
                         Slot::safeWalSizeBytes),
                 gauge(
+                        "pg_replication_slots_lost_in_seconds",
+                        "Unused slots with a limit: time until they are lost at the WAL rate of the last minutes, in seconds.",
+                        UNUSED,
+                        unused -> seconds(unused.timeLeft())),
+                gauge(
+                        "pg_stat_wal_receiver_last_msg_receipt_age_seconds",
+                        "Standby only: time since its WAL receiver last heard from the sender, in seconds.",
+                        MEMBER,
+                        ReplicationMetrics::lastMessageAge),
+                gauge(
                         "pg_replication_slots_wal_status",
                         "1 for the slot's state: reserved, extended, unreserved or lost.",
                         SLOT_WAL_STATUS,
                         status -> 1));
+    }
+
+    /** A slot that nobody reads, and that is lost some day. */
+    private record Unused(Slot slot, Duration timeLeft) {
+        static Stream<Unused> of(SeenMember member) {
+            return member.postgres()
+                    .flatMap(facts -> facts.replication().slots().stream())
+                    .flatMap(slot -> member.cluster().facts().timeUntilLost(slot).stream()
+                            .map(time -> new Unused(slot, time)));
+        }
+    }
+
+    private static @Nullable Number lastMessageAge(SeenMember member) {
+        return member.postgres()
+                .map(PostgresFacts::replication)
+                .flatMap(replication -> Stream.ofNullable(replication.receiver()))
+                .flatMap(receiver -> Stream.ofNullable(receiver.lastMessageReceived()))
+                .findFirst()
+                .map(last -> seconds(member.age(last)))
+                .orElse(null);
     }
 
     /** @param behind bytes of WAL not replayed, at least 0 */

@@ -84,7 +84,7 @@ public record Baseline(
     }
 
     static List<String> databases(PostgresFacts leader) {
-        return leader.databases().stream()
+        return leader.databases().watched().stream()
                 .map(PostgresFacts.Database::name)
                 .sorted()
                 .toList();

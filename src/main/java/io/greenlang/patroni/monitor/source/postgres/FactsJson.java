@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.model.PostgresFacts.Archiver;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Connections;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Counter;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Database;
+import io.greenlang.patroni.monitor.model.PostgresFacts.Databases;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Replication;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Server;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Slot;
@@ -39,8 +40,9 @@ final class FactsJson {
                             facts.isNull("receiver") ? null : receiver(facts.object("receiver")),
                             facts.list("slots", FactsJson::slot)),
                     connections(facts.object("connections")),
+                    facts.isNull("activity") ? null : ActivityJson.read(facts.object("activity")),
                     archiver(facts.object("archiver")),
-                    facts.list("databases", FactsJson::database));
+                    databases(facts.object("databases")));
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new SQLDataException("unexpected answer", e);
         }
@@ -105,8 +107,7 @@ final class FactsJson {
                 connections.integer("client_backends"),
                 byState,
                 connections.integer("max_connections"),
-                connections.integer("superuser_reserved"),
-                connections.durationOrNull("longest_transaction"));
+                connections.integer("superuser_reserved"));
     }
 
     private static Archiver archiver(JsonObject archiver) {
@@ -116,6 +117,10 @@ final class FactsJson {
                 archiver.number("failed"),
                 archiver.instantOrNull("last_archived"),
                 archiver.instantOrNull("last_failed"));
+    }
+
+    private static Databases databases(JsonObject databases) {
+        return new Databases(databases.list("watched", FactsJson::database), databases.integer("left_out"));
     }
 
     private static Database database(JsonObject database) {

@@ -1,14 +1,11 @@
 package io.greenlang.patroni.monitor.source.postgres;
 
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
-import io.greenlang.patroni.monitor.model.PostgresFacts.Counter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * All quick facts in one statement, as one JSON document: one round trip, and one moment for all of them. Every column in it
@@ -32,10 +29,11 @@ final class FactsQuery {
             ), receiver AS MATERIALIZED (
               SELECT status, sender_host, sender_port, received_tli, last_msg_receipt_time FROM pg_stat_wal_receiver
             ), client AS MATERIALIZED (
-              SELECT a.pid, a.state, a.xact_start
-              FROM pg_stat_activity a, node
-              WHERE CASE WHEN privileged THEN a.backend_type = 'client backend'
-                         ELSE a.datid IS NOT NULL AND a.usesysid IS NOT NULL END
+              SELECT pid, usename, datname, application_name, state, state_change, xact_start, query_start,
+                     wait_event_type, backend_xmin
+              FROM pg_stat_activity, node
+              WHERE CASE WHEN privileged THEN backend_type = 'client backend'
+                         ELSE datid IS NOT NULL AND usesysid IS NOT NULL END
             )
             """;
 
@@ -98,7 +96,6 @@ final class FactsQuery {
                    pg_wal_lsn_diff(coalesce(current_lsn, wal.replay_lsn), restart_lsn) AS behind)
             """;
 
-    /** Ages by the server's own clock; the transaction of this statement is not counted. */
     private static final String CONNECTIONS = """
             json_build_object(
               'client_backends', (SELECT count(*) FROM client),
@@ -106,9 +103,7 @@ final class FactsQuery {
                   FROM (SELECT state, count(*) AS backends FROM client WHERE state IS NOT NULL GROUP BY state) s
                   WHERE privileged),
               'max_connections', current_setting('max_connections')::int,
-              'superuser_reserved', current_setting('superuser_reserved_connections')::int,
-              'longest_transaction', (SELECT max(extract(epoch FROM clock_timestamp() - xact_start) * 1000000)::bigint
-                FROM client WHERE privileged AND pid <> pg_backend_pid()))
+              'superuser_reserved', current_setting('superuser_reserved_connections')::int)
             """;
 
     private static final String ARCHIVER = """
@@ -122,13 +117,9 @@ final class FactsQuery {
               FROM pg_stat_archiver)
             """;
 
-    private static final String DATABASES = """
-            (SELECT coalesce(json_agg(json_build_object('name', s.datname, 'counters', json_build_object(%s))), '[]')
-              FROM pg_stat_database s JOIN pg_database d ON d.oid = s.datid
-              WHERE NOT d.datistemplate)
-            """.formatted(counters());
-
     static final String SQL = MOMENT
+            + WatchedDatabases.CTE
+            + ActivitySql.CTE
             + "SELECT json_build_object("
             + ("'server', " + SERVER)
             + (", 'wal', " + WAL)
@@ -136,25 +127,22 @@ final class FactsQuery {
             + (", 'receiver', " + RECEIVER)
             + (", 'slots', " + SLOTS)
             + (", 'connections', " + CONNECTIONS)
+            + (", 'activity', " + ActivitySql.ACTIVITY)
             + (", 'archiver', " + ARCHIVER)
-            + (", 'databases', " + DATABASES)
+            + (", 'databases', " + WatchedDatabases.COUNTERS)
             + ")::text FROM node, wal";
 
     private FactsQuery() {}
 
-    static PostgresFacts ask(Connection connection) throws SQLException {
+    static PostgresFacts ask(Connection connection, Watched watched) throws SQLException {
         // prepared, so that the driver parses the text once for each connection
-        try (PreparedStatement statement = connection.prepareStatement(SQL);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return FactsJson.parse(row.getString(1));
+        try (PreparedStatement statement = connection.prepareStatement(SQL)) {
+            WatchedDatabases.bind(statement, 1, watched);
+            ActivitySql.bind(statement, 1 + WatchedDatabases.PARAMETERS, watched);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return FactsJson.parse(row.getString(1));
+            }
         }
-    }
-
-    private static String counters() {
-        return Arrays.stream(Counter.values())
-                .map(counter -> counter.name().toLowerCase(Locale.ROOT))
-                .map(column -> "'" + column + "', s." + column)
-                .collect(Collectors.joining(", "));
     }
 }

@@ -31,6 +31,14 @@ record JsonObject(JsonNode node) {
         return listOf(expect(field, get(field).isArray()), element);
     }
 
+    List<Integer> integers(String field) {
+        JsonNode array = expect(field, get(field).isArray());
+        return StreamSupport.stream(array.spliterator(), false)
+                .peek(element -> expect(field, element.isIntegralNumber() && element.canConvertToInt()))
+                .map(JsonNode::intValue)
+                .toList();
+    }
+
     static <T> List<T> listOf(JsonNode array, Function<JsonObject, T> element) {
         return StreamSupport.stream(array.spliterator(), false)
                 .map(JsonObject::new)

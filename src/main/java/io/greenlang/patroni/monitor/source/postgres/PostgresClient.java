@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.source.postgres;
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.BackupInfo;
 import io.greenlang.patroni.monitor.model.Failure;
@@ -50,6 +51,7 @@ public final class PostgresClient implements AutoCloseable {
     }
 
     private final Target target;
+    private final Watched watched;
     private final PollConfig poll;
     private final Clock clock;
     private final KeptConnection quick;
@@ -60,6 +62,7 @@ public final class PostgresClient implements AutoCloseable {
     /** Connects to nothing yet. */
     public PostgresClient(Target target, PostgresConfig config, PollConfig poll, Shared shared) {
         this.target = target;
+        this.watched = config.watched();
         this.poll = poll;
         this.clock = shared.clock();
         Connector connector = new Connector(target, config, clock);
@@ -81,7 +84,8 @@ public final class PostgresClient implements AutoCloseable {
 
     /** The quick facts: one statement over the kept connection, which is opened first where there is none. */
     public Answer<PostgresFacts> facts(Duration timeout) {
-        return inTurn(factsTurn, timeout, deadline -> quick.ask(FactsQuery::ask, deadline));
+        return inTurn(
+                factsTurn, timeout, deadline -> quick.ask(connection -> FactsQuery.ask(connection, watched), deadline));
     }
 
     /** The slow facts, over the other connection, some statements one after the other. */
@@ -93,7 +97,8 @@ public final class PostgresClient implements AutoCloseable {
                 slowTurn,
                 patience,
                 deadline -> slow.ask(
-                        connection -> new SizesQuery(connection, deadline, target.address()).read(), deadline));
+                        connection -> new SizesQuery(connection, deadline, target.address(), watched).read(),
+                        deadline));
     }
 
     /** What pgBackRest says there, over the same connection as the slow facts: not while they are read. */

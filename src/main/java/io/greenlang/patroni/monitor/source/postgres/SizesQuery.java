@@ -1,13 +1,16 @@
 package io.greenlang.patroni.monitor.source.postgres;
 
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.Housekeeping;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -22,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class SizesQuery {
     /** {@code pg_database_size} raises for a database that the role may neither connect to nor read the statistics of. */
     private static final String DATABASES = """
+            WITH asked AS (SELECT pg_has_role('pg_read_all_stats', 'USAGE') AS may_read_all)%s
             SELECT datname, pg_database_size(oid) AS bytes
-            FROM pg_database
-            WHERE NOT datistemplate
-              AND (has_database_privilege(oid, 'CONNECT') OR pg_has_role('pg_read_all_stats', 'USAGE'))
-            """;
+            FROM watched, asked
+            WHERE has_database_privilege(oid, 'CONNECT') OR may_read_all
+            """.formatted(WatchedDatabases.CTE);
 
     private static final String WAL = """
             SELECT count(*)::int AS segments, coalesce(sum(size), 0)::bigint AS bytes
@@ -34,8 +37,11 @@ final class SizesQuery {
             WHERE name ~ '^[0-9A-F]{24}$'
             """;
 
-    private static final String ARCHIVE_STATUS =
-            "SELECT count(*)::int AS ready FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready'";
+    private static final String ARCHIVE_STATUS = """
+            SELECT count(*)::int AS ready, (extract(epoch FROM min(modification)) * 1000)::bigint AS oldest
+            FROM pg_ls_archive_statusdir()
+            WHERE name LIKE '%.ready'
+            """;
 
     private static final String DISK =
             "SELECT volume, size_bytes, used_bytes, available_bytes FROM patroni_monitor.disk";
@@ -48,6 +54,7 @@ final class SizesQuery {
     private final Connection connection;
     private final Deadline deadline;
     private final String address;
+    private final Watched watched;
 
     private final Map<String, Long> databaseBytes = new HashMap<>();
     private final List<Volume> volumes = new ArrayList<>();
@@ -58,11 +65,14 @@ final class SizesQuery {
     private @Nullable Long walBytes;
     private @Nullable Integer walSegments;
     private @Nullable Integer archiveReadyFiles;
+    private @Nullable Instant archiveOldestReady;
+    private @Nullable Housekeeping housekeeping;
 
-    SizesQuery(Connection connection, Deadline deadline, String address) {
+    SizesQuery(Connection connection, Deadline deadline, String address, Watched watched) {
         this.connection = connection;
         this.deadline = deadline;
         this.address = address;
+        this.watched = watched;
     }
 
     /** @throws SQLException when the connection is lost before anything was read; later, what was read is kept */
@@ -71,7 +81,14 @@ final class SizesQuery {
             walSegments = row.getInt("segments");
             walBytes = row.getLong("bytes");
         });
-        read(Part.ARCHIVE_STATUS, ARCHIVE_STATUS, row -> archiveReadyFiles = row.getInt("ready"));
+        read(Part.ARCHIVE_STATUS, ARCHIVE_STATUS, row -> {
+            archiveReadyFiles = row.getInt("ready");
+            archiveOldestReady = archiveReadyFiles == 0 ? null : Instant.ofEpochMilli(row.getLong("oldest"));
+        });
+        read(
+                Part.HOUSEKEEPING,
+                HousekeepingQuery.sql(connection.getMetaData().getDatabaseMajorVersion()),
+                row -> housekeeping = HousekeepingQuery.parse(row.getString(1)));
         read(Part.DISK, DISK, row -> volumes.add(volume(row)));
         if (read(Part.TIMESCALEDB, TIMESCALEDB_INSTALLED, row -> {}) > 0) {
             read(
@@ -80,9 +97,17 @@ final class SizesQuery {
                     row -> timescaleChunks.put(row.getString("datname"), row.getLong("chunks")));
         }
         // last, because it walks through all files of all databases
-        read(Part.DATABASES, DATABASES, this::addDatabase);
+        read(Part.DATABASES, DATABASES, statement -> WatchedDatabases.bind(statement, 1, watched), this::addDatabase);
         return new PostgresSizes(
-                databaseBytes, walBytes, walSegments, archiveReadyFiles, volumes, timescaleChunks, missing);
+                databaseBytes,
+                walBytes,
+                walSegments,
+                archiveReadyFiles,
+                archiveOldestReady,
+                volumes,
+                timescaleChunks,
+                housekeeping,
+                missing);
     }
 
     /** NULL for a database that is dropped in this moment. */
@@ -101,16 +126,21 @@ final class SizesQuery {
                 row.getLong("available_bytes"));
     }
 
-    /** @return the number of rows; 0 also when the part is missing */
     private int read(Part part, String sql, Row target) throws SQLException {
+        return read(part, sql, statement -> {}, target);
+    }
+
+    /** @return the number of rows; 0 also when the part is missing */
+    private int read(Part part, String sql, Parameters parameters, Row target) throws SQLException {
         if (lost != null) {
             missing.put(part, lost);
             return 0;
         }
-        try (Statement statement = connection.createStatement()) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             connection.setNetworkTimeout(Runnable::run, deadline.millisLeft());
+            parameters.bind(statement);
             int rows = 0;
-            try (ResultSet result = statement.executeQuery(sql)) {
+            try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
                     target.accept(result);
                     rows++;
@@ -134,6 +164,10 @@ final class SizesQuery {
         }
         boolean withoutSetUp = part == Part.DISK && SqlFailure.isAboutSchema(e);
         return withoutSetUp ? new Failure(failure.kind(), failure.detail() + "; run docs/setup.sql") : failure;
+    }
+
+    private interface Parameters {
+        void bind(PreparedStatement statement) throws SQLException;
     }
 
     private interface Row {

@@ -205,7 +205,15 @@ class MetricCatalogueTest {
     @CsvSource({"PERMISSION, 0", "SQL, 0", "TIMEOUT, 1"})
     void callsPrivilegesBadWithoutTheDiskViewButNotWhenItIsSlow(FailureKind kind, double expected) {
         PostgresSizes sizes = new PostgresSizes(
-                Map.of(), null, null, null, List.of(), Map.of(), Map.of(Part.DISK, new Failure(kind, "for a test")));
+                Map.of(),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                Map.of(),
+                null,
+                Map.of(Part.DISK, new Failure(kind, "for a test")));
         MemberObservation node = Nodes.member(
                 NODE,
                 Nodes.status(Nodes.primaryStatus(NODE)),

@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.MemberAddresses;
@@ -43,7 +44,8 @@ final class Clusters {
                 3,
                 new PollConfig(SECOND, SECOND, SECOND, new SlowPace(SECOND, SECOND, SECOND), SECOND, SECOND),
                 patroni,
-                new PostgresConfig(false, "", null, "postgres", "prefer", null, null),
+                new PostgresConfig(
+                        false, "", null, "postgres", "prefer", null, null, new Watched(Set.of(), 50, Set.of())),
                 new Thresholds(Map.of(), Duration.ofHours(1), Duration.ofHours(4), Snapshots.BACKUP_AGES));
     }
 }

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.source.postgres;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.Secret;
 import io.greenlang.patroni.monitor.model.Answer;
@@ -30,6 +31,8 @@ final class Clients {
             Duration.ofSeconds(10),
             Duration.ofMinutes(10));
 
+    static final Watched WATCHED = new Watched(Set.of(), 50, Set.of());
+
     private static final Pattern COMPLAINTS = Pattern.compile("could not|incomplete|(WARNING|ERROR|FATAL):");
 
     private static final ScheduledExecutorService HOUSEKEEPER = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -45,7 +48,7 @@ final class Clients {
     }
 
     static PostgresConfig config(String role, @Nullable Secret password) {
-        return new PostgresConfig(true, role, password, "postgres", "prefer", null, null);
+        return new PostgresConfig(true, role, password, "postgres", "prefer", null, null, WATCHED);
     }
 
     static PostgresClient client(PostgresUnderTest server, PostgresConfig config) {

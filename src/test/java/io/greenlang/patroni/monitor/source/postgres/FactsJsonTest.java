@@ -3,12 +3,19 @@ package io.greenlang.patroni.monitor.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.greenlang.patroni.monitor.model.Activity;
+import io.greenlang.patroni.monitor.model.Activity.Blocked;
+import io.greenlang.patroni.monitor.model.Activity.Prepared;
+import io.greenlang.patroni.monitor.model.Activity.Session;
+import io.greenlang.patroni.monitor.model.Activity.XminHolder;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Counter;
 import java.sql.SQLDataException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,12 +35,20 @@ class FactsJsonTest {
              "slots": [{"name": "node2", "type": "physical", "active": true, "wal_status": "reserved",
                         "retained": 41208, "safe_wal_size": null}],
              "connections": {"client_backends": 12, "by_state": {"idle": 10, "active": 2}, "max_connections": 100,
-                             "superuser_reserved": 3, "longest_transaction": null},
+                             "superuser_reserved": 3},
+             "activity": {"longest_transaction": null,
+                          "longest_idle": {"pid": 71, "user": "shop", "database": "shop", "application": "psql",
+                                           "age": 1500000},
+                          "blocked": {"sessions": 2, "longest": {"pid": 72, "user": null, "database": null,
+                                                                 "application": "", "age": -5}, "blockers": [71, 0]},
+                          "prepared": {"transactions": 1, "oldest": 60000000},
+                          "xmin_ages": {"session": 17, "prepared_transaction": null, "replication_slot": 4000000000,
+                                        "standby": null}},
              "archiver": {"enabled": true, "archived": 4000000000, "failed": 1, "last_archived": 1763843512000000,
                           "last_failed": null},
-             "databases": [{"name": "shop", "counters": {"xact_commit": 9007199254740993, "xact_rollback": 1,
+             "databases": {"left_out": 3, "watched": [{"name": "shop", "counters": {"xact_commit": 9007199254740993, "xact_rollback": 1,
                 "blks_read": 2, "blks_hit": 3, "tup_returned": 4, "tup_fetched": 5, "tup_inserted": 6, "tup_updated": 7,
-                "tup_deleted": 8, "conflicts": 9, "temp_files": 10, "temp_bytes": 11, "deadlocks": 12}}]}
+                "tup_deleted": 8, "conflicts": 9, "temp_files": 10, "temp_bytes": 11, "deadlocks": 12}}]}}
             """;
 
     @Test
@@ -47,11 +62,31 @@ class FactsJsonTest {
         assertThat(facts.replication().receiver()).isNull();
         assertThat(facts.replication().slots().get(0).retainedBytes()).isEqualTo(41208);
         assertThat(facts.connections().byState()).containsEntry("idle", 10).containsEntry("active", 2);
-        assertThat(facts.connections().longestTransaction()).isNull();
         assertThat(facts.archiver().archivedCount()).isEqualTo(4_000_000_000L);
-        assertThat(facts.databases().get(0).counters())
+        assertThat(facts.databases().watched().get(0).counters())
                 .containsEntry(Counter.XACT_COMMIT, 9_007_199_254_740_993L)
                 .containsEntry(Counter.DEADLOCKS, 12L);
+    }
+
+    @Test
+    void readsWhatSessionsHoldUp() throws SQLDataException {
+        PostgresFacts facts = FactsJson.parse(PRIMARY);
+
+        assertThat(facts.activity())
+                .isEqualTo(new Activity(
+                        null,
+                        new Session(71, "shop", "shop", "psql", Duration.ofMillis(1500)),
+                        new Blocked(2, new Session(72, null, null, "", Duration.ZERO), List.of(71, 0)),
+                        new Prepared(1, Duration.ofMinutes(1)),
+                        Map.of(XminHolder.SESSION, 17L, XminHolder.REPLICATION_SLOT, 4_000_000_000L)));
+        assertThat(facts.databases().leftOut()).isEqualTo(3);
+    }
+
+    @Test
+    void hasNoActivityWithoutPrivileges() throws SQLDataException {
+        String json = PRIMARY.replaceFirst("(?s)\"activity\": .*(\"archiver\":)", "\"activity\": null, $1");
+
+        assertThat(FactsJson.parse(json).activity()).isNull();
     }
 
     @ParameterizedTest
@@ -70,7 +105,9 @@ class FactsJsonTest {
                 "\"monitor_privileges\": true | \"monitor_privileges\": \"yes\"",
                 "\"current_lsn\": \"4/2000A0F8\" | \"current_lsn\": \"nonsense\"",
                 "\"written_timeline\": \"0000001F\" | \"written_timeline\": \"history\"",
-                "\"deadlocks\": 12 | \"deadlock\": 12"
+                "\"deadlocks\": 12 | \"deadlock\": 12",
+                "\"blockers\": [71, 0] | \"blockers\": [\"x\"]",
+                "\"left_out\": 3 | \"left_out\": null"
             })
     void refusesAFieldThatIsNotWhatWasAskedFor(String field, String instead) {
         assertThat(PRIMARY).contains(field);

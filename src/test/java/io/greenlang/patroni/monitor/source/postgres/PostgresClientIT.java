@@ -196,7 +196,8 @@ class PostgresClientIT {
 
     @Test
     void saysThatTheDatabaseDoesNotExist() throws Exception {
-        PostgresConfig config = new PostgresConfig(true, "postgres", null, "nowhere", "prefer", null, null);
+        PostgresConfig config =
+                new PostgresConfig(true, "postgres", null, "nowhere", "prefer", null, null, Clients.WATCHED);
 
         Failure failure = Clients.failure(client(server(), config).facts(PATIENCE));
 
@@ -206,7 +207,8 @@ class PostgresClientIT {
 
     @Test
     void saysThatTheServerHasNoTls() throws Exception {
-        PostgresConfig config = new PostgresConfig(true, "postgres", null, "postgres", "require", null, null);
+        PostgresConfig config =
+                new PostgresConfig(true, "postgres", null, "postgres", "require", null, null, Clients.WATCHED);
 
         assertThat(Clients.failure(client(server(), config).facts(PATIENCE)).kind())
                 .isEqualTo(FailureKind.TLS);

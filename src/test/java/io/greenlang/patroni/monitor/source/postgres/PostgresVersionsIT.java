@@ -3,6 +3,16 @@ package io.greenlang.patroni.monitor.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.Set;
+import java.sql.ResultSet;
+import io.greenlang.patroni.monitor.testing.Await;
+import io.greenlang.patroni.monitor.model.Housekeeping;
+import io.greenlang.patroni.monitor.model.Activity.XminHolder;
+import io.greenlang.patroni.monitor.model.Activity;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
@@ -141,13 +151,20 @@ class PostgresVersionsIT {
                 .containsKey("active");
         assertThat(facts.connections().maxConnections()).isEqualTo(40);
         assertThat(facts.connections().superuserReserved()).isEqualTo(3);
-        assertThat(facts.connections().longestTransaction()).isBetween(Duration.ofNanos(1), Duration.ofSeconds(30));
+        assertThat(facts.activity().longestTransaction().age())
+                .isBetween(Duration.ofNanos(1), Duration.ofSeconds(30));
+        assertThat(facts.activity().longestIdle()).satisfies(idle -> {
+            assertThat(idle.user()).isEqualTo("postgres");
+            assertThat(idle.database()).isEqualTo("postgres");
+        });
+        assertThat(facts.activity().blocked().sessions()).isZero();
+        assertThat(facts.activity().prepared().transactions()).isZero();
         assertThat(facts.archiver().enabled()).isFalse();
         assertThat(facts.archiver().lastFailed()).isNull();
-        assertThat(facts.databases())
+        assertThat(facts.databases().watched())
                 .extracting(PostgresFacts.Database::name)
                 .containsExactlyInAnyOrder("postgres", "shop");
-        assertThat(facts.databases().get(0).counters()).containsOnlyKeys(Counter.values());
+        assertThat(facts.databases().watched().get(0).counters()).containsOnlyKeys(Counter.values());
     }
 
     @Test
@@ -193,7 +210,7 @@ class PostgresVersionsIT {
             assertThat(sender.replayLsn()).isNull();
         });
         assertThat(facts.connections().byState()).isEmpty();
-        assertThat(facts.connections().longestTransaction()).isNull();
+        assertThat(facts.activity()).isNull();
         assertThat(facts.connections().clientBackends()).isPositive();
         assertThat(facts.isWritable()).isTrue();
         assertThat(facts(standby, "plain").replication().receiver()).satisfies(receiver -> {
@@ -215,6 +232,17 @@ class PostgresVersionsIT {
             assertThat(sizes.walSegments()).isPositive();
             assertThat(sizes.walBytes()).isEqualTo(sizes.walSegments() * (16L << 20));
             assertThat(sizes.archiveReadyFiles()).isZero();
+            assertThat(sizes.archiveOldestReady()).isNull();
+            assertThat(sizes.housekeeping()).satisfies(facts -> {
+                assertThat(facts.transactionIds().age()).isPositive();
+                assertThat(facts.transactionIds().percent()).isBetween(0.0, 1.0);
+                assertThat(facts.multixacts().age()).isNotNegative();
+                assertThat(facts.checkpoints().writeMillis()).isNotNegative();
+                assertThat(facts.settings())
+                        .contains(new Housekeeping.Setting("max_connections", "40", false, false))
+                        .allMatch(setting -> !setting.name().equals("log_line_prefix") || setting.text());
+                assertThat(facts.pendingRestart()).isEmpty();
+            });
             assertThat(sizes.timescaleChunks()).isEmpty();
             assertThat(sizes.volumes()).singleElement().satisfies(volume -> {
                 assertThat(volume.volume()).isEqualTo("data");
@@ -238,6 +266,110 @@ class PostgresVersionsIT {
 
     @Test
     @Order(9)
+    void tellsWhoIsBlockedAndByWhom() throws Exception {
+        primary.execute("CREATE TABLE IF NOT EXISTS wanted (n int)");
+        try (Connection holder = primary.superuser();
+                Connection waiter = primary.superuser();
+                Statement lock = holder.createStatement();
+                Statement wait = waiter.createStatement()) {
+            lock.execute("BEGIN; LOCK wanted IN ACCESS EXCLUSIVE MODE");
+            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> select(wait, "wanted"));
+            PostgresFacts facts = awaitFacts(
+                    primary, seen -> seen.activity().blocked().sessions() > 0);
+
+            assertThat(facts.activity().blocked().longest()).satisfies(longest -> {
+                assertThat(longest.pid()).isEqualTo(pid(waiter));
+                assertThat(longest.age()).isBetween(Duration.ZERO, Duration.ofSeconds(20));
+            });
+            assertThat(facts.activity().blocked().blockers()).containsExactly(pid(holder));
+            assertThat(facts.activity().xminAges()).doesNotContainKey(XminHolder.PREPARED_TRANSACTION);
+            lock.execute("ROLLBACK");
+            waiting.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    @Order(10)
+    void leavesOutThePatientRolesAndTheDatabasesBeyondTheLimit() throws Exception {
+        primary.execute("CREATE DATABASE archive");
+        try (Connection transaction = primary.superuser();
+                Statement statement = transaction.createStatement()) {
+            statement.execute("BEGIN");
+            statement.execute("SELECT txid_current()");
+            PostgresFacts facts = facts(primary, new Watched(Set.of(), 2, Set.of("postgres")));
+
+            assertThat(facts.activity().longestTransaction()).isNull();
+            assertThat(facts.activity().longestIdle()).isNull();
+            assertThat(facts.databases().watched())
+                    .extracting(PostgresFacts.Database::name)
+                    .containsExactly("archive", "postgres");
+            assertThat(facts.databases().leftOut()).isEqualTo(1);
+        }
+        PostgresFacts named = facts(primary, new Watched(Set.of("shop", "nowhere"), 2, Set.of()));
+        assertThat(named.databases().watched())
+                .extracting(PostgresFacts.Database::name)
+                .containsExactly("shop");
+        assertThat(named.databases().leftOut()).isZero();
+        primary.execute("DROP DATABASE archive");
+    }
+
+    @Test
+    @Order(11)
+    void tellsOfPreparedTransactions() {
+        primary.execute("BEGIN; CREATE TABLE promised (n int); PREPARE TRANSACTION 'promise'");
+        try {
+            Activity activity = facts(primary, "patroni_monitor").activity();
+
+            assertThat(activity.prepared().transactions()).isEqualTo(1);
+            assertThat(activity.prepared().oldest()).isBetween(Duration.ZERO, Duration.ofSeconds(30));
+            assertThat(activity.xminAges()).containsKey(XminHolder.PREPARED_TRANSACTION);
+        } finally {
+            primary.execute("ROLLBACK PREPARED 'promise'");
+        }
+    }
+
+    @Test
+    @Order(12)
+    void tellsWhichSettingsWaitForARestart() {
+        primary.execute("ALTER SYSTEM SET max_connections = 41", "SELECT pg_reload_conf()");
+        try {
+            Await.until(
+                    "the setting is pending",
+                    Duration.ofSeconds(20),
+                    () -> sizes(primary, "patroni_monitor").housekeeping().pendingRestart().equals(List.of("max_connections")));
+        } finally {
+            primary.execute("ALTER SYSTEM RESET max_connections", "SELECT pg_reload_conf()");
+        }
+    }
+
+    private static void select(Statement statement, String table) {
+        try {
+            statement.execute("SELECT * FROM " + table);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static int pid(Connection connection) {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+            row.next();
+            return row.getInt(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static PostgresFacts facts(PostgresUnderTest server, Watched watched) {
+        PostgresConfig config =
+                new PostgresConfig(true, "patroni_monitor", null, "postgres", "prefer", null, null, watched);
+        try (PostgresClient client = Clients.client(server, config)) {
+            return Clients.value(client.facts(Duration.ofSeconds(10)));
+        }
+    }
+
+    @Test
+    @Order(13)
     void sessionsCanNotWrite() throws SQLException {
         var connector = new Connector(Clients.target(primary), Clients.config("postgres", null), Clock.systemUTC());
         try (Connection connection = connector.open(

@@ -1,0 +1,87 @@
+package io.greenlang.patroni.monitor.export.prometheus;
+
+import static io.greenlang.patroni.monitor.export.prometheus.Metric.gauge;
+import static io.greenlang.patroni.monitor.export.prometheus.Metric.unknown;
+import static io.greenlang.patroni.monitor.export.prometheus.Reading.epochSeconds;
+import static io.greenlang.patroni.monitor.export.prometheus.Subject.MEMBER;
+import static io.greenlang.patroni.monitor.export.prometheus.Subject.SIZES;
+
+import io.greenlang.patroni.monitor.model.Housekeeping;
+import io.greenlang.patroni.monitor.model.Housekeeping.Checkpoints;
+import io.greenlang.patroni.monitor.model.Housekeeping.Checksums;
+import io.greenlang.patroni.monitor.model.Housekeeping.FreezeAge;
+import io.greenlang.patroni.monitor.model.PostgresFacts;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** How a node's upkeep goes; read at the pace of the sizes. */
+final class HousekeepingMetrics {
+    /** Standbys have the same ages by replication. */
+    private static final Subject<Freezing> FREEZING =
+            MEMBER.each("counter", HousekeepingMetrics::freezing, Freezing::counter);
+
+    private static final Subject<Housekeeping> HOUSEKEEPING =
+            SIZES.within(sizes -> Stream.ofNullable(sizes.housekeeping()));
+    private static final Subject<Checkpoints> CHECKPOINTS =
+            HOUSEKEEPING.within(facts -> Stream.of(facts.checkpoints()));
+    private static final Subject<Checksums> CHECKSUMS =
+            HOUSEKEEPING.within(facts -> Stream.ofNullable(facts.checksums()));
+
+    private HousekeepingMetrics() {}
+
+    private record Freezing(String counter, FreezeAge oldest) {}
+
+    static List<Metric> all() {
+        return List.of(
+                gauge(
+                        "pg_wraparound_ratio",
+                        "Primary only: share of the IDs used until PostgreSQL stops taking writes, 0 to 1.",
+                        FREEZING,
+                        freezing -> freezing.oldest().percent() / 100),
+                unknown(
+                        "pg_stat_checkpointer_num_timed",
+                        "Checkpoints and restartpoints that were due by time, as a number.",
+                        CHECKPOINTS,
+                        Checkpoints::timed),
+                unknown(
+                        "pg_stat_checkpointer_num_requested",
+                        "Checkpoints and restartpoints requested, by the amount of WAL or by somebody, as a number.",
+                        CHECKPOINTS,
+                        Checkpoints::requested),
+                unknown(
+                        "pg_stat_checkpointer_write_time",
+                        "Time that checkpoints spent on writing, in milliseconds.",
+                        CHECKPOINTS,
+                        Checkpoints::writeMillis),
+                unknown(
+                        "pg_stat_checkpointer_sync_time",
+                        "Time that checkpoints spent on syncing files, in milliseconds.",
+                        CHECKPOINTS,
+                        Checkpoints::syncMillis),
+                unknown(
+                        "pg_stat_checkpointer_buffers_written",
+                        "Buffers that checkpoints wrote, as a number.",
+                        CHECKPOINTS,
+                        Checkpoints::buffersWritten),
+                unknown(
+                        "pg_checksum_failures",
+                        "Pages that did not match their checksum, as a number; absent without data checksums.",
+                        CHECKSUMS,
+                        Checksums::failures),
+                gauge(
+                        "pg_checksum_last_failure_timestamp_seconds",
+                        "When that happened the last time, in seconds since 1970; absent when it never did.",
+                        CHECKSUMS,
+                        checksums -> epochSeconds(checksums.lastFailure())));
+    }
+
+    private static Stream<Freezing> freezing(SeenMember member) {
+        return member.postgres().anyMatch(PostgresFacts::isWritable)
+                ? member.sizes()
+                        .flatMap(sizes -> Stream.ofNullable(sizes.housekeeping()))
+                        .flatMap(facts -> Stream.of(
+                                new Freezing("transaction_id", facts.transactionIds()),
+                                new Freezing("multixact", facts.multixacts())))
+                : Stream.empty();
+    }
+}

@@ -1,0 +1,115 @@
+package io.greenlang.patroni.monitor.rule;
+
+import static io.greenlang.patroni.monitor.model.PostgresSizes.Part.HOUSEKEEPING;
+
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.Figures;
+import io.greenlang.patroni.monitor.model.Housekeeping;
+import io.greenlang.patroni.monitor.model.Housekeeping.Checksums;
+import io.greenlang.patroni.monitor.model.Housekeeping.FreezeAge;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.model.PostgresSizes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** What goes wrong slowly, and then all at once. */
+final class HousekeepingRules {
+    /** Standbys have the same ages by replication, so the primary speaks for all. */
+    static final Rule XID_WRAPAROUND = Rule.graded(
+            new Rule.Card(
+                    "PatroniXidWraparound",
+                    "xid-wraparound",
+                    Unit.PERCENT,
+                    StateEffect.WHEN_FIRING,
+                    "Transaction IDs run out: PostgreSQL will stop taking writes",
+                    "$member of $cluster has used $value of its transaction or multixact IDs."),
+            "max by (cluster, member) (pg_wraparound_ratio) * 100 > $limit",
+            (picture, level) -> EachMember.by(
+                    MemberObservation::postgres,
+                    picture,
+                    level,
+                    (member, facts) -> wraparound(picture, level, member, facts)));
+
+    static final Rule CHECKSUM_FAILURES = Rule.critical(
+            new Rule.Card(
+                    "PatroniChecksumFailures",
+                    "checksum-failures",
+                    Unit.COUNT,
+                    StateEffect.WHEN_FIRING,
+                    "PostgreSQL has read damaged pages",
+                    "$member of $cluster has read $value damaged pages, the last one within a day."),
+            """
+            pg_checksum_failures and on (cluster, member) \
+            time() - pg_checksum_last_failure_timestamp_seconds < 86400""",
+            (picture, level) -> EachMember.by(
+                    MemberObservation::sizes,
+                    picture,
+                    level,
+                    (member, sizes) -> Optional.of(read(
+                            level, member.name(), sizes, (name, facts) -> checksums(picture, level, name, facts)))));
+
+    /** The counter goes up only; this is how long its last increase is news. */
+    private static final Duration NEWS = Duration.ofDays(1);
+
+    private HousekeepingRules() {}
+
+    private static Optional<Finding> wraparound(
+            ClusterSnapshot picture, Level level, MemberObservation member, PostgresFacts facts) {
+        if (!facts.isWritable()) {
+            return Optional.of(level.clear(member.name()));
+        }
+        return member.sizes()
+                .fold(
+                        sizes -> Optional.of(read(
+                                level,
+                                member.name(),
+                                sizes.content(),
+                                (name, housekeeping) -> wraparound(picture, level, name, housekeeping))),
+                        failure -> Optional.of(level.unknown(member.name(), failure.toString())),
+                        Optional::empty);
+    }
+
+    private static Finding read(
+            Level level, String member, PostgresSizes sizes, BiFunction<String, Housekeeping, Finding> judge) {
+        Housekeeping facts = sizes.housekeeping();
+        if (facts != null) {
+            return judge.apply(member, facts);
+        }
+        Failure failure = sizes.missing().get(HOUSEKEEPING);
+        return level.unknown(member, failure == null ? "it was not read" : failure.toString());
+    }
+
+    private static Finding wraparound(ClusterSnapshot picture, Level level, String member, Housekeeping facts) {
+        FreezeAge xid = facts.transactionIds();
+        FreezeAge multixact = facts.multixacts();
+        boolean worse = multixact.percent() > xid.percent();
+        FreezeAge oldest = worse ? multixact : xid;
+        return level.above(
+                member,
+                oldest.percent(),
+                () -> "%s of %s has used %s of its %s IDs; the oldest unfrozen one is in database %s."
+                        .formatted(
+                                member,
+                                picture.cluster(),
+                                Unit.PERCENT.text(oldest.percent()),
+                                worse ? "multixact" : "transaction",
+                                oldest.database()));
+    }
+
+    private static Finding checksums(ClusterSnapshot picture, Level level, String member, Housekeeping facts) {
+        Checksums checksums = facts.checksums();
+        Instant last = checksums == null ? null : checksums.lastFailure();
+        if (checksums == null || last == null || picture.ageOf(last).compareTo(NEWS) >= 0) {
+            return level.clear(member);
+        }
+        return level.holds(
+                member,
+                (double) checksums.failures(),
+                "%s of %s has read %d damaged pages, the last one %s ago."
+                        .formatted(member, picture.cluster(), checksums.failures(), Figures.time(picture.ageOf(last))));
+    }
+}
