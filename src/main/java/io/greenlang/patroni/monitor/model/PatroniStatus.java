@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.model;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dcsLastSeen last successful DCS read of that process (Patroni 2.1.2 and later); any caller of {@code /cluster}
  *     refreshes it
+ * @param pendingRestart which settings wait for a restart (Patroni 3.3.0 and later), by name
  */
 public record PatroniStatus(
         Identity identity,
@@ -19,10 +21,23 @@ public record PatroniStatus(
         Set<Flag> flags,
         Tags tags,
         @Nullable Instant dcsLastSeen,
-        @Nullable Postgres postgres) {
+        @Nullable Postgres postgres,
+        List<PendingSetting> pendingRestart) {
 
     public PatroniStatus {
         flags = Set.copyOf(flags);
+        pendingRestart = List.copyOf(pendingRestart);
+    }
+
+    /** A setting that a restart would change. Values are as Patroni shows them, with units; null when it doesn't. */
+    public record PendingSetting(
+            String name,
+            @Nullable String oldValue,
+            @Nullable String newValue) {
+        /** Such as {@code max_connections: 100 to 300}. */
+        public String words() {
+            return oldValue == null || newValue == null ? name : name + ": " + oldValue + " to " + newValue;
+        }
     }
 
     /** What Patroni says only when it is true. Absent is not false: an older version may not know the flag. */

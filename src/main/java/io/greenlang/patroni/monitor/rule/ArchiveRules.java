@@ -4,9 +4,11 @@ import static io.greenlang.patroni.monitor.model.PostgresSizes.Part.ARCHIVE_STAT
 
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.Figures;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -69,6 +71,11 @@ final class ArchiveRules {
                         Optional::empty);
     }
 
+    private static String oldest(ClusterSnapshot picture, PostgresSizes sizes) {
+        Instant oldest = sizes.archiveOldestReady();
+        return oldest == null ? "" : ", the oldest for " + Figures.time(picture.ageOf(oldest));
+    }
+
     private static Finding backlog(ClusterSnapshot picture, Level level, String member, PostgresSizes sizes) {
         Integer ready = sizes.archiveReadyFiles();
         if (ready == null) {
@@ -78,6 +85,7 @@ final class ArchiveRules {
         return level.above(
                 member,
                 ready,
-                () -> "%d WAL files of %s of %s wait for the archiver.".formatted(ready, member, picture.cluster()));
+                () -> "%d WAL files of %s of %s wait for the archiver%s."
+                        .formatted(ready, member, picture.cluster(), oldest(picture, sizes)));
     }
 }

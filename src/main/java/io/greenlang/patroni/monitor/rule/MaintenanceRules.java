@@ -1,8 +1,11 @@
 package io.greenlang.patroni.monitor.rule;
 
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.Housekeeping;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
+import io.greenlang.patroni.monitor.model.PatroniStatus.PendingSetting;
+import io.greenlang.patroni.monitor.model.PostgresSizes;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,8 +54,20 @@ final class MaintenanceRules {
                 ? level.holds(
                         member.name(),
                         1,
-                        "%s of %s waits for a restart to use its new settings."
-                                .formatted(member.name(), picture.cluster()))
+                        "%s of %s waits for a restart to use its new settings%s."
+                                .formatted(member.name(), picture.cluster(), reasons(member, status)))
                 : level.clear(member.name());
+    }
+
+    /** Patroni before 3.3 doesn't say why; PostgreSQL does, without the new value. */
+    private static String reasons(MemberObservation member, PatroniStatus status) {
+        List<String> settings = status.pendingRestart().isEmpty()
+                ? member.sizes()
+                        .value()
+                        .map(PostgresSizes::housekeeping)
+                        .map(Housekeeping::pendingRestart)
+                        .orElse(List.of())
+                : status.pendingRestart().stream().map(PendingSetting::words).toList();
+        return settings.isEmpty() ? "" : " (" + String.join(", ", settings) + ")";
     }
 }

@@ -30,9 +30,10 @@ final class SlotRules {
                     StateEffect.WHEN_FIRING,
                     "A replication slot keeps too much WAL",
                     "A replication slot of $member of $cluster keeps $value of WAL."),
-            "max by (cluster, member) (pg_replication_slots_pg_wal_lsn_diff) > $limit and on (cluster, member) " + LEADS,
-            (picture, level) -> eachLeader(
-                    picture, level, (member, slots) -> retention(picture, level, member, slots)));
+            "max by (cluster, member) (pg_replication_slots_pg_wal_lsn_diff) > $limit and on (cluster, member) "
+                    + LEADS,
+            (picture, level) ->
+                    eachLeader(picture, level, (member, slots) -> retention(picture, level, member, slots)));
 
     static final Rule LOST = Rule.of(
             new Rule.Card(
@@ -67,14 +68,12 @@ final class SlotRules {
             boolean leads = facts.isWritable()
                     || member.patroni().value().map(PatroniStatus::role).equals(Optional.of(NodeRole.STANDBY_LEADER));
             return Optional.of(
-                    leads
-                            ? judge.apply(member.name(), facts.replication().slots())
-                            : level.clear(member.name()));
+                    leads ? judge.apply(member.name(), facts.replication().slots()) : level.clear(member.name()));
         });
     }
 
-    private static Finding retention(ClusterSnapshot picture, Level level, String member, PostgresFacts facts) {
-        Optional<Slot> worst = facts.replication().slots().stream().max(Comparator.comparingLong(SlotRules::retained));
+    private static Finding retention(ClusterSnapshot picture, Level level, String member, List<Slot> slots) {
+        Optional<Slot> worst = slots.stream().max(Comparator.comparingLong(SlotRules::retained));
         return worst.map(slot -> level.above(
                         member,
                         (double) retained(slot),

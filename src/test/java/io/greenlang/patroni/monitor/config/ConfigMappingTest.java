@@ -59,6 +59,7 @@ class ConfigMappingTest {
                 postgres {
                   enabled = false, username = watcher, password-file = "", password = ${?PATH}, database = app
                   sslmode = verify-full, ssl-root-cert = "DIR/root", ssl-cert = "DIR/pg-cert", ssl-key = "DIR/pg-key"
+                  databases = [app, audit], max-databases = 7, patient-roles = [dumper]
                 }
               }
               clusters { main {} }
@@ -93,6 +94,13 @@ class ConfigMappingTest {
                 no-failover-candidate { critical = off, for = 3s }
                 sync-standby-missing { warning = off, critical = off, for = 3s }
                 failsafe-active { warning = off, for = 3s }
+                slot-wal-retention { warning = 1GiB, critical = 2GiB, for = 3s }
+                xid-wraparound { warning = 1, critical = 2, for = 3s }
+                long-transaction { warning = 1, critical = 2, for = 3s }
+                idle-in-transaction { warning = 1, critical = 2, for = 3s }
+                blocked-sessions { warning = 1, critical = 2, for = 3s }
+                slot-lost { warning = off, critical = on, for = 3s }
+                checksum-failures { critical = off, for = 3s }
                 privileges { warning = off, for = 3s }
                 maintenance { window = 90m }
               }

@@ -227,7 +227,8 @@ final class Node {
                 flags,
                 new Tags(tags),
                 null,
-                shortShape ? null : fullShape());
+                shortShape ? null : fullShape(),
+                List.of());
     }
 
     private PatroniStatus.Postgres fullShape() {

@@ -86,8 +86,9 @@ class DashboardLimitsTest {
     }
 
     @Test
-    void theOverviewDrawsEveryMeasuredLimit() {
-        Set<Rule> drawn = Dashboard.shipped("patroni-overview").panels().stream()
+    void theDashboardsDrawEveryMeasuredLimit() {
+        Set<Rule> drawn = Dashboard.shipped().stream()
+                .flatMap(dashboard -> dashboard.panels().stream())
                 .filter(Panel::hasLimitLines)
                 .flatMap(DashboardLimitsTest::rule)
                 .collect(Collectors.toSet());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
 import io.greenlang.patroni.monitor.testing.Snapshots;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,10 +79,12 @@ class ArchiveRulesTest {
 
     @Test
     void saysHowManyFilesWait() {
-        Snapshots picture = Snapshots.healthy().member("node1", m -> m.archiveReadyFiles(612));
+        Snapshots picture = Snapshots.healthy()
+                .member("node1", m -> m.archiveReadyFiles(612).archiveOldestReady(Duration.ofMinutes(42)));
 
         assertThat(Verdicts.holding(ArchiveRules.BACKLOG, Severity.CRITICAL, "node1", picture))
-                .isEqualTo(
-                        new Verdict.Holds(612.0, "612 WAL files of node1 of greenlang-cluster wait for the archiver."));
+                .isEqualTo(new Verdict.Holds(
+                        612.0,
+                        "612 WAL files of node1 of greenlang-cluster wait for the archiver, the oldest for 42 min."));
     }
 }

@@ -31,6 +31,17 @@ class CatalogueTest {
             "pg_wal_archive_ready_files",
             "pg_stat_archiver_failures_recent",
             "pg_stat_archiver_failed_count",
+            "pg_in_recovery",
+            "pg_replication_slots_pg_wal_lsn_diff",
+            "pg_replication_slots_safe_wal_size_bytes",
+            "pg_replication_slots_wal_status",
+            "patroni_standby_leader",
+            "pg_wraparound_ratio",
+            "pg_checksum_failures",
+            "pg_checksum_last_failure_timestamp_seconds",
+            "pg_stat_activity_max_tx_duration",
+            "pg_stat_activity_max_idle_in_transaction_duration",
+            "pg_stat_activity_max_blocked_duration",
             "patroni_cluster_state",
             "patroni_cluster_members_expected",
             "patroni_cluster_has_leader",
@@ -89,6 +100,13 @@ class CatalogueTest {
                 "PatroniPaused, paused, WARNING CRITICAL",
                 "PatroniPendingRestart, pending-restart, WARNING",
                 "PatroniWalArchiveBacklog, wal-archive-backlog, WARNING CRITICAL",
+                "PatroniSlotWalRetention, slot-wal-retention, WARNING CRITICAL",
+                "PatroniSlotLost, slot-lost, WARNING CRITICAL",
+                "PatroniXidWraparound, xid-wraparound, WARNING CRITICAL",
+                "PatroniChecksumFailures, checksum-failures, CRITICAL",
+                "PatroniLongTransaction, long-transaction, WARNING CRITICAL",
+                "PatroniIdleInTransaction, idle-in-transaction, WARNING CRITICAL",
+                "PatroniBlockedSessions, blocked-sessions, WARNING CRITICAL",
                 "PatroniBackupTooOld, backup-too-old, WARNING CRITICAL",
                 "PatroniBackupFailed, backup-failed, WARNING CRITICAL",
                 "PatroniMonitorPollFailing, poll-failing, WARNING CRITICAL",
@@ -108,7 +126,7 @@ class CatalogueTest {
 
     @Test
     void hasNoOtherRules() {
-        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(25).doesNotHaveDuplicates();
+        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(32).doesNotHaveDuplicates();
         assertThat(Catalogue.rules()).extracting(Rule::configKey).doesNotHaveDuplicates();
         assertThat(Catalogue.rule("PatroniSlotLost")).isEmpty();
     }
@@ -135,6 +153,11 @@ class CatalogueTest {
                         "failovers",
                         "dcs-stale",
                         "wal-archive-backlog",
+                        "slot-wal-retention",
+                        "xid-wraparound",
+                        "long-transaction",
+                        "idle-in-transaction",
+                        "blocked-sessions",
                         "backup-too-old",
                         "poll-failing");
     }

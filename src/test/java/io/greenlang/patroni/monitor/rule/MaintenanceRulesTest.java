@@ -3,8 +3,11 @@ package io.greenlang.patroni.monitor.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.Housekeeping;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
+import io.greenlang.patroni.monitor.model.PatroniStatus.PendingSetting;
 import io.greenlang.patroni.monitor.testing.Snapshots;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MaintenanceRulesTest {
@@ -30,6 +33,34 @@ class MaintenanceRulesTest {
                 .isEqualTo("unknown");
         assertThat(Verdicts.critical(MaintenanceRules.PAUSED, null, membersOnly))
                 .isEqualTo("clear");
+    }
+
+    @Test
+    void saysWhyARestartIsPending() {
+        Snapshots byPatroni = Snapshots.healthy()
+                .member(
+                        "node2",
+                        m -> m.flags(Flag.PENDING_RESTART)
+                                .pendingSettings(
+                                        new PendingSetting("max_connections", "200", "300"),
+                                        new PendingSetting("wal_level", null, null)));
+        Snapshots byPostgres = Snapshots.healthy()
+                .member(
+                        "node2",
+                        m -> m.flags(Flag.PENDING_RESTART)
+                                .housekeeping(new Housekeeping(
+                                        new Housekeeping.FreezeAge("shop", 1),
+                                        new Housekeeping.FreezeAge("shop", 1),
+                                        new Housekeeping.Checkpoints(1, 2, 3, 4, 5),
+                                        null,
+                                        List.of(new Housekeeping.Setting("shared_buffers", "16384", false, true)))));
+
+        assertThat(Verdicts.holding(MaintenanceRules.PENDING_RESTART, Severity.WARNING, "node2", byPatroni)
+                        .description())
+                .endsWith("waits for a restart to use its new settings (max_connections: 200 to 300, wal_level).");
+        assertThat(Verdicts.holding(MaintenanceRules.PENDING_RESTART, Severity.WARNING, "node2", byPostgres)
+                        .description())
+                .endsWith("waits for a restart to use its new settings (shared_buffers).");
     }
 
     @Test

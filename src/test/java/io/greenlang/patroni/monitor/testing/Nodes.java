@@ -126,7 +126,8 @@ public final class Nodes {
                 Set.of(),
                 Tags.NONE,
                 AT.minusSeconds(3),
-                new PatroniStatus.Postgres(150_020, STARTED, 2, CURRENT, null, null, null));
+                new PatroniStatus.Postgres(150_020, STARTED, 2, CURRENT, null, null, null),
+                List.of());
     }
 
     public static PatroniStatus standbyStatus(String name) {
@@ -141,7 +142,8 @@ public final class Nodes {
                 Set.of(Flag.SYNC_STANDBY),
                 new Tags(Map.of("clonefrom", "true")),
                 AT.minusSeconds(3),
-                new PatroniStatus.Postgres(150_020, STARTED, 2, null, CURRENT, REPLAYED, replicationState));
+                new PatroniStatus.Postgres(150_020, STARTED, 2, null, CURRENT, REPLAYED, replicationState),
+                List.of());
     }
 
     /** What Patroni answers while its own SQL fails. */
@@ -153,7 +155,8 @@ public final class Nodes {
                 Set.of(Flag.CLUSTER_UNLOCKED),
                 Tags.NONE,
                 null,
-                null);
+                null,
+                List.of());
     }
 
     private static Identity identity(String name, String version) {
@@ -175,7 +178,7 @@ public final class Nodes {
                         null,
                         List.of(
                                 new Slot("patroni_1", "physical", true, "reserved", 248L, 104_857_600L),
-                                new Slot("patroni_2", "physical", false, null, null, null))),
+                                new Slot("patroni_2", "physical", false, "extended", 52_428_800L, 52_428_800L))),
                 new Connections(12, Map.of("active", 2, "idle", 9, "idle in transaction", 1), 100, 3),
                 activity(),
                 new Archiver(true, 42, 1, AT.minusSeconds(30), AT.minus(Duration.ofDays(2))),

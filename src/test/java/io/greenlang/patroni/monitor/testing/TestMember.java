@@ -43,6 +43,7 @@ public final class TestMember {
     private @Nullable PostgresState replicationState;
     private String patroniVersion = "4.1.4";
     private Set<PatroniStatus.Flag> flags = Set.of();
+    private List<PatroniStatus.PendingSetting> pendingSettings = List.of();
     private Tags tags = Tags.NONE;
     private @Nullable Duration dcsAge = Duration.ofSeconds(3);
     private @Nullable Integer patroniTimeline = 4;
@@ -63,6 +64,7 @@ public final class TestMember {
 
     private List<PostgresSizes.Volume> volumes = List.of(new PostgresSizes.Volume("data", 1000, 400, 600));
     private @Nullable Integer archiveReadyFiles = 0;
+    private @Nullable Duration archiveOldestReady;
     private @Nullable Housekeeping housekeeping = new Housekeeping(
             new Housekeeping.FreezeAge("greenlang", 50_000_000),
             new Housekeeping.FreezeAge("postgres", 1_000),
@@ -104,6 +106,11 @@ public final class TestMember {
         return this;
     }
 
+    public TestMember pendingSettings(PatroniStatus.PendingSetting... all) {
+        pendingSettings = List.of(all);
+        return this;
+    }
+
     public TestMember slots(PostgresFacts.Slot... all) {
         slots = List.of(all);
         return this;
@@ -117,6 +124,11 @@ public final class TestMember {
     /** @param read null when it could not be read */
     public TestMember housekeeping(@Nullable Housekeeping read) {
         housekeeping = read;
+        return this;
+    }
+
+    public TestMember archiveOldestReady(Duration ago) {
+        archiveOldestReady = ago;
         return this;
     }
 
@@ -264,7 +276,7 @@ public final class TestMember {
                 answer(true, patroniFailure, now),
                 answer(status(now), patroniFailure, now),
                 sqlAsked ? answer(facts(now), postgresFailure, now) : Answer.notAsked(),
-                sqlAsked ? answer(sizes(), sizesFailure, now) : Answer.notAsked(),
+                sqlAsked ? answer(sizes(now), sizesFailure, now) : Answer.notAsked(),
                 Answer.notAsked());
     }
 
@@ -294,7 +306,8 @@ public final class TestMember {
                         leads ? POSITION : null,
                         leads ? null : POSITION,
                         leads ? null : POSITION,
-                        replicationState));
+                        replicationState),
+                pendingSettings);
     }
 
     private PostgresFacts facts(Instant now) {
@@ -315,13 +328,13 @@ public final class TestMember {
                 new PostgresFacts.Databases(List.of(), 0));
     }
 
-    private PostgresSizes sizes() {
+    private PostgresSizes sizes(Instant now) {
         return new PostgresSizes(
                 Map.of("greenlang", 1_000_000L),
                 16_777_216L,
                 1,
                 archiveReadyFiles,
-                null,
+                archiveOldestReady == null ? null : now.minus(archiveOldestReady),
                 volumes,
                 Map.of(),
                 housekeeping,

@@ -63,6 +63,12 @@ final class MemberJson {
             node.put("version", status.identity().version().text());
             node.put("role", status.role().label());
             node.put("pending_restart", status.has(PatroniStatus.Flag.PENDING_RESTART));
+            ArrayNode reasons = node.putArray("pending_restart_reason");
+            status.pendingRestart()
+                    .forEach(setting -> reasons.addObject()
+                            .put("setting", setting.name())
+                            .put("old_value", setting.oldValue())
+                            .put("new_value", setting.newValue()));
             node.put("dcs_last_seen", JsonFacts.text(status.dcsLastSeen()));
             put(node.putObject("tags"), status.tags().values());
         });
@@ -81,6 +87,7 @@ final class MemberJson {
         node.put("in_recovery", facts.wal().inRecovery());
         node.put("connections", facts.connections().clientBackends());
         node.put("max_connections", facts.connections().maxConnections());
+        ActivityJson.describe(node, facts);
     }
 
     private static void sizes(ObjectNode node, MemberObservation member) {
@@ -93,6 +100,8 @@ final class MemberJson {
         new TreeMap<>(sizes.databaseBytes()).forEach(databases::put);
         node.put("wal_bytes", sizes.walBytes());
         node.put("archive_ready_files", sizes.archiveReadyFiles());
+        node.put("archive_oldest_ready", JsonFacts.text(sizes.archiveOldestReady()));
+        HousekeepingJson.describe(node, sizes.housekeeping());
         ArrayNode volumes = node.putArray("volumes");
         sizes.volumes()
                 .forEach(volume -> volumes.addObject()

@@ -77,6 +77,7 @@ public final class ReportJson {
                         .put("eligible", candidate.isEligible())
                         .put("exclusion", candidate.exclusion()));
         BackupJson.describe(node.putObject("backups"), picture);
+        HousekeepingJson.differences(node, facts.differingSettings());
         ArrayNode members = node.putArray("members");
         picture.members().forEach(member -> members.add(MemberJson.of(picture, member)));
     }

@@ -62,7 +62,7 @@ final class ActivityMetrics {
                         activity -> seconds(activity.prepared().oldest())),
                 gauge(
                         "pg_xmin_age",
-                        "Primary only: how far back this holder keeps old row versions, in transactions.",
+                        "Primary only: transactions since the oldest one whose row versions this holder keeps, as a number.",
                         XMIN_AGE,
                         Map.Entry::getValue));
     }

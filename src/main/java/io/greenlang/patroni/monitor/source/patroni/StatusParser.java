@@ -5,11 +5,14 @@ import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Identity;
+import io.greenlang.patroni.monitor.model.PatroniStatus.PendingSetting;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Postgres;
 import io.greenlang.patroni.monitor.model.PatroniVersion;
 import io.greenlang.patroni.monitor.model.PostgresState;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -42,7 +45,8 @@ final class StatusParser {
                 flags(node, wal),
                 node.tags(),
                 PatroniTime.ofEpochSeconds(node.get("dcs_last_seen")),
-                postgres(node, wal));
+                postgres(node, wal),
+                pendingRestart(node.object("pending_restart_reason")));
     }
 
     private static Identity identity(JsonFields node) throws UnusableAnswerException {
@@ -72,6 +76,16 @@ final class StatusParser {
             flags.add(Flag.REPLAY_PAUSED);
         }
         return flags;
+    }
+
+    private static List<PendingSetting> pendingRestart(JsonFields reasons) {
+        return reasons.node().properties().stream()
+                .map(reason -> {
+                    JsonFields change = new JsonFields(reason.getValue());
+                    return new PendingSetting(reason.getKey(), change.text("old_value"), change.text("new_value"));
+                })
+                .sorted(Comparator.comparing(PendingSetting::name))
+                .toList();
     }
 
     /** Null for the short shape. */

@@ -233,7 +233,8 @@ class MetricCatalogueTest {
                 Set.of(),
                 Nodes.primaryStatus(NODE).tags(),
                 Instant.MAX,
-                null);
+                null,
+                List.of());
         assertThat(values("patroni_dcs_last_seen", withStatus(status)))
                 .singleElement()
                 .satisfies(value -> assertThat(value).isGreaterThan(3e16));

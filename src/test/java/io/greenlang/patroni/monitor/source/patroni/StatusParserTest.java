@@ -10,6 +10,7 @@ import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Identity;
+import io.greenlang.patroni.monitor.model.PatroniStatus.PendingSetting;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Postgres;
 import io.greenlang.patroni.monitor.model.PatroniVersion;
 import io.greenlang.patroni.monitor.model.PostgresState;
@@ -24,6 +25,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusParserTest {
+    @Test
+    void readsWhyARestartIsPending() throws UnusableAnswerException {
+        assertThat(StatusParser.parse(Samples.json("3.3/patroni_leader.json")).pendingRestart())
+                .containsExactly(
+                        new PendingSetting("max_connections", "200", "300"),
+                        new PendingSetting("shared_buffers", "4GB", "6GB"));
+        assertThat(StatusParser.parse(Samples.json("4.1/patroni_leader.json")).pendingRestart())
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(nullValues = "-", textBlock = """
             2.1/patroni_leader.json  | PRIMARY       | running          | -    | 2.1.7 | 140006 |  4 | ''

@@ -3,31 +3,31 @@ package io.greenlang.patroni.monitor.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.CompletableFuture;
-import java.util.Set;
-import java.sql.ResultSet;
-import io.greenlang.patroni.monitor.testing.Await;
-import io.greenlang.patroni.monitor.model.Housekeeping;
-import io.greenlang.patroni.monitor.model.Activity.XminHolder;
-import io.greenlang.patroni.monitor.model.Activity;
-import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
+import io.greenlang.patroni.monitor.model.Activity;
+import io.greenlang.patroni.monitor.model.Activity.XminHolder;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.Housekeeping;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Counter;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Slot;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
+import io.greenlang.patroni.monitor.testing.Await;
 import io.greenlang.patroni.monitor.testing.PostgresUnderTest;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -151,8 +151,7 @@ class PostgresVersionsIT {
                 .containsKey("active");
         assertThat(facts.connections().maxConnections()).isEqualTo(40);
         assertThat(facts.connections().superuserReserved()).isEqualTo(3);
-        assertThat(facts.activity().longestTransaction().age())
-                .isBetween(Duration.ofNanos(1), Duration.ofSeconds(30));
+        assertThat(facts.activity().longestTransaction().age()).isBetween(Duration.ofNanos(1), Duration.ofSeconds(30));
         assertThat(facts.activity().longestIdle()).satisfies(idle -> {
             assertThat(idle.user()).isEqualTo("postgres");
             assertThat(idle.database()).isEqualTo("postgres");
@@ -274,8 +273,8 @@ class PostgresVersionsIT {
                 Statement wait = waiter.createStatement()) {
             lock.execute("BEGIN; LOCK wanted IN ACCESS EXCLUSIVE MODE");
             CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> select(wait, "wanted"));
-            PostgresFacts facts = awaitFacts(
-                    primary, seen -> seen.activity().blocked().sessions() > 0);
+            PostgresFacts facts =
+                    awaitFacts(primary, seen -> seen.activity().blocked().sessions() > 0);
 
             assertThat(facts.activity().blocked().longest()).satisfies(longest -> {
                 assertThat(longest.pid()).isEqualTo(pid(waiter));
@@ -336,7 +335,10 @@ class PostgresVersionsIT {
             Await.until(
                     "the setting is pending",
                     Duration.ofSeconds(20),
-                    () -> sizes(primary, "patroni_monitor").housekeeping().pendingRestart().equals(List.of("max_connections")));
+                    () -> sizes(primary, "patroni_monitor")
+                            .housekeeping()
+                            .pendingRestart()
+                            .equals(List.of("max_connections")));
         } finally {
             primary.execute("ALTER SYSTEM RESET max_connections", "SELECT pg_reload_conf()");
         }
