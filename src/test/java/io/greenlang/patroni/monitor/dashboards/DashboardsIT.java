@@ -59,6 +59,12 @@ class DashboardsIT {
             "patroni-overview: Leader B",
             "patroni-overview: Since the last leader change A",
             "patroni-overview: TimescaleDB chunks A",
+            "patroni-overview: Longest wait for a lock A",
+            "patroni-overview: Time until unused slots are lost A",
+            "patroni-member: Longest wait for a lock A",
+            "patroni-member: Oldest prepared transaction A",
+            "patroni-member: Time until unused slots are lost A",
+            "patroni-member: Transactions that vacuum has to respect, by holder A",
             "patroni-monitor: Failures by reason A");
 
     @RegisterExtension
