@@ -30,7 +30,10 @@ public record Housekeeping(
      * @param age in IDs that were given out since
      */
     public record FreezeAge(String database, long age) {
-        /** At this age PostgreSQL 13 to 18 gives out no more: 3 million before the IDs, which are compared by 31 bits, run out. */
+        /**
+         * At this age PostgreSQL 14 and later give out no more: 3 million before the IDs, which are compared by 31 bits, run
+         * out. PostgreSQL 13 goes on for 2 million.
+         */
         public static final long STOP = (1L << 31) - 3_000_000;
 
         /** 0 to 100: the share of what there is until PostgreSQL stops taking writes. */
@@ -51,7 +54,7 @@ public record Housekeeping(
     public record Checkpoints(long timed, long requested, long writeMillis, long syncMillis, long buffersWritten) {}
 
     /**
-     * Pages that did not match their checksum, in all databases.
+     * Reads of pages that did not match their checksum, in all databases: one page may count many times.
      *
      * @param lastFailure null when there is none since the statistics were reset
      */

@@ -40,11 +40,12 @@ final class HousekeepingRules {
                     "checksum-failures",
                     Unit.COUNT,
                     StateEffect.WHEN_FIRING,
-                    "PostgreSQL has read damaged pages",
-                    "$member of $cluster has read $value damaged pages, the last one within a day."),
+                    "PostgreSQL reads damaged pages",
+                    "Pages of $member of $cluster failed their checksum $value times, the last time within a day."),
             """
             pg_checksum_failures and on (cluster, member) \
-            time() - pg_checksum_last_failure_timestamp_seconds < 86400""",
+            (patroni_monitor_last_poll_timestamp_seconds \
+            - ignoring (member) group_right () pg_checksum_last_failure_timestamp_seconds < 86400)""",
             (picture, level) -> EachMember.by(
                     MemberObservation::sizes,
                     picture,
@@ -109,7 +110,7 @@ final class HousekeepingRules {
         return level.holds(
                 member,
                 (double) checksums.failures(),
-                "%s of %s has read %d damaged pages, the last one %s ago."
+                "Pages of %s of %s failed their checksum %d times, the last time %s ago."
                         .formatted(member, picture.cluster(), checksums.failures(), Figures.time(picture.ageOf(last))));
     }
 }

@@ -57,8 +57,10 @@ final class SlotRules {
 
     private SlotRules() {}
 
+    /** Each once, also where two monitors watch them. */
     private static String counted(String slots) {
-        return "count by (cluster, member) (%s and on (cluster, member) %s) > 0".formatted(slots, LEADS);
+        return "count by (cluster, member) (max by (cluster, member, slot_name) (%s) and on (cluster, member) %s) > 0"
+                .formatted(slots, LEADS);
     }
 
     /** A member that does not lead has nothing to be judged. */

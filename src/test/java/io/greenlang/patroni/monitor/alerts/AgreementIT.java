@@ -74,7 +74,7 @@ class AgreementIT {
      * @param rules that must fire on the way
      * @param unknown the same cluster when the facts can't be read
      */
-    private record Illness(String name, Set<String> rules, Supplier<Snapshots> ill, Supplier<Snapshots> unknown) {
+    record Illness(String name, Set<String> rules, Supplier<Snapshots> ill, Supplier<Snapshots> unknown) {
         @Override
         public String toString() {
             return name;
@@ -134,6 +134,10 @@ class AgreementIT {
     }
 
     static Stream<Illness> illnesses() {
+        return Stream.concat(UpkeepIllnesses.all(), clusterIllnesses());
+    }
+
+    private static Stream<Illness> clusterIllnesses() {
         return Stream.of(
                 illness("PatroniReplicationLagSeconds", () -> lag(90, 0)),
                 illness("PatroniReplicationLagBytes", () -> lag(1, 200)),

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.greenlang.patroni.monitor.config.ClusterConfig.ClientCertificate;
@@ -225,6 +226,7 @@ class ConfigMappingTest {
         assertThat(postgres.sslRootCert()).isEqualTo(dir.resolve("root"));
         assertThat(postgres.clientCertificate())
                 .isEqualTo(new ClientCertificate(dir.resolve("pg-cert"), dir.resolve("pg-key")));
+        assertThat(postgres.watched()).isEqualTo(new Watched(Set.of("app", "audit"), 7, Set.of("dumper")));
     }
 
     @Test

@@ -65,7 +65,7 @@ final class HousekeepingMetrics {
                         Checkpoints::buffersWritten),
                 unknown(
                         "pg_checksum_failures",
-                        "Pages that did not match their checksum, as a number; absent without data checksums.",
+                        "Reads of pages that failed their checksum, as a number; absent without data checksums.",
                         CHECKSUMS,
                         Checksums::failures),
                 gauge(

@@ -42,11 +42,14 @@ final class ActivitySql {
               'blockers', coalesce((SELECT to_json(pg_blocking_pids(pid)) FROM longest_wait), '[]'))
             """.formatted(SESSION);
 
+    /** A transaction that has written and is idle has an xid and no xmin. A lost slot still shows what it held. */
     private static final String XMIN_AGES = """
             json_build_object(
-              'session', (SELECT max(age(backend_xmin)) FROM others),
+              'session', (SELECT max(greatest(age(backend_xid), age(backend_xmin)))
+                FROM client WHERE pid <> pg_backend_pid()),
               'prepared_transaction', (SELECT max(age(p.transaction)) FROM pg_prepared_xacts p),
-              'replication_slot', (SELECT max(greatest(age(xmin), age(catalog_xmin))) FROM pg_replication_slots),
+              'replication_slot', (SELECT max(greatest(age(xmin), age(catalog_xmin)))
+                FROM pg_replication_slots WHERE wal_status IS DISTINCT FROM 'lost'),
               'standby', (SELECT max(age(backend_xmin)) FROM pg_stat_replication))
             """;
 

@@ -30,7 +30,7 @@ final class FactsQuery {
               SELECT status, sender_host, sender_port, received_tli, last_msg_receipt_time FROM pg_stat_wal_receiver
             ), client AS MATERIALIZED (
               SELECT pid, usename, datname, application_name, state, state_change, xact_start, query_start,
-                     wait_event_type, backend_xmin
+                     wait_event_type, backend_xid, backend_xmin
               FROM pg_stat_activity, node
               WHERE CASE WHEN privileged THEN backend_type = 'client backend'
                          ELSE datid IS NOT NULL AND usesysid IS NOT NULL END

@@ -295,10 +295,12 @@ class PostgresVersionsIT {
                 Statement statement = transaction.createStatement()) {
             statement.execute("BEGIN");
             statement.execute("SELECT txid_current()");
+            primary.execute("INSERT INTO t VALUES (1)");
             PostgresFacts facts = facts(primary, new Watched(Set.of(), 2, Set.of("postgres")));
 
             assertThat(facts.activity().longestTransaction()).isNull();
             assertThat(facts.activity().longestIdle()).isNull();
+            assertThat(facts.activity().xminAges().get(XminHolder.SESSION)).isPositive();
             assertThat(facts.databases().watched())
                     .extracting(PostgresFacts.Database::name)
                     .containsExactly("archive", "postgres");
