@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs the servers that the demo and the tests start: quick when nothing is missing, and no service is left running.
 # With --patroni4 also Patroni 4.1 in a Python environment below target/; with --tests that, what else only the tests start,
-# and below target/ Grafana's types with the TypeScript compiler, Kustomize, and the schemas of Kubernetes' resources.
+# and below target/ Grafana's types with the TypeScript compiler, Kustomize, the schemas of Kubernetes' resources, and a
+# PostgreSQL with TimescaleDB for Node.js.
 set -euo pipefail
 umask 022
 cd "$(dirname "$0")/../.."
@@ -10,6 +11,7 @@ readonly patroni4=4.1.5
 readonly venv=target/patroni-4.1
 readonly grafana=target/grafana
 readonly schemas=target/kubernetes-models
+readonly timescaledb=target/timescaledb
 readonly kustomize=target/kustomize
 # the last one that Debian 12's Go builds
 readonly kustomize_version=v5.0.3
@@ -155,6 +157,7 @@ case "${1:-}" in
     install_patroni4
     install_node_packages src/test/grafana "$grafana"
     install_node_packages src/test/kubernetes "$schemas"
+    install_node_packages src/test/timescaledb "$timescaledb"
     install_kustomize
     ;;
   *) echo "usage: $0 [--patroni4 | --tests]" >&2; exit 2 ;;

@@ -75,10 +75,18 @@ public record ClusterConfig(
      * Of what takes long or changes slowly.
      *
      * @param interval between two readings of sizes, {@code /history} and {@code /config}
-     * @param timeout for one reading of sizes, or of backups
+     * @param timeout for one reading of sizes, of backups, or of TimescaleDB
      * @param backupInterval between two readings of what pgBackRest says
      */
-    public record SlowPace(Duration interval, Duration timeout, Duration backupInterval) {}
+    public record SlowPace(Duration interval, Duration timeout, Duration backupInterval, TimescalePace timescale) {}
+
+    /**
+     * How TimescaleDB is looked for.
+     *
+     * @param interval between two looks into a member's databases
+     * @param maxDatabases into how many, the one that the monitor connects to first; 0 for none
+     */
+    public record TimescalePace(Duration interval, int maxDatabases) {}
 
     /**
      * @param username null when none is sent (Patroni never asks for one on GET; a proxy before it may)

@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.HostAndPort;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
+import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Set;
 /** One block below {@code clusters}, which falls back on {@code cluster-defaults}. */
 final class ClusterReader {
     private static final Format<Integer> MEMBERS = Quantities.wholeNumber(0, 1000);
+    private static final Format<Integer> DATABASES = Quantities.wholeNumber(0, 1000);
     private static final Format<Duration> TIMEOUT = Quantities.durationFrom(Duration.ofMillis(1));
     private static final Format<Duration> INTERVAL = Quantities.durationFrom(Duration.ofSeconds(1));
 
@@ -53,6 +55,7 @@ final class ClusterReader {
     private static PollConfig poll(Section poll) {
         poll.requireOrder("interval", "slow-interval", INTERVAL);
         poll.requireOrder("slow-interval", "backup-interval", INTERVAL);
+        poll.requireOrder("slow-interval", "timescaledb-interval", INTERVAL);
         return new PollConfig(
                 poll.read("interval", INTERVAL),
                 poll.read("http-timeout", TIMEOUT),
@@ -60,7 +63,10 @@ final class ClusterReader {
                 new SlowPace(
                         poll.read("slow-interval", INTERVAL),
                         poll.read("slow-timeout", TIMEOUT),
-                        poll.read("backup-interval", INTERVAL)),
+                        poll.read("backup-interval", INTERVAL),
+                        new TimescalePace(
+                                poll.read("timescaledb-interval", INTERVAL),
+                                poll.read("timescaledb-max-databases", DATABASES))),
                 poll.read("postmaster-check", INTERVAL),
                 poll.read("connection-lifetime", CONNECTION_AGE));
     }

@@ -34,6 +34,7 @@ final class RuleLimits {
             entry("slot-lost", PRESENCE),
             entry("checksum-failures", PRESENCE),
             entry("backup-failed", PRESENCE),
+            entry("timescale-job-failing", COUNT),
             entry("split-brain", PRESENCE),
             entry("no-leader", PRESENCE),
             entry("cluster-blind", PRESENCE),

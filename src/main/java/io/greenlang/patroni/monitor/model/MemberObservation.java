@@ -14,7 +14,8 @@ public record MemberObservation(
         Answer<PatroniStatus> patroni,
         Answer<PostgresFacts> postgres,
         Answer<PostgresSizes> sizes,
-        Answer<BackupInfo> backups) {
+        Answer<BackupInfo> backups,
+        Answer<TimescaleFacts> timescale) {
 
     /**
      * Members are remembered: one that is dead for longer than the ttl vanishes from {@code /cluster}, and must not take

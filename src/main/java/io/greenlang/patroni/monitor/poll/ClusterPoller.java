@@ -153,7 +153,8 @@ public final class ClusterPoller implements AutoCloseable {
                     own.rest().status(),
                     own.sql(),
                     sql.sizesBeside(own.sql(), now),
-                    sql.backupsBeside(own.sql(), now)));
+                    sql.backupsBeside(own.sql(), now),
+                    sql.timescaleBeside(own.sql(), now)));
         });
         return members;
     }

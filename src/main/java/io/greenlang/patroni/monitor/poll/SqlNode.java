@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
+import io.greenlang.patroni.monitor.model.TimescaleFacts;
 import io.greenlang.patroni.monitor.source.postgres.PostgresClient;
 import io.greenlang.patroni.monitor.source.postgres.PostgresClient.Target;
 import java.time.Clock;
@@ -28,9 +29,11 @@ final class SqlNode implements AutoCloseable {
     private final Lane fast;
     private final Lane slow;
     private final BackupNode backups;
+    private final TimescaleNode timescale;
     private @Nullable PostgresClient client;
     private @Nullable Target target;
     private @Nullable Instant sizesAskedAt;
+    private volatile CompletableFuture<?> afterSizes = CompletableFuture.completedFuture(null);
     private volatile Answer<PostgresSizes> sizes = Answer.notAsked();
 
     SqlNode(String member, ClusterConfig cluster, PostgresClient.Shared shared, Executor workers) {
@@ -41,6 +44,7 @@ final class SqlNode implements AutoCloseable {
         this.fast = new Lane("PostgreSQL of " + member, workers, clock);
         this.slow = new Lane("PostgreSQL of " + member + " (sizes)", workers, clock);
         this.backups = new BackupNode(member, cluster.poll().slow(), workers, clock);
+        this.timescale = new TimescaleNode(member, cluster.poll().slow(), workers, clock);
     }
 
     /** Asks for the fast facts; {@code NotAsked} where SQL is switched off. */
@@ -64,15 +68,15 @@ final class SqlNode implements AutoCloseable {
     }
 
     /**
-     * Has the slow facts read when it is time for it, at their own pace beside the round, and then pgBackRest asked at an
-     * even slower one: both take the same connection.
+     * Has the slow facts read when it is time for it, at their own pace beside the round, and then TimescaleDB looked into
+     * and pgBackRest asked at even slower ones: all take the same turn, so the sizes wait until the others are done.
      *
-     * @return completes when the sizes are there, and after the very first time the backups, too; at once when it is not
+     * @return completes when the sizes are there, and after the very first time the others, too; at once when it is not
      *     their turn
      */
     CompletableFuture<?> refreshSlowly(boolean answersNow) {
         PostgresClient asked = client;
-        if (asked == null || !answersNow || !sizesAreDue()) {
+        if (asked == null || !answersNow || !sizesAreDue() || !afterSizes.isDone()) {
             return CompletableFuture.completedFuture(null);
         }
         Instant now = clock.instant();
@@ -82,8 +86,9 @@ final class SqlNode implements AutoCloseable {
                         () -> asked.sizes(cluster.poll().slow().timeout()),
                         failure -> new Answer.Failed<PostgresSizes>(failure, now))
                 .thenAccept(this::keepSizes);
-        CompletableFuture<?> allRead = sizesRead.thenCompose(read -> backups.refresh(asked));
-        return first ? allRead : sizesRead;
+        CompletableFuture<?> allRead =
+                sizesRead.thenCompose(read -> timescale.refresh(asked)).thenCompose(read -> backups.refresh(asked));
+        return first ? allRead : sizesRead.thenRun(() -> afterSizes = allRead);
     }
 
     private boolean sizesAreDue() {
@@ -123,6 +128,11 @@ final class SqlNode implements AutoCloseable {
         return backups.beside(facts, now);
     }
 
+    /** TimescaleDB there, to show beside these fast facts. */
+    Answer<TimescaleFacts> timescaleBeside(Answer<PostgresFacts> facts, Instant now) {
+        return timescale.beside(facts, now);
+    }
+
     private @Nullable PostgresClient clientFor(MemberAddress address) {
         String host = address.host();
         Integer port = address.port();
@@ -145,6 +155,7 @@ final class SqlNode implements AutoCloseable {
         target = null;
         sizes = Answer.notAsked();
         backups.forget();
+        timescale.forget();
         if (old != null) {
             old.close();
         }

@@ -36,6 +36,7 @@ public final class Catalogue {
             TransactionRules.BLOCKED_SESSIONS,
             BackupRules.TOO_OLD,
             BackupRules.FAILED,
+            TimescaleRules.JOB_FAILING,
             MonitorRules.POLL_FAILING,
             MonitorRules.PRIVILEGES,
             MonitorRules.WATCHDOG);

@@ -14,12 +14,14 @@ import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
+import io.greenlang.patroni.monitor.model.TimescaleJob;
 import io.greenlang.patroni.monitor.rule.Catalogue;
 import io.greenlang.patroni.monitor.rule.Rule;
 import io.greenlang.patroni.monitor.testing.BackupSamples;
 import io.greenlang.patroni.monitor.testing.Command;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import io.greenlang.patroni.monitor.testing.TestMember;
+import io.greenlang.patroni.monitor.testing.TimescaleSamples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +54,7 @@ class AgreementIT {
                 members-missing.for = 20s
                 backup-too-old.for = 20s
                 backup-failed.for = 20s
+                timescale-job-failing.for = 20s
                 no-failover-candidate.for = 20s
                 maintenance.window = 1h
               }
@@ -189,6 +192,15 @@ class AgreementIT {
                                         .build()),
                         AgreementIT::backupsUnseen),
                 illness(
+                        "PatroniTimescaleJobFailing",
+                        () -> jobs(TimescaleSamples.compression(11, null)),
+                        () -> node1(m -> m.timescaleFails(FailureKind.TIMEOUT))),
+                illness(
+                        "a job of TimescaleDB that does not start",
+                        Set.of("PatroniTimescaleJobFailing"),
+                        () -> jobs(TimescaleSamples.compression(0, Duration.ofHours(13))),
+                        AgreementIT::sqlFails),
+                illness(
                         "PatroniFailovers",
                         () -> Snapshots.healthy().failovers(4),
                         () -> Snapshots.healthy().withoutHistory()),
@@ -284,6 +296,10 @@ class AgreementIT {
 
     private static Snapshots node1(Consumer<TestMember> change) {
         return Snapshots.healthy().member("node1", change);
+    }
+
+    private static Snapshots jobs(TimescaleJob... all) {
+        return node1(m -> m.timescale(TimescaleSamples.jobs(all)));
     }
 
     private static Snapshots replica(Consumer<TestMember> change) {

@@ -9,6 +9,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
+import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.MonitorConfig.LogConfig;
 import io.greenlang.patroni.monitor.config.Thresholds.BackupAges;
@@ -91,7 +92,11 @@ class ConfigDefaultsTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
-                        new SlowPace(Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofMinutes(10)),
+                        new SlowPace(
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(30),
+                                Duration.ofMinutes(10),
+                                new TimescalePace(Duration.ofMinutes(5), 20)),
                         Duration.ofSeconds(10),
                         Duration.ofMinutes(10)));
     }
@@ -141,6 +146,7 @@ class ConfigDefaultsTest {
                         entry("checksum-failures", critical(Duration.ZERO)),
                         entry("backup-too-old", both(100, 200, Duration.ofMinutes(15))),
                         entry("backup-failed", both(0, 0, Duration.ofMinutes(15))),
+                        entry("timescale-job-failing", both(0, 10, Duration.ofMinutes(10))),
                         entry("paused", new Limits(age(Duration.ofMinutes(30)), age(Duration.ofHours(4)))),
                         entry("pending-restart", new Limits(age(Duration.ofMinutes(30)), null)),
                         entry("split-brain", critical(Duration.ofSeconds(10))),

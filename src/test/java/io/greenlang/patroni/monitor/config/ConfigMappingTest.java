@@ -10,6 +10,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
 import io.greenlang.patroni.monitor.config.ClusterConfig.HostAndPort;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
+import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.HttpConfig.ServerTls;
 import io.greenlang.patroni.monitor.config.MonitorConfig.LogConfig;
@@ -43,6 +44,7 @@ class ConfigMappingTest {
               poll {
                 interval = 10s, http-timeout = 1500ms, sql-timeout = 4s
                 slow-interval = 2m, slow-timeout = 20s, backup-interval = 7m, postmaster-check = 3s, connection-lifetime = 45s
+                timescaledb-interval = 6m, timescaledb-max-databases = 7
               }
               cluster-defaults {
                 seeds = ["https://a:8008", "https://b:8009/patroni"]
@@ -80,6 +82,7 @@ class ConfigMappingTest {
                 wal-archive-backlog { warning = 1, critical = 2, for = 3s }
                 backup-too-old { warning = 1, critical = 2, for = 3s, full = 15d, any = 12h }
                 backup-failed { warning = off, critical = on, for = 3s }
+                timescale-job-failing { warning = 1, critical = 2, for = 3s }
                 failovers { warning = 2, critical = 2, for = 3s }
                 dcs-stale { warning = 1, critical = 200, for = 3s }
                 poll-failing { warning = 1, critical = 2, for = 3s }
@@ -188,7 +191,11 @@ class ConfigMappingTest {
                         Duration.ofSeconds(10),
                         Duration.ofMillis(1500),
                         Duration.ofSeconds(4),
-                        new SlowPace(Duration.ofMinutes(2), Duration.ofSeconds(20), Duration.ofMinutes(7)),
+                        new SlowPace(
+                                Duration.ofMinutes(2),
+                                Duration.ofSeconds(20),
+                                Duration.ofMinutes(7),
+                                new TimescalePace(Duration.ofMinutes(6), 7)),
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(45)));
     }
@@ -239,6 +246,7 @@ class ConfigMappingTest {
                 "wal-archive-failures",
                 "wal-archive-backlog",
                 "backup-too-old",
+                "timescale-job-failing",
                 "poll-failing")) {
             assertThat(limits(rule)).as(rule).isEqualTo(new Limits(limit(1), limit(2)));
         }

@@ -209,7 +209,8 @@ final class Node {
                 answer(patroniAsked, patroniFailure, patroni(), from, to),
                 answer(sqlAsked, sqlFailure, sql(), from, to),
                 Answer.notAsked(),
-                backups);
+                backups,
+                Answer.notAsked());
     }
 
     private static <T> Answer<T> answer(boolean wasAsked, FailureKind failure, T content, Instant from, Instant to) {

@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.testing.AlertmanagerServer;
 import io.greenlang.patroni.monitor.testing.Await;
 import io.greenlang.patroni.monitor.testing.ClusterExtension;
 import io.greenlang.patroni.monitor.testing.Flavour;
+import io.greenlang.patroni.monitor.testing.ImitatedTimescale;
 import io.greenlang.patroni.monitor.testing.MonitorProcess;
 import io.greenlang.patroni.monitor.testing.PgBackRest;
 import io.greenlang.patroni.monitor.testing.Ports;
@@ -65,6 +66,10 @@ class DashboardsIT {
             "patroni-member: Oldest prepared transaction A",
             "patroni-member: Time until unused slots are lost A",
             "patroni-member: Transactions that vacuum has to respect, by holder A",
+            "patroni-overview: TimescaleDB chunks that are compressed A",
+            "patroni-overview: TimescaleDB job failures in a row A",
+            "patroni-overview: TimescaleDB jobs in trouble A",
+            "patroni-overview: TimescaleDB jobs in trouble B",
             "patroni-monitor: Failures by reason A");
 
     @RegisterExtension
@@ -90,7 +95,7 @@ class DashboardsIT {
         alertmanager = AlertmanagerServer.silent(folder);
         monitor =
                 MonitorProcess.start(folder, """
-                poll { interval = 2s, slow-interval = 4s, backup-interval = 4s }
+                poll { interval = 2s, slow-interval = 4s, backup-interval = 4s, timescaledb-interval = 4s }
                 alertmanager { urls = ["%s", "http://127.0.0.1:%d"], resend-interval = 2s }
                 clusters { %s }
                 """.formatted(alertmanager.url(), Ports.free(), cluster.monitorConfig()));
@@ -159,17 +164,15 @@ class DashboardsIT {
 
     @Test
     @Order(3)
-    void showTheChunksOfWhatLooksLikeTimescaleDb() {
-        cluster.execute(cluster.primary(), """
-                SET allow_system_table_mods = on;
-                INSERT INTO pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
-                VALUES (99999, 'timescaledb', 10, 2200, false, '2.23.0');
-                CREATE SCHEMA timescaledb_information;
-                GRANT USAGE ON SCHEMA timescaledb_information TO PUBLIC;
-                CREATE VIEW timescaledb_information.chunks AS SELECT * FROM generate_series(1, 7);
-                GRANT SELECT ON timescaledb_information.chunks TO PUBLIC""");
+    void showWhatLooksLikeTimescaleDbAndItsJobThatFails() {
+        cluster.execute(cluster.primary(), String.join(";", ImitatedTimescale.statements(12)));
+        awaitValue(12, "TimescaleDB chunks");
+        awaitValue(25, "TimescaleDB chunks that are compressed");
+        awaitValue(0, "TimescaleDB job failures in a row");
 
-        awaitValue(7, "TimescaleDB chunks");
+        cluster.execute(cluster.primary(), String.join(";", ImitatedTimescale.failing(3)));
+        awaitValue(3, "TimescaleDB job failures in a row");
+        awaitValue(1, "TimescaleDB jobs in trouble");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
+import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.BackupInfo;
 import io.greenlang.patroni.monitor.model.BackupInfo.Archiving;
@@ -19,7 +20,8 @@ class BackupPaceTest {
     private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final BackupPace pace = new BackupPace(new SlowPace(MINUTE, MINUTE, Duration.ofMinutes(10)));
+    private final BackupPace pace = new BackupPace(
+            new SlowPace(MINUTE, MINUTE, Duration.ofMinutes(10), new TimescalePace(Duration.ofMinutes(5), 20)));
     private Instant asked = START;
 
     @Test

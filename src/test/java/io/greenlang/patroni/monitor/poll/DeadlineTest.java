@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
+import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
 import io.greenlang.patroni.monitor.testing.SteppedClock;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +48,11 @@ class DeadlineTest {
                 Duration.ofSeconds(interval),
                 Duration.ofSeconds(http),
                 Duration.ofSeconds(sql),
-                new SlowPace(Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofMinutes(10)),
+                new SlowPace(
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(10),
+                        new TimescalePace(Duration.ofMinutes(5), 20)),
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(10));
     }

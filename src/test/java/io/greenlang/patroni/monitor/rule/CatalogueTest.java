@@ -67,6 +67,8 @@ class CatalogueTest {
             "patroni_cluster_backup_max_age_seconds",
             "patroni_cluster_backup_problems",
             "patroni_cluster_backup_missing",
+            "timescaledb_job_failures_in_a_row",
+            "timescaledb_jobs_overdue",
             "patroni_monitor_alert");
 
     private static final Pattern STRING = Pattern.compile("\"[^\"]*\"");
@@ -109,6 +111,7 @@ class CatalogueTest {
                 "PatroniBlockedSessions, blocked-sessions, WARNING CRITICAL",
                 "PatroniBackupTooOld, backup-too-old, WARNING CRITICAL",
                 "PatroniBackupFailed, backup-failed, WARNING CRITICAL",
+                "PatroniTimescaleJobFailing, timescale-job-failing, WARNING CRITICAL",
                 "PatroniMonitorPollFailing, poll-failing, WARNING CRITICAL",
                 "PatroniMonitorPrivileges, privileges, WARNING",
                 "PatroniMonitorWatchdog, '', WARNING",
@@ -126,7 +129,7 @@ class CatalogueTest {
 
     @Test
     void hasNoOtherRules() {
-        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(32).doesNotHaveDuplicates();
+        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(33).doesNotHaveDuplicates();
         assertThat(Catalogue.rules()).extracting(Rule::configKey).doesNotHaveDuplicates();
         assertThat(Catalogue.rule("PatroniSlotLost")).isEmpty();
     }
@@ -159,6 +162,7 @@ class CatalogueTest {
                         "idle-in-transaction",
                         "blocked-sessions",
                         "backup-too-old",
+                        "timescale-job-failing",
                         "poll-failing");
     }
 

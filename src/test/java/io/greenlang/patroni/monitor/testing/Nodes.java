@@ -84,6 +84,7 @@ public final class Nodes {
                 Answer.failed(FailureKind.TIMEOUT, "no answer within 2 s", AT),
                 Answer.failed(FailureKind.UNREACHABLE, "no route to host", AT),
                 Answer.notAsked(),
+                Answer.notAsked(),
                 Answer.notAsked());
     }
 
@@ -96,7 +97,8 @@ public final class Nodes {
                 patroni,
                 postgres,
                 sizes,
-                Answer.answered(backups(name), ASKED, AT));
+                Answer.answered(backups(name), ASKED, AT),
+                TimescaleSamples.of(postgres, ASKED, AT));
     }
 
     /** One of the members has it. */

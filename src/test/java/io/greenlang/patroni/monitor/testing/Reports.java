@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
+import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.MemberAddresses;
 import io.greenlang.patroni.monitor.config.Thresholds;
@@ -220,7 +221,11 @@ public final class Reports {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
-                        new SlowPace(Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofMinutes(10)),
+                        new SlowPace(
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(10),
+                                Duration.ofMinutes(10),
+                                new TimescalePace(Duration.ofMinutes(5), 20)),
                         Duration.ofSeconds(10),
                         Duration.ofMinutes(10)),
                 new PatroniConfig(null, null, new Tls(null, null, null, true)),

@@ -20,6 +20,7 @@ import io.greenlang.patroni.monitor.model.PostgresFacts.WalSender;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.PostgresState;
 import io.greenlang.patroni.monitor.model.Tags;
+import io.greenlang.patroni.monitor.model.TimescaleFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,6 +74,8 @@ public final class TestMember {
             List.of());
     private Map<PostgresSizes.Part, Failure> missing = Map.of();
     private @Nullable FailureKind sizesFailure;
+    private TimescaleFacts timescale = TimescaleSamples.NONE;
+    private @Nullable FailureKind timescaleFailure;
 
     private TestMember(String name, boolean leads) {
         this.name = name;
@@ -103,6 +106,7 @@ public final class TestMember {
     public TestMember postgresFails(FailureKind kind) {
         postgresFailure = kind;
         sizesFailure = kind;
+        timescaleFailure = kind;
         return this;
     }
 
@@ -259,6 +263,16 @@ public final class TestMember {
         return this;
     }
 
+    public TestMember timescale(TimescaleFacts facts) {
+        timescale = facts;
+        return this;
+    }
+
+    public TestMember timescaleFails(FailureKind kind) {
+        timescaleFailure = kind;
+        return this;
+    }
+
     ListedMember listed() {
         return new ListedMember(name, listedRole, state, address(), sqlTimeline, ClusterView.Lag.UNKNOWN, tags);
     }
@@ -277,7 +291,8 @@ public final class TestMember {
                 answer(status(now), patroniFailure, now),
                 sqlAsked ? answer(facts(now), postgresFailure, now) : Answer.notAsked(),
                 sqlAsked ? answer(sizes(now), sizesFailure, now) : Answer.notAsked(),
-                Answer.notAsked());
+                Answer.notAsked(),
+                sqlAsked ? answer(timescale, timescaleFailure, now) : Answer.notAsked());
     }
 
     private static <T> Answer<T> answer(T content, @Nullable FailureKind failure, Instant now) {

@@ -40,6 +40,7 @@ final class MemberJson {
         postgres(node.putObject("postgres"), member);
         sizes(node.putObject("sizes"), member);
         BackupJson.describe(node.putObject("backups"), member);
+        TimescaleJson.describe(node.putObject("timescaledb"), member);
         return node;
     }
 

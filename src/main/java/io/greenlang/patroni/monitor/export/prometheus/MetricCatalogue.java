@@ -26,6 +26,7 @@ public final class MetricCatalogue {
                 new Group("A node, as its PostgreSQL says", postgres()),
                 new Group("Sizes, read at a slower pace", SizeMetrics.all()),
                 new Group("Upkeep, read at a slower pace", HousekeepingMetrics.all()),
+                new Group("TimescaleDB, looked for at an even slower pace", TimescaleMetrics.all()),
                 new Group("Backups, as pgBackRest says", BackupMetrics.all()),
                 new Group("What the monitor sees and makes of it", MonitorMetrics.all(build)));
     }

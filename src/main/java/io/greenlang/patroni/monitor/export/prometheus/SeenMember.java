@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
+import io.greenlang.patroni.monitor.model.TimescaleFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -30,6 +31,11 @@ record SeenMember(ClusterSnapshot cluster, MemberObservation seen) {
     /** Sizes are kept between two slow readings, but not beyond the PostgreSQL that they are about. */
     Stream<PostgresSizes> sizes() {
         return seen.postgres().isAnswered() ? seen.sizes().value().stream() : Stream.empty();
+    }
+
+    /** Kept as the sizes are. */
+    Stream<TimescaleFacts> timescale() {
+        return seen.postgres().isAnswered() ? seen.timescale().value().stream() : Stream.empty();
     }
 
     /** How long before the picture something happened; never negative, though clocks differ. */

@@ -15,19 +15,12 @@ final class SizeMetrics {
             SIZES.each("volume", sizes -> sizes.volumes().stream(), Volume::volume);
     private static final Subject<Map.Entry<String, Long>> DATABASE =
             SIZES.each("datname", sizes -> entries(sizes.databaseBytes()), Map.Entry::getKey);
-    private static final Subject<Map.Entry<String, Long>> TIMESCALE =
-            SIZES.each("datname", sizes -> entries(sizes.timescaleChunks()), Map.Entry::getKey);
 
     private SizeMetrics() {}
 
     static List<Metric> all() {
         return List.of(
                 gauge("pg_database_size_bytes", "Size of a database, in bytes.", DATABASE, Map.Entry::getValue),
-                gauge(
-                        "timescaledb_chunks_total",
-                        "Chunks of all hypertables of a database, as a number; absent without TimescaleDB.",
-                        TIMESCALE,
-                        Map.Entry::getValue),
                 gauge("pg_wal_size_bytes", "Size of pg_wal, in bytes.", SIZES, PostgresSizes::walBytes),
                 gauge("pg_wal_segments", "WAL files in pg_wal, as a number.", SIZES, PostgresSizes::walSegments),
                 gauge(

@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.Source;
+import io.greenlang.patroni.monitor.model.TimescaleFacts.Missing;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -33,7 +34,14 @@ record Unseen(String member, Source source, Failure failure) {
     }
 
     private static Stream<Failure> postgres(MemberObservation member) {
-        return Stream.of(failures(member.postgres()), failures(member.sizes()), missingParts(member.sizes()))
+        return Stream.of(
+                        failures(member.postgres()),
+                        failures(member.sizes()),
+                        missingParts(member.sizes()),
+                        failures(member.timescale()),
+                        member.timescale().value().stream()
+                                .flatMap(answered -> answered.missing().stream())
+                                .map(Missing::failure))
                 .flatMap(stream -> stream);
     }
 

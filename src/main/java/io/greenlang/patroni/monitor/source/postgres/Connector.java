@@ -31,13 +31,24 @@ final class Connector {
 
     private final Target target;
     private final PostgresConfig config;
+    private final String database;
     private final InstantSource clock;
     private final AuthBackoff backoff = new AuthBackoff();
 
     Connector(Target target, PostgresConfig config, InstantSource clock) {
+        this(target, config, config.database(), clock);
+    }
+
+    private Connector(Target target, PostgresConfig config, String database, InstantSource clock) {
         this.target = target;
         this.config = config;
+        this.database = database;
         this.clock = clock;
+    }
+
+    /** The way into another database of the same server. That one may refuse the role where this one lets it in. */
+    Connector into(String otherDatabase) {
+        return new Connector(target, config, otherDatabase, clock);
     }
 
     /**
@@ -88,7 +99,7 @@ final class Connector {
     private Properties properties(int millis, Duration statementTimeout) {
         String longer = Integer.toString(millis / 1000 + 1); // seconds, because the driver knows only whole ones
         Properties properties = new Properties();
-        properties.setProperty("PGDBNAME", config.database());
+        properties.setProperty("PGDBNAME", database);
         properties.setProperty("user", config.username());
         properties.setProperty("ApplicationName", "patroni-monitor");
         properties.setProperty("assumeMinServerVersion", "13"); // else each connection costs two SET statements more

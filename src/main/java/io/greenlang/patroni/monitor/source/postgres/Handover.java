@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The pool's only source: gives it the connection that was offered, once, and otherwise refuses without any network. */
 final class Handover implements DataSource {
     private final AtomicReference<@Nullable Connection> offered = new AtomicReference<>();
+    private final AtomicReference<@Nullable Connection> taken = new AtomicReference<>();
 
     void offer(Connection connection) {
         closeQuietly(offered.getAndSet(connection));
@@ -27,12 +28,18 @@ final class Handover implements DataSource {
         closeQuietly(offered.getAndSet(null));
     }
 
+    /** Closes what the pool took last, which the pool itself does later, and on another thread. */
+    void takeBack() {
+        closeQuietly(taken.getAndSet(null));
+    }
+
     @Override
     public Connection getConnection() throws SQLException {
         Connection connection = offered.getAndSet(null);
         if (connection == null) {
             throw new SQLTransientConnectionException("no connection was offered");
         }
+        taken.set(connection);
         return (Connection) Proxy.newProxyInstance(
                 Handover.class.getClassLoader(), new Class<?>[] {Connection.class}, new WithoutRoundTrips(connection));
     }

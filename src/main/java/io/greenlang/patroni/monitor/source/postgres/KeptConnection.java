@@ -98,6 +98,12 @@ final class KeptConnection implements AutoCloseable {
         }
     }
 
+    /** Closes the kept connection before it returns, so that another one may take its place at the node. */
+    void release() {
+        pool.getHikariPoolMXBean().softEvictConnections();
+        handover.takeBack();
+    }
+
     private boolean isOpen() {
         return pool.getHikariPoolMXBean().getTotalConnections() > 0;
     }

@@ -10,6 +10,7 @@ import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
+import io.greenlang.patroni.monitor.model.TimescaleFacts;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one member's PostgreSQL. Whatever the node does becomes an {@link Answer}, not an exception. It holds two
- * connections at most: one for {@link #facts}, and one for {@link #sizes} and {@link #backups}, which may take long.
+ * connections at most: one for {@link #facts}, and one for {@link #sizes}, {@link #backups} and {@link #timescale}, which
+ * may take long.
  *
  * <p>Thread-safe. Each connection is used by one thread at a time; a second one is told that the monitor is busy.
  */
@@ -54,6 +56,7 @@ public final class PostgresClient implements AutoCloseable {
     private final Watched watched;
     private final PollConfig poll;
     private final Clock clock;
+    private final Connector connector;
     private final KeptConnection quick;
     private final KeptConnection slow;
     private final Lock factsTurn = new ReentrantLock();
@@ -65,7 +68,7 @@ public final class PostgresClient implements AutoCloseable {
         this.watched = config.watched();
         this.poll = poll;
         this.clock = shared.clock();
-        Connector connector = new Connector(target, config, clock);
+        this.connector = new Connector(target, config, clock);
         PostmasterCheck postmaster = new PostmasterCheck(target, poll.postmasterCheck(), clock);
         String pool = target.cluster() + "/" + target.member();
         this.quick = new KeptConnection(
@@ -108,6 +111,24 @@ public final class PostgresClient implements AutoCloseable {
                 timeout,
                 deadline -> slow.ask(
                         connection -> new BackupQuery(connection, deadline, target.address()).read(), deadline));
+    }
+
+    /**
+     * TimescaleDB in all databases, one after the other: not while the slow facts or the backups are read. Half of the time
+     * that is left is for the next database.
+     *
+     * @param maxDatabases how many are looked into; at least 1
+     */
+    public Answer<TimescaleFacts> timescale(Duration timeout, int maxDatabases) {
+        return inTurn(
+                slowTurn,
+                timeout,
+                deadline -> new TimescaleTour(
+                                slow,
+                                connector,
+                                new TimescaleTour.Patience(deadline, poll.sqlTimeout(), clock),
+                                target.address())
+                        .make(maxDatabases));
     }
 
     private interface Question<T> {

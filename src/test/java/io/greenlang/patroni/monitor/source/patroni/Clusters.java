@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
+import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.MemberAddresses;
 import io.greenlang.patroni.monitor.config.Thresholds;
@@ -42,7 +43,13 @@ final class Clusters {
                 "orders-eu",
                 new Discovery(List.of(), null, "http", MemberAddresses.PUBLISHED, Duration.ofHours(24), Set.of()),
                 3,
-                new PollConfig(SECOND, SECOND, SECOND, new SlowPace(SECOND, SECOND, SECOND), SECOND, SECOND),
+                new PollConfig(
+                        SECOND,
+                        SECOND,
+                        SECOND,
+                        new SlowPace(SECOND, SECOND, SECOND, new TimescalePace(Duration.ofMinutes(5), 20)),
+                        SECOND,
+                        SECOND),
                 patroni,
                 new PostgresConfig(
                         false, "", null, "postgres", "prefer", null, null, new Watched(Set.of(), 50, Set.of())),

@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
+import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
 import io.greenlang.patroni.monitor.config.Secret;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Failure;
@@ -27,7 +28,11 @@ final class Clients {
             Duration.ofSeconds(5),
             Duration.ofSeconds(2),
             SQL_TIMEOUT,
-            new SlowPace(Duration.ofSeconds(60), Duration.ofSeconds(20), Duration.ofMinutes(10)),
+            new SlowPace(
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(20),
+                    Duration.ofMinutes(10),
+                    new TimescalePace(Duration.ofMinutes(5), 20)),
             Duration.ofSeconds(10),
             Duration.ofMinutes(10));
 

@@ -7,6 +7,8 @@ import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.model.TimescaleFacts.Missing;
+import io.greenlang.patroni.monitor.model.TimescaleFacts.Part;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,13 +56,26 @@ record UnseenRow(String who, String what, String reason, String detail) {
         member.sizes()
                 .value()
                 .ifPresent(sizes -> new TreeMap<>(sizes.missing())
-                        .forEach((part, failure) -> rows.add(of(
-                                member.name(),
-                                "Sizes: " + part.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                                failure))));
+                        .forEach((part, failure) -> rows.add(of(member.name(), "Sizes: " + words(part), failure))));
         if (!kind(member.backups()).equals(kind(member.postgres()))) {
             add(rows, member.name(), "Backups", member.backups());
         }
+        if (!kind(member.timescale()).equals(kind(member.postgres()))) {
+            add(rows, member.name(), "TimescaleDB", member.timescale());
+        }
+        member.timescale()
+                .value()
+                .ifPresent(answered -> answered.missing()
+                        .forEach(missing -> rows.add(of(member.name(), what(missing), missing.failure()))));
+    }
+
+    private static String what(Missing missing) {
+        String part = missing.part() == Part.DATABASE ? "" : ", " + words(missing.part());
+        return "TimescaleDB of " + missing.database() + part;
+    }
+
+    private static String words(Enum<?> part) {
+        return part.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static Optional<FailureKind> kind(Answer<?> answer) {

@@ -1,0 +1,92 @@
+package io.greenlang.patroni.monitor.poll;
+
+import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
+import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.model.TimescaleFacts;
+import io.greenlang.patroni.monitor.source.postgres.PostgresClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * TimescaleDB in one member's databases, each of which costs a login, so seldom; after a failure sooner. Safe for concurrent
+ * use.
+ */
+final class TimescaleNode {
+    /** What could not be read again for this many intervals is no longer shown. */
+    private static final int EXPIRE_AFTER = 3;
+
+    private final String member;
+    private final SlowPace config;
+    private final Clock clock;
+    private final Lane lane;
+    /** Both are guarded by {@code this}. */
+    private Instant dueAt = Instant.MIN;
+
+    private Answer<TimescaleFacts> last = Answer.notAsked();
+
+    TimescaleNode(String member, SlowPace config, Executor workers, Clock clock) {
+        this.member = member;
+        this.config = config;
+        this.clock = clock;
+        this.lane = new Lane("TimescaleDB of " + member, workers, clock);
+    }
+
+    /** Completes when the answer is there; at once when it is not its turn. */
+    CompletableFuture<?> refresh(PostgresClient asked) {
+        Instant now = clock.instant();
+        TimescalePace pace = config.timescale();
+        if (pace.maxDatabases() == 0 || !takesTurn(now)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return lane.ask(
+                        () -> asked.timescale(config.timeout(), pace.maxDatabases()),
+                        failure -> new Answer.Failed<TimescaleFacts>(failure, now))
+                .thenAccept(answer -> keep(answer, now));
+    }
+
+    private synchronized boolean takesTurn(Instant now) {
+        boolean due = !dueAt.isAfter(now);
+        if (due) {
+            dueAt = now.plus(config.timescale().interval());
+        }
+        return due;
+    }
+
+    /** A failed look does not take away what is still fresh enough to be shown with its age. */
+    private synchronized void keep(Answer<TimescaleFacts> answer, Instant asked) {
+        if (answer.isAnswered() || !last.isAnswered()) {
+            last = answer;
+        }
+        if (!answer.isAnswered()) {
+            dueAt = asked.plus(config.interval());
+        }
+    }
+
+    /** What to show beside these facts: nothing of a member that does not answer now, whose databases did not change. */
+    synchronized Answer<TimescaleFacts> beside(Answer<PostgresFacts> facts, Instant now) {
+        if (!facts.isAnswered()) {
+            return facts.fold(a -> Answer.notAsked(), f -> new Answer.Failed<>(f, now), Answer::notAsked);
+        }
+        Duration longest = config.timescale().interval().multipliedBy(EXPIRE_AFTER);
+        boolean expired =
+                last.receivedAt().map(at -> at.plus(longest).isBefore(now)).orElse(false);
+        return expired
+                ? Answer.failed(
+                        FailureKind.TIMEOUT,
+                        "TimescaleDB of " + member + " could not be looked into again in time",
+                        now)
+                : last;
+    }
+
+    /** It is another PostgreSQL now. */
+    synchronized void forget() {
+        last = Answer.notAsked();
+        dueAt = Instant.MIN;
+    }
+}
