@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param archiveReadyFiles WAL files that wait for the archiver
  * @param archiveOldestReady since when the oldest of them does; null when none waits
  * @param volumes from the view {@code patroni_monitor.disk}; empty without {@code docs/setup.sql}
- * @param timescaleChunks database to number of chunks; only databases that have TimescaleDB
  */
 public record PostgresSizes(
         Map<String, Long> databaseBytes,
@@ -24,14 +23,12 @@ public record PostgresSizes(
         @Nullable Integer archiveReadyFiles,
         @Nullable Instant archiveOldestReady,
         List<Volume> volumes,
-        Map<String, Long> timescaleChunks,
         @Nullable Housekeeping housekeeping,
         Map<Part, Failure> missing) {
 
     public PostgresSizes {
         databaseBytes = Map.copyOf(databaseBytes);
         volumes = List.copyOf(volumes);
-        timescaleChunks = Map.copyOf(timescaleChunks);
         missing = Map.copyOf(missing);
     }
 
@@ -41,8 +38,7 @@ public record PostgresSizes(
         WAL,
         ARCHIVE_STATUS,
         DISK,
-        HOUSEKEEPING,
-        TIMESCALEDB
+        HOUSEKEEPING
     }
 
     /**

@@ -131,7 +131,7 @@ class CatalogueTest {
     void hasNoOtherRules() {
         assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(33).doesNotHaveDuplicates();
         assertThat(Catalogue.rules()).extracting(Rule::configKey).doesNotHaveDuplicates();
-        assertThat(Catalogue.rule("PatroniSlotLost")).isEmpty();
+        assertThat(Catalogue.rule("PatroniUnheardOf")).isEmpty();
     }
 
     @ParameterizedTest

@@ -244,7 +244,6 @@ public final class Nodes {
                 1,
                 AT.minusSeconds(90),
                 List.of(new Volume("data", 107_374_182_400L, 53_687_091_200L, 48_318_382_080L)),
-                Map.of("greenlang", 321L),
                 housekeeping(),
                 Map.of());
         return Answer.answered(sizes, AT.minusSeconds(41), AT.minusSeconds(40));

@@ -351,7 +351,6 @@ public final class TestMember {
                 archiveReadyFiles,
                 archiveOldestReady == null ? null : now.minus(archiveOldestReady),
                 volumes,
-                Map.of(),
                 housekeeping,
                 missing);
     }

@@ -46,11 +46,6 @@ final class SizesQuery {
     private static final String DISK =
             "SELECT volume, size_bytes, used_bytes, available_bytes FROM patroni_monitor.disk";
 
-    private static final String TIMESCALEDB_INSTALLED = "SELECT 1 FROM pg_extension WHERE extname = 'timescaledb'";
-
-    private static final String TIMESCALEDB =
-            "SELECT current_database() AS datname, count(*) AS chunks FROM timescaledb_information.chunks";
-
     private final Connection connection;
     private final Deadline deadline;
     private final String address;
@@ -58,7 +53,6 @@ final class SizesQuery {
 
     private final Map<String, Long> databaseBytes = new HashMap<>();
     private final List<Volume> volumes = new ArrayList<>();
-    private final Map<String, Long> timescaleChunks = new HashMap<>();
     private final Map<Part, Failure> missing = new EnumMap<>(Part.class);
     private boolean anythingRead;
     private @Nullable Failure lost;
@@ -90,12 +84,6 @@ final class SizesQuery {
                 HousekeepingQuery.sql(connection.getMetaData().getDatabaseMajorVersion()),
                 row -> housekeeping = HousekeepingQuery.parse(row.getString(1)));
         read(Part.DISK, DISK, row -> volumes.add(volume(row)));
-        if (read(Part.TIMESCALEDB, TIMESCALEDB_INSTALLED, row -> {}) > 0) {
-            read(
-                    Part.TIMESCALEDB,
-                    TIMESCALEDB,
-                    row -> timescaleChunks.put(row.getString("datname"), row.getLong("chunks")));
-        }
         // last, because it walks through all files of all databases
         read(Part.DATABASES, DATABASES, statement -> WatchedDatabases.bind(statement, 1, watched), this::addDatabase);
         return new PostgresSizes(
@@ -105,7 +93,6 @@ final class SizesQuery {
                 archiveReadyFiles,
                 archiveOldestReady,
                 volumes,
-                timescaleChunks,
                 housekeeping,
                 missing);
     }
@@ -126,34 +113,29 @@ final class SizesQuery {
                 row.getLong("available_bytes"));
     }
 
-    private int read(Part part, String sql, Row target) throws SQLException {
-        return read(part, sql, statement -> {}, target);
+    private void read(Part part, String sql, Row target) throws SQLException {
+        read(part, sql, statement -> {}, target);
     }
 
-    /** @return the number of rows; 0 also when the part is missing */
-    private int read(Part part, String sql, Parameters parameters, Row target) throws SQLException {
+    private void read(Part part, String sql, Parameters parameters, Row target) throws SQLException {
         if (lost != null) {
             missing.put(part, lost);
-            return 0;
+            return;
         }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             connection.setNetworkTimeout(Runnable::run, deadline.millisLeft());
             parameters.bind(statement);
-            int rows = 0;
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
                     target.accept(result);
-                    rows++;
                 }
             }
             anythingRead = true;
-            return rows;
         } catch (SQLException e) {
             if (!anythingRead && SqlFailure.breaksConnection(e)) {
                 throw e;
             }
             missing.put(part, failure(part, e));
-            return 0;
         }
     }
 

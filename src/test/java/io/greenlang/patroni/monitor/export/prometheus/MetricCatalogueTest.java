@@ -211,7 +211,6 @@ class MetricCatalogueTest {
                 null,
                 null,
                 List.of(),
-                Map.of(),
                 null,
                 Map.of(Part.DISK, new Failure(kind, "for a test")));
         MemberObservation node = Nodes.member(

@@ -242,7 +242,6 @@ class PostgresVersionsIT {
                         .allMatch(setting -> !setting.name().equals("log_line_prefix") || setting.text());
                 assertThat(facts.pendingRestart()).isEmpty();
             });
-            assertThat(sizes.timescaleChunks()).isEmpty();
             assertThat(sizes.volumes()).singleElement().satisfies(volume -> {
                 assertThat(volume.volume()).isEqualTo("data");
                 assertThat(volume.sizeBytes()).isGreaterThanOrEqualTo(volume.usedBytes() + volume.availableBytes());

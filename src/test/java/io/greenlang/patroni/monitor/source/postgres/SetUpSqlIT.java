@@ -140,23 +140,6 @@ class SetUpSqlIT {
         }
     }
 
-    @Test
-    void countsTimescaleChunksWhereTheExtensionIs() {
-        program("df_raw", "df -Pk . pg_wal");
-        server.execute(
-                "SET allow_system_table_mods = on;"
-                        + "INSERT INTO pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)"
-                        + " VALUES (99999, 'timescaledb', 10, 2200, false, '2.23.0')",
-                "CREATE SCHEMA timescaledb_information",
-                "GRANT USAGE ON SCHEMA timescaledb_information TO PUBLIC",
-                "CREATE VIEW timescaledb_information.chunks AS SELECT * FROM generate_series(1, 7)");
-        assertThat(sizes().missing()).containsOnlyKeys(Part.TIMESCALEDB);
-
-        server.execute("GRANT SELECT ON timescaledb_information.chunks TO PUBLIC");
-        assertThat(sizes().timescaleChunks()).containsOnlyKeys("postgres").containsEntry("postgres", 7L);
-        assertThat(sizes().missing()).isEmpty();
-    }
-
     private static void program(String table, String program) {
         server.execute("ALTER FOREIGN TABLE patroni_monitor." + table + " OPTIONS (SET program $program$"
                 + program.strip() + "$program$)");
