@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.poll;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.BackupInfo;
 import io.greenlang.patroni.monitor.model.FailureKind;
@@ -86,9 +87,16 @@ final class SqlNode implements AutoCloseable {
                         () -> asked.sizes(cluster.poll().slow().timeout()),
                         failure -> new Answer.Failed<PostgresSizes>(failure, now))
                 .thenAccept(this::keepSizes);
-        CompletableFuture<?> allRead =
-                sizesRead.thenCompose(read -> timescale.refresh(asked)).thenCompose(read -> backups.refresh(asked));
-        return first ? allRead : sizesRead.thenRun(() -> afterSizes = allRead);
+        CompletableFuture<?> allRead = sizesRead
+                .thenCompose(read -> timescale.refresh(() -> timescaleOf(asked)))
+                .thenCompose(read -> backups.refresh(asked));
+        CompletableFuture<?> told = sizesRead.thenRun(() -> afterSizes = allRead);
+        return first ? allRead : told;
+    }
+
+    private Answer<TimescaleFacts> timescaleOf(PostgresClient asked) {
+        SlowPace pace = cluster.poll().slow();
+        return asked.timescale(pace.timeout(), pace.timescale().maxDatabases());
     }
 
     private boolean sizesAreDue() {

@@ -1,17 +1,16 @@
 package io.greenlang.patroni.monitor.poll;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
-import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.TimescaleFacts;
-import io.greenlang.patroni.monitor.source.postgres.PostgresClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * TimescaleDB in one member's databases, each of which costs a login, so seldom; after a failure sooner. Safe for concurrent
@@ -37,16 +36,17 @@ final class TimescaleNode {
         this.lane = new Lane("TimescaleDB of " + member, workers, clock);
     }
 
-    /** Completes when the answer is there; at once when it is not its turn. */
-    CompletableFuture<?> refresh(PostgresClient asked) {
+    /**
+     * Completes when the answer is there; at once when it is not its turn.
+     *
+     * @param look must not throw for what the node does
+     */
+    CompletableFuture<?> refresh(Supplier<Answer<TimescaleFacts>> look) {
         Instant now = clock.instant();
-        TimescalePace pace = config.timescale();
-        if (pace.maxDatabases() == 0 || !takesTurn(now)) {
+        if (config.timescale().maxDatabases() == 0 || !takesTurn(now)) {
             return CompletableFuture.completedFuture(null);
         }
-        return lane.ask(
-                        () -> asked.timescale(config.timeout(), pace.maxDatabases()),
-                        failure -> new Answer.Failed<TimescaleFacts>(failure, now))
+        return lane.ask(look, failure -> new Answer.Failed<TimescaleFacts>(failure, now))
                 .thenAccept(answer -> keep(answer, now));
     }
 

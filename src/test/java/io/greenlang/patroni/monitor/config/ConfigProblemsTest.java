@@ -28,6 +28,7 @@ class ConfigProblemsTest {
             poll.sql-timeout = -1s | poll.sql-timeout = -1s: is too short; allowed: a duration of at least 1ms
             poll.connection-lifetime = 29s | poll.connection-lifetime = 29s: is too short; allowed: a duration of at least 30s
             poll.slow-interval = 4s | poll.slow-interval = 4s: is less than interval = 5s; allowed: at least as much
+            poll.timescaledb-interval = 59s | poll.timescaledb-interval = 59s: is less than slow-interval = 60s; allowed: at least as much
             poll.interval = 2m | poll.interval = 2m: is more than slow-interval = 60s; allowed: at most as much; give slow-interval, too
             http.port = 65536 | http.port = 65536: is out of range; allowed: a whole number from 0 to 65535
             http.port = -1 | http.port = -1: is out of range; allowed: a whole number from 0 to 65535

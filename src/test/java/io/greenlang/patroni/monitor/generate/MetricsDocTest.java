@@ -44,6 +44,7 @@ class MetricsDocTest {
                         "## A node, as its PostgreSQL says",
                         "## Sizes, read at a slower pace",
                         "## Upkeep, read at a slower pace",
+                        "## TimescaleDB, looked for at an even slower pace",
                         "## Backups, as pgBackRest says",
                         "## What the monitor sees and makes of it",
                         "## The monitor's own work, and its process");

@@ -21,8 +21,16 @@ public final class TimescaleSamples {
 
     private TimescaleSamples() {}
 
-    /** A database of which the jobs are known, or not. */
-    public static TimescaleFacts jobs(@Nullable List<TimescaleJob> jobs) {
+    /** They could not be read. */
+    public static TimescaleFacts unknownJobs() {
+        return facts(null);
+    }
+
+    public static TimescaleFacts jobs(List<TimescaleJob> jobs) {
+        return facts(jobs);
+    }
+
+    private static TimescaleFacts facts(@Nullable List<TimescaleJob> jobs) {
         return new TimescaleFacts(
                 List.of(new Database("greenlang", "2.23.0", 4, 321, 300, jobs, Duration.ofHours(2))), List.of(), 0);
     }

@@ -16,6 +16,7 @@ import io.greenlang.patroni.monitor.model.PostgresFacts.Slot;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
 import io.greenlang.patroni.monitor.testing.Await;
+import io.greenlang.patroni.monitor.model.TimescaleFacts;
 import io.greenlang.patroni.monitor.testing.PostgresUnderTest;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -217,6 +218,20 @@ class PostgresVersionsIT {
             assertThat(receiver.status()).isNull();
         });
         assertThat(facts(standby, "plain").wal().timeline()).isEqualTo(1);
+    }
+
+    /** The superuser may connect to both databases, of which none has the extension. */
+    @Test
+    @Order(7)
+    void looksForTimescaleDbOnBothSides() {
+        for (PostgresUnderTest server : List.of(primary, standby)) {
+            try (PostgresClient client = Clients.client(server, Clients.config("postgres", null))) {
+                assertThat(Clients.value(client.timescale(Duration.ofSeconds(20), 1)))
+                        .isEqualTo(new TimescaleFacts(List.of(), List.of(), 1));
+                assertThat(Clients.value(client.timescale(Duration.ofSeconds(20), 2)))
+                        .isEqualTo(new TimescaleFacts(List.of(), List.of(), 0));
+            }
+        }
     }
 
     @Test
