@@ -27,6 +27,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "source.patroni..")
             .layer("source.postgres")
             .definedBy(ROOT + "source.postgres..")
+            .layer("source.disk")
+            .definedBy(ROOT + "source.disk..")
             .layer("correlate")
             .definedBy(ROOT + "correlate..")
             .layer("poll")
@@ -55,10 +57,12 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("model", "config", "net")
             .whereLayer("source.postgres")
             .mayOnlyAccessLayers("model", "config")
+            .whereLayer("source.disk")
+            .mayOnlyAccessLayers("model", "config", "net")
             .whereLayer("correlate")
             .mayOnlyAccessLayers("model")
             .whereLayer("poll")
-            .mayOnlyAccessLayers("model", "config", "source.patroni", "source.postgres", "correlate")
+            .mayOnlyAccessLayers("model", "config", "source.patroni", "source.postgres", "source.disk", "correlate")
             .whereLayer("rule")
             .mayOnlyAccessLayers("model", "config")
             .whereLayer("export.prometheus")
@@ -90,8 +94,14 @@ class ArchitectureTest {
     static final ArchRule typesafeConfigStaysInConfig = confined("com.typesafe.config..", "config..");
 
     @ArchTest
-    static final ArchRule okHttpStaysAtTheEdges =
-            confined("okhttp3..", "net..", "source.patroni..", "export.http..", "export.alertmanager..", "app..");
+    static final ArchRule okHttpStaysAtTheEdges = confined(
+            "okhttp3..",
+            "net..",
+            "source.patroni..",
+            "source.disk..",
+            "export.http..",
+            "export.alertmanager..",
+            "app..");
 
     @ArchTest
     static final ArchRule jdbcStaysInPostgres = confined("java.sql..", "source.postgres..");

@@ -56,6 +56,7 @@ final class ClusterWatch implements AutoCloseable {
                         other.poll(),
                         other.patroni(),
                         other.postgres(),
+                        other.disk(),
                         one.thresholds()));
     }
 

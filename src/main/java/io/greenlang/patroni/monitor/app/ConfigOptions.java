@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.DiskConfig;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.net.HttpTransport;
@@ -63,6 +64,10 @@ final class ConfigOptions {
                     "clusters." + cluster.name() + ".patroni.tls",
                     cluster.patroni().tls(),
                     problems);
+            DiskConfig.Metrics disk = cluster.disk().metrics();
+            if (disk != null) {
+                checkTls("clusters." + cluster.name() + ".disk.tls", disk.tls(), problems);
+            }
         }
         if (!read.alertmanager().urls().isEmpty()) {
             checkTls("alertmanager.tls", read.alertmanager().tls(), problems);

@@ -119,6 +119,7 @@ final class OneLook {
                         poll.connectionLifetime()),
                 cluster.patroni(),
                 cluster.postgres(),
+                cluster.disk(),
                 cluster.thresholds());
     }
 

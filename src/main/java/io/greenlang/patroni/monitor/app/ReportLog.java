@@ -3,10 +3,8 @@ package io.greenlang.patroni.monitor.app;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Diagnosis;
-import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.LeaderChange;
 import io.greenlang.patroni.monitor.model.MemberObservation;
-import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.ClusterState;
@@ -84,12 +82,11 @@ final class ReportLog {
                     "member " + member.name() + " at " + member.host() + " " + diagnosis.words()
                             + (fine ? "" : why(member)));
         }
-        disk(member)
-                .filter(missing -> old.flatMap(ReportLog::disk).isEmpty())
-                .ifPresent(missing -> say(
-                        Level.WARN,
-                        now.cluster(),
-                        "member " + member.name() + " disk usage is unknown: " + missing.detail()));
+        disk(now, member)
+                .filter(why ->
+                        before == null || old.flatMap(o -> disk(before, o)).isEmpty())
+                .ifPresent(why ->
+                        say(Level.WARN, now.cluster(), "member " + member.name() + " disk usage is unknown: " + why));
         boolean blank = lacksPrivileges(member);
         if (blank && !old.map(ReportLog::lacksPrivileges).orElse(false)) {
             say(
@@ -107,8 +104,14 @@ final class ReportLog {
         return why.toString();
     }
 
-    private static Optional<Failure> disk(MemberObservation member) {
-        return member.sizes().value().map(PostgresSizes::missing).map(m -> m.get(PostgresSizes.Part.DISK));
+    /** Why nobody tells; empty where that goes without saying, because PostgreSQL does not answer. */
+    private static Optional<String> disk(ClusterSnapshot picture, MemberObservation member) {
+        boolean told = member.sizes().isAnswered() || member.disk().reason().isPresent();
+        return told
+                ? picture.facts()
+                        .disk(member.name())
+                        .fold(known -> Optional.empty(), unknown -> Optional.of(unknown.reason()))
+                : Optional.empty();
     }
 
     private static boolean lacksPrivileges(MemberObservation member) {

@@ -30,6 +30,12 @@ final class Addresses {
                 return new HostAndPort(restored(filled.host()), filled.port());
             });
 
+    /** A page of every member, or one for all of them. */
+    static final Format<MemberUrl> METRICS = new Format<>(
+            "http://host:port/path or https://host:port/path, with " + MemberAddresses.NAME
+                    + " for the member's name or " + MemberUrl.HOST + " for its host, without a password",
+            Addresses::metrics);
+
     /** A name that nobody has, in the place of one that is not known yet. */
     private static final String SOMEBODY = "somebody-5f0c";
 
@@ -51,6 +57,17 @@ final class Addresses {
         URI uri = http(text);
         return URI.create(uri.getScheme() + "://" + uri.getRawAuthority()
                 + uri.getRawPath().replaceFirst("/+$", ""));
+    }
+
+    /** A query is allowed: that of Prometheus' federation names what is wanted. */
+    private static MemberUrl metrics(String text) throws Refused {
+        MemberUrl template = new MemberUrl(text);
+        URI filled = uri(template.of(SOMEBODY, SOMEBODY).orElse(text));
+        if (filled.getRawFragment() != null) {
+            throw new Refused("has a fragment");
+        }
+        http(filled.toString().replaceFirst("[?].*$", ""));
+        return template;
     }
 
     private static URI http(String text) throws Refused {

@@ -20,6 +20,7 @@ public record ClusterConfig(
         PollConfig poll,
         PatroniConfig patroni,
         PostgresConfig postgres,
+        DiskConfig disk,
         Thresholds thresholds) {
 
     /**

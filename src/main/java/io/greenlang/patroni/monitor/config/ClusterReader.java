@@ -31,6 +31,7 @@ final class ClusterReader {
                 poll(cluster.block("poll")),
                 patroni(cluster.block("patroni")),
                 PostgresReader.read(cluster.block("postgres")),
+                DiskReader.read(cluster.block("disk")),
                 ThresholdsReader.read(cluster.block("thresholds")));
     }
 

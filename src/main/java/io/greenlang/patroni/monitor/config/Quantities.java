@@ -11,6 +11,16 @@ final class Quantities {
     /** In bytes. */
     static final Format<Double> SIZE = new Format<>("a size such as 50MiB, or a number of bytes", Quantities::size);
 
+    /** In bytes. */
+    static final Format<Double> POSITIVE_SIZE =
+            new Format<>("a size above 0 such as 500GiB, or a number of bytes", text -> {
+                double bytes = size(text);
+                if (bytes < 1) {
+                    throw new Refused("is too small");
+                }
+                return bytes;
+            });
+
     private static final Pattern BARE_NUMBER = Pattern.compile("\\s*[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?\\s*");
 
     private Quantities() {}

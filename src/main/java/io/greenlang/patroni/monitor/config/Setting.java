@@ -69,7 +69,7 @@ record Setting(String key, ConfigValue value) {
             return "\"\"";
         }
         // a password that was put where the name of its file belongs
-        boolean misplaced = key.endsWith("password-file") && !text.contains("/");
+        boolean misplaced = (key.endsWith("password-file") || key.endsWith("token-file")) && !text.contains("/");
         if (misplaced || key.endsWith("password")) {
             return "***";
         }

@@ -10,6 +10,7 @@ import io.greenlang.patroni.monitor.model.ReplicationLag;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the answers of one round mean together, and together with the rounds before. One per cluster, because it remembers;
@@ -22,9 +23,14 @@ public final class Correlator {
     private final ArchiveFailures archiveFailures;
     private final BackupWatch backups = new BackupWatch();
     private final WalRate walRate = new WalRate();
+    private final DiskWatch disks;
 
-    /** @param archiveFailureWindow how long a failed archive attempt counts as recent */
-    public Correlator(Duration archiveFailureWindow) {
+    /**
+     * @param archiveFailureWindow how long a failed archive attempt counts as recent
+     * @param volumeSizeBytes of every member's volume; null when it is not given
+     */
+    public Correlator(Duration archiveFailureWindow, @Nullable Long volumeSizeBytes) {
+        this.disks = new DiskWatch(volumeSizeBytes);
         this.archiveFailures = new ArchiveFailures(archiveFailureWindow);
     }
 
@@ -43,6 +49,7 @@ public final class Correlator {
                 archiveFailures.count(seen),
                 backups.look(seen),
                 walRate.measure(seen, leadership),
-                SettingsDrift.of(seen));
+                SettingsDrift.of(seen),
+                disks.look(seen));
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param walBytesPerSecond what the leader wrote lately; null while it was not watched for long enough
  * @param differingSettings those that are not the same on all members whose settings were read, by name; null
  *     when less than two were
+ * @param disks every known member
  */
 public record ClusterFacts(
         Leadership leadership,
@@ -29,7 +30,8 @@ public record ClusterFacts(
         Map<String, Long> recentArchiveFailures,
         Backups backups,
         @Nullable Long walBytesPerSecond,
-        @Nullable List<DifferingSetting> differingSettings) {
+        @Nullable List<DifferingSetting> differingSettings,
+        Map<String, DiskUsage> disks) {
 
     public ClusterFacts {
         lag = Map.copyOf(lag);
@@ -37,6 +39,7 @@ public record ClusterFacts(
         failoverCandidates = List.copyOf(failoverCandidates);
         recentArchiveFailures = Map.copyOf(recentArchiveFailures);
         differingSettings = differingSettings == null ? null : List.copyOf(differingSettings);
+        disks = Map.copyOf(disks);
     }
 
     /**
@@ -126,6 +129,10 @@ public record ClusterFacts(
         return slot.active() || safe == null || walBytesPerSecond == null || walBytesPerSecond <= 0
                 ? Optional.empty()
                 : Optional.of(Duration.ofSeconds(Math.max(0, safe) / walBytesPerSecond));
+    }
+
+    public DiskUsage disk(String member) {
+        return disks.getOrDefault(member, new DiskUsage.Unknown(List.of(), false));
     }
 
     public Diagnosis diagnosis(String member) {

@@ -6,6 +6,7 @@ import java.time.Instant;
  * One member in one round: what each of its sources answered.
  *
  * @param liveness {@code GET /liveness}: true for 200, false for 503
+ * @param disk what a page of metrics says; not asked where none is configured
  */
 public record MemberObservation(
         String name,
@@ -15,7 +16,8 @@ public record MemberObservation(
         Answer<PostgresFacts> postgres,
         Answer<PostgresSizes> sizes,
         Answer<BackupInfo> backups,
-        Answer<TimescaleFacts> timescale) {
+        Answer<TimescaleFacts> timescale,
+        Answer<DiskReading> disk) {
 
     /**
      * Members are remembered: one that is dead for longer than the ttl vanishes from {@code /cluster}, and must not take

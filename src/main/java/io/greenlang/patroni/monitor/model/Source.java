@@ -9,7 +9,9 @@ public enum Source {
     /** A node's own SQL. */
     POSTGRES,
     /** The DCS as one member shows it: {@code /cluster}, {@code /history}, {@code /config}. */
-    DCS;
+    DCS,
+    /** A page of metrics about a node's file systems. */
+    DISK;
 
     /** The value of the label {@code source}. */
     public String label() {

@@ -5,14 +5,13 @@ import io.greenlang.patroni.monitor.config.Secret;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import java.io.IOException;
 import java.net.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
-import okhttp3.Credentials;
 import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -34,8 +33,7 @@ public final class HttpTransport implements AutoCloseable {
 
     private static final MediaType JSON = MediaType.get("application/json");
 
-    private final @Nullable String username;
-    private final @Nullable Secret password;
+    private final Authorization authorization;
     private final OkHttpClient http;
 
     /**
@@ -45,8 +43,15 @@ public final class HttpTransport implements AutoCloseable {
      * @throws IllegalArgumentException when a PEM file can't be used; the message names it
      */
     public HttpTransport(@Nullable String username, @Nullable Secret password, Tls tls, EventListener.Factory events) {
-        this.username = username;
-        this.password = password;
+        this(username == null ? Authorization.NONE : Authorization.basic(username, password), tls, events);
+    }
+
+    /**
+     * @param events hears of every call
+     * @throws IllegalArgumentException when a PEM file can't be used; the message names it
+     */
+    public HttpTransport(Authorization authorization, Tls tls, EventListener.Factory events) {
+        this.authorization = authorization;
         OkHttpClient.Builder client = new OkHttpClient.Builder()
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
@@ -84,6 +89,25 @@ public final class HttpTransport implements AutoCloseable {
     }
 
     /**
+     * Reads a long text line by line, without keeping it; nothing is read where the status is not 200.
+     *
+     * @param timeout for the request as a whole; one that is not positive fails without asking
+     * @param maxBytes a longer text is {@link FailureKind#TOO_LARGE}
+     * @return the status
+     * @throws UnusableAnswerException when there is no complete answer
+     */
+    public int lines(HttpUrl url, Duration timeout, long maxBytes, Consumer<String> line)
+            throws UnusableAnswerException {
+        Request.Builder request = new Request.Builder().url(url).header("Accept", "text/plain");
+        return exchange(request, timeout, (call, response) -> {
+            if (response.code() == 200) {
+                BodyLines.read(call, response, timeout, maxBytes, line);
+            }
+            return response.code();
+        });
+    }
+
+    /**
      * Posts JSON; the answer's body is left alone.
      *
      * @throws UnusableAnswerException when there is no complete answer
@@ -95,33 +119,40 @@ public final class HttpTransport implements AutoCloseable {
 
     private Reply send(Request.Builder request, Duration timeout, Set<Integer> statusesWithBody)
             throws UnusableAnswerException {
+        return exchange(request.header("Accept", "application/json"), timeout, (call, response) -> {
+            boolean wanted = statusesWithBody.contains(response.code());
+            return new Reply(response.code(), wanted ? body(call, response, timeout) : ByteString.EMPTY);
+        });
+    }
+
+    private <T> T exchange(Request.Builder request, Duration timeout, AnswerReader<T> reader)
+            throws UnusableAnswerException {
         if (timeout.isZero() || timeout.isNegative()) {
             throw new UnusableAnswerException(FailureKind.TIMEOUT, "no time left to ask");
         }
         Call call = http.newCall(complete(request));
         call.timeout().timeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
         try (Response response = call.execute()) {
-            boolean wanted = statusesWithBody.contains(response.code());
-            return new Reply(response.code(), wanted ? body(call, response, timeout) : ByteString.EMPTY);
+            return reader.read(call, response);
         } catch (IOException e) {
             throw TransportFailure.beforeTheBody(e, call.isCanceled(), timeout);
         }
     }
 
     private Request complete(Request.Builder request) throws UnusableAnswerException {
-        request.header("Accept", "application/json")
-                .header("Accept-Encoding", "identity")
+        request.header("Accept-Encoding", "identity")
                 .header("Connection", "close")
                 .header("User-Agent", "patroni-monitor");
-        if (username != null) {
-            request.header("Authorization", Credentials.basic(username, revealed(), StandardCharsets.UTF_8));
+        String credentials = credentials();
+        if (credentials != null) {
+            request.header("Authorization", credentials);
         }
         return request.build();
     }
 
-    private String revealed() throws UnusableAnswerException {
+    private @Nullable String credentials() throws UnusableAnswerException {
         try {
-            return password == null ? "" : password.reveal();
+            return authorization.header();
         } catch (IOException e) {
             throw new UnusableAnswerException(
                     FailureKind.AUTH, "the password file can't be read: " + Excerpt.of(e.toString()));
@@ -146,6 +177,10 @@ public final class HttpTransport implements AutoCloseable {
     public void close() {
         http.dispatcher().cancelAll();
         http.connectionPool().evictAll();
+    }
+
+    private interface AnswerReader<T> {
+        T read(Call call, Response response) throws UnusableAnswerException;
     }
 
     /** @param body empty where it was not read */

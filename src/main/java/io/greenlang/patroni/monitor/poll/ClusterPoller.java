@@ -59,7 +59,8 @@ public final class ClusterPoller implements AutoCloseable {
         this.nodes = new MemberNodes(config, patroni, resources);
         this.seeds = new Seeds(config, patroni, resources.workers(), resources.clock());
         this.slow = new SlowErrands(config.poll().slow().interval());
-        this.correlator = new Correlator(config.thresholds().archiveFailureWindow());
+        this.correlator = new Correlator(
+                config.thresholds().archiveFailureWindow(), config.disk().volumeSizeBytes());
     }
 
     /** One round. Ends before the next one is due, whatever the nodes do. */
@@ -154,7 +155,8 @@ public final class ClusterPoller implements AutoCloseable {
                     own.sql(),
                     sql.sizesBeside(own.sql(), now),
                     sql.backupsBeside(own.sql(), now),
-                    sql.timescaleBeside(own.sql(), now)));
+                    sql.timescaleBeside(own.sql(), now),
+                    nodes.of(name).disk().shown(now)));
         });
         return members;
     }

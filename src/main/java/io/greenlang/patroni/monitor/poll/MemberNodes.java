@@ -1,15 +1,19 @@
 package io.greenlang.patroni.monitor.poll;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.config.DiskConfig;
+import io.greenlang.patroni.monitor.source.disk.DiskClient;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The two sources of every known member, made when it is first asked. Confined to its poll thread. */
+/** The sources of every known member, made when it is first asked. Confined to its poll thread. */
 final class MemberNodes implements AutoCloseable {
     private final ClusterConfig config;
     private final PatroniClient patroni;
+    private final @Nullable DiskClient disks;
     private final ClusterPoller.Resources resources;
     private final Map<String, Node> nodes = new HashMap<>();
 
@@ -17,17 +21,20 @@ final class MemberNodes implements AutoCloseable {
         this.config = config;
         this.patroni = patroni;
         this.resources = resources;
+        DiskConfig.Metrics metrics = config.disk().metrics();
+        this.disks = metrics == null ? null : new DiskClient(metrics, resources.clock());
     }
 
     /** One member's sources. */
-    record Node(RestNode rest, SqlNode sql) {}
+    record Node(RestNode rest, SqlNode sql, DiskNode disk) {}
 
     Node of(String member) {
         return nodes.computeIfAbsent(
                 member,
                 name -> new Node(
                         new RestNode(name, patroni, config.poll(), resources.workers(), resources.clock()),
-                        new SqlNode(name, config, resources.postgres(), resources.workers())));
+                        new SqlNode(name, config, resources.postgres(), resources.workers()),
+                        new DiskNode(name, disks, config.poll().slow(), resources.workers(), resources.clock())));
     }
 
     /** Closes the connections to all others. */
@@ -45,5 +52,8 @@ final class MemberNodes implements AutoCloseable {
     public void close() {
         keepOnly(Set.of());
         patroni.close();
+        if (disks != null) {
+            disks.close();
+        }
     }
 }

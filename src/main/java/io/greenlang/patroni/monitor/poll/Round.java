@@ -57,6 +57,7 @@ final class Round {
         List<CompletableFuture<?>> all = new ArrayList<>(visits.values());
         all.addAll(facts.values());
         all.addAll(firstSizes(facts));
+        all.addAll(firstDisks(known));
         boolean complete = deadline.await(
                 CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
                         .thenApply(done -> true),
@@ -102,6 +103,20 @@ final class Round {
             SqlNode sql = nodes.of(name).sql();
             boolean never = !sql.hasSizes();
             CompletableFuture<?> refreshed = answer.thenCompose(a -> sql.refreshSlowly(a.isAnswered()));
+            if (never) {
+                awaited.add(refreshed);
+            }
+        });
+        return awaited;
+    }
+
+    /** Nobody waits for disk metrics, except in the round that would show none at all. */
+    private List<CompletableFuture<?>> firstDisks(Map<String, Presence> known) {
+        List<CompletableFuture<?>> awaited = new ArrayList<>();
+        known.forEach((name, presence) -> {
+            DiskNode disk = nodes.of(name).disk();
+            boolean never = disk.wasNeverAsked();
+            CompletableFuture<?> refreshed = disk.refresh(presence.address());
             if (never) {
                 awaited.add(refreshed);
             }

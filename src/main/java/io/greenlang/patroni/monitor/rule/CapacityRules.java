@@ -1,19 +1,15 @@
 package io.greenlang.patroni.monitor.rule;
 
-import static io.greenlang.patroni.monitor.model.PostgresSizes.Part.DISK;
-
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
-import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.DiskSource;
+import io.greenlang.patroni.monitor.model.DiskUsage;
+import io.greenlang.patroni.monitor.model.DiskUsage.Known;
+import io.greenlang.patroni.monitor.model.DiskUsage.Space;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.Figures;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
-import io.greenlang.patroni.monitor.model.PostgresSizes;
-import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
-import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** What runs full: connection slots and file systems. */
@@ -42,11 +38,7 @@ final class CapacityRules {
             """
             max by (cluster, member) \
             (pg_disk_used_bytes / (pg_disk_used_bytes + pg_disk_available_bytes)) * 100 > $limit""",
-            (picture, level) -> EachMember.by(
-                    MemberObservation::sizes, picture, level, (m, sizes) -> disk(picture, level, m, sizes)));
-
-    /** How PostgreSQL refuses the disk view where docs/setup.sql was never run: no fault, and no alert. */
-    private static final Set<FailureKind> NOT_SET_UP = EnumSet.of(FailureKind.SQL, FailureKind.PERMISSION);
+            CapacityRules::disks);
 
     private CapacityRules() {}
 
@@ -80,24 +72,49 @@ final class CapacityRules {
                         .formatted(member.name(), picture.cluster(), Unit.PERCENT.text(percent), used, slots));
     }
 
-    private static Optional<Finding> disk(
-            ClusterSnapshot picture, Level level, MemberObservation member, PostgresSizes sizes) {
-        Optional<Volume> fullest = sizes.volumes().stream().max(Comparator.comparingDouble(Volume::usedPercent));
-        if (fullest.isEmpty()) {
-            Failure failure = sizes.missing().get(DISK);
-            return failure == null || NOT_SET_UP.contains(failure.kind())
-                    ? Optional.empty()
-                    : Optional.of(level.unknown(member.name(), failure.toString()));
-        }
-        Volume volume = fullest.get();
-        return Optional.of(level.above(
-                member.name(),
-                volume.usedPercent(),
-                () -> "The %s volume of %s of %s is %s full."
+    /** Whether a member's PostgreSQL answers or not: a full disk is what stops it. */
+    private static List<Finding> disks(ClusterSnapshot picture, Level level) {
+        return picture.members().stream()
+                .map(MemberObservation::name)
+                .flatMap(member -> picture.facts()
+                        .disk(member)
+                        .fold(
+                                known -> Stream.of(disk(picture, level, member, known)),
+                                unknown -> unseen(level, member, unknown)))
+                .toList();
+    }
+
+    private static Stream<Finding> unseen(Level level, String member, DiskUsage.Unknown unknown) {
+        return unknown.expected() ? Stream.of(level.unknown(member, unknown.reason())) : Stream.empty();
+    }
+
+    private static Finding disk(ClusterSnapshot picture, Level level, String member, Known known) {
+        Space fullest = known.fullest();
+        double percent = fullest.volume().usedPercent();
+        return level.above(
+                member,
+                percent,
+                () -> "The %s volume of %s of %s is %s%s full%s%s."
                         .formatted(
-                                volume.volume(),
-                                member.name(),
+                                fullest.volume().volume(),
+                                member,
                                 picture.cluster(),
-                                Unit.PERCENT.text(volume.usedPercent()))));
+                                known.source() == DiskSource.SIZE ? "at least " : "",
+                                Unit.PERCENT.text(percent),
+                                teller(known.source()),
+                                forecast(fullest)));
+    }
+
+    private static String teller(DiskSource source) {
+        return switch (source) {
+            case SQL_VIEW, SIZE -> "";
+            case NODE_EXPORTER, KUBELET -> ", says its " + source.label();
+        };
+    }
+
+    private static String forecast(Space fullest) {
+        return fullest.fullIn() == null
+                ? ""
+                : ", and wholly so in about " + Figures.time(fullest.fullIn()) + " at the growth of the last hour";
     }
 }

@@ -112,7 +112,8 @@ class ReportLogTest {
         String replica =
                 before.picture().orElseThrow().facts().lag().keySet().iterator().next();
         ClusterReport blank = report(
-                Snapshots.healthy().member(replica, m -> m.withoutPrivileges().missing(Part.DISK, FailureKind.SQL)),
+                Snapshots.healthy()
+                        .member(replica, m -> m.withoutPrivileges().volumes().missing(Part.DISK, FailureKind.SQL)),
                 ClusterState.HEALTHY);
         ReportLog.tell(before, blank);
         assertThat(lines())

@@ -121,6 +121,11 @@ class ConfigDefaultsTest {
     }
 
     @Test
+    void measuresDisksThroughTheViewAlone() {
+        assertThat(cluster.disk()).isEqualTo(DiskConfig.VIEW_ONLY);
+    }
+
+    @Test
     void takesTheLimitsOfTheRunbook() {
         assertThat(cluster.thresholds().archiveFailureWindow()).isEqualTo(Duration.ofHours(1));
         assertThat(cluster.thresholds().maintenanceWindow()).isEqualTo(Duration.ofHours(4));

@@ -64,6 +64,12 @@ class ConfigMappingTest {
                   sslmode = verify-full, ssl-root-cert = "DIR/root", ssl-cert = "DIR/pg-cert", ssl-key = "DIR/pg-key"
                   databases = [app, audit], max-databases = 7, patient-roles = [dumper]
                 }
+                disk {
+                  metrics-url = "https://{name}.kubelet:10250/metrics", format = kubelet
+                  mountpoint = "/data/", wal-mountpoint = "/wal", claim = "data-{name}", wal-claim = "wal-{name}"
+                  namespace = greenlang-db, bearer-token-file = "DIR/token", volume-size = 1GiB
+                  tls { ca-file = "DIR/ca", cert-file = "DIR/cert", key-file = "DIR/key", verify-hostname = false }
+                }
               }
               clusters { main {} }
               links { runbooks = "https://wiki.example/runbooks/", grafana = "http://grafana:3000/dashboards" }
@@ -125,6 +131,7 @@ class ConfigMappingTest {
         }
         Files.writeString(dir.resolve("http-password"), "for-http\n");
         Files.writeString(dir.resolve("patroni-password"), "for-patroni\n");
+        Files.writeString(dir.resolve("token"), "for-kubelet\n");
         Files.writeString(dir.resolve("am-password"), "for-alertmanager\n");
         config = ConfigLoader.load(EVERYTHING.replace("DIR", dir.toString()), "everything.conf");
         cluster = config.clusters().get(0);
@@ -234,6 +241,37 @@ class ConfigMappingTest {
         assertThat(postgres.clientCertificate())
                 .isEqualTo(new ClientCertificate(dir.resolve("pg-cert"), dir.resolve("pg-key")));
         assertThat(postgres.watched()).isEqualTo(new Watched(Set.of("app", "audit"), 7, Set.of("dumper")));
+    }
+
+    @Test
+    void mapsDisk() throws IOException {
+        DiskConfig.Metrics metrics = cluster.disk().metrics();
+
+        assertThat(metrics.url()).isEqualTo(new MemberUrl("https://{name}.kubelet:10250/metrics"));
+        assertThat(metrics.format()).isEqualTo(new DiskConfig.Kubelet("data-{name}", "wal-{name}", "greenlang-db"));
+        assertThat(metrics.bearerToken().reveal()).isEqualTo("for-kubelet");
+        assertThat(metrics.tls()).isEqualTo(new Tls(dir.resolve("ca"), dir.resolve("cert"), dir.resolve("key"), false));
+        assertThat(cluster.disk().volumeSizeBytes()).isEqualTo(1L << 30);
+    }
+
+    @Test
+    void mapsMountPoints() throws ConfigException {
+        ClusterConfig exported =
+                ConfigLoader.load("""
+                        patroni-monitor.clusters.main {
+                          seeds = ["http://a:1"]
+                          disk { metrics-url = "http://{host}:9100/metrics", mountpoint = "/data/", wal-mountpoint = "/" }
+                        }
+                        """, "mounts.conf").clusters().get(0);
+
+        assertThat(exported.disk())
+                .isEqualTo(new DiskConfig(
+                        new DiskConfig.Metrics(
+                                new MemberUrl("http://{host}:9100/metrics"),
+                                new DiskConfig.NodeExporter("/data", "/"),
+                                null,
+                                new Tls(null, null, null, true)),
+                        null));
     }
 
     @Test

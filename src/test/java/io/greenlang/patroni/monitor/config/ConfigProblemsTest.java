@@ -52,6 +52,19 @@ class ConfigProblemsTest {
             clusters.a.member-addresses.patroni = "http://a:1" | clusters.a.member-addresses.patroni = http://a:1: has no {name}; allowed: http://host:port or https://host:port with {name} for the member's name
             clusters.a.member-addresses.patroni = "{name}:1" | clusters.a.member-addresses.patroni = {name}:1: is neither http nor https; allowed: http://host:port or https://host:port with {name} for the member's name
             clusters.a.member-addresses.postgres = "{name}.svc" | clusters.a.member-addresses.postgres = {name}.svc: has no valid port; allowed: host:port with {name} for the member's name, and a port from 1 to 65535
+            clusters.a.disk.metrics-url = "{name}:9100" | clusters.a.disk.metrics-url = {name}:9100: is neither http nor https; allowed: http://host:port/path or https://host:port/path, with {name} for the member's name or {host} for its host, without a password
+            clusters.a.disk.metrics-url = "http://me@{name}/" | clusters.a.disk.metrics-url = http://***@{name}/: has a user name in it; allowed: http://host:port/path or https://host:port/path, with {name} for the member's name or {host} for its host, without a password
+            clusters.a.disk.metrics-url = "http://{name}/#a" | clusters.a.disk.metrics-url = http://{name}/#a: has a fragment; allowed: http://host:port/path or https://host:port/path, with {name} for the member's name or {host} for its host, without a password
+            clusters.a.disk.metrics-url = "http://{name}:9100/metrics" | clusters.a.disk: has the metrics-url of a node-exporter and no mountpoint; allowed: both
+            clusters.a.disk { metrics-url = "http://a/metrics", mountpoint = "/" } | clusters.a.disk: has one metrics-url for all members; allowed: {name} or {host} in it, or format = kubelet
+            clusters.a.disk.mountpoint = "/" | clusters.a.disk: has a mountpoint and no metrics-url; allowed: both or neither
+            clusters.a.disk.wal-mountpoint = "wal" | clusters.a.disk.wal-mountpoint = wal: does not begin with /; allowed: a path from /
+            clusters.a.disk.format = cadvisor | clusters.a.disk.format = cadvisor: is unknown; allowed: node-exporter, kubelet
+            clusters.a.disk.claim = pgdata | clusters.a.disk.claim = pgdata: has no {name}; allowed: text with {name} for the member's name
+            clusters.a.disk.bearer-token-file = s3cret | clusters.a.disk.bearer-token-file = ***: there is no such file; allowed: a file that exists and can be read
+            clusters.a.disk.volume-size = 0 | clusters.a.disk.volume-size = 0: is too small; allowed: a size above 0 such as 500GiB, or a number of bytes
+            clusters.a.disk.volume-size = big | clusters.a.disk.volume-size = big: is not a size; allowed: a size above 0 such as 500GiB, or a number of bytes
+            clusters.a.disk.metric-url = "http://a" | clusters.a.disk.metric-url: unknown key; did you mean metrics-url?
             log.level = loud | log.level = loud: is unknown; allowed: trace, debug, info, warn, error
             log.format = xml | log.format = xml: is unknown; allowed: text, json
             clusters.a.expected-members = 1001 | clusters.a.expected-members = 1001: is out of range; allowed: a whole number from 0 to 1000

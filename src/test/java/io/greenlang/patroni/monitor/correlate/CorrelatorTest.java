@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whole stories, round by round. */
 class CorrelatorTest {
-    private final Correlator correlator = new Correlator(Duration.ofHours(1));
+    private final Correlator correlator = new Correlator(Duration.ofHours(1), null);
 
     @Test
     void findsNothingWrongWithAHealthyCluster() {

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.correlate;
 
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.BackupInfo;
+import io.greenlang.patroni.monitor.model.DiskReading;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.MemberAddress;
@@ -12,6 +13,7 @@ import io.greenlang.patroni.monitor.model.PatroniVersion;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresFacts.WalReceiver;
 import io.greenlang.patroni.monitor.model.PostgresFacts.WalSender;
+import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.PostgresState;
 import io.greenlang.patroni.monitor.model.Tags;
 import java.time.Duration;
@@ -50,6 +52,8 @@ final class Node {
     private long archiveFailures;
     private Instant lastArchiveFailure;
     private Answer<BackupInfo> backups = Answer.notAsked();
+    private Answer<PostgresSizes> sizes = Answer.notAsked();
+    private Answer<DiskReading> disk = Answer.notAsked();
 
     private Node(String name, boolean primary, int timeline, long lsn) {
         this.name = name;
@@ -78,6 +82,16 @@ final class Node {
 
     Node backups(Answer<BackupInfo> told) {
         backups = told;
+        return this;
+    }
+
+    Node sizes(Answer<PostgresSizes> told) {
+        sizes = told;
+        return this;
+    }
+
+    Node disk(Answer<DiskReading> told) {
+        disk = told;
         return this;
     }
 
@@ -208,9 +222,10 @@ final class Node {
                 alive == null ? Answer.failed(FailureKind.TIMEOUT, "liveness", to) : Answer.answered(alive, from, to),
                 answer(patroniAsked, patroniFailure, patroni(), from, to),
                 answer(sqlAsked, sqlFailure, sql(), from, to),
-                Answer.notAsked(),
+                sizes,
                 backups,
-                Answer.notAsked());
+                Answer.notAsked(),
+                disk);
     }
 
     private static <T> Answer<T> answer(boolean wasAsked, FailureKind failure, T content, Instant from, Instant to) {

@@ -6,11 +6,15 @@ import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.DiskConfig;
+import io.greenlang.patroni.monitor.config.MemberUrl;
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.ClusterFacts;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
 import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
 import io.greenlang.patroni.monitor.source.postgres.PostgresClient;
@@ -208,15 +212,45 @@ class ClusterPollerTest {
         }
     }
 
+    @Test
+    void seesInItsFirstRoundTheDiskOfANodeWhosePostgresTellsNothing() throws Exception {
+        StubNodes.Node exporter = stubs.open();
+        exporter.answer(path -> Reply.raw("HTTP/1.0 200 OK\r\n\r\n" + (path.equals("/shop-1") ? """
+                node_filesystem_size_bytes{mountpoint="/"} 100
+                node_filesystem_free_bytes{mountpoint="/"} 20
+                node_filesystem_avail_bytes{mountpoint="/"} 10
+                """ : "\n")));
+        DiskConfig disk = new DiskConfig(
+                new DiskConfig.Metrics(
+                        new MemberUrl(exporter.url() + "/{name}"),
+                        new DiskConfig.NodeExporter("/", null),
+                        null,
+                        new ClusterConfig.Tls(null, null, null, true)),
+                null);
+        try (ClusterPoller poller = poller(config(cluster.urls(), disk))) {
+            ClusterFacts facts = poller.poll().facts();
+
+            assertThat(facts.disk("shop-1").known().orElseThrow().fullest().volume())
+                    .isEqualTo(new Volume("data", 100, 80, 10));
+            assertThat(facts.disk("shop-2").known()).isEmpty();
+            assertThat(poller.poll().facts().disk("shop-1").known())
+                    .as("kept until it is time to ask again")
+                    .isEqualTo(facts.disk("shop-1").known());
+        }
+    }
+
     private ClusterPoller poller(List<URI> seeds) throws ConfigException {
-        ClusterConfig config = config(seeds);
+        return poller(config(seeds, DiskConfig.VIEW_ONLY));
+    }
+
+    private ClusterPoller poller(ClusterConfig config) {
         Clock clock = Clock.systemUTC();
         PatroniClient patroni = new PatroniClient(config, clock, call -> EventListener.NONE);
         PostgresClient.Shared shared = new PostgresClient.Shared(clock, housekeeper, null);
         return new ClusterPoller(config, patroni, new ClusterPoller.Resources(workers, shared, metrics(), clock));
     }
 
-    private static ClusterConfig config(List<URI> seeds) throws ConfigException {
+    private static ClusterConfig config(List<URI> seeds, DiskConfig disk) throws ConfigException {
         ClusterConfig usual =
                 ConfigLoader.quickLook(SCOPE, seeds, null, null).clusters().get(0);
         PollConfig poll = usual.poll();
@@ -233,6 +267,7 @@ class ClusterPollerTest {
                         poll.connectionLifetime()),
                 usual.patroni(),
                 usual.postgres(),
+                disk,
                 usual.thresholds());
     }
 

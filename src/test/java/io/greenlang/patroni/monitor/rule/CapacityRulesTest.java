@@ -2,11 +2,18 @@ package io.greenlang.patroni.monitor.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.DiskReading;
+import io.greenlang.patroni.monitor.model.DiskSource;
+import io.greenlang.patroni.monitor.model.DiskUsage;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import io.greenlang.patroni.monitor.testing.TestMember;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +79,58 @@ class CapacityRulesTest {
 
         assertThat(Verdicts.holding(CapacityRules.DISK_USAGE, Severity.CRITICAL, "node2", picture))
                 .isEqualTo(new Verdict.Holds(90.0, "The wal volume of node2 of greenlang-cluster is 90.0 % full."));
+    }
+
+    @Test
+    void firesForAFullDiskWhosePostgresIsDead() {
+        DiskReading full = new DiskReading(DiskSource.NODE_EXPORTER, List.of(new Volume("data", 100, 100, 0)));
+        Snapshots picture = Snapshots.healthy()
+                .member(
+                        "node2",
+                        m -> m.postgresFails(FailureKind.REFUSED)
+                                .disk(Answer.answered(full, Snapshots.NOON, Snapshots.NOON)));
+
+        assertThat(Verdicts.holding(CapacityRules.DISK_USAGE, Severity.CRITICAL, "node2", picture))
+                .isEqualTo(new Verdict.Holds(
+                        100.0,
+                        "The data volume of node2 of greenlang-cluster is 100.0 % full, says its node-exporter."));
+    }
+
+    @Test
+    void saysWhenTheVolumeWillBeFull() {
+        Snapshots picture = Snapshots.healthy().disk("node2", known(DiskSource.SQL_VIEW, 90, Duration.ofMinutes(190)));
+
+        assertThat(Verdicts.holding(CapacityRules.DISK_USAGE, Severity.CRITICAL, "node2", picture))
+                .isEqualTo(new Verdict.Holds(
+                        90.0,
+                        "The data volume of node2 of greenlang-cluster is 90.0 % full, and wholly so in about 3 h 10 min"
+                                + " at the growth of the last hour."));
+    }
+
+    @Test
+    void callsWhatIsOnlyCountedALowerBound() {
+        Snapshots picture = Snapshots.healthy().disk("node2", known(DiskSource.SIZE, 75, null));
+
+        assertThat(Verdicts.holding(CapacityRules.DISK_USAGE, Severity.WARNING, "node2", picture))
+                .isEqualTo(new Verdict.Holds(
+                        75.0, "The data volume of node2 of greenlang-cluster is at least 75.0 % full."));
+    }
+
+    private static DiskUsage known(DiskSource source, long used, @Nullable Duration fullIn) {
+        Volume volume = new Volume("data", 100, used, 100 - used);
+        return new DiskUsage.Known(source, Snapshots.NOON, List.of(new DiskUsage.Space(volume, fullIn)));
+    }
+
+    @Test
+    void doesNotKnowTheDisksWhereAConfiguredPageFails() {
+        Snapshots picture = Snapshots.healthy()
+                .member(
+                        "node2",
+                        m -> m.volumes()
+                                .missing(Part.DISK, FailureKind.SQL)
+                                .disk(Answer.failed(FailureKind.TIMEOUT, "no answer", Snapshots.NOON)));
+
+        assertThat(Verdicts.warning(CapacityRules.DISK_USAGE, "node2", picture)).isEqualTo("unknown");
     }
 
     @ParameterizedTest

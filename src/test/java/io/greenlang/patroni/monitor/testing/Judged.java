@@ -58,6 +58,7 @@ public final class Judged {
                 like.poll(),
                 like.patroni(),
                 Reports.config(cluster).postgres(),
+                like.disk(),
                 like.thresholds());
     }
 

@@ -98,7 +98,8 @@ public final class Nodes {
                 postgres,
                 sizes,
                 Answer.answered(backups(name), ASKED, AT),
-                TimescaleSamples.of(postgres, ASKED, AT));
+                TimescaleSamples.of(postgres, ASKED, AT),
+                Answer.notAsked());
     }
 
     /** One of the members has it. */

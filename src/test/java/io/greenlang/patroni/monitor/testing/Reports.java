@@ -9,10 +9,12 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
+import io.greenlang.patroni.monitor.config.DiskConfig;
 import io.greenlang.patroni.monitor.config.MemberAddresses;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
 import io.greenlang.patroni.monitor.config.Thresholds.Limits;
+import io.greenlang.patroni.monitor.correlate.DiskWatch;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.BackupInfo.Status;
 import io.greenlang.patroni.monitor.model.Backups;
@@ -122,7 +124,8 @@ public final class Reports {
                 Map.of(),
                 new Backups.Unseen("patroni-0: no route to host"),
                 null,
-                null);
+                null,
+                Map.of());
         Observation seen = new Observation(
                 CLUSTER,
                 ASKED,
@@ -133,7 +136,7 @@ public final class Reports {
                         List.of(),
                         Answer.notAsked(),
                         Answer.notAsked()));
-        return report(ClusterState.BLIND, new ClusterSnapshot(seen, facts, 3), List.of());
+        return report(ClusterState.BLIND, new ClusterSnapshot(seen, withDisks(facts, seen), 3), List.of());
     }
 
     /** One configured cluster, before its first poll. */
@@ -162,7 +165,19 @@ public final class Reports {
         Answer<DynamicConfig> config = Answer.answered(DynamicConfig.DEFAULTS, ASKED, AT);
         Observation seen =
                 new Observation(CLUSTER, ASKED, AT, members, new DcsAnswers(view, List.of(), history, config));
-        return new ClusterSnapshot(seen, facts, 3);
+        return new ClusterSnapshot(seen, withDisks(facts, seen), 3);
+    }
+
+    private static ClusterFacts withDisks(ClusterFacts facts, Observation seen) {
+        return new ClusterFacts(
+                facts.leadership(),
+                facts.lag(),
+                facts.diagnoses(),
+                facts.failoverCandidates(),
+                facts.leaderRecord(),
+                facts.recentArchiveFailures(),
+                facts.backups(),
+                new DiskWatch(null).look(seen));
     }
 
     public static ClusterFacts facts(Map<String, ReplicationLag> lag) {
@@ -183,7 +198,8 @@ public final class Reports {
                 Map.of("patroni-0", 0L, "patroni-1", 0L, "patroni-2", 0L),
                 backups(),
                 100_000L,
-                List.of(new DifferingSetting("work_mem", Map.of("patroni-0", "4096", "patroni-1", "default"))));
+                List.of(new DifferingSetting("work_mem", Map.of("patroni-0", "4096", "patroni-1", "default"))),
+                Map.of());
     }
 
     /** Well in one repository; the second one is to be had no more. */
@@ -238,6 +254,7 @@ public final class Reports {
                         null,
                         null,
                         new Watched(Set.of(), 50, Set.of())),
+                DiskConfig.VIEW_ONLY,
                 thresholds());
     }
 

@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.config.ConfigLoader;
 import io.greenlang.patroni.monitor.config.Thresholds;
+import io.greenlang.patroni.monitor.correlate.DiskWatch;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
@@ -14,6 +15,7 @@ import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.DiskUsage;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.DynamicConfig.SynchronousMode;
 import io.greenlang.patroni.monitor.model.FailureKind;
@@ -52,6 +54,7 @@ public final class Snapshots {
     private final Map<String, ReplicationLag> lag = new HashMap<>();
     private final Map<String, Diagnosis> diagnoses = new HashMap<>();
     private final Map<String, Long> recentArchiveFailures = new HashMap<>();
+    private final Map<String, DiskUsage> disks = new HashMap<>();
     private final List<String> splitBrain = new ArrayList<>();
     private Instant at = NOON;
     private int expectedMembers = 3;
@@ -234,11 +237,20 @@ public final class Snapshots {
         return this;
     }
 
+    /** Instead of what the member's own answers make of it. */
+    public Snapshots disk(String member, DiskUsage usage) {
+        disks.put(member, usage);
+        return this;
+    }
+
     public ClusterSnapshot build() {
         List<MemberObservation> seen =
                 members.values().stream().map(member -> member.build(at)).toList();
         Map<String, Diagnosis> everyDiagnosis = new HashMap<>();
         members.keySet().forEach(name -> everyDiagnosis.put(name, diagnoses.getOrDefault(name, Diagnosis.OK)));
+        Observation observation = new Observation(CLUSTER, at.minusMillis(200), at, seen, dcs());
+        Map<String, DiskUsage> everyDisk = new HashMap<>(new DiskWatch(null).look(observation));
+        everyDisk.putAll(disks);
         ClusterFacts facts = new ClusterFacts(
                 new Leadership(leader, hasLeader, writable, splitBrain, timeline, blind),
                 lag,
@@ -248,8 +260,8 @@ public final class Snapshots {
                 recentArchiveFailures,
                 backups.apply(at),
                 walBytesPerSecond,
-                List.of());
-        Observation observation = new Observation(CLUSTER, at.minusMillis(200), at, seen, dcs());
+                List.of(),
+                everyDisk);
         return new ClusterSnapshot(observation, facts, expectedMembers);
     }
 
@@ -289,6 +301,7 @@ public final class Snapshots {
                 DEFAULTS.poll(),
                 DEFAULTS.patroni(),
                 DEFAULTS.postgres(),
+                DEFAULTS.disk(),
                 thresholds);
     }
 

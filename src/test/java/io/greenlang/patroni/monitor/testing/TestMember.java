@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.model.Activity;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
+import io.greenlang.patroni.monitor.model.DiskReading;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Housekeeping;
@@ -76,6 +77,7 @@ public final class TestMember {
     private @Nullable FailureKind sizesFailure;
     private TimescaleFacts timescale = TimescaleSamples.NONE;
     private @Nullable FailureKind timescaleFailure;
+    private Answer<DiskReading> disk = Answer.notAsked();
 
     private TestMember(String name, boolean leads) {
         this.name = name;
@@ -273,6 +275,12 @@ public final class TestMember {
         return this;
     }
 
+    /** What a page of disk metrics says. */
+    public TestMember disk(Answer<DiskReading> page) {
+        disk = page;
+        return this;
+    }
+
     ListedMember listed() {
         return new ListedMember(name, listedRole, state, address(), sqlTimeline, ClusterView.Lag.UNKNOWN, tags);
     }
@@ -292,7 +300,8 @@ public final class TestMember {
                 sqlAsked ? answer(facts(now), postgresFailure, now) : Answer.notAsked(),
                 sqlAsked ? answer(sizes(now), sizesFailure, now) : Answer.notAsked(),
                 Answer.notAsked(),
-                sqlAsked ? answer(timescale, timescaleFailure, now) : Answer.notAsked());
+                sqlAsked ? answer(timescale, timescaleFailure, now) : Answer.notAsked(),
+                disk);
     }
 
     private static <T> Answer<T> answer(T content, @Nullable FailureKind failure, Instant now) {

@@ -1,6 +1,5 @@
 package io.greenlang.patroni.monitor.export.http;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
@@ -39,6 +38,7 @@ final class MemberJson {
         patroni(node.putObject("patroni"), member);
         postgres(node.putObject("postgres"), member);
         sizes(node.putObject("sizes"), member);
+        DiskJson.describe(node.putObject("disk"), picture.facts().disk(member.name()));
         BackupJson.describe(node.putObject("backups"), member);
         TimescaleJson.describe(node.putObject("timescaledb"), member);
         return node;
@@ -103,13 +103,6 @@ final class MemberJson {
         node.put("archive_ready_files", sizes.archiveReadyFiles());
         node.put("archive_oldest_ready", JsonFacts.text(sizes.archiveOldestReady()));
         HousekeepingJson.describe(node, sizes.housekeeping());
-        ArrayNode volumes = node.putArray("volumes");
-        sizes.volumes()
-                .forEach(volume -> volumes.addObject()
-                        .put("volume", volume.volume())
-                        .put("size_bytes", volume.sizeBytes())
-                        .put("used_bytes", volume.usedBytes())
-                        .put("available_bytes", volume.availableBytes()));
         ObjectNode missing = node.putObject("missing");
         new TreeMap<>(sizes.missing())
                 .forEach((part, failure) ->

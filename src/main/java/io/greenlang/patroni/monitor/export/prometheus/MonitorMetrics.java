@@ -83,7 +83,7 @@ final class MonitorMetrics {
                         picture -> epochSeconds(picture.at())),
                 gauge(
                         "patroni_monitor_sizes_timestamp_seconds",
-                        "When disk, WAL and database sizes were last read, in seconds since 1970.",
+                        "When WAL and database sizes, and disks by SQL, were last read, in seconds since 1970.",
                         MEMBER,
                         member ->
                                 epochSeconds(member.seen().sizes().receivedAt().orElse(null))));

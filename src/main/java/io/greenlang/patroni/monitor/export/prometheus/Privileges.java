@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Whether the monitor's own role may read what it should. */
 final class Privileges {
     private static final Set<FailureKind> REFUSALS = Set.of(FailureKind.AUTH, FailureKind.PERMISSION);
-    /** A timeout says nothing about rights; a view that does not exist is an SQL error. */
+    /** Not lacked where another source tells. A timeout says nothing about rights; a view that does not exist is an SQL error. */
     private static final Set<FailureKind> WITHOUT_VIEW = Set.of(FailureKind.PERMISSION, FailureKind.SQL);
 
     private Privileges() {}
@@ -27,7 +27,7 @@ final class Privileges {
         }
         return flag(facts.get().server().monitorPrivileges()
                 && !isRefused(seen.sizes().reason())
-                && !lacksDiskView(seen.sizes().value()));
+                && (member.disk().isPresent() || !lacksDiskView(seen.sizes().value())));
     }
 
     private static boolean isRefused(Optional<Failure> failure) {

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.DiskUsage;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
@@ -8,6 +9,7 @@ import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.TimescaleFacts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One member within its cluster's picture. */
@@ -36,6 +38,11 @@ record SeenMember(ClusterSnapshot cluster, MemberObservation seen) {
     /** Kept as the sizes are. */
     Stream<TimescaleFacts> timescale() {
         return seen.postgres().isAnswered() ? seen.timescale().value().stream() : Stream.empty();
+    }
+
+    /** By whoever tells, though PostgreSQL may not answer. */
+    Optional<DiskUsage.Known> disk() {
+        return cluster.facts().disk(name()).known();
     }
 
     /** How long before the picture something happened; never negative, though clocks differ. */

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 record Unseen(String member, Source source, Failure failure) {
     static Stream<Unseen> allOf(ClusterSnapshot picture) {
         return Stream.concat(
-                picture.members().stream().flatMap(Unseen::of),
+                picture.members().stream().flatMap(member -> of(picture, member)),
                 dcs(picture.seen().dcs()).map(failure -> new Unseen("", Source.DCS, failure)));
     }
 
@@ -27,17 +27,21 @@ record Unseen(String member, Source source, Failure failure) {
         return List.of(member, source.label(), failure.kind().label());
     }
 
-    private static Stream<Unseen> of(MemberObservation member) {
-        return Stream.concat(
-                failures(member.patroni()).map(failure -> new Unseen(member.name(), Source.PATRONI, failure)),
-                postgres(member).map(failure -> new Unseen(member.name(), Source.POSTGRES, failure)));
+    private static Stream<Unseen> of(ClusterSnapshot picture, MemberObservation member) {
+        boolean diskIsKnown = picture.facts().disk(member.name()).known().isPresent();
+        return Stream.of(
+                        failures(member.patroni()).map(failure -> new Unseen(member.name(), Source.PATRONI, failure)),
+                        postgres(member, diskIsKnown)
+                                .map(failure -> new Unseen(member.name(), Source.POSTGRES, failure)),
+                        failures(member.disk()).map(failure -> new Unseen(member.name(), Source.DISK, failure)))
+                .flatMap(stream -> stream);
     }
 
-    private static Stream<Failure> postgres(MemberObservation member) {
+    private static Stream<Failure> postgres(MemberObservation member, boolean diskIsKnown) {
         return Stream.of(
                         failures(member.postgres()),
                         failures(member.sizes()),
-                        missingParts(member.sizes()),
+                        missingParts(member.sizes(), diskIsKnown),
                         failures(member.timescale()),
                         member.timescale().value().stream()
                                 .flatMap(answered -> answered.missing().stream())
@@ -45,9 +49,10 @@ record Unseen(String member, Source source, Failure failure) {
                 .flatMap(stream -> stream);
     }
 
-    private static Stream<Failure> missingParts(Answer<PostgresSizes> sizes) {
+    private static Stream<Failure> missingParts(Answer<PostgresSizes> sizes, boolean diskIsKnown) {
         return sizes.value().stream()
                 .flatMap(answered -> Subject.entries(answered.missing()))
+                .filter(missing -> missing.getKey() != PostgresSizes.Part.DISK || !diskIsKnown)
                 .map(missing -> missing.getValue());
     }
 

@@ -3,6 +3,8 @@ package io.greenlang.patroni.monitor.export.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.DiskReading;
+import io.greenlang.patroni.monitor.model.DiskSource;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Lsn;
@@ -14,6 +16,7 @@ import io.greenlang.patroni.monitor.model.PostgresFacts.WalReceiver;
 import io.greenlang.patroni.monitor.model.PostgresFacts.WalSender;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
+import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
 import io.greenlang.patroni.monitor.model.PostgresState;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.testing.Nodes;
@@ -221,6 +224,43 @@ class MetricCatalogueTest {
         assertThat(values("patroni_monitor_privileges_ok", Reports.of(node))).containsExactly(expected);
         assertThat(samples("patroni_monitor_failure", Reports.of(node)))
                 .containsExactly(new Sample(List.of(Reports.CLUSTER, NODE, "postgres", kind.label()), 1));
+    }
+
+    @Test
+    void showsTheDiskOfAPostgresThatIsDown() {
+        MonitorReport report = Reports.of(dead(Answer.answered(
+                new DiskReading(DiskSource.KUBELET, List.of(new Volume("data", 100, 80, 10))),
+                Reports.ASKED,
+                Reports.AT)));
+
+        assertThat(samples("pg_disk_used_bytes", report))
+                .containsExactly(new Sample(List.of(Reports.CLUSTER, NODE, "data"), 80));
+        assertThat(samples("patroni_monitor_disk_source", report))
+                .containsExactly(new Sample(List.of(Reports.CLUSTER, NODE, "kubelet"), 1));
+        assertThat(samples("pg_disk_full_seconds", report)).isEmpty();
+    }
+
+    @Test
+    void saysWhyThereIsNoDiskOfAPostgresThatIsDown() {
+        MonitorReport report = Reports.of(dead(Answer.failed(FailureKind.DNS, "for a test", Reports.AT)));
+
+        assertThat(samples("pg_disk_used_bytes", report)).isEmpty();
+        assertThat(samples("patroni_monitor_disk_source", report)).isEmpty();
+        assertThat(samples("patroni_monitor_failure", report))
+                .contains(new Sample(List.of(Reports.CLUSTER, NODE, "disk", "dns"), 1));
+    }
+
+    private static MemberObservation dead(Answer<DiskReading> disk) {
+        MemberObservation silent = Nodes.silent(NODE);
+        return new MemberObservation(
+                NODE,
+                silent.presence(),
+                silent.liveness(),
+                silent.patroni(),
+                silent.postgres(),
+                silent.sizes(),
+                silent.backups(),
+                disk);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
+import io.greenlang.patroni.monitor.config.DiskConfig;
 import io.greenlang.patroni.monitor.config.MemberAddresses;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.testing.Snapshots;
@@ -53,6 +54,7 @@ final class Clusters {
                 patroni,
                 new PostgresConfig(
                         false, "", null, "postgres", "prefer", null, null, new Watched(Set.of(), 50, Set.of())),
+                DiskConfig.VIEW_ONLY,
                 new Thresholds(Map.of(), Duration.ofHours(1), Duration.ofHours(4), Snapshots.BACKUP_AGES));
     }
 }

@@ -1,32 +1,44 @@
 package io.greenlang.patroni.monitor.export.http.page;
 
-import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.DiskSource;
+import io.greenlang.patroni.monitor.model.DiskUsage;
+import io.greenlang.patroni.monitor.model.DiskUsage.Known;
+import io.greenlang.patroni.monitor.model.DiskUsage.Space;
+import io.greenlang.patroni.monitor.model.DiskUsage.Unknown;
 import io.greenlang.patroni.monitor.model.Figures;
-import io.greenlang.patroni.monitor.model.PostgresSizes;
-import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
-import java.util.Comparator;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How full a member's volumes are. */
 final class Disk {
     private Disk() {}
 
     /** The fullest one. */
-    static Fact fullest(PostgresSizes sizes) {
-        Optional<Volume> fullest = sizes.volumes().stream().max(Comparator.comparing(Volume::usedPercent));
-        return fullest.map(Disk::fact).orElseGet(() -> missing(sizes));
+    static Fact fullest(DiskUsage usage) {
+        return usage.fold(Disk::fact, Disk::missing);
     }
 
-    private static Fact fact(Volume volume) {
-        return Fact.of(
-                String.format(Locale.ROOT, "%.0f %%", volume.usedPercent()),
-                volume.volume() + ": " + Figures.bytes(volume.availableBytes()) + " left");
+    private static Fact fact(Known known) {
+        Space space = known.fullest();
+        Volume volume = space.volume();
+        String forecast = space.fullIn() == null ? "" : ", full in about " + Figures.time(space.fullIn());
+        return new Fact(
+                (known.source() == DiskSource.SIZE ? "≥ " : "")
+                        + String.format(Locale.ROOT, "%.0f %%", volume.usedPercent()),
+                volume.volume() + ": " + Figures.bytes(volume.availableBytes()) + " left" + forecast,
+                "as " + known.source().label() + " tells",
+                Fact.PLAIN);
     }
 
-    private static Fact missing(PostgresSizes sizes) {
-        Failure failure = sizes.missing().get(Part.DISK);
-        return failure == null ? Fact.unknown("no volume is listed") : Fact.unknown(failure);
+    private static Fact missing(Unknown unknown) {
+        if (unknown.silences().isEmpty()) {
+            return Fact.notAsked();
+        }
+        String reasons = unknown.silences().stream()
+                .map(silence -> silence.failure().kind().label())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return new Fact(Fact.UNKNOWN, reasons, unknown.reason(), Fact.UNKNOWN);
     }
 }

@@ -40,7 +40,7 @@ record MemberRow(String member, List<String> notes, List<Fact> cells) {
                         lag(picture, member)
                                 .toned(tones.of("PatroniReplicationLagSeconds", "PatroniReplicationLagBytes")),
                         Fact.of(member.postgres(), MemberRow::connections).toned(tones.of("PatroniConnectionUsage")),
-                        Fact.of(member.sizes(), Disk::fullest).toned(tones.of("PatroniDiskUsage")),
+                        Disk.fullest(picture.facts().disk(member.name())).toned(tones.of("PatroniDiskUsage")),
                         age(member.patroni(), visit),
                         age(member.postgres(), visit),
                         age(member.sizes(), visit)));

@@ -9,10 +9,12 @@ import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.TimescaleFacts.Missing;
 import io.greenlang.patroni.monitor.model.TimescaleFacts.Part;
+import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -33,11 +35,11 @@ record UnseenRow(String who, String what, String reason, String detail) {
         if (!report.config().postgres().enabled()) {
             rows.add(new UnseenRow("all members", "SQL", "switched off", "postgres.enabled = false"));
         }
-        picture.members().forEach(member -> addOf(rows, member));
+        picture.members().forEach(member -> addOf(rows, picture, member));
         return List.copyOf(rows);
     }
 
-    private static void addOf(List<UnseenRow> rows, MemberObservation member) {
+    private static void addOf(List<UnseenRow> rows, ClusterSnapshot picture, MemberObservation member) {
         add(rows, member.name(), "Patroni", member.patroni());
         boolean same = kind(member.postgres()).equals(kind(member.sizes()));
         add(rows, member.name(), same ? "SQL and sizes" : "SQL", member.postgres());
@@ -55,8 +57,9 @@ record UnseenRow(String who, String what, String reason, String detail) {
         }
         member.sizes()
                 .value()
-                .ifPresent(sizes -> new TreeMap<>(sizes.missing())
+                .ifPresent(sizes -> missed(picture, member, sizes)
                         .forEach((part, failure) -> rows.add(of(member.name(), "Sizes: " + words(part), failure))));
+        add(rows, member.name(), "Disk metrics", member.disk());
         if (!kind(member.backups()).equals(kind(member.postgres()))) {
             add(rows, member.name(), "Backups", member.backups());
         }
@@ -76,6 +79,13 @@ record UnseenRow(String who, String what, String reason, String detail) {
 
     private static String words(Enum<?> part) {
         return part.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** Nobody misses the disk view where another source tells. */
+    private static Map<PostgresSizes.Part, Failure> missed(ClusterSnapshot picture, MemberObservation member, PostgresSizes sizes) {
+        Map<PostgresSizes.Part, Failure> missed = new TreeMap<>(sizes.missing());
+        picture.facts().disk(member.name()).known().ifPresent(known -> missed.remove(PostgresSizes.Part.DISK));
+        return missed;
     }
 
     private static Optional<FailureKind> kind(Answer<?> answer) {

@@ -37,7 +37,8 @@ class MemberRowTest {
                         node -> node.volumes(
                                 new Volume("data", 100 * GIBIBYTE, 20 * GIBIBYTE, 80 * GIBIBYTE),
                                 new Volume("wal", 20 * GIBIBYTE, 15 * GIBIBYTE, 5 * GIBIBYTE)));
-        assertThat(cell(picture, "node1", "Disk")).isEqualTo(new Fact("75 %", "wal: 5.0 GiB left", null, "warning"));
+        assertThat(cell(picture, "node1", "Disk"))
+                .isEqualTo(new Fact("75 %", "wal: 5.0 GiB left", "as sql-view tells", "warning"));
     }
 
     @Test

@@ -1,0 +1,38 @@
+package io.greenlang.patroni.monitor.config;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An address that every member has one of.
+ *
+ * @param template {@value MemberAddresses#NAME} stands for the member's name, {@value #HOST} for its PostgreSQL's host
+ */
+public record MemberUrl(String template) {
+    static final String HOST = "{host}";
+
+    private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?");
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+    /** The same one for all of them. */
+    boolean isShared() {
+        return !template.contains(MemberAddresses.NAME) && !template.contains(HOST);
+    }
+
+    /**
+     * @param host null when it is not known
+     * @return empty when what is needed is not known, or can't be part of an address
+     */
+    public Optional<String> of(String member, @Nullable String host) {
+        boolean named = !template.contains(MemberAddresses.NAME)
+                || HARMLESS.matcher(member).matches();
+        String place = host == null ? "" : IPV6.matcher(host).matches() ? "[" + host + "]" : host;
+        boolean placed = !template.contains(HOST)
+                || place.startsWith("[")
+                || HARMLESS.matcher(place).matches();
+        return named && placed
+                ? Optional.of(template.replace(MemberAddresses.NAME, member).replace(HOST, place))
+                : Optional.empty();
+    }
+}

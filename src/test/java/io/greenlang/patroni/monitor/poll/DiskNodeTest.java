@@ -1,0 +1,115 @@
+package io.greenlang.patroni.monitor.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
+import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
+import io.greenlang.patroni.monitor.config.DiskConfig;
+import io.greenlang.patroni.monitor.config.MemberUrl;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.MemberAddress;
+import io.greenlang.patroni.monitor.source.disk.DiskClient;
+import io.greenlang.patroni.monitor.testing.SteppedClock;
+import io.greenlang.patroni.monitor.testing.StubNodes;
+import io.greenlang.patroni.monitor.testing.StubNodes.Reply;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class DiskNodeTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final MemberAddress ADDRESS = new MemberAddress("http://node1:8008", "127.0.0.1", 5432);
+
+    private final SteppedClock clock =
+            new SteppedClock(Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
+    private final AtomicInteger asked = new AtomicInteger();
+    private StubNodes stubs;
+    private StubNodes.Node page;
+    private DiskClient client;
+    private DiskNode node;
+
+    @BeforeEach
+    void open() throws IOException {
+        stubs = new StubNodes();
+        page = stubs.open();
+        works();
+        client = new DiskClient(
+                new DiskConfig.Metrics(
+                        new MemberUrl("http://{host}:" + page.port() + "/metrics"),
+                        new DiskConfig.NodeExporter("/", null),
+                        null,
+                        new Tls(null, null, null, true)),
+                clock);
+        node = new DiskNode("node1", client, new SlowPace(MINUTE, MINUTE, MINUTE), Runnable::run, clock);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        client.close();
+        stubs.close();
+    }
+
+    @Test
+    void asksAtTheSlowPace() {
+        assertThat(node.wasNeverAsked()).isTrue();
+        look(Duration.ZERO);
+        look(Duration.ofSeconds(59));
+        assertThat(asked).hasValue(1);
+        assertThat(node.wasNeverAsked()).isFalse();
+
+        look(Duration.ofSeconds(1));
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void keepsWhatIsFreshThroughAFailureAndDropsItInTime() {
+        look(Duration.ZERO);
+        page.answer(path -> Reply.nothing());
+        look(MINUTE);
+        assertThat(node.shown(clock.instant()).isAnswered()).isTrue();
+
+        look(MINUTE);
+        look(MINUTE.plusSeconds(1));
+        assertThat(node.shown(clock.instant()).reason().orElseThrow().kind()).isEqualTo(FailureKind.TIMEOUT);
+
+        look(MINUTE);
+        assertThat(node.shown(clock.instant()).reason().orElseThrow().kind()).isEqualTo(FailureKind.EMPTY_REPLY);
+
+        works();
+        look(MINUTE);
+        assertThat(node.shown(clock.instant()).isAnswered()).isTrue();
+    }
+
+    @Test
+    void asksNobodyWhereNothingIsConfigured() {
+        DiskNode none = new DiskNode("node1", null, new SlowPace(MINUTE, MINUTE, MINUTE), Runnable::run, clock);
+
+        assertThat(none.refresh(ADDRESS)).isDone();
+        assertThat(none.shown(clock.instant()).reason()).isEmpty();
+        assertThat(none.shown(clock.instant()).isAnswered()).isFalse();
+    }
+
+    private void works() {
+        page.answer(path -> {
+            asked.incrementAndGet();
+            return Reply.raw("HTTP/1.0 200 OK\r\n\r\n" + """
+                    node_filesystem_size_bytes{mountpoint="/"} 100
+                    node_filesystem_free_bytes{mountpoint="/"} 20
+                    node_filesystem_avail_bytes{mountpoint="/"} 10
+                    """);
+        });
+    }
+
+    private void look(Duration later) {
+        clock.advance(later);
+        assertThat(node.refresh(ADDRESS)).isDone();
+    }
+}
