@@ -33,6 +33,7 @@ public final class ClusterOptions {
     private boolean backups;
     private Path setupSql = Path.of("docs/setup.sql");
     private Optional<Path> folder = Optional.empty();
+    private final Map<String, Path> data = new HashMap<>();
 
     ClusterOptions(Flavour flavour) {
         this.flavour = flavour;
@@ -90,6 +91,12 @@ public final class ClusterOptions {
         return this;
     }
 
+    /** Where a member's data directory is made, instead of in the folder; the one above it must be postgres' own. */
+    public ClusterOptions data(String member, Path value) {
+        data.put(member, value.toAbsolutePath());
+        return this;
+    }
+
     /** Returns when every replica streams. */
     public RealCluster start() {
         return RealCluster.start(this);
@@ -142,6 +149,10 @@ public final class ClusterOptions {
 
     Path setupSql() {
         return setupSql;
+    }
+
+    Optional<Path> data(String member) {
+        return Optional.ofNullable(data.get(member));
     }
 
     Path folderOrNew() {

@@ -36,6 +36,7 @@ public final class Leftovers {
                 .toList();
         postmasters.forEach(Postmaster::quit);
         servers.forEach(pid -> Await.until("process " + pid + " is gone", PATIENCE, () -> !Processes.isAlive(pid)));
+        SmallDisk.unmountAllBelow(folder);
         return servers.size() + postmasters.size();
     }
 

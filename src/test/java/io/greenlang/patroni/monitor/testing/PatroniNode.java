@@ -141,7 +141,7 @@ final class PatroniNode {
     }
 
     Path data() {
-        return folder.resolve(name);
+        return options.data(name).orElseGet(() -> folder.resolve(name));
     }
 
     private String configuration() throws JsonProcessingException {
