@@ -58,6 +58,15 @@ class CommandsTest {
     }
 
     @Test
+    void checkConfigReadsTheCertificatesForDiskMetricsToo() throws IOException {
+        Path noPem = Files.writeString(folder.resolve("ca.pem"), "nonsense");
+        Path file = config("a { seeds = [\"http://127.0.0.1:1\"], disk { format = kubelet, "
+                + "metrics-url = \"https://127.0.0.1:1/metrics\", tls.ca-file = \"" + noPem + "\" } }");
+        assertThat(run("check-config", "--config", file.toString())).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("clusters.a.disk.tls: " + noPem);
+    }
+
+    @Test
     void checkConfigReadsTheCertificatesForAlertmanagerToo() throws IOException {
         Path noPem = Files.writeString(folder.resolve("ca.pem"), "nonsense");
         Path file = config("a { seeds = [\"http://127.0.0.1:1\"] } }, "

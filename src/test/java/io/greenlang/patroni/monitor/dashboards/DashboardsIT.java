@@ -70,6 +70,8 @@ class DashboardsIT {
             "patroni-overview: TimescaleDB job failures in a row A",
             "patroni-overview: TimescaleDB jobs in trouble A",
             "patroni-overview: TimescaleDB jobs in trouble B",
+            "patroni-overview: Disk full in A",
+            "patroni-member: Disk full in A",
             "patroni-monitor: Failures by reason A");
 
     @RegisterExtension

@@ -25,6 +25,11 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class DiskNodeTest {
+    private static final String PAGE = """
+            node_filesystem_size_bytes{mountpoint="/"} 100
+            node_filesystem_free_bytes{mountpoint="/"} 20
+            node_filesystem_avail_bytes{mountpoint="/"} 10
+            """;
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final MemberAddress ADDRESS = new MemberAddress("http://node1:8008", "127.0.0.1", 5432);
 
@@ -100,11 +105,7 @@ class DiskNodeTest {
     private void works() {
         page.answer(path -> {
             asked.incrementAndGet();
-            return Reply.raw("HTTP/1.0 200 OK\r\n\r\n" + """
-                    node_filesystem_size_bytes{mountpoint="/"} 100
-                    node_filesystem_free_bytes{mountpoint="/"} 20
-                    node_filesystem_avail_bytes{mountpoint="/"} 10
-                    """);
+            return Reply.raw("HTTP/1.0 200 OK\r\n\r\n" + PAGE);
         });
     }
 

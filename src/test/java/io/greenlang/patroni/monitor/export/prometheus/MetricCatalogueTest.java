@@ -227,6 +227,32 @@ class MetricCatalogueTest {
     }
 
     @Test
+    void doesNotMissTheDiskViewWhereAnotherSourceTells() {
+        PostgresSizes sizes = new PostgresSizes(
+                Map.of(),
+                null,
+                null,
+                null,
+                List.of(),
+                Map.of(),
+                Map.of(Part.DISK, new Failure(FailureKind.SQL, "for a test")));
+        MemberObservation node = Nodes.member(
+                NODE,
+                Nodes.status(Nodes.primaryStatus(NODE)),
+                answered(Nodes.primaryFacts()),
+                Answer.answered(sizes, Reports.ASKED, Reports.AT));
+        MonitorReport report = Reports.of(with(
+                node,
+                Answer.answered(
+                        new DiskReading(DiskSource.NODE_EXPORTER, List.of(new Volume("data", 100, 80, 10))),
+                        Reports.ASKED,
+                        Reports.AT)));
+
+        assertThat(values("patroni_monitor_privileges_ok", report)).containsExactly(1.0);
+        assertThat(samples("patroni_monitor_failure", report)).isEmpty();
+    }
+
+    @Test
     void showsTheDiskOfAPostgresThatIsDown() {
         MonitorReport report = Reports.of(dead(Answer.answered(
                 new DiskReading(DiskSource.KUBELET, List.of(new Volume("data", 100, 80, 10))),
@@ -251,15 +277,18 @@ class MetricCatalogueTest {
     }
 
     private static MemberObservation dead(Answer<DiskReading> disk) {
-        MemberObservation silent = Nodes.silent(NODE);
+        return with(Nodes.silent(NODE), disk);
+    }
+
+    private static MemberObservation with(MemberObservation node, Answer<DiskReading> disk) {
         return new MemberObservation(
                 NODE,
-                silent.presence(),
-                silent.liveness(),
-                silent.patroni(),
-                silent.postgres(),
-                silent.sizes(),
-                silent.backups(),
+                node.presence(),
+                node.liveness(),
+                node.patroni(),
+                node.postgres(),
+                node.sizes(),
+                node.backups(),
                 disk);
     }
 

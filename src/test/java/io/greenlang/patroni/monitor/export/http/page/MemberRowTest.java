@@ -2,7 +2,12 @@ package io.greenlang.patroni.monitor.export.http.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.DiskReading;
+import io.greenlang.patroni.monitor.model.DiskSource;
+import io.greenlang.patroni.monitor.model.DiskUsage;
+import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
@@ -11,6 +16,7 @@ import io.greenlang.patroni.monitor.model.ReplicationLag;
 import io.greenlang.patroni.monitor.testing.Judged;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MemberRowTest {
@@ -39,6 +45,35 @@ class MemberRowTest {
                                 new Volume("wal", 20 * GIBIBYTE, 15 * GIBIBYTE, 5 * GIBIBYTE)));
         assertThat(cell(picture, "node1", "Disk"))
                 .isEqualTo(new Fact("75 %", "wal: 5.0 GiB left", "as sql-view tells", "warning"));
+    }
+
+    @Test
+    void saysWhenAVolumeWillBeFullAndWhenItIsOnlyCounted() {
+        Volume volume = new Volume("data", 20 * GIBIBYTE, 5 * GIBIBYTE, 15 * GIBIBYTE);
+        DiskUsage counted = new DiskUsage.Known(
+                DiskSource.SIZE, Snapshots.NOON, List.of(new DiskUsage.Space(volume, Duration.ofHours(3))));
+        assertThat(cell(Snapshots.healthy().disk("node1", counted), "node1", "Disk"))
+                .isEqualTo(new Fact("≥ 25 %", "data: 15.0 GiB left, full in about 3 h", "as size tells", Fact.PLAIN));
+    }
+
+    @Test
+    void saysWhyNobodyTellsOfADisk() {
+        DiskUsage silent = new DiskUsage.Unknown(
+                List.of(new DiskUsage.Silence("metrics-url", new Failure(FailureKind.DNS, "no such host"))), true);
+        assertThat(cell(Snapshots.healthy().disk("node1", silent), "node1", "Disk"))
+                .isEqualTo(new Fact("unknown", "dns", "metrics-url: dns: no such host", Fact.UNKNOWN));
+    }
+
+    @Test
+    void missesNoDiskViewWhereAnotherSourceTells() {
+        DiskReading page = new DiskReading(DiskSource.NODE_EXPORTER, List.of(new Volume("data", 100, 10, 90)));
+        Snapshots told = Snapshots.healthy()
+                .member(
+                        "node1",
+                        node -> node.volumes()
+                                .missing(Part.DISK, FailureKind.SQL)
+                                .disk(Answer.answered(page, Snapshots.NOON, Snapshots.NOON)));
+        assertThat(Pages.panel(Judged.of(told)).picture().rest().unseen()).isEmpty();
     }
 
     @Test
