@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Installs the servers that the demo and the tests start: quick when nothing is missing, and no service is left running.
-# With --patroni4 also Patroni 4.1 in a Python environment below target/; with --tests that, what else only the tests start,
-# and below target/ Grafana's types with the TypeScript compiler, Kustomize, the schemas of Kubernetes' resources, and a
-# PostgreSQL with TimescaleDB for Node.js.
+# With --patroni4 also Patroni 4.1 in a Python environment below target/; with --tests that and older Patronis, what else only
+# the tests start, and below target/ Grafana's types with the TypeScript compiler, Kustomize, the schemas of Kubernetes'
+# resources, and a PostgreSQL with TimescaleDB for Node.js.
 set -euo pipefail
 umask 022
 cd "$(dirname "$0")/../.."
 
+# from PyPI, beside Debian's 3.0.2; X.Y.Z goes into target/patroni-X.Y, as Flavour.java says
+readonly older_patronis=(3.3.11 4.0.11)
 readonly patroni4=4.1.5
-readonly venv=target/patroni-4.1
 readonly grafana=target/grafana
 readonly schemas=target/kubernetes-models
 readonly timescaledb=target/timescaledb
@@ -102,19 +103,21 @@ install_packages() {
   release_services
 }
 
-has_patroni4() {
-  "$venv/bin/python" -c "import etcd, psycopg, patroni.version as p; assert p.__version__ == '$patroni4'" 2>/dev/null
+# VERSION FOLDER
+has_patroni() {
+  "$2/bin/python" -c "import etcd, psycopg, patroni.version as p; assert p.__version__ == '$1'" 2>/dev/null
 }
 
-install_patroni4() {
-  has_patroni4 && return 0
+install_patroni() {
+  local version=$1 folder=target/patroni-${1%.*}
+  has_patroni "$version" "$folder" && return 0
   install_packages python3-venv
-  say "installing Patroni $patroni4 into $venv"
-  rm -rf "$venv"
+  say "installing Patroni $version into $folder"
+  rm -rf "$folder"
   mkdir -p target
-  /usr/bin/python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check "patroni[etcd3]==$patroni4" 'psycopg[binary]>=3.2,<4'
-  has_patroni4
+  /usr/bin/python3 -m venv "$folder"
+  "$folder/bin/pip" install --quiet --disable-pip-version-check "patroni[etcd3]==$version" 'psycopg[binary]>=3.2,<4'
+  has_patroni "$version" "$folder"
 }
 
 has_node_packages() {
@@ -151,11 +154,11 @@ case "${1:-}" in
   '') install_packages "${packages[@]}" ;;
   --patroni4)
     install_packages "${packages[@]}"
-    install_patroni4
+    install_patroni "$patroni4"
     ;;
   --tests)
     install_packages "${packages[@]}" "${test_packages[@]}"
-    install_patroni4
+    for patroni in "${older_patronis[@]}" "$patroni4"; do install_patroni "$patroni"; done
     install_node_packages src/test/grafana "$grafana"
     install_node_packages src/test/kubernetes "$schemas"
     install_node_packages src/test/timescaledb "$timescaledb"
