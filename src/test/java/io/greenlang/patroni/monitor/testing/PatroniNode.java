@@ -1,6 +1,5 @@
 package io.greenlang.patroni.monitor.testing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -9,9 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +19,6 @@ import java.util.Set;
 
 /** One member: a Patroni, which looks after a PostgreSQL. Ports and data stay the same over its lives. */
 final class PatroniNode {
-    private static final String BIN_DIR = "/usr/lib/postgresql/15/bin";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration STOP = Duration.ofSeconds(40);
 
@@ -63,7 +62,9 @@ final class PatroniNode {
         Command.run(account.command("install", "-d", "-m", "0700", data().toString()))
                 .orThrow("making " + data());
         try {
-            Path configuration = Files.writeString(folder.resolve(name + ".yml"), configuration());
+            Path configuration = Files.writeString(
+                    folder.resolve(name + ".yml"),
+                    new MemberConfiguration(options, name, data(), restPort, postgresPort, etcdPort).text());
             patroni = ServerProcess.start(
                     name, folder, account.command(options.flavour().patroni(), configuration.toString()), environment);
         } catch (IOException e) {
@@ -117,6 +118,38 @@ final class PatroniNode {
         return DriverManager.getConnection(url, "postgres", ClusterOptions.SUPERUSER_PASSWORD);
     }
 
+    void execute(String sql) {
+        try (Connection connection = superuser();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(name + ": " + sql, e);
+        }
+    }
+
+    /** The first column of the first row, as text. */
+    String queryOne(String sql) {
+        try (Connection connection = superuser();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            if (!rows.next()) {
+                throw new IllegalStateException(name + ": no row: " + sql);
+            }
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(name + ": " + sql, e);
+        }
+    }
+
+    /** Its PostgreSQL takes writes, asked by SQL. */
+    boolean isWritable() {
+        try {
+            return "f".equals(queryOne("SELECT pg_is_in_recovery()"));
+        } catch (IllegalStateException noAnswer) {
+            return false;
+        }
+    }
+
     /** SIGTERM: Patroni stops PostgreSQL, gives up the leader key when it holds it, and says {@code stopped}. */
     void stop() {
         patroni.stop(STOP);
@@ -142,55 +175,5 @@ final class PatroniNode {
 
     Path data() {
         return options.data(name).orElseGet(() -> folder.resolve(name));
-    }
-
-    private String configuration() throws JsonProcessingException {
-        return """
-                scope: %s
-                name: %s
-                restapi: {listen: '127.0.0.1:%3$d', connect_address: '127.0.0.1:%3$d'}
-                etcd3: {host: '127.0.0.1:%4$d'}
-                bootstrap:
-                  dcs: %5$s
-                  initdb: [{encoding: UTF8}, {locale: C.UTF-8}, data-checksums, no-sync]
-                postgresql:
-                  listen: 127.0.0.1:%6$d
-                  connect_address: 127.0.0.1:%6$d
-                  data_dir: %7$s
-                  pgpass: %7$s.pgpass
-                  bin_dir: %8$s
-                  basebackup: [{checkpoint: fast}, no-sync]
-                  # relative to data_dir: an absolute path may be too long for a socket; not in it: pg_rewind would read the socket
-                  parameters: {unix_socket_directories: '..'}
-                  pg_hba:
-                    - host replication replicator 127.0.0.1/32 scram-sha-256
-                    - host all all 127.0.0.1/32 scram-sha-256
-                  authentication:
-                    superuser: {username: postgres, password: %9$s}
-                    replication: {username: replicator, password: %10$s}
-                tags: %11$s
-                """.formatted(
-                        options.scope(),
-                        name,
-                        restPort,
-                        etcdPort,
-                        JSON.writeValueAsString(dynamicConfiguration()),
-                        postgresPort,
-                        data(),
-                        BIN_DIR,
-                        ClusterOptions.SUPERUSER_PASSWORD,
-                        ClusterOptions.REPLICATION_PASSWORD,
-                        JSON.writeValueAsString(options.tags(name)));
-    }
-
-    private Map<String, Object> dynamicConfiguration() {
-        Map<String, Object> dcs = new HashMap<>();
-        dcs.put("ttl", options.ttl());
-        dcs.put("loop_wait", options.loopWait());
-        dcs.put("retry_timeout", options.retryTimeout());
-        dcs.put("maximum_lag_on_failover", 1_048_576);
-        dcs.put("synchronous_mode", options.synchronousMode());
-        dcs.put("postgresql", Map.of("use_pg_rewind", true, "parameters", options.parameters()));
-        return dcs;
     }
 }

@@ -2,16 +2,10 @@ package io.greenlang.patroni.monitor.testing;
 
 import static java.util.stream.Collectors.joining;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,12 +22,13 @@ import java.util.stream.IntStream;
  */
 public final class RealCluster implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
-    private static final String MONITOR_PASSWORD = "monitor-s3cret/with:odd chars";
 
     private final ClusterOptions options;
     private final Path folder;
     private final Account account;
     private final Etcd etcd;
+    private final Patronictl patronictl;
+    private final MonitorRole monitorRole;
     private final PgBackRest pgBackRest;
     private final Map<String, PatroniNode> nodes = new LinkedHashMap<>();
     private final Thread atExit = new Thread(this::dispose, "end-cluster");
@@ -43,6 +38,8 @@ public final class RealCluster implements AutoCloseable {
         folder = options.folderOrNew();
         account = Account.owning(folder);
         etcd = new Etcd(folder, account);
+        patronictl = new Patronictl(options, etcd, folder);
+        monitorRole = new MonitorRole(options.setupSql(), folder);
         pgBackRest = new PgBackRest(folder, account);
     }
 
@@ -70,7 +67,8 @@ public final class RealCluster implements AutoCloseable {
         PatroniNode first = newNode(names.get(0));
         first.awaitStatus("/primary", 200, START);
         names.stream().skip(1).forEach(this::newNode);
-        prepareForMonitor(first);
+        monitorRole.create(first);
+        monitorRole.writePassword();
         awaitStreaming();
     }
 
@@ -82,34 +80,6 @@ public final class RealCluster implements AutoCloseable {
         }
         node.start();
         return node;
-    }
-
-    private void prepareForMonitor(PatroniNode primary) {
-        Command.run(
-                        List.of(
-                                "psql",
-                                "-X",
-                                "-q",
-                                "-v",
-                                "ON_ERROR_STOP=1",
-                                "-h",
-                                "127.0.0.1",
-                                "-U",
-                                "postgres",
-                                "-p",
-                                Integer.toString(primary.postgresPort()),
-                                "-d",
-                                "postgres",
-                                "-f",
-                                options.setupSql().toString()),
-                        Map.of("PGPASSWORD", ClusterOptions.SUPERUSER_PASSWORD))
-                .orThrow("psql -f " + options.setupSql());
-        execute(primary.name(), "ALTER ROLE patroni_monitor PASSWORD '" + MONITOR_PASSWORD + "'");
-        try {
-            Files.writeString(monitorPasswordFile(), MONITOR_PASSWORD + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Runs pgBackRest on a member, with the arguments after {@code --stanza}; it must succeed. */
@@ -151,11 +121,11 @@ public final class RealCluster implements AutoCloseable {
     }
 
     public String monitorPassword() {
-        return MONITOR_PASSWORD;
+        return MonitorRole.PASSWORD;
     }
 
     public Path monitorPasswordFile() {
-        return folder.resolve("monitor-password");
+        return monitorRole.passwordFile();
     }
 
     /** This cluster as an entry of {@code patroni-monitor.clusters}, every member a seed. */
@@ -197,15 +167,7 @@ public final class RealCluster implements AutoCloseable {
 
     /** Members whose PostgreSQL takes writes, asked by SQL; two of them are a split brain. */
     public List<String> writable() {
-        return names().stream().filter(this::isWritable).toList();
-    }
-
-    private boolean isWritable(String name) {
-        try {
-            return "f".equals(queryOne(name, "SELECT pg_is_in_recovery()"));
-        } catch (IllegalStateException noAnswer) {
-            return false;
-        }
+        return names().stream().filter(name -> node(name).isWritable()).toList();
     }
 
     /** A new connection to a member's PostgreSQL; reads wait at most 30 s. */
@@ -214,26 +176,12 @@ public final class RealCluster implements AutoCloseable {
     }
 
     public void execute(String name, String sql) {
-        try (Connection connection = superuser(name);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(name + ": " + sql, e);
-        }
+        node(name).execute(sql);
     }
 
     /** The first column of the first row, as text. */
     public String queryOne(String name, String sql) {
-        try (Connection connection = superuser(name);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            if (!rows.next()) {
-                throw new IllegalStateException(name + ": no row: " + sql);
-            }
-            return rows.getString(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(name + ": " + sql, e);
-        }
+        return node(name).queryOne(sql);
     }
 
     /** The command that opens a superuser's session. */
@@ -320,17 +268,11 @@ public final class RealCluster implements AutoCloseable {
      * the pause, where it holds no lock that a query could wait for.
      */
     public void pauseReplay(String name) {
-        execute(name, "SELECT pg_wal_replay_pause()");
-        Await.until(
-                "replay pauses at " + name,
-                Duration.ofSeconds(10),
-                () -> queryOne(name, "SELECT pg_get_wal_replay_pause_state()").equals("paused"));
-        Processes.signal("STOP", List.of(child(name, "startup")));
+        new StandbyFaults(node(name)).pauseReplay();
     }
 
     public void resumeReplay(String name) {
-        Processes.signal("CONT", List.of(child(name, "startup")));
-        execute(name, "SELECT pg_wal_replay_resume()");
+        new StandbyFaults(node(name)).resumeReplay();
     }
 
     /**
@@ -338,37 +280,21 @@ public final class RealCluster implements AutoCloseable {
      * {@code wal_sender_timeout}, a minute by default.
      */
     public void freezeReceiver(String name) {
-        Processes.signal("STOP", List.of(child(name, "walreceiver")));
+        new StandbyFaults(node(name)).freezeReceiver();
     }
 
     public void thawReceiver(String name) {
-        Processes.signal("CONT", List.of(child(name, "walreceiver")));
-    }
-
-    private long child(String name, String process) {
-        return node(name)
-                .runningPostmaster()
-                .child(process)
-                .orElseThrow(() -> new IllegalStateException("no " + process + " at " + name));
+        new StandbyFaults(node(name)).thawReceiver();
     }
 
     /** What the command printed; the scope is not added. */
     public String patronictl(String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(options.flavour().patronictl(), "-c", controlFile().toString()));
-        command.addAll(List.of(arguments));
-        return Command.run(command).orThrow(String.join(" ", command));
+        return patronictl.run(arguments);
     }
 
     /** What {@code patronictl -c} takes. */
     public Path controlFile() {
-        try {
-            return Files.writeString(
-                    folder.resolve("patronictl.yml"),
-                    "{scope: '%s', etcd3: {host: '127.0.0.1:%d'}}\n".formatted(scope(), etcd.port()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return patronictl.controlFile();
     }
 
     /** Maintenance mode; returns when every member knows. */

@@ -1,0 +1,40 @@
+package io.greenlang.patroni.monitor.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A cluster's {@code patronictl}. */
+final class Patronictl {
+    private final ClusterOptions options;
+    private final Etcd etcd;
+    private final Path folder;
+
+    Patronictl(ClusterOptions options, Etcd etcd, Path folder) {
+        this.options = options;
+        this.etcd = etcd;
+        this.folder = folder;
+    }
+
+    /** What the command printed; the scope is not added. */
+    String run(String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(options.flavour().patronictl(), "-c", controlFile().toString()));
+        command.addAll(List.of(arguments));
+        return Command.run(command).orThrow(String.join(" ", command));
+    }
+
+    /** What {@code patronictl -c} takes. */
+    Path controlFile() {
+        try {
+            return Files.writeString(
+                    folder.resolve("patronictl.yml"),
+                    "{scope: '%s', etcd3: {host: '127.0.0.1:%d'}}\n".formatted(options.scope(), etcd.port()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.greenlang.patroni.monitor.testing;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What can go wrong with the WAL of one standby, while its Patroni notices nothing. */
+record StandbyFaults(PatroniNode node) {
+
+    void pauseReplay() {
+        node.execute("SELECT pg_wal_replay_pause()");
+        Await.until(
+                "replay pauses at " + node.name(),
+                Duration.ofSeconds(10),
+                () -> node.queryOne("SELECT pg_get_wal_replay_pause_state()").equals("paused"));
+        Processes.signal("STOP", List.of(child("startup")));
+    }
+
+    void resumeReplay() {
+        Processes.signal("CONT", List.of(child("startup")));
+        node.execute("SELECT pg_wal_replay_resume()");
+    }
+
+    void freezeReceiver() {
+        Processes.signal("STOP", List.of(child("walreceiver")));
+    }
+
+    void thawReceiver() {
+        Processes.signal("CONT", List.of(child("walreceiver")));
+    }
+
+    private long child(String process) {
+        return node.runningPostmaster()
+                .child(process)
+                .orElseThrow(() -> new IllegalStateException("no " + process + " at " + node.name()));
+    }
+}
