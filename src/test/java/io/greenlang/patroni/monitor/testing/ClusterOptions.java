@@ -15,8 +15,12 @@ public final class ClusterOptions {
     static final String SUPERUSER_PASSWORD = "superuser-secret";
     static final String REPLICATION_PASSWORD = "replication-secret";
 
+    private static final String STANDBY_CLUSTER = "standby_cluster";
+
     private final Flavour flavour;
+    private final Map<String, Flavour> flavours = new HashMap<>();
     private final Map<String, Map<String, Object>> tags = new HashMap<>();
+    private final Map<String, Object> dynamic = new HashMap<>();
     private final Map<String, String> parameters = new HashMap<>(Map.of(
             "shared_buffers", "16MB",
             "max_wal_size", "256MB",
@@ -29,8 +33,8 @@ public final class ClusterOptions {
     private int ttl = 20;
     private int loopWait = 3;
     private int retryTimeout = 5;
-    private boolean synchronousMode;
     private boolean backups;
+    private Path programs = PostgresPrograms.DEBIAN_15;
     private Path setupSql = Path.of("docs/setup.sql");
     private Optional<Path> folder = Optional.empty();
     private final Map<String, Path> data = new HashMap<>();
@@ -68,8 +72,20 @@ public final class ClusterOptions {
         return this;
     }
 
-    public ClusterOptions withSynchronousMode() {
-        synchronousMode = true;
+    /** A setting of the dynamic configuration, such as {@code synchronous_mode}; the value becomes JSON. */
+    public ClusterOptions dynamic(String setting, Object value) {
+        dynamic.put(setting, value);
+        return this;
+    }
+
+    /** A standby cluster, which follows a member of another cluster. */
+    public ClusterOptions standbyOf(RealCluster source, String member) {
+        return dynamic(STANDBY_CLUSTER, Map.of("host", "127.0.0.1", "port", source.pgPort(member)));
+    }
+
+    /** The Patroni of one member, when it is not that of the cluster. */
+    public ClusterOptions flavour(String member, Flavour value) {
+        flavours.put(member, value);
         return this;
     }
 
@@ -77,6 +93,12 @@ public final class ClusterOptions {
     public ClusterOptions withPgBackRest() {
         backups = true;
         return parameter("archive_mode", "on").parameter("archive_command", PgBackRest.ARCHIVE_COMMAND);
+    }
+
+    /** An older PostgreSQL than Debian's 15: 13 or 14. */
+    public ClusterOptions olderPostgres(int majorVersion) {
+        programs = PostgresPrograms.withOlderServer(majorVersion);
+        return this;
     }
 
     /** What psql runs on the primary before the cluster counts as started. It must make the monitor's role. */
@@ -107,8 +129,13 @@ public final class ClusterOptions {
         return new ClusterExtension(this);
     }
 
+    /** Of every member that has none of its own, and of {@code patronictl}. */
     Flavour flavour() {
         return flavour;
+    }
+
+    Flavour flavour(String member) {
+        return flavours.getOrDefault(member, flavour);
     }
 
     String scope() {
@@ -131,8 +158,16 @@ public final class ClusterOptions {
         return retryTimeout;
     }
 
-    boolean synchronousMode() {
-        return synchronousMode;
+    Map<String, Object> dynamic() {
+        return Map.copyOf(dynamic);
+    }
+
+    boolean isStandbyCluster() {
+        return dynamic.containsKey(STANDBY_CLUSTER);
+    }
+
+    Path programs() {
+        return programs;
     }
 
     boolean backups() {

@@ -204,7 +204,7 @@ final class EmbeddedPostgresServer implements PostgresUnderTest {
     }
 
     /** A missing jar is a failure, not a reason to skip. */
-    private record Binaries(int majorVersion) implements PgBinaryResolver {
+    record Binaries(int majorVersion) implements PgBinaryResolver {
         @Override
         public InputStream getPgBinary(String system, String machineHardware) throws IOException {
             try (Stream<Path> jars = Files.list(BINARIES)) {

@@ -9,7 +9,6 @@ import java.util.Map;
 /** The {@code patroni.yml} of one member. */
 record MemberConfiguration(
         ClusterOptions options, String name, Path data, int restPort, int postgresPort, int etcdPort) {
-    private static final String BIN_DIR = "/usr/lib/postgresql/15/bin";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     String text() throws JsonProcessingException {
@@ -20,7 +19,7 @@ record MemberConfiguration(
                 etcd3: {host: '127.0.0.1:%4$d'}
                 bootstrap:
                   dcs: %5$s
-                  initdb: [{encoding: UTF8}, {locale: C.UTF-8}, data-checksums, no-sync]
+                  initdb: [{encoding: UTF8}, {locale: C.UTF-8}, {auth: scram-sha-256}, data-checksums, no-sync]
                 postgresql:
                   listen: 127.0.0.1:%6$d
                   connect_address: 127.0.0.1:%6$d
@@ -45,7 +44,7 @@ record MemberConfiguration(
                         JSON.writeValueAsString(dynamicConfiguration()),
                         postgresPort,
                         data,
-                        BIN_DIR,
+                        options.programs(),
                         ClusterOptions.SUPERUSER_PASSWORD,
                         ClusterOptions.REPLICATION_PASSWORD,
                         JSON.writeValueAsString(options.tags(name)));
@@ -57,8 +56,8 @@ record MemberConfiguration(
         dcs.put("loop_wait", options.loopWait());
         dcs.put("retry_timeout", options.retryTimeout());
         dcs.put("maximum_lag_on_failover", 1_048_576);
-        dcs.put("synchronous_mode", options.synchronousMode());
         dcs.put("postgresql", Map.of("use_pg_rewind", true, "parameters", options.parameters()));
+        dcs.putAll(options.dynamic());
         return dcs;
     }
 }

@@ -1,5 +1,7 @@
 package io.greenlang.patroni.monitor.testing;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +23,7 @@ import java.util.Set;
 /** One member: a Patroni, which looks after a PostgreSQL. Ports and data stay the same over its lives. */
 final class PatroniNode {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> RUNNING = Set.of("running", "streaming", "in archive recovery");
     private static final Duration STOP = Duration.ofSeconds(40);
 
     private final String name;
@@ -30,11 +34,13 @@ final class PatroniNode {
     private final Path folder;
     private final Account account;
     private Map<String, String> environment = Map.of();
+    private Flavour flavour;
     private ServerProcess patroni;
 
     PatroniNode(String name, ClusterOptions options, int etcdPort, Path folder, Account account) {
         this.name = name;
         this.options = options;
+        flavour = options.flavour(name);
         this.etcdPort = etcdPort;
         this.folder = folder;
         this.account = account;
@@ -57,6 +63,11 @@ final class PatroniNode {
         environment = Map.copyOf(additions);
     }
 
+    /** Counts from its next start on. */
+    void use(Flavour value) {
+        flavour = value;
+    }
+
     void start() {
         // Patroni 3.0 would make it with the wrong mode on its way to the socket directory
         Command.run(account.command("install", "-d", "-m", "0700", data().toString()))
@@ -66,7 +77,7 @@ final class PatroniNode {
                     folder.resolve(name + ".yml"),
                     new MemberConfiguration(options, name, data(), restPort, postgresPort, etcdPort).text());
             patroni = ServerProcess.start(
-                    name, folder, account.command(options.flavour().patroni(), configuration.toString()), environment);
+                    name, folder, account.command(flavour.patroni(), configuration.toString()), environment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -81,11 +92,31 @@ final class PatroniNode {
     }
 
     boolean isPrimary() {
+        return says("/primary");
+    }
+
+    /** Holds the leader key, be it that of a standby cluster. */
+    boolean isLeader() {
+        return says("/leader");
+    }
+
+    private boolean says(String path) {
         try {
-            return isRunning() && status("/primary") == 200;
+            return isRunning() && status(path) == 200;
         } catch (IOException noAnswer) {
             return false;
         }
+    }
+
+    /** How many of the members stream from this one. */
+    int streamingTo(List<String> members) {
+        String others = members.stream().filter(member -> !member.equals(name)).collect(joining(","));
+        return Integer.parseInt(queryOne("SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'"
+                + " AND application_name = ANY (string_to_array('" + others + "', ','))"));
+    }
+
+    boolean forbidsStreaming() {
+        return Boolean.TRUE.equals(options.tags(name).get("nostream"));
     }
 
     /** Members that {@code /cluster} lists with a PostgreSQL that runs; 3.0 says {@code running} of one that streams. */
@@ -93,7 +124,7 @@ final class PatroniNode {
         Set<String> healthy = new HashSet<>();
         for (JsonNode member :
                 JSON.readTree(Http.get(restUrl() + "/cluster").body()).path("members")) {
-            if (Set.of("running", "streaming").contains(member.path("state").asText())) {
+            if (RUNNING.contains(member.path("state").asText())) {
                 healthy.add(member.path("name").asText());
             }
         }

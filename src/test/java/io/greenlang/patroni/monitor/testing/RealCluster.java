@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,9 +66,11 @@ public final class RealCluster implements AutoCloseable {
                 .mapToObj(i -> "patroni-" + i)
                 .toList();
         PatroniNode first = newNode(names.get(0));
-        first.awaitStatus("/primary", 200, START);
+        first.awaitStatus(options.isStandbyCluster() ? "/standby-leader" : "/primary", 200, START);
         names.stream().skip(1).forEach(this::newNode);
-        monitorRole.create(first);
+        if (!options.isStandbyCluster()) {
+            monitorRole.create(first);
+        }
         monitorRole.writePassword();
         awaitStreaming();
     }
@@ -190,20 +193,28 @@ public final class RealCluster implements AutoCloseable {
                 .formatted(ClusterOptions.SUPERUSER_PASSWORD, pgPort(name));
     }
 
+    /** The member that holds the leader key; in a standby cluster that is the standby leader. */
+    public String leader() {
+        return nodes.values().stream()
+                .filter(PatroniNode::isLeader)
+                .map(PatroniNode::name)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no leader now"));
+    }
+
     /**
-     * Waits until there is one primary, every other member that has not been killed or removed streams from it, and
-     * Patroni has published so.
+     * Waits until there is one leader, every other member that has not been killed or removed streams from it or from
+     * another one, unless it is tagged not to, and Patroni has published so.
      */
     public void awaitStreaming() {
         Await.until(scope() + " streams, see " + folder, START, () -> {
-            PatroniNode primary = node(primary());
-            List<String> running = nodes.values().stream()
-                    .filter(PatroniNode::isRunning)
-                    .map(PatroniNode::name)
-                    .toList();
-            return primary.healthyMembers().containsAll(running)
-                    && queryOne(primary.name(), "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'")
-                            .equals(Integer.toString(running.size() - 1));
+            List<PatroniNode> running =
+                    nodes.values().stream().filter(PatroniNode::isRunning).toList();
+            List<String> names = running.stream().map(PatroniNode::name).toList();
+            long due = running.stream().filter(node -> !node.forbidsStreaming()).count() - 1;
+            long streaming =
+                    running.stream().mapToLong(node -> node.streamingTo(names)).sum();
+            return streaming == due && node(leader()).healthyMembers().containsAll(names);
         });
     }
 
@@ -243,6 +254,13 @@ public final class RealCluster implements AutoCloseable {
 
     /** Starts the Patroni of a member that was killed or stopped; does not wait. */
     public void start(String name) {
+        node(name).start();
+    }
+
+    /** Stops a member cleanly and starts it with another Patroni on the same data; does not wait for it to run. */
+    public void restartOn(String name, Flavour flavour) {
+        node(name).stop();
+        node(name).use(flavour);
         node(name).start();
     }
 
@@ -295,6 +313,19 @@ public final class RealCluster implements AutoCloseable {
     /** What {@code patronictl -c} takes. */
     public Path controlFile() {
         return patronictl.controlFile();
+    }
+
+    /**
+     * Changes the dynamic configuration; does not wait for the members to follow.
+     *
+     * @param settings such as {@code synchronous_mode=quorum}; {@code null} removes one
+     */
+    public void configure(String... settings) {
+        List<String> arguments = new ArrayList<>(List.of("edit-config", scope(), "--force", "--quiet"));
+        for (String setting : settings) {
+            arguments.addAll(List.of("--set", setting));
+        }
+        patronictl(arguments.toArray(String[]::new));
     }
 
     /** Maintenance mode; returns when every member knows. */
