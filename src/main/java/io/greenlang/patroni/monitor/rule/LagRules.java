@@ -7,6 +7,10 @@ import java.util.function.BiFunction;
 
 /** How far the standbys' replay is behind the primary. */
 final class LagRules {
+    /**
+     * The archive gives whole WAL files, and an idle primary finishes none: the age of what is missing says nothing of a
+     * standby that is fed by it. {@link #BYTES} tells when it falls behind.
+     */
     static final Rule SECONDS = Rule.graded(
             new Rule.Card(
                     "PatroniReplicationLagSeconds",
@@ -15,7 +19,7 @@ final class LagRules {
                     StateEffect.IMMEDIATE,
                     "A standby replays WAL too late",
                     "$member of $cluster is $value behind the primary."),
-            "pg_replication_lag_seconds > $limit",
+            "pg_replication_lag_seconds > $limit unless on (cluster, member) patroni_nostream == 1",
             (picture, level) -> eachStandby(picture, level, (standby, lag) -> seconds(picture, level, standby, lag)));
 
     static final Rule BYTES = Rule.graded(
@@ -42,6 +46,12 @@ final class LagRules {
     }
 
     private static Finding seconds(ClusterSnapshot picture, Level level, String standby, ReplicationLag.Known lag) {
+        if (picture.seen()
+                .member(standby)
+                .filter(member -> Replicas.forbidsStreaming(picture, member))
+                .isPresent()) {
+            return level.clear(standby);
+        }
         double value = lag.time().toNanos() / 1e9;
         if (lag.atLeast() && value <= level.limit()) {
             // A lower bound proves that the limit is passed, never that it isn't.

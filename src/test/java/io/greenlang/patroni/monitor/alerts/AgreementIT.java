@@ -144,6 +144,11 @@ class AgreementIT {
         return Stream.of(
                 illness("PatroniReplicationLagSeconds", () -> lag(90, 0)),
                 illness("PatroniReplicationLagBytes", () -> lag(1, 200)),
+                illness(
+                        "a replica that is fed from the archive and late",
+                        Set.of("PatroniReplicationLagBytes"),
+                        () -> lag(90, 200).member("node2", m -> m.tag("nostream", "true")),
+                        AgreementIT::allFail),
                 illness("PatroniConnectionUsage", () -> node1(m -> m.connections(96, 100)), AgreementIT::sqlFails),
                 illness(
                         "no connection left for the monitor",

@@ -91,16 +91,16 @@ class RuleFileTest {
         assertThat(warnings).extracting(alert -> alert.get("for").asText()).containsExactly("1m", "5m");
         assertThat(warnings).extracting(alert -> alert.get("expr").asText()).containsExactly("""
                 max by (cluster, member) (
-                  pg_replication_lag_seconds > 30
+                  pg_replication_lag_seconds > 30 unless on (cluster, member) patroni_nostream == 1
                   or patroni_monitor_alert_held{alertname="PatroniReplicationLagSeconds",severity="warning"}
                 ) unless on (cluster) patroni_cluster_state{state="healthy",cluster=~"own|patient"}
                 or
                 max by (cluster, member) (
-                  pg_replication_lag_seconds > 10
+                  pg_replication_lag_seconds > 10 unless on (cluster, member) patroni_nostream == 1
                   or patroni_monitor_alert_held{alertname="PatroniReplicationLagSeconds",severity="warning"}
                 ) and on (cluster) patroni_cluster_state{state="healthy",cluster=~"own"}""", """
                 max by (cluster, member) (
-                  pg_replication_lag_seconds > 30
+                  pg_replication_lag_seconds > 30 unless on (cluster, member) patroni_nostream == 1
                   or patroni_monitor_alert_held{alertname="PatroniReplicationLagSeconds",severity="warning"}
                 ) and on (cluster) patroni_cluster_state{state="healthy",cluster=~"patient"}""");
     }

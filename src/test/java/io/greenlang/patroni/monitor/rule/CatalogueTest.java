@@ -191,7 +191,7 @@ class CatalogueTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PatroniReplicationLagSeconds, WARNING, 'pg_replication_lag_seconds > 30'",
+        "PatroniReplicationLagSeconds, WARNING, 'pg_replication_lag_seconds > 30 unless on (cluster, member) patroni_nostream == 1'",
         "PatroniReplicationLagBytes, CRITICAL, 'pg_replication_lag_bytes > 104857600'",
         "PatroniDiskUsage, WARNING, 'max by (cluster, member) (pg_disk_used_bytes / (pg_disk_used_bytes + pg_disk_available_bytes)) * 100 > 70'",
         "PatroniWalArchiveFailures, WARNING, 'pg_stat_archiver_failures_recent > 0'",
@@ -207,16 +207,15 @@ class CatalogueTest {
     void writesAFractionWithoutAnExponent() {
         Thresholds thresholds = new Thresholds(
                 Map.of(
-                        "replication-lag-seconds",
+                        "replication-lag-bytes",
                         new Limits(new Limit(0.00005, Duration.ZERO), new Limit(1e9, Duration.ZERO))),
                 Duration.ofHours(1),
                 Duration.ofHours(4),
                 Snapshots.BACKUP_AGES);
 
-        assertThat(LagRules.SECONDS.promql(Severity.WARNING, thresholds))
-                .contains("pg_replication_lag_seconds > 0.00005");
-        assertThat(LagRules.SECONDS.promql(Severity.CRITICAL, thresholds))
-                .contains("pg_replication_lag_seconds > 1000000000");
+        assertThat(LagRules.BYTES.promql(Severity.WARNING, thresholds)).contains("pg_replication_lag_bytes > 0.00005");
+        assertThat(LagRules.BYTES.promql(Severity.CRITICAL, thresholds))
+                .contains("pg_replication_lag_bytes > 1000000000");
     }
 
     @ParameterizedTest

@@ -63,6 +63,15 @@ class LagRulesTest {
     }
 
     @Test
+    void asksAStandbyThatIsFedFromTheArchiveForBytesOnly() {
+        Snapshots picture =
+                lagging(Duration.ofHours(2), 101 * MIB, false).member("node2", m -> m.tag("nostream", "true"));
+
+        assertThat(Verdicts.critical(LagRules.SECONDS, "node2", picture)).isEqualTo("clear");
+        assertThat(Verdicts.critical(LagRules.BYTES, "node2", picture)).isEqualTo("holds");
+    }
+
+    @Test
     void saysHowFarWhoIsBehind() {
         Snapshots picture = lagging(Duration.ofMillis(34_200), 72 * MIB + MIB / 4, false);
 

@@ -112,6 +112,7 @@ record ReplicationChecks(ClusterSnapshot picture) {
             return unknown(Words.BLIND);
         }
         Map<String, ReplicationLag> lag = new TreeMap<>(picture.facts().lag());
+        lag.keySet().removeIf(this::isFedFromTheArchive);
         return Outcome.worst(
                 lag.entrySet().stream()
                         .map(standby -> standby.getValue()
@@ -119,6 +120,14 @@ record ReplicationChecks(ClusterSnapshot picture) {
                                         known -> below(limit, standby.getKey(), known),
                                         unknown -> unknown(standby.getKey() + ": " + unknown.reason()))),
                 most(lag));
+    }
+
+    /** It gets whole WAL files, sooner or later. */
+    private boolean isFedFromTheArchive(String standby) {
+        return picture.seen()
+                .member(standby)
+                .filter(member -> Replicas.forbidsStreaming(picture, member))
+                .isPresent();
     }
 
     /** What is proven may be less than what is true: a single look at a standby that is behind proves no upper bound. */

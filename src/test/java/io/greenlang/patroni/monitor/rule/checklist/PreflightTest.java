@@ -102,6 +102,15 @@ class PreflightTest {
         assertThat(lag(Duration.ZERO, 0, true)).startsWith("pass");
     }
 
+    @Test
+    void aStandbyThatIsFedFromTheArchiveMayBeLate() {
+        Snapshots late = Snapshots.healthy()
+                .lag("node3", new ReplicationLag.Known(Duration.ofMinutes(9), 100, false))
+                .member("node3", m -> m.noReceiver().tag("nostream", "true"));
+
+        assertThat(item(preflight(late), "replication-lag")).isEqualTo("pass: at most 0.0 s, 0 B, node2");
+    }
+
     private static String lag(Duration time, long bytes, boolean atLeast) {
         return item(
                 preflight(Snapshots.healthy().lag("node3", new ReplicationLag.Known(time, bytes, atLeast))),
