@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -149,6 +150,17 @@ final class Watch implements AutoCloseable {
     /** The same, as a terminal shows it. */
     Command.Result onTerminal(String... command) {
         return MonitorProcess.onTerminal(withConfig(command));
+    }
+
+    /** What the command prints once it finds nothing wrong: on a busy machine its first look may time out. */
+    String wellBy(String name) {
+        return Await.value(name + " exits with 0", RECOVERY, () -> {
+            Command.Result result = command(name);
+            if (result.exitCode() != 0) {
+                throw new IllegalStateException(result.out() + result.err());
+            }
+            return Optional.of(result.out());
+        });
     }
 
     private String[] withConfig(String... command) {
