@@ -100,12 +100,7 @@ final class UpkeepIllnesses {
         return Snapshots.healthy().member(member, m -> m.slots(slots));
     }
 
-    private static Slot slot(
-            String name,
-            String type,
-            String walStatus,
-            @Nullable Long retained,
-            @Nullable Long safe) {
+    private static Slot slot(String name, String type, String walStatus, @Nullable Long retained, @Nullable Long safe) {
         return new Slot(name, type, false, walStatus, retained, safe);
     }
 

@@ -2,13 +2,13 @@ package io.greenlang.patroni.monitor.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.greenlang.patroni.monitor.config.ClusterConfig.ClientCertificate;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
 import io.greenlang.patroni.monitor.config.ClusterConfig.HostAndPort;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;

@@ -171,7 +171,7 @@ class DiskWatchTest {
     }
 
     private static Answer<PostgresSizes> sizes(List<Volume> volumes, Map<Part, Failure> missing) {
-        PostgresSizes sizes = new PostgresSizes(Map.of("a", 300L, "b", 400L), 200L, 1, 0, volumes, Map.of(), missing);
+        PostgresSizes sizes = new PostgresSizes(Map.of("a", 300L, "b", 400L), 200L, 1, 0, null, volumes, null, missing);
         return Answer.answered(sizes, Round.at(5), Round.at(5));
     }
 

@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
+import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.DiskConfig;
 import io.greenlang.patroni.monitor.config.MemberUrl;
@@ -31,6 +32,7 @@ class DiskNodeTest {
             node_filesystem_avail_bytes{mountpoint="/"} 10
             """;
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final SlowPace PACE = new SlowPace(MINUTE, MINUTE, MINUTE, new TimescalePace(MINUTE, 20));
     private static final MemberAddress ADDRESS = new MemberAddress("http://node1:8008", "127.0.0.1", 5432);
 
     private final SteppedClock clock =
@@ -53,7 +55,7 @@ class DiskNodeTest {
                         null,
                         new Tls(null, null, null, true)),
                 clock);
-        node = new DiskNode("node1", client, new SlowPace(MINUTE, MINUTE, MINUTE), Runnable::run, clock);
+        node = new DiskNode("node1", client, PACE, Runnable::run, clock);
     }
 
     @AfterEach
@@ -95,7 +97,7 @@ class DiskNodeTest {
 
     @Test
     void asksNobodyWhereNothingIsConfigured() {
-        DiskNode none = new DiskNode("node1", null, new SlowPace(MINUTE, MINUTE, MINUTE), Runnable::run, clock);
+        DiskNode none = new DiskNode("node1", null, PACE, Runnable::run, clock);
 
         assertThat(none.refresh(ADDRESS)).isDone();
         assertThat(none.shown(clock.instant()).reason()).isEmpty();

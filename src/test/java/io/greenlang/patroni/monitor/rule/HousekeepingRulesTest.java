@@ -65,7 +65,8 @@ class HousekeepingRulesTest {
         assertThat(Verdicts.holding(
                         HousekeepingRules.CHECKSUM_FAILURES, Severity.CRITICAL, "node3", with("node3", 1, 1, fresh)))
                 .isEqualTo(new Verdict.Holds(
-                        3, "Pages of node3 of greenlang-cluster failed their checksum 3 times, the last time 23 h ago."));
+                        3,
+                        "Pages of node3 of greenlang-cluster failed their checksum 3 times, the last time 23 h ago."));
         assertThat(Verdicts.critical(HousekeepingRules.CHECKSUM_FAILURES, "node3", with("node3", 1, 1, old)))
                 .isEqualTo("clear");
         assertThat(Verdicts.critical(HousekeepingRules.CHECKSUM_FAILURES, "node3", with("node3", 1, 1, null)))

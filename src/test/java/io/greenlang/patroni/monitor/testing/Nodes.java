@@ -85,6 +85,7 @@ public final class Nodes {
                 Answer.failed(FailureKind.UNREACHABLE, "no route to host", AT),
                 Answer.notAsked(),
                 Answer.notAsked(),
+                Answer.notAsked(),
                 Answer.notAsked());
     }
 

@@ -177,6 +177,8 @@ public final class Reports {
                 facts.leaderRecord(),
                 facts.recentArchiveFailures(),
                 facts.backups(),
+                facts.walBytesPerSecond(),
+                facts.differingSettings(),
                 new DiskWatch(null).look(seen));
     }
 

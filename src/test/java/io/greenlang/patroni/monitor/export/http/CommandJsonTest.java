@@ -77,7 +77,8 @@ class CommandJsonTest {
 
     private static void collect(JsonNode node, Set<String> fields) {
         node.properties().forEach(field -> {
-            if (!Set.of("database_bytes", "tags", "missing", "values", "xmin_age").contains(field.getKey())) {
+            if (!Set.of("database_bytes", "tags", "missing", "values", "xmin_age")
+                    .contains(field.getKey())) {
                 collect(field.getValue(), fields);
             }
             fields.add(field.getKey());

@@ -208,14 +208,7 @@ class MetricCatalogueTest {
     @CsvSource({"PERMISSION, 0", "SQL, 0", "TIMEOUT, 1"})
     void callsPrivilegesBadWithoutTheDiskViewButNotWhenItIsSlow(FailureKind kind, double expected) {
         PostgresSizes sizes = new PostgresSizes(
-                Map.of(),
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                null,
-                Map.of(Part.DISK, new Failure(kind, "for a test")));
+                Map.of(), null, null, null, null, List.of(), null, Map.of(Part.DISK, new Failure(kind, "for a test")));
         MemberObservation node = Nodes.member(
                 NODE,
                 Nodes.status(Nodes.primaryStatus(NODE)),
@@ -233,8 +226,9 @@ class MetricCatalogueTest {
                 null,
                 null,
                 null,
+                null,
                 List.of(),
-                Map.of(),
+                null,
                 Map.of(Part.DISK, new Failure(FailureKind.SQL, "for a test")));
         MemberObservation node = Nodes.member(
                 NODE,
@@ -289,6 +283,7 @@ class MetricCatalogueTest {
                 node.postgres(),
                 node.sizes(),
                 node.backups(),
+                node.timescale(),
                 disk);
     }
 

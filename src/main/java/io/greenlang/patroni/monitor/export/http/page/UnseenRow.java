@@ -7,9 +7,9 @@ import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.TimescaleFacts.Missing;
 import io.greenlang.patroni.monitor.model.TimescaleFacts.Part;
-import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +82,8 @@ record UnseenRow(String who, String what, String reason, String detail) {
     }
 
     /** Nobody misses the disk view where another source tells. */
-    private static Map<PostgresSizes.Part, Failure> missed(ClusterSnapshot picture, MemberObservation member, PostgresSizes sizes) {
+    private static Map<PostgresSizes.Part, Failure> missed(
+            ClusterSnapshot picture, MemberObservation member, PostgresSizes sizes) {
         Map<PostgresSizes.Part, Failure> missed = new TreeMap<>(sizes.missing());
         picture.facts().disk(member.name()).known().ifPresent(known -> missed.remove(PostgresSizes.Part.DISK));
         return missed;
