@@ -44,8 +44,8 @@ final class HousekeepingRules {
                     "Pages of $member of $cluster failed their checksum $value times, the last time within a day."),
             """
             pg_checksum_failures and on (cluster, member) \
-            (patroni_monitor_last_poll_timestamp_seconds \
-            - ignoring (member) group_right () pg_checksum_last_failure_timestamp_seconds < 86400)""",
+            (pg_checksum_last_failure_timestamp_seconds \
+            - ignoring (member) group_left () patroni_monitor_last_poll_timestamp_seconds > -86400)""",
             (picture, level) -> EachMember.by(
                     MemberObservation::sizes,
                     picture,

@@ -29,6 +29,8 @@ import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
 import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
 import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.DiskSource;
+import io.greenlang.patroni.monitor.model.DiskUsage;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.LeaderChange;
@@ -48,6 +50,7 @@ import io.greenlang.patroni.monitor.rule.Severity;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -169,6 +172,13 @@ public final class Reports {
     }
 
     private static ClusterFacts withDisks(ClusterFacts facts, Observation seen) {
+        Map<String, DiskUsage> disks = new HashMap<>(new DiskWatch(null).look(seen));
+        disks.computeIfPresent(
+                "patroni-0",
+                (name, usage) -> usage.known()
+                        .filter(disk -> disk.source() == DiskSource.SQL_VIEW)
+                        .<DiskUsage>map(Reports::filling)
+                        .orElse(usage));
         return new ClusterFacts(
                 facts.leadership(),
                 facts.lag(),
@@ -179,7 +189,14 @@ public final class Reports {
                 facts.backups(),
                 facts.walBytesPerSecond(),
                 facts.differingSettings(),
-                new DiskWatch(null).look(seen));
+                disks);
+    }
+
+    private static DiskUsage.Known filling(DiskUsage.Known disk) {
+        List<DiskUsage.Space> volumes = disk.volumes().stream()
+                .map(space -> new DiskUsage.Space(space.volume(), Duration.ofHours(9)))
+                .toList();
+        return new DiskUsage.Known(disk.source(), disk.readAt(), volumes);
     }
 
     public static ClusterFacts facts(Map<String, ReplicationLag> lag) {

@@ -37,8 +37,9 @@ class MetricCatalogueTest {
     void namesTheUnitOrTheMeaningOfOneInEveryHelp() {
         assertThat(Catalogues.full().metrics())
                 .allSatisfy(metric -> assertThat(metric.help())
-                        .matches("(?s)(1 (if|for|in) .*|Always 1.*|.*(in (bytes|seconds)|as a number|in the unit).*)"
-                                + "|.*position in bytes; (primary|standby) only\\.|.*as a number: .*"));
+                        .matches(
+                                "(?s)(1 (if|for|in) .*|Always 1.*|.*(in (bytes|seconds|milliseconds)|0 to 1|as a number|in the unit).*)"
+                                        + "|.*position in bytes; (primary|standby) only\\.|.*as a number: .*"));
     }
 
     @Test
