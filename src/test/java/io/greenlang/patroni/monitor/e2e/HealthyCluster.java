@@ -120,6 +120,20 @@ abstract class HealthyCluster {
 
     @Test
     @Order(3)
+    void needsAtMost40SeriesForOneMoreDatabase() {
+        cluster.execute(cluster.primary(), "CREATE DATABASE another");
+        Await.until("it is seen on every member", Watch.SOON, () -> {
+            List<Sample> about = watch.scrape().samples().stream()
+                    .filter(sample -> "another".equals(sample.labels().get("datname")))
+                    .toList();
+            assertThat(about).hasSizeBetween(3 * 13, 40);
+            return true;
+        });
+        cluster.execute(cluster.primary(), "DROP DATABASE another");
+    }
+
+    @Test
+    @Order(3)
     void showsNoMetricThatIsNotDocumented() throws IOException {
         MetricNameLint documented = MetricNameLint.ofTheProduct();
         assertThat(watch.scrape().samples()).extracting(Sample::name).allMatch(documented::knows);

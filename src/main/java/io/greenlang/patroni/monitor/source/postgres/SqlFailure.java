@@ -69,7 +69,7 @@ final class SqlFailure {
         return switch (state) {
             case "42501" -> FailureKind.PERMISSION;
             case "53300" -> FailureKind.TOO_MANY_CONNECTIONS;
-            case "57014" -> FailureKind.TIMEOUT;
+            case "57014", "55P03" -> FailureKind.TIMEOUT; // the statement took too long, or its wait for a lock
             case "57P01", "57P02", "57P03" -> FailureKind.STARTING;
             case "08P01" -> FailureKind.BAD_ANSWER;
             default -> kindOfClass(e, state);

@@ -64,6 +64,27 @@ final class Clients {
         return new PostgresClient(target, config, POLL, new Shared(clock, HOUSEKEEPER, null));
     }
 
+    /** One whose slow statements may take so long, and wait for locks for half of that. */
+    static PostgresClient impatient(PostgresUnderTest server, Duration slowTimeout) {
+        SlowPace slow = new SlowPace(
+                POLL.slow().interval(),
+                slowTimeout,
+                POLL.slow().backupInterval(),
+                POLL.slow().timescale());
+        PollConfig poll = new PollConfig(
+                POLL.interval(),
+                POLL.httpTimeout(),
+                SQL_TIMEOUT,
+                slow,
+                POLL.postmasterCheck(),
+                POLL.connectionLifetime());
+        return new PostgresClient(
+                target(server),
+                config("patroni_monitor", null),
+                poll,
+                new Shared(Clock.systemUTC(), HOUSEKEEPER, null));
+    }
+
     /** The complaints that a server logged from a line on, as soon as so many connections came and never logged in. */
     static List<String> complaints(PostgresUnderTest server, int from, int connections) {
         List<String> since = List.of();

@@ -285,19 +285,21 @@ class PostgresVersionsIT {
                 Connection waiter = primary.superuser();
                 Statement lock = holder.createStatement();
                 Statement wait = waiter.createStatement()) {
+            int holding = pid(holder);
+            int waiting = pid(waiter);
             lock.execute("BEGIN; LOCK wanted IN ACCESS EXCLUSIVE MODE");
-            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> select(wait, "wanted"));
+            CompletableFuture<Void> end = CompletableFuture.runAsync(() -> select(wait, "wanted"));
             PostgresFacts facts =
                     awaitFacts(primary, seen -> seen.activity().blocked().sessions() > 0);
 
             assertThat(facts.activity().blocked().longest()).satisfies(longest -> {
-                assertThat(longest.pid()).isEqualTo(pid(waiter));
+                assertThat(longest.pid()).isEqualTo(waiting);
                 assertThat(longest.age()).isBetween(Duration.ZERO, Duration.ofSeconds(20));
             });
-            assertThat(facts.activity().blocked().blockers()).containsExactly(pid(holder));
+            assertThat(facts.activity().blocked().blockers()).containsExactly(holding);
             assertThat(facts.activity().xminAges()).doesNotContainKey(XminHolder.PREPARED_TRANSACTION);
             lock.execute("ROLLBACK");
-            waiting.get(10, TimeUnit.SECONDS);
+            end.get(10, TimeUnit.SECONDS);
         }
     }
 

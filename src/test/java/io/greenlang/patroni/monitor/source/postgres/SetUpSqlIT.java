@@ -83,6 +83,21 @@ class SetUpSqlIT {
     }
 
     @Test
+    void losesOnlyWhatIsLockedAndNotTheNode() throws Exception {
+        try (Connection owner = server.superuser();
+                Statement lock = owner.createStatement();
+                PostgresClient client = Clients.impatient(server, Duration.ofSeconds(2))) {
+            lock.execute("BEGIN; LOCK patroni_monitor.disk IN ACCESS EXCLUSIVE MODE");
+            PostgresSizes sizes = Clients.value(client.sizes(Duration.ofSeconds(20)));
+
+            assertThat(sizes.missing()).containsOnlyKeys(Part.DISK);
+            assertThat(sizes.missing().get(Part.DISK).kind()).isEqualTo(FailureKind.TIMEOUT);
+            assertThat(sizes.databaseBytes()).isNotEmpty();
+            assertThat(client.facts(Duration.ofSeconds(5)).isAnswered()).isTrue();
+        }
+    }
+
+    @Test
     void givesWhatPgBackRestSaysAsItIs() throws Exception {
         program("pgbackrest_raw", "printf '%s\\n' '[{\"name\":\"main\",\"x\":\"a\\tb, c\"}]'");
 

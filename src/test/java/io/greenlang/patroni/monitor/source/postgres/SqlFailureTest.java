@@ -29,7 +29,7 @@ class SqlFailureTest {
         "28000, AUTH",
         "3D000, SQL",
         "42P01, SQL",
-        "55P03, SQL",
+        "55P03, TIMEOUT",
         "XX000, SQL",
         "42501, PERMISSION",
         "53300, TOO_MANY_CONNECTIONS",
