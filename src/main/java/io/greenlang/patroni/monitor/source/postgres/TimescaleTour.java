@@ -18,13 +18,15 @@ import java.util.List;
  * others are visited one after the other, each over a connection of its own. For one tour.
  */
 final class TimescaleTour {
-    /** A dropped one that could not be dropped to the end can't be connected to. */
-    private static final String OTHER_DATABASES = """
-            SELECT datname
-            FROM pg_database
-            WHERE datallowconn AND NOT datistemplate AND datconnlimit <> -2 AND datname <> current_database()
-              AND has_database_privilege(oid, 'CONNECT')
-            ORDER BY datname
+    /** One that could not be dropped to the end can't be connected to. */
+    private static final String LOOK_AROUND = """
+            SELECT current_database() AS own,
+                   EXISTS (SELECT FROM pg_extension WHERE extname = 'timescaledb') AS installed,
+                   ARRAY(SELECT datname::text
+                         FROM pg_database
+                         WHERE datallowconn AND NOT datistemplate AND datconnlimit <> -2
+                           AND datname <> current_database() AND has_database_privilege(oid, 'CONNECT')
+                         ORDER BY datname) AS others
             """;
 
     private final KeptConnection kept;
@@ -70,20 +72,19 @@ final class TimescaleTour {
     }
 
     private List<String> lookAround(Connection connection) throws SQLException {
-        List<String> others = new ArrayList<>();
         String own;
-        try (Statement statement = connection.createStatement()) {
-            try (ResultSet row = statement.executeQuery("SELECT current_database()")) {
-                row.next();
-                own = row.getString(1);
-            }
-            try (ResultSet rows = statement.executeQuery(OTHER_DATABASES)) {
-                while (rows.next()) {
-                    others.add(rows.getString("datname"));
-                }
-            }
+        boolean installed;
+        List<String> others;
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(LOOK_AROUND)) {
+            row.next();
+            own = row.getString("own");
+            installed = row.getBoolean("installed");
+            others = List.of((String[]) row.getArray("others").getArray());
         }
-        read(own, connection, Deadline.after(patience.next(), patience.clock()));
+        if (installed) {
+            read(own, connection, Deadline.after(patience.next(), patience.clock()));
+        }
         return others;
     }
 

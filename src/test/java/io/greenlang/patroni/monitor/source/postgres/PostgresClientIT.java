@@ -97,7 +97,7 @@ class PostgresClientIT {
                 .hasSize(2);
         assertThat(first)
                 .filteredOn(line -> line.contains("execute") || line.contains("statement:"))
-                .hasSize(6)
+                .hasSize(5)
                 .noneMatch(line -> line.contains("SET ") || line.contains("SHOW "));
         assertThat(monitorConnections()).isEqualTo(2);
 
