@@ -55,6 +55,8 @@ class AgreementIT {
                 backup-too-old.for = 20s
                 backup-failed.for = 20s
                 timescale-job-failing.for = 20s
+                slot-wal-retention.for = 20s
+                xid-wraparound.for = 20s
                 no-failover-candidate.for = 20s
                 maintenance.window = 1h
               }
@@ -325,12 +327,12 @@ class AgreementIT {
         return Snapshots.healthy().backups(now -> new Backups.Unseen("node1: timeout: no answer"));
     }
 
-    private static Snapshots sqlFails() {
+    static Snapshots sqlFails() {
         return node1(m -> m.postgresFails(FailureKind.TIMEOUT)).diagnosis("node1", Diagnosis.POSTGRES_HUNG);
     }
 
     /** Nobody can read it, and it may be the monitor's own fault. */
-    private static Snapshots node2Fails() {
+    static Snapshots node2Fails() {
         return replica(m -> m.unreadable(FailureKind.AUTH)).diagnosis("node2", Diagnosis.NOT_READABLE);
     }
 

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,32 +31,35 @@ final class UpkeepIllnesses {
 
     static Stream<Illness> all() {
         return Stream.of(
-                of("PatroniSlotWalRetention", () -> slots("node1", slot("a", "physical", "extended", 51 * GIB, null))),
-                of(
+                slots(
+                        "PatroniSlotWalRetention",
+                        "PatroniSlotWalRetention",
+                        slot("a", "physical", "extended", 51 * GIB, null)),
+                slots(
                         "PatroniSlotLost",
-                        () -> slots(
-                                "node1",
-                                slot("a", "physical", "lost", null, null),
-                                slot("b", "logical", "lost", null, null))),
-                new Illness(
-                        "slots that are nearly lost",
-                        Set.of("PatroniSlotLost"),
-                        () -> slots("node1", slot("a", "physical", "unreserved", GIB, -5L)),
-                        UpkeepIllnesses::sqlFails),
+                        "PatroniSlotLost",
+                        slot("a", "physical", "lost", null, null),
+                        slot("b", "logical", "lost", null, null)),
+                slots("slots that are nearly lost", "PatroniSlotLost", slot("a", "physical", "unreserved", GIB, -5L)),
                 new Illness(
                         "a lost slot of a standby leader",
                         Set.of("PatroniSlotLost"),
-                        () -> slots("node2", slot("a", "physical", "lost", null, null))
-                                .member("node2", m -> m.role(NodeRole.STANDBY_LEADER)),
-                        UpkeepIllnesses::sqlFails),
+                        () -> Snapshots.healthy()
+                                .member(
+                                        "node2",
+                                        m -> m.role(NodeRole.STANDBY_LEADER)
+                                                .slots(slot("a", "physical", "lost", null, null))),
+                        AgreementIT::node2Fails),
                 new Illness(
                         "a replica's copies of slots",
                         Set.of(),
-                        () -> slots(
-                                "node2",
-                                slot("a", "physical", "lost", null, null),
-                                slot("b", "logical", "extended", 99 * GIB, 0L)),
-                        UpkeepIllnesses::sqlFails),
+                        () -> Snapshots.healthy()
+                                .member(
+                                        "node2",
+                                        m -> m.slots(
+                                                slot("a", "physical", "lost", null, null),
+                                                slot("b", "logical", "extended", 99 * GIB, 0L))),
+                        AgreementIT::node2Fails),
                 upkeep("PatroniXidWraparound", FreezeAge.STOP / 10 * 9, new Checksums(0, null)),
                 upkeep("PatroniChecksumFailures", 5, new Checksums(3, Instant.EPOCH)),
                 activity("PatroniLongTransaction", new Activity(session(), null, NOBODY, none(), Map.of())),
@@ -67,12 +69,20 @@ final class UpkeepIllnesses {
                         new Activity(null, null, new Blocked(2, session(), List.of(7)), none(), Map.of())));
     }
 
-    private static Illness of(String rule, Supplier<Snapshots> ill) {
-        return new Illness(rule, Set.of(rule), ill, UpkeepIllnesses::sqlFails);
+    private static Illness slots(String name, String rule, Slot... slots) {
+        return new Illness(
+                name,
+                Set.of(rule),
+                () -> Snapshots.healthy().member("node1", m -> m.slots(slots)),
+                AgreementIT::sqlFails);
     }
 
     private static Illness activity(String rule, Activity activity) {
-        return of(rule, () -> Snapshots.healthy().member("node1", m -> m.activity(activity)));
+        return new Illness(
+                rule,
+                Set.of(rule),
+                () -> Snapshots.healthy().member("node1", m -> m.activity(activity)),
+                () -> Snapshots.healthy().member("node1", m -> m.activity(null)));
     }
 
     private static Illness upkeep(String rule, long xidAge, @Nullable Checksums checksums) {
@@ -88,16 +98,6 @@ final class UpkeepIllnesses {
                 () -> Snapshots.healthy().member("node1", m -> m.housekeeping(ill)),
                 () -> Snapshots.healthy()
                         .member("node1", m -> m.housekeeping(null).missing(Part.HOUSEKEEPING, FailureKind.TIMEOUT)));
-    }
-
-    private static Snapshots sqlFails() {
-        return Snapshots.healthy()
-                .member("node1", m -> m.postgresFails(FailureKind.TIMEOUT))
-                .member("node2", m -> m.postgresFails(FailureKind.TIMEOUT));
-    }
-
-    private static Snapshots slots(String member, Slot... slots) {
-        return Snapshots.healthy().member(member, m -> m.slots(slots));
     }
 
     private static Slot slot(String name, String type, String walStatus, @Nullable Long retained, @Nullable Long safe) {
