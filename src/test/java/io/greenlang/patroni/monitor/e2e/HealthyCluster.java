@@ -116,7 +116,7 @@ abstract class HealthyCluster {
     @Order(3)
     void needsFewerThan400SeriesForTheClusterAndItsFirstDatabase() throws IOException {
         assertThat(watch.scrape().samples())
-                .filteredOn(sample -> !"greenlang".equals(sample.label("datname")))
+                .filteredOn(sample -> Set.of("", "postgres").contains(sample.label("datname")))
                 .hasSizeLessThan(400);
     }
 
@@ -131,7 +131,7 @@ abstract class HealthyCluster {
             assertThat(about).hasSizeBetween(3 * 13, 40);
             return true;
         });
-        cluster.execute(cluster.primary(), "DROP DATABASE another");
+        cluster.execute(cluster.primary(), "DROP DATABASE another WITH (FORCE)");
     }
 
     @Test
