@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.rule;
 
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.TimescaleFacts;
 import io.greenlang.patroni.monitor.model.TimescaleFacts.JobOf;
 import io.greenlang.patroni.monitor.model.TimescaleFacts.Missing;
@@ -98,7 +99,7 @@ final class TimescaleRules {
             return picture.members().stream()
                     .filter(member -> member.postgres()
                             .value()
-                            .filter(facts -> !facts.wal().inRecovery())
+                            .filter(PostgresFacts::isWritable)
                             .isPresent())
                     .toList();
         }

@@ -5,6 +5,7 @@ import static io.greenlang.patroni.monitor.export.prometheus.Metric.unknown;
 import static io.greenlang.patroni.monitor.export.prometheus.Reading.seconds;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.MEMBER;
 
+import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.TimescaleFacts;
 import io.greenlang.patroni.monitor.model.TimescaleFacts.Database;
 import io.greenlang.patroni.monitor.model.TimescaleJob;
@@ -24,7 +25,7 @@ final class TimescaleMetrics {
     private TimescaleMetrics() {}
 
     private static Stream<TimescaleFacts> onPrimary(SeenMember member) {
-        return member.postgres().anyMatch(facts -> !facts.wal().inRecovery()) ? member.timescale() : Stream.empty();
+        return member.postgres().anyMatch(PostgresFacts::isWritable) ? member.timescale() : Stream.empty();
     }
 
     static List<Metric> all() {
