@@ -1,7 +1,5 @@
 package io.greenlang.patroni.monitor.source.postgres;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Archiver;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Connections;
@@ -24,28 +22,23 @@ import java.util.stream.Collectors;
 
 /** The answer of {@link FactsQuery} as facts. */
 final class FactsJson {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private FactsJson() {}
 
     /** @throws SQLDataException when it isn't what the statement builds */
     static PostgresFacts parse(String json) throws SQLDataException {
-        try {
-            JsonObject facts = new JsonObject(MAPPER.readTree(json));
-            return new PostgresFacts(
-                    server(facts.object("server")),
-                    wal(facts.object("wal")),
-                    new Replication(
-                            facts.list("senders", FactsJson::sender),
-                            facts.isNull("receiver") ? null : receiver(facts.object("receiver")),
-                            facts.list("slots", FactsJson::slot)),
-                    connections(facts.object("connections")),
-                    facts.isNull("activity") ? null : ActivityJson.read(facts.object("activity")),
-                    archiver(facts.object("archiver")),
-                    databases(facts.object("databases")));
-        } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw new SQLDataException("unexpected answer", e);
-        }
+        return JsonObject.read(
+                json,
+                facts -> new PostgresFacts(
+                        server(facts.object("server")),
+                        wal(facts.object("wal")),
+                        new Replication(
+                                facts.list("senders", FactsJson::sender),
+                                facts.isNull("receiver") ? null : receiver(facts.object("receiver")),
+                                facts.list("slots", FactsJson::slot)),
+                        connections(facts.object("connections")),
+                        facts.isNull("activity") ? null : ActivityJson.read(facts.object("activity")),
+                        archiver(facts.object("archiver")),
+                        databases(facts.object("databases"))));
     }
 
     private static Server server(JsonObject server) {

@@ -1,7 +1,5 @@
 package io.greenlang.patroni.monitor.source.postgres;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.greenlang.patroni.monitor.model.Housekeeping;
 import io.greenlang.patroni.monitor.model.Housekeeping.Checkpoints;
 import io.greenlang.patroni.monitor.model.Housekeeping.Checksums;
@@ -11,7 +9,6 @@ import java.sql.SQLDataException;
 
 /** One statement for {@link Housekeeping}, whose answer is one JSON document. */
 final class HousekeepingQuery {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int CHECKPOINTER_SINCE = 17;
 
     /** Templates age, too. */
@@ -72,17 +69,14 @@ final class HousekeepingQuery {
 
     /** @throws SQLDataException when it isn't what the statement builds */
     static Housekeeping parse(String json) throws SQLDataException {
-        try {
-            JsonObject answer = new JsonObject(MAPPER.readTree(json));
-            return new Housekeeping(
-                    freezeAge(answer.object("transaction_ids")),
-                    freezeAge(answer.object("multixacts")),
-                    checkpoints(answer.object("checkpoints")),
-                    answer.isNull("checksums") ? null : checksums(answer.object("checksums")),
-                    answer.list("settings", HousekeepingQuery::setting));
-        } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw new SQLDataException("unexpected answer", e);
-        }
+        return JsonObject.read(
+                json,
+                answer -> new Housekeeping(
+                        freezeAge(answer.object("transaction_ids")),
+                        freezeAge(answer.object("multixacts")),
+                        checkpoints(answer.object("checkpoints")),
+                        answer.isNull("checksums") ? null : checksums(answer.object("checksums")),
+                        answer.list("settings", HousekeepingQuery::setting)));
     }
 
     private static FreezeAge freezeAge(JsonObject oldest) {

@@ -1,7 +1,10 @@
 package io.greenlang.patroni.monitor.source.postgres;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.greenlang.patroni.monitor.model.Lsn;
+import java.sql.SQLDataException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +18,17 @@ import org.jspecify.annotations.Nullable;
  * is absent or of another type; null is allowed where the name says so.
  */
 record JsonObject(JsonNode node) {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** @throws SQLDataException when it isn't the object that the reader takes */
+    static <T> T read(String json, Function<JsonObject, T> reader) throws SQLDataException {
+        try {
+            return reader.apply(new JsonObject(MAPPER.readTree(json)));
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw new SQLDataException("unexpected answer", e);
+        }
+    }
+
     JsonNode get(String field) {
         return node.required(field);
     }
