@@ -64,11 +64,8 @@ final class ArchiveRules {
         if (!facts.archiver().enabled()) {
             return Optional.of(level.clear(member.name()));
         }
-        return member.sizes()
-                .fold(
-                        sizes -> Optional.of(backlog(picture, level, member.name(), sizes.content())),
-                        failure -> Optional.of(level.unknown(member.name(), failure.toString())),
-                        Optional::empty);
+        return EachMember.one(
+                member, member.sizes(), level, sizes -> Optional.of(backlog(picture, level, member.name(), sizes)));
     }
 
     private static String oldest(ClusterSnapshot picture, PostgresSizes sizes) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** A question to every member: what a failed answer means to a rule is the same for all of them. */
 final class EachMember {
@@ -20,11 +19,17 @@ final class EachMember {
             Level level,
             BiFunction<MemberObservation, T, Optional<Finding>> judge) {
         return picture.members().stream()
-                .flatMap(member -> source.apply(member)
-                        .<Stream<Finding>>fold(
-                                answered -> judge.apply(member, answered.content()).stream(),
-                                failure -> Stream.of(level.unknown(member.name(), failure.toString())),
-                                Stream::empty))
+                .flatMap(member ->
+                        one(member, source.apply(member), level, content -> judge.apply(member, content)).stream())
                 .toList();
+    }
+
+    /** The same for a second source of one member. */
+    static <T> Optional<Finding> one(
+            MemberObservation member, Answer<T> answer, Level level, Function<T, Optional<Finding>> judge) {
+        return answer.fold(
+                answered -> judge.apply(answered.content()),
+                failure -> Optional.of(level.unknown(member.name(), failure.toString())),
+                Optional::empty);
     }
 }

@@ -63,15 +63,15 @@ final class HousekeepingRules {
         if (!facts.isWritable()) {
             return Optional.of(level.clear(member.name()));
         }
-        return member.sizes()
-                .fold(
-                        sizes -> Optional.of(read(
-                                level,
-                                member.name(),
-                                sizes.content(),
-                                (name, housekeeping) -> wraparound(picture, level, name, housekeeping))),
-                        failure -> Optional.of(level.unknown(member.name(), failure.toString())),
-                        Optional::empty);
+        return EachMember.one(
+                member,
+                member.sizes(),
+                level,
+                sizes -> Optional.of(read(
+                        level,
+                        member.name(),
+                        sizes,
+                        (name, housekeeping) -> wraparound(picture, level, name, housekeeping))));
     }
 
     private static Finding read(
