@@ -3,20 +3,15 @@ package io.greenlang.patroni.monitor.poll;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.BackupInfo;
-import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.source.postgres.PostgresClient;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /** One member's pgBackRest, asked through its PostgreSQL. Safe for concurrent use. */
 final class BackupNode {
-    /** What could not be read again for this many intervals is no longer shown. */
-    private static final int EXPIRE_AFTER = 3;
-
     private final String member;
     private final SlowPace config;
     private final Clock clock;
@@ -66,16 +61,12 @@ final class BackupNode {
      * anew as soon as it is back: the backups did not go away with it.
      */
     synchronized Answer<BackupInfo> beside(Answer<PostgresFacts> facts, Instant now) {
-        if (!facts.isAnswered()) {
-            return facts.fold(a -> Answer.notAsked(), f -> new Answer.Failed<>(f, now), Answer::notAsked);
-        }
-        Duration longest = config.backupInterval().multipliedBy(EXPIRE_AFTER);
-        boolean expired =
-                last.receivedAt().map(at -> at.plus(longest).isBefore(now)).orElse(false);
-        return expired
-                ? Answer.failed(
-                        FailureKind.TIMEOUT, "pgBackRest of " + member + " could not be asked again in time", now)
-                : last;
+        return KeptAnswers.beside(
+                facts,
+                last,
+                config.backupInterval(),
+                "pgBackRest of " + member + " could not be asked again in time",
+                now);
     }
 
     /** It is another PostgreSQL now. */

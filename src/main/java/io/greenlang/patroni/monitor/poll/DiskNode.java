@@ -3,11 +3,9 @@ package io.greenlang.patroni.monitor.poll;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.DiskReading;
-import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.source.disk.DiskClient;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -18,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * have stopped that. Safe for concurrent use.
  */
 final class DiskNode {
-    /** What could not be read again for this many slow intervals is no longer shown. */
-    private static final int EXPIRE_AFTER = 3;
-
     private final String member;
     private final @Nullable DiskClient client;
     private final SlowPace pace;
@@ -74,13 +69,8 @@ final class DiskNode {
 
     /** What was read last, unless that is too long ago. */
     synchronized Answer<DiskReading> shown(Instant now) {
-        Duration longest = pace.interval().multipliedBy(EXPIRE_AFTER);
-        boolean expired =
-                last.receivedAt().map(at -> at.plus(longest).isBefore(now)).orElse(false);
-        if (expired) {
-            last = Answer.failed(
-                    FailureKind.TIMEOUT, "disk metrics of " + member + " could not be read again in time", now);
-        }
+        last = KeptAnswers.fresh(
+                last, pace.interval(), "disk metrics of " + member + " could not be read again in time", now);
         return last;
     }
 }

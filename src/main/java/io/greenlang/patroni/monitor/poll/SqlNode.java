@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One member's PostgreSQL. Asked from the poll thread, answered on worker threads, fast and slow facts apart. */
 final class SqlNode implements AutoCloseable {
-    /** Sizes that could not be read again for this many slow intervals are no longer shown. */
-    private static final int SIZES_EXPIRE_AFTER = 3;
-
     private final String member;
     private final ClusterConfig cluster;
     private final PostgresClient.Shared shared;
@@ -120,15 +117,10 @@ final class SqlNode implements AutoCloseable {
     Answer<PostgresSizes> sizesBeside(Answer<PostgresFacts> facts, Instant now) {
         if (!facts.isAnswered()) {
             sizesAskedAt = null;
-            return facts.fold(a -> Answer.notAsked(), f -> new Answer.Failed<>(f, now), Answer::notAsked);
         }
-        Duration longest = cluster.poll().slow().interval().multipliedBy(SIZES_EXPIRE_AFTER);
-        Answer<PostgresSizes> last = sizes;
-        boolean expired =
-                last.receivedAt().map(at -> at.plus(longest).isBefore(now)).orElse(false);
-        return expired
-                ? Answer.failed(FailureKind.TIMEOUT, "sizes of " + member + " could not be read again in time", now)
-                : last;
+        Duration interval = cluster.poll().slow().interval();
+        return KeptAnswers.beside(
+                facts, sizes, interval, "sizes of " + member + " could not be read again in time", now);
     }
 
     /** What pgBackRest said there, to show beside these fast facts. */

@@ -2,11 +2,9 @@ package io.greenlang.patroni.monitor.poll;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.model.Answer;
-import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.TimescaleFacts;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -17,9 +15,6 @@ import java.util.function.Supplier;
  * use.
  */
 final class TimescaleNode {
-    /** What could not be read again for this many intervals is no longer shown. */
-    private static final int EXPIRE_AFTER = 3;
-
     private final String member;
     private final SlowPace config;
     private final Clock clock;
@@ -70,18 +65,12 @@ final class TimescaleNode {
 
     /** What to show beside these facts: nothing of a member that does not answer now, whose databases did not change. */
     synchronized Answer<TimescaleFacts> beside(Answer<PostgresFacts> facts, Instant now) {
-        if (!facts.isAnswered()) {
-            return facts.fold(a -> Answer.notAsked(), f -> new Answer.Failed<>(f, now), Answer::notAsked);
-        }
-        Duration longest = config.timescale().interval().multipliedBy(EXPIRE_AFTER);
-        boolean expired =
-                last.receivedAt().map(at -> at.plus(longest).isBefore(now)).orElse(false);
-        return expired
-                ? Answer.failed(
-                        FailureKind.TIMEOUT,
-                        "TimescaleDB of " + member + " could not be looked into again in time",
-                        now)
-                : last;
+        return KeptAnswers.beside(
+                facts,
+                last,
+                config.timescale().interval(),
+                "TimescaleDB of " + member + " could not be looked into again in time",
+                now);
     }
 
     /** It is another PostgreSQL now. */
