@@ -45,10 +45,11 @@ final class RuleLimits {
             entry("no-failover-candidate", PRESENCE),
             entry("sync-standby-missing", PRESENCE),
             entry("failsafe-active", PRESENCE),
+            entry("dcs-read-only", PRESENCE),
             entry("privileges", PRESENCE));
 
     /** Rules whose limit is how long the condition lasts. */
-    static final Set<String> BY_AGE = Set.of("paused", "pending-restart");
+    static final Set<String> BY_AGE = Set.of("paused", "pending-restart", "source-unread");
 
     private RuleLimits() {}
 

@@ -1,36 +1,69 @@
 package io.greenlang.patroni.monitor.correlate;
 
+import io.greenlang.patroni.monitor.correlate.LeaderEvidence.LeaderKey;
+import io.greenlang.patroni.monitor.correlate.LeaderEvidence.Verdict;
 import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
+import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.MemberRole;
 import io.greenlang.patroni.monitor.model.Observation;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who leads: the owner of the leader key while the DCS can be read, else the only writable member, else whoever led before
- * and can still be read. Remembers the leader between rounds; one per cluster, one thread at a time.
+ * Who leads, by {@link LeaderEvidence}, and whether there are two. Remembers the leader and the newest timeline between
+ * rounds; one per cluster, one thread at a time.
  */
 final class Leaders {
     private final SplitBrain splitBrain = new SplitBrain();
+    private final NewestTimeline timelines = new NewestTimeline();
     private @Nullable String previous;
 
-    Leadership decide(Observation seen) {
+    Leadership decide(Observation seen, Map<String, Diagnosis> diagnoses) {
         Set<String> writable = writable(seen);
-        String leader = leader(seen, writable);
+        Verdict verdict = evidence(seen, writable).verdict();
+        boolean blind = isBlind(seen);
+        Division division =
+                blind ? Division.unknown("no member could be read") : splitBrain.judge(seen, writable, diagnoses);
+        String leader = verdict.leader();
         previous = leader != null || seen.dcs().view().isAnswered() ? leader : previous;
         return new Leadership(
                 leader,
-                hasLeader(seen, leader, writable),
+                blind ? Certainty.UNKNOWN : verdict.hasLeader(),
                 writable,
-                splitBrain.evidence(seen, writable),
+                division,
                 leader == null ? null : timeline(seen, leader),
-                isBlind(seen));
+                blind);
+    }
+
+    /** The cluster was made again: what was remembered is of the old one. */
+    void forget() {
+        timelines.forget();
+        previous = null;
+    }
+
+    private LeaderEvidence evidence(Observation seen, Set<String> writable) {
+        Optional<ClusterView> view = seen.dcs().view().value();
+        String owner = view.flatMap(ClusterView::leader).map(ListedMember::name).orElse(null);
+        boolean ownerLeads = owner != null && (writable.contains(owner) || leadsStandbyCluster(seen, owner));
+        timelines.learn(seen, ownerLeads ? owner : null);
+        LeaderKey key = view.isEmpty() ? LeaderKey.UNREAD : owner == null ? LeaderKey.FREE : LeaderKey.OWNED;
+        Set<String> newest =
+                writable.stream().filter(name -> !timelines.isStale(seen, name)).collect(Collectors.toSet());
+        String readable = Optional.ofNullable(previous)
+                .filter(name ->
+                        seen.member(name).filter(MemberObservation::isReadable).isPresent())
+                .orElse(null);
+        String suspect = owner != null ? owner : view.isEmpty() ? readable : null;
+        return new LeaderEvidence(key, owner, ownerLeads, newest, SignsOfLife.ofUnreadLeader(seen, suspect), readable);
     }
 
     private static Set<String> writable(Observation seen) {
@@ -41,34 +74,6 @@ final class Leaders {
             }
         }
         return writable;
-    }
-
-    private @Nullable String leader(Observation seen, Set<String> writable) {
-        Optional<ClusterView> view = seen.dcs().view().value();
-        if (view.isPresent()) {
-            return view.get().leader().map(ListedMember::name).orElse(null);
-        }
-        if (writable.size() == 1) {
-            return writable.iterator().next();
-        }
-        boolean stillReadable = previous != null
-                && seen.member(previous).filter(MemberObservation::isReadable).isPresent();
-        return stillReadable ? previous : null;
-    }
-
-    private static Certainty hasLeader(Observation seen, @Nullable String leader, Set<String> writable) {
-        if (isBlind(seen)) {
-            return Certainty.UNKNOWN;
-        }
-        if (leader != null && (writable.contains(leader) || leadsStandbyCluster(seen, leader))) {
-            return Certainty.YES;
-        }
-        boolean viewAnswered = seen.dcs().view().isAnswered();
-        if (leader == null && viewAnswered) {
-            return Certainty.NO;
-        }
-        boolean ownerOfTheKeyIsOpen = !viewAnswered && writable.size() > 1;
-        return ownerOfTheKeyIsOpen || SignsOfLife.ofUnreadLeader(seen, leader) ? Certainty.UNKNOWN : Certainty.NO;
     }
 
     private static boolean isBlind(Observation seen) {

@@ -1,50 +1,68 @@
 package io.greenlang.patroni.monitor.correlate;
 
-import io.greenlang.patroni.monitor.model.ClusterView;
-import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
+import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation;
-import io.greenlang.patroni.monitor.model.Observation.PeerView;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * Evidence that two histories are being written at once, in words for people. What one round shows is told at once; the
- * innocent moments of a switchover are shorter than the alert waits.
- *
- * <p>Views are compared with peers only now and then, so the newest comparison is remembered; it counts only while the
- * other leader is writable now. One per cluster, one thread at a time.
+ * Whether two histories are being written at once. It fires without a delay, so what may be the two sides of one switchover
+ * is no evidence: two members must have written at the same time, by {@link WriteSpans}. One per cluster, one thread at a
+ * time.
  */
 final class SplitBrain {
-    private List<PeerView> peers = List.of();
+    private static final Set<Diagnosis> STOPPED = EnumSet.of(Diagnosis.POSTGRES_DOWN, Diagnosis.PROCESSES_DOWN);
+
+    private final WriteSpans spans = new WriteSpans();
+    private final DcsFaces faces = new DcsFaces();
 
     /** @param writable in the order in which to name them */
-    List<String> evidence(Observation seen, Set<String> writable) {
-        if (!seen.dcs().peerViews().isEmpty()) {
-            peers = seen.dcs().peerViews();
-        }
+    Division judge(Observation seen, Set<String> writable, Map<String, Diagnosis> diagnoses) {
+        spans.observe(seen, writable);
         List<String> evidence = new ArrayList<>();
-        severalWritable(seen, writable).ifPresent(evidence::add);
+        boolean several = writable.size() > 1;
+        boolean together = several && spans.overlap(writable);
+        if (together) {
+            evidence.add(bothWrite(seen, writable));
+        }
         severalSystems(seen).ifPresent(evidence::add);
-        evidence.addAll(otherLeaders(seen, writable));
-        return evidence;
+        evidence.addAll(faces.evidence(seen, writable));
+        if (!evidence.isEmpty()) {
+            return Division.proven(evidence);
+        }
+        return several
+                ? Division.unknown("seen to accept writes one after the other: " + String.join(", ", writable))
+                : unproven(seen, diagnoses);
     }
 
-    private static Optional<String> severalWritable(Observation seen, Set<String> writable) {
-        if (writable.size() < 2) {
-            return Optional.empty();
-        }
+    /** Anyone who can't be read may still accept writes, unless its PostgreSQL is known not to run. */
+    private static Division unproven(Observation seen, Map<String, Diagnosis> diagnoses) {
+        String unread = seen.members().stream()
+                .filter(member -> !member.isReadable()
+                        && !STOPPED.contains(diagnoses.getOrDefault(member.name(), Diagnosis.NOT_READABLE)))
+                .map(MemberObservation::name)
+                .collect(Collectors.joining(", "));
+        return unread.isEmpty()
+                ? Division.NONE
+                : Division.unknown("can't be read and may still accept writes: " + unread);
+    }
+
+    private static String bothWrite(Observation seen, Set<String> writable) {
         List<String> described = seen.members().stream()
                 .filter(member -> writable.contains(member.name()))
                 .map(SplitBrain::describe)
                 .sorted()
                 .toList();
-        return Optional.of(writable.size() + " members accept writes: " + String.join(", ", described));
+        return String.join(" and ", described) + (described.size() == 2 ? " both" : " all") + " accept writes";
     }
 
     private static String describe(MemberObservation member) {
@@ -68,24 +86,5 @@ final class SplitBrain {
                 .map(system -> system.getKey() + " (" + String.join(", ", system.getValue()) + ")")
                 .toList();
         return Optional.of("different system identifiers: " + String.join(", ", described));
-    }
-
-    private List<String> otherLeaders(Observation seen, Set<String> writable) {
-        Optional<String> leader = leaderOf(seen.dcs().view().value());
-        if (leader.isEmpty()) {
-            return List.of();
-        }
-        List<String> evidence = new ArrayList<>();
-        for (PeerView peer : peers) {
-            leaderOf(peer.view().value())
-                    .filter(other -> !other.equals(leader.get()) && writable.contains(other))
-                    .ifPresent(other -> evidence.add("the DCS has two faces: leader " + leader.get() + ", but "
-                            + peer.member() + " sees " + other + ", which accepts writes"));
-        }
-        return evidence;
-    }
-
-    private static Optional<String> leaderOf(Optional<ClusterView> view) {
-        return view.flatMap(ClusterView::leader).map(ListedMember::name);
     }
 }

@@ -53,6 +53,16 @@ public sealed interface Answer<T> permits Answer.Answered, Answer.Failed, Answer
         return new NotAsked<>();
     }
 
+    /** The same answer as a failure: it came, and can't be used. Anything but an answer stays as it is. */
+    default Answer<T> rejected(FailureKind kind, String detail) {
+        return this instanceof Answered<T> told ? failed(kind, detail, told.received()) : this;
+    }
+
+    /** The same failure as the answer to another question; not asked where this is none. */
+    default <R> Answer<R> sameFailure() {
+        return this instanceof Failed<T> f ? new Failed<>(f.failure(), f.at()) : new NotAsked<>();
+    }
+
     /** The value, where one was given. */
     default Optional<T> value() {
         return fold(a -> Optional.of(a.content()), f -> Optional.empty(), Optional::empty);

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.model;
 
 import io.greenlang.patroni.monitor.model.PostgresFacts.Slot;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param differingSettings those that are not the same on all members whose settings were read, by name; null
  *     when less than two were
  * @param disks every known member
+ * @param visibility what was asked and gave nothing usable
+ * @param lockFreeSince since when nobody has held the leader lock though the DCS answers and somebody could take it; null
+ *     while that is not so
  */
 public record ClusterFacts(
         Leadership leadership,
@@ -31,7 +35,9 @@ public record ClusterFacts(
         Backups backups,
         @Nullable Long walBytesPerSecond,
         @Nullable List<DifferingSetting> differingSettings,
-        Map<String, DiskUsage> disks) {
+        Map<String, DiskUsage> disks,
+        Visibility visibility,
+        @Nullable Instant lockFreeSince) {
 
     public ClusterFacts {
         lag = Map.copyOf(lag);
@@ -56,10 +62,11 @@ public record ClusterFacts(
     /**
      * Who leads, and who else believes so.
      *
-     * @param leader the member that owns the leader key or, when the DCS can't be read, the only writable one
+     * @param leader the owner of the leader key, or the only member that writes the newest timeline ever seen where the
+     *     DCS names nobody or can't be read; never one on an older timeline without the key
      * @param hasLeader a member is leader and writable (in a standby cluster: a standby leader runs)
      * @param writable members whose PostgreSQL accepts writes: by SQL, or by role where SQL can't be asked
-     * @param splitBrain evidence for two histories being written at once, for people; empty when there is none
+     * @param division whether two histories are being written
      * @param timeline of the leader
      * @param blind no member could be read at all
      */
@@ -67,16 +74,44 @@ public record ClusterFacts(
             @Nullable String leader,
             Certainty hasLeader,
             Set<String> writable,
-            List<String> splitBrain,
+            Division division,
             @Nullable Integer timeline,
             boolean blind) {
         public Leadership {
             writable = Set.copyOf(writable);
-            splitBrain = List.copyOf(splitBrain);
+        }
+
+        /** Evidence for two histories being written at once, for people; empty when there is none. */
+        public List<String> splitBrain() {
+            return division.evidence();
         }
 
         public boolean isLeader(String member) {
             return member.equals(leader);
+        }
+    }
+
+    /**
+     * Whether the cluster is split: two histories are being written.
+     *
+     * @param certainty {@code YES} with evidence. {@code NO} takes proof: every member was read, or its PostgreSQL does
+     *     not run
+     * @param evidence for people; empty unless {@code YES}
+     * @param doubt why it can't be told, for people; empty unless {@code UNKNOWN}
+     */
+    public record Division(Certainty certainty, List<String> evidence, String doubt) {
+        public static final Division NONE = new Division(Certainty.NO, List.of(), "");
+
+        public Division {
+            evidence = List.copyOf(evidence);
+        }
+
+        public static Division proven(List<String> evidence) {
+            return new Division(Certainty.YES, evidence, "");
+        }
+
+        public static Division unknown(String doubt) {
+            return new Division(Certainty.UNKNOWN, List.of(), doubt);
         }
     }
 

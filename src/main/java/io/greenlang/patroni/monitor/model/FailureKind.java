@@ -36,6 +36,8 @@ public enum FailureKind {
     TOO_MANY_CONNECTIONS,
     /** PostgreSQL answered with another error. */
     SQL,
+    /** By the members' own word their DCS is out of reach; not asked, so as to do no harm. */
+    DCS_AWAY,
     /** The member published no address to ask at. */
     NO_ADDRESS,
     /** The daemon itself had no thread left for this question. */

@@ -38,6 +38,25 @@ public record MemberObservation(
         return address.port() == null ? host : host + ":" + address.port();
     }
 
+    /** With another answer of its Patroni. */
+    public MemberObservation withPatroni(Answer<PatroniStatus> answer) {
+        return new MemberObservation(name, presence, liveness, answer, postgres, sizes, backups, timescale, disk);
+    }
+
+    /** With a failed answer of its PostgreSQL, and so without anything else that came from there. */
+    public MemberObservation withoutPostgres(Answer<PostgresFacts> failed) {
+        return new MemberObservation(
+                name,
+                presence,
+                liveness,
+                patroni,
+                failed,
+                failed.sameFailure(),
+                failed.sameFailure(),
+                failed.sameFailure(),
+                disk);
+    }
+
     /** At least one of its sources answered with facts. */
     public boolean isReadable() {
         return patroni.isAnswered() || postgres.isAnswered();

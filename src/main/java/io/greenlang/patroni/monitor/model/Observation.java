@@ -1,8 +1,10 @@
 package io.greenlang.patroni.monitor.model;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One round of one cluster, raw: what everybody answered, not yet what it means.
@@ -10,34 +12,60 @@ import java.util.Optional;
  * @param cluster the Patroni scope
  * @param finished when the last answer was in, or the deadline passed; the "now" of everything derived from it
  * @param members every member that is known, by name, whether it answered or not
+ * @param seeds those that are no known member's address
  */
 public record Observation(
-        String cluster, Instant started, Instant finished, List<MemberObservation> members, DcsAnswers dcs) {
+        String cluster,
+        Instant started,
+        Instant finished,
+        List<MemberObservation> members,
+        DcsAnswers dcs,
+        List<SeedAnswer> seeds) {
 
     public Observation {
         members = List.copyOf(members);
+        seeds = List.copyOf(seeds);
     }
+
+    /**
+     * A configured address that no known member answers for.
+     *
+     * @param status what was answered there when it was last asked
+     */
+    public record SeedAnswer(URI seed, Answer<PatroniStatus> status) {}
 
     /**
      * The cluster plane, which is the DCS as seen through members.
      *
      * @param view {@code /cluster} of this round's member
-     * @param peerViews {@code /cluster} of other members, when it was time to compare; empty otherwise
+     * @param viewedBy the member that was asked for it; null when a seed was, or nobody
+     * @param peerViews the last {@code /cluster} of each other member, from the rounds in which it was asked
      * @param history the newest {@code /history}; read at a slower pace
      * @param config the newest {@code /config}; read at a slower pace
      */
     public record DcsAnswers(
             Answer<ClusterView> view,
+            @Nullable String viewedBy,
             List<PeerView> peerViews,
             Answer<TimelineHistory> history,
             Answer<DynamicConfig> config) {
         public DcsAnswers {
             peerViews = List.copyOf(peerViews);
         }
+
+        /** The same with another view in this round. */
+        public DcsAnswers withView(Answer<ClusterView> other) {
+            return new DcsAnswers(other, viewedBy, peerViews, history, config);
+        }
     }
 
     /** @param member who was asked */
     public record PeerView(String member, Answer<ClusterView> view) {}
+
+    /** The same round with other answers. */
+    public Observation with(List<MemberObservation> otherMembers, DcsAnswers otherDcs) {
+        return new Observation(cluster, started, finished, otherMembers, otherDcs, seeds);
+    }
 
     public Optional<MemberObservation> member(String name) {
         return members.stream().filter(m -> m.name().equals(name)).findFirst();

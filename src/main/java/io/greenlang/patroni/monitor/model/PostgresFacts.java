@@ -23,10 +23,15 @@ public record PostgresFacts(
     /**
      * @param versionNum {@code server_version_num}
      * @param systemIdentifier digits beyond 2^53
+     * @param clusterName {@code cluster_name}, which Patroni sets to its scope; null or empty where it is not set
      * @param monitorPrivileges the role has the privileges of {@code pg_monitor}; without them columns are silently NULL
      */
     public record Server(
-            int versionNum, String systemIdentifier, Instant postmasterStartTime, boolean monitorPrivileges) {}
+            int versionNum,
+            String systemIdentifier,
+            @Nullable String clusterName,
+            Instant postmasterStartTime,
+            boolean monitorPrivileges) {}
 
     /**
      * @param timeline of the WAL being written, or received; null when a standby without receiver can't tell

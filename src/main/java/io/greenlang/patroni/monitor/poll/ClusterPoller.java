@@ -3,19 +3,20 @@ package io.greenlang.patroni.monitor.poll;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.correlate.Correlator;
 import io.greenlang.patroni.monitor.model.Answer;
-import io.greenlang.patroni.monitor.model.ClusterFacts;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.ClusterView;
-import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.MemberObservation.Presence;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
-import io.greenlang.patroni.monitor.model.Observation.PeerView;
+import io.greenlang.patroni.monitor.model.Observation.SeedAnswer;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.poll.RestVisit.Errand;
 import io.greenlang.patroni.monitor.poll.Round.Answers;
 import io.greenlang.patroni.monitor.poll.Seeds.Sight;
+import io.greenlang.patroni.monitor.poll.Seeds.Wanted;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
 import io.greenlang.patroni.monitor.source.postgres.PostgresClient;
 import java.time.Clock;
@@ -25,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +40,14 @@ public final class ClusterPoller implements AutoCloseable {
     private final ClusterConfig config;
     private final Resources resources;
     private final MemberDirectory directory;
-    private final ViewRotation rotation = new ViewRotation();
+    private final DcsBudget budget = new DcsBudget();
+    private final ViewMemory views = new ViewMemory();
     private final MemberNodes nodes;
     private final Seeds seeds;
     private final SlowErrands slow;
     private final Correlator correlator;
     private @Nullable String lastLeader;
+    private List<SeedAnswer> lastSeeds = List.of();
     private boolean begun;
 
     /**
@@ -52,15 +57,26 @@ public final class ClusterPoller implements AutoCloseable {
      */
     public record Resources(Executor workers, PostgresClient.Shared postgres, PollMetrics metrics, Clock clock) {}
 
+    /** A poller that goes on for as long as the daemon does. */
     public ClusterPoller(ClusterConfig config, PatroniClient patroni, Resources resources) {
+        this(config, patroni, Duration.ZERO, resources);
+    }
+
+    /**
+     * @param viewPatience how long a question for {@code /cluster} is left to come to an end, though the round does not
+     *     wait for it: one that is given up goes on to hold a thread of that Patroni
+     */
+    public ClusterPoller(ClusterConfig config, PatroniClient patroni, Duration viewPatience, Resources resources) {
         this.config = config;
         this.resources = resources;
         this.directory = new MemberDirectory(config.discovery().addresses());
-        this.nodes = new MemberNodes(config, patroni, resources);
-        this.seeds = new Seeds(config, patroni, resources.workers(), resources.clock());
+        this.nodes = new MemberNodes(config, patroni, viewPatience, resources);
+        this.seeds = new Seeds(config, patroni, viewPatience, resources.workers(), resources.clock());
         this.slow = new SlowErrands(config.poll().slow().interval());
         this.correlator = new Correlator(
-                config.thresholds().archiveFailureWindow(), config.disk().volumeSizeBytes());
+                config.name(),
+                config.thresholds().archiveFailureWindow(),
+                config.disk().volumeSizeBytes());
     }
 
     /** One round. Ends before the next one is due, whatever the nodes do. */
@@ -68,21 +84,24 @@ public final class ClusterPoller implements AutoCloseable {
         Instant started = resources.clock().instant();
         Deadline deadline = nextDeadline();
 
-        CompletableFuture<Sight> seedSight = askSeedsIfNobodyElse(deadline);
+        CompletableFuture<Sight> looking = lookAtSeeds(deadline);
         Map<String, Presence> known = directory.known();
-        Errands errands = errands(rotation.next(known), started);
-        Map<String, Answers> answers = new Round(nodes, deadline).ask(known, errands::of, lastLeader);
-        Answer<ClusterView> seedView =
-                deadline.await(seedSight, noSeedInTime(deadline)).view();
+        String viewMember = budget.nextMember(known, started);
+        Errand errand = slow.errand(started, budget.isAway());
+        Map<String, Answers> answers = new Round(nodes, budget.timing(), deadline)
+                .ask(known, member -> member.equals(viewMember) ? errand : Errand.NONE, lastLeader);
+        Sight sight = deadline.await(looking, Sight.NONE);
 
         Instant finished = resources.clock().instant();
-        DcsAnswers dcs = dcsAnswers(answers, errands, seedView, finished);
-        Observation seen = new Observation(config.name(), started, finished, members(known, answers, finished), dcs);
-        ClusterFacts facts = correlator.correlate(seen);
+        takeIn(sight);
+        DcsAnswers dcs = dcsAnswers(viewMember, answers, sight.view(), finished);
+        Observation round =
+                new Observation(config.name(), started, finished, members(known, answers, finished), dcs, lastSeeds);
+        ClusterSnapshot picture = correlator.correlate(round, config.expectedMembers());
 
-        remember(seen, facts);
-        measure(seen);
-        return new ClusterSnapshot(seen, facts, config.expectedMembers());
+        remember(picture, answers);
+        measure(picture.seen());
+        return picture;
     }
 
     private Deadline nextDeadline() {
@@ -93,54 +112,47 @@ public final class ClusterPoller implements AutoCloseable {
         return deadline;
     }
 
-    /** In the first round the members come from the seeds; later only while no member can show the DCS. */
-    private CompletableFuture<Sight> askSeedsIfNobodyElse(Deadline deadline) throws InterruptedException {
-        if (rotation.hasWitness(directory.known())) {
+    /** In the first round the members come from the seeds; later they show the cluster themselves, as long as one can. */
+    private CompletableFuture<Sight> lookAtSeeds(Deadline deadline) throws InterruptedException {
+        Map<String, Presence> known = directory.known();
+        Instant now = resources.clock().instant();
+        boolean wantsView = !budget.hasWitness(known) && budget.mayAsk(now);
+        if (!wantsView && !known.isEmpty() && !seeds.isDue(now)) {
             return CompletableFuture.completedFuture(Sight.NONE);
         }
-        CompletableFuture<Sight> looking = seeds.look(deadline);
-        if (directory.known().isEmpty()) {
+        CompletableFuture<Sight> looking =
+                seeds.look(new Wanted(known, wantsView, correlator.systemIdentifier(), budget.timing()), deadline);
+        if (known.isEmpty()) {
             Sight sight = deadline.await(looking, Sight.NONE);
-            Instant now = resources.clock().instant();
+            budget.learn(sight.view());
             sight.view().value().ifPresent(view -> directory.merge(view, now));
-            directory.meet(sight.themselves(), now);
+            directory.meet(sight.themselves(correlator.systemIdentifier()), now);
         }
         return looking;
     }
 
-    /**
-     * Who is asked for more than its own state.
-     *
-     * @param viewMember shows the DCS in this round; null when no member has an address
-     * @param compareViews the others are asked for their view, too
-     */
-    private record Errands(@Nullable String viewMember, Errand first, boolean compareViews) {
-        Errand of(String member) {
-            return member.equals(viewMember) ? first : compareViews ? Errand.VIEW : Errand.NONE;
+    private void takeIn(Sight sight) {
+        if (sight.looked()) {
+            lastSeeds = sight.seeds();
         }
-    }
-
-    private Errands errands(@Nullable String viewMember, Instant now) {
-        return new Errands(viewMember, slow.errand(now), slow.isDue(now));
     }
 
     private DcsAnswers dcsAnswers(
-            Map<String, Answers> answers, Errands errands, Answer<ClusterView> seedView, Instant now) {
-        String viewMember = errands.viewMember();
+            @Nullable String viewMember, Map<String, Answers> answers, Answer<ClusterView> seedView, Instant now) {
         Answers asked = viewMember == null ? null : answers.get(viewMember);
         if (asked != null) {
-            slow.learn(asked.rest(), now);
+            slow.learn(asked.rest().dcs(), now);
+            views.learn(viewMember, asked.rest().dcs().view(), answers.keySet(), now);
         }
-        List<PeerView> peers = !errands.compareViews()
-                ? List.of()
-                : answers.entrySet().stream()
-                        .filter(member -> !member.getKey().equals(viewMember))
-                        .map(member -> new PeerView(
-                                member.getKey(), member.getValue().rest().view()))
-                        .toList();
-        Answer<ClusterView> view =
-                asked == null || seedView.isAnswered() ? seedView : asked.rest().view();
-        return new DcsAnswers(view, peers, slow.history(), slow.config());
+        boolean byMember = asked != null && (asked.rest().dcs().view().isAnswered() || !seedView.isAnswered());
+        boolean bySeed =
+                !byMember && (seedView.isAnswered() || seedView.reason().isPresent());
+        Answer<ClusterView> view = bySeed
+                ? seedView
+                : asked == null ? budget.heldBack(now) : asked.rest().dcs().view();
+        budget.learn(view);
+        return new DcsAnswers(
+                view, bySeed ? null : viewMember, views.others(viewMember), slow.history(), slow.config());
     }
 
     private List<MemberObservation> members(Map<String, Presence> known, Map<String, Answers> answers, Instant now) {
@@ -150,8 +162,8 @@ public final class ClusterPoller implements AutoCloseable {
             members.add(new MemberObservation(
                     name,
                     Objects.requireNonNull(known.get(name)),
-                    own.rest().liveness(),
-                    own.rest().status(),
+                    own.rest().own().liveness(),
+                    own.rest().own().status(),
                     own.sql(),
                     sql.sizesBeside(own.sql(), now),
                     sql.backupsBeside(own.sql(), now),
@@ -161,20 +173,27 @@ public final class ClusterPoller implements AutoCloseable {
         return members;
     }
 
-    /** What this round teaches the next one: who is there, who leads, who hangs. */
-    private void remember(Observation seen, ClusterFacts facts) {
+    /** What this round teaches the next one: who is there, who leads, who hangs, whether the DCS is there. */
+    private void remember(ClusterSnapshot picture, Map<String, Answers> answers) {
+        Observation seen = picture.seen();
+        Leadership leadership = picture.facts().leadership();
         Instant now = seen.finished();
-        lastLeader = facts.leadership().leader();
-        slow.leaderIsOn(facts.leadership().timeline(), now);
+        lastLeader = leadership.leader();
+        slow.leaderIsOn(leadership.timeline(), now);
+        Map<String, PatroniStatus> told = new TreeMap<>();
         for (MemberObservation member : seen.members()) {
             boolean sqlAnswers = member.postgres().isAnswered();
-            nodes.of(member.name()).rest().learn(member.patroni(), member.liveness(), sqlAnswers);
-            rotation.learn(member.name(), member.patroni().isAnswered());
+            RestVisit.Own own =
+                    Objects.requireNonNull(answers.get(member.name())).rest().own();
+            nodes.of(member.name()).rest().learn(own.status(), own.liveness(), sqlAnswers);
+            member.patroni().value().ifPresent(status -> told.put(member.name(), status));
         }
         seen.dcs().view().value().ifPresent(view -> directory.merge(view, now));
+        directory.meet(new Sight(true, Answer.notAsked(), lastSeeds).themselves(correlator.systemIdentifier()), now);
         directory.forget(config.discovery(), now);
-        nodes.keepOnly(directory.known().keySet());
-        rotation.keepOnly(directory.known().keySet());
+        Set<String> known = directory.known().keySet();
+        nodes.keepOnly(known);
+        budget.learn(told, known, seen.config().timing(), now);
     }
 
     private void measure(Observation seen) {
@@ -190,11 +209,6 @@ public final class ClusterPoller implements AutoCloseable {
         if (answer instanceof Answer.Answered<?> a) {
             resources.metrics().sourceAnswered(config.name(), source, Duration.between(a.asked(), a.received()));
         }
-    }
-
-    private static Sight noSeedInTime(Deadline deadline) {
-        String detail = "no seed answered before the end of the round";
-        return Sight.failed(Answer.failed(FailureKind.TIMEOUT, detail, deadline.end()));
     }
 
     /** Closes the connections to all members. The worker threads and the housekeeper belong to the caller. */

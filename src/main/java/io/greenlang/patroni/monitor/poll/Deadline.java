@@ -67,7 +67,7 @@ record Deadline(Instant end, Clock clock) {
         return a.compareTo(b) <= 0 ? a : b;
     }
 
-    private static Duration longer(Duration a, Duration b) {
+    static Duration longer(Duration a, Duration b) {
         return a.compareTo(b) >= 0 ? a : b;
     }
 }

@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.DiskConfig;
 import io.greenlang.patroni.monitor.source.disk.DiskClient;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class MemberNodes implements AutoCloseable {
     private final ClusterConfig config;
     private final PatroniClient patroni;
+    private final Duration viewPatience;
     private final @Nullable DiskClient disks;
     private final ClusterPoller.Resources resources;
     private final Map<String, Node> nodes = new HashMap<>();
 
-    MemberNodes(ClusterConfig config, PatroniClient patroni, ClusterPoller.Resources resources) {
+    MemberNodes(ClusterConfig config, PatroniClient patroni, Duration viewPatience, ClusterPoller.Resources resources) {
         this.config = config;
         this.patroni = patroni;
+        this.viewPatience = viewPatience;
         this.resources = resources;
         DiskConfig.Metrics metrics = config.disk().metrics();
         this.disks = metrics == null ? null : new DiskClient(metrics, resources.clock());
@@ -32,7 +35,8 @@ final class MemberNodes implements AutoCloseable {
         return nodes.computeIfAbsent(
                 member,
                 name -> new Node(
-                        new RestNode(name, patroni, config.poll(), resources.workers(), resources.clock()),
+                        new RestNode(
+                                name, patroni, config.poll(), viewPatience, resources.workers(), resources.clock()),
                         new SqlNode(name, config, resources.postgres(), resources.workers()),
                         new DiskNode(name, disks, config.poll().slow(), resources.workers(), resources.clock())));
     }

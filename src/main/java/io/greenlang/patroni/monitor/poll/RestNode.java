@@ -2,10 +2,14 @@ package io.greenlang.patroni.monitor.poll;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
+import io.greenlang.patroni.monitor.poll.RestVisit.Dcs;
 import io.greenlang.patroni.monitor.poll.RestVisit.Errand;
+import io.greenlang.patroni.monitor.poll.RestVisit.Own;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
 import java.net.URI;
 import java.time.Clock;
@@ -22,33 +26,56 @@ final class RestNode {
 
     private final String member;
     private final PatroniClient client;
-    private final Duration httpTimeout;
+    private final PollConfig poll;
+    private final Duration viewPatience;
     private final Clock clock;
     private final Lane lane;
     private final HungPatience patience;
     private final LivenessPace livenessPace = new LivenessPace();
 
-    RestNode(String member, PatroniClient client, PollConfig poll, Executor workers, Clock clock) {
+    /** @param viewPatience for {@code /cluster}, though the round may be over by then */
+    RestNode(
+            String member,
+            PatroniClient client,
+            PollConfig poll,
+            Duration viewPatience,
+            Executor workers,
+            Clock clock) {
         this.member = member;
         this.client = client;
-        this.httpTimeout = poll.httpTimeout();
+        this.poll = poll;
+        this.viewPatience = viewPatience;
         this.clock = clock;
         this.lane = new Lane("Patroni of " + member, workers, clock);
         this.patience = new HungPatience(poll.interval());
     }
 
-    /** Asks for the member's own state, and runs the errand with what is left of the time. */
-    CompletableFuture<RestVisit> visit(@Nullable String apiUrl, Errand errand, Deadline deadline) {
+    /**
+     * Asks for the member's own state, and runs the errand with what is left of the time.
+     *
+     * @param timing of the cluster, to tell how old its last contact with the DCS may be
+     */
+    RestVisit.Pending visit(@Nullable String apiUrl, Errand errand, Timing timing, Deadline deadline) {
         if (apiUrl == null) {
             Failure noAddress = new Failure(FailureKind.NO_ADDRESS, member + " publishes no api_url");
-            return CompletableFuture.completedFuture(RestVisit.failed(noAddress, clock.instant(), errand));
+            return RestVisit.Pending.failed(noAddress, clock.instant(), errand);
         }
         Instant now = clock.instant();
         Instant waitUntil = patience.waitingUntil(now);
         Answer<Boolean> alive = livenessPace.isDue(now) ? Answer.notAsked() : livenessPace.last();
-        return lane.ask(
-                () -> visitNow(URI.create(apiUrl), waitUntil, alive, errand, deadline),
-                failure -> RestVisit.failed(failure, clock.instant(), errand));
+        CompletableFuture<Own> own = new CompletableFuture<>();
+        CompletableFuture<Dcs> dcs = lane.ask(
+                () -> {
+                    URI base = URI.create(apiUrl);
+                    Own state = ownState(base, waitUntil, alive, deadline);
+                    own.complete(state);
+                    return run(base, errand, state.status(), timing, deadline);
+                },
+                failure -> {
+                    own.complete(Own.failed(failure, clock.instant()));
+                    return Dcs.failed(failure, clock.instant(), errand);
+                });
+        return new RestVisit.Pending(own.applyToEither(dcs.thenCompose(done -> own), state -> state), dcs);
     }
 
     /** Learns from the finished round whether to leave this node alone for a while. */
@@ -64,28 +91,50 @@ final class RestNode {
     }
 
     /** @param alive the last answer of {@code /liveness}, where that is not asked; doubted when {@code /patroni} fails */
-    private RestVisit visitNow(
-            URI base, @Nullable Instant waitUntil, Answer<Boolean> alive, Errand errand, Deadline deadline) {
+    private Own ownState(URI base, @Nullable Instant waitUntil, Answer<Boolean> alive, Deadline deadline) {
         Answer<Boolean> liveness = alive.isAnswered() ? alive : liveness(base, deadline);
         Answer<PatroniStatus> status = waitUntil == null ? ownStatus(base, deadline) : leftAlone(waitUntil);
         if (alive.isAnswered() && !status.isAnswered() && !deadline.isOver()) {
             liveness = liveness(base, deadline);
         }
-        return new RestVisit(
-                liveness,
-                status,
-                errand.view() ? inTime(deadline, patience -> client.cluster(base, patience)) : Answer.notAsked(),
-                errand.history() ? inTime(deadline, patience -> client.history(base, patience)) : Answer.notAsked(),
-                errand.config() ? inTime(deadline, patience -> client.config(base, patience)) : Answer.notAsked());
+        return new Own(liveness, status);
+    }
+
+    /** The next question is put only when the one before was answered: what hangs once hangs again. */
+    private Dcs run(URI base, Errand errand, Answer<PatroniStatus> status, Timing timing, Deadline deadline) {
+        if (!errand.view()) {
+            return Dcs.NOT_ASKED;
+        }
+        boolean cutOff = status.value()
+                .filter(told -> DcsBudget.tellsAway(told, timing, clock.instant()))
+                .isPresent();
+        if (cutOff && !errand.evenIfCutOff()) {
+            return Dcs.failed(
+                    new Failure(FailureKind.DCS_AWAY, member + " has lost the DCS by its own word"),
+                    clock.instant(),
+                    errand);
+        }
+        Answer<ClusterView> view =
+                inTime(deadline, limit -> client.cluster(base, Deadline.longer(limit, viewPatience)));
+        if (view.reason().filter(failure -> DcsBudget.isSilence(failure.kind())).isPresent()) {
+            return new Dcs(
+                    view,
+                    errand.history() ? view.sameFailure() : Answer.notAsked(),
+                    errand.config() ? view.sameFailure() : Answer.notAsked());
+        }
+        return new Dcs(
+                view,
+                errand.history() ? inTime(deadline, limit -> client.history(base, limit)) : Answer.notAsked(),
+                errand.config() ? inTime(deadline, limit -> client.config(base, limit)) : Answer.notAsked());
     }
 
     private Answer<Boolean> liveness(URI base, Deadline deadline) {
-        return inTime(deadline, patience -> client.liveness(base, Deadline.shorter(patience, LIVENESS_PATIENCE)));
+        return inTime(deadline, limit -> client.liveness(base, Deadline.shorter(limit, LIVENESS_PATIENCE)));
     }
 
     /** An address may have passed to another pod: from Patroni 3.2.0 on a node tells its name. */
     private Answer<PatroniStatus> ownStatus(URI base, Deadline deadline) {
-        Answer<PatroniStatus> answer = inTime(deadline, patience -> client.status(base, patience));
+        Answer<PatroniStatus> answer = inTime(deadline, limit -> client.status(base, limit));
         String name = answer.value().map(s -> s.identity().name()).orElse(member);
         return name.equals(member)
                 ? answer
@@ -107,6 +156,6 @@ final class RestNode {
         return deadline.isOver()
                 ? Answer.failed(
                         FailureKind.MONITOR_BUSY, "no time left in this round to ask " + member, clock.instant())
-                : question.apply(deadline.patience(httpTimeout));
+                : question.apply(deadline.patience(poll.httpTimeout()));
     }
 }

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.poll;
 
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberAddress;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,10 +32,12 @@ final class Round {
     private static final Duration HEAD_START = Duration.ofMillis(250);
 
     private final MemberNodes nodes;
+    private final Timing timing;
     private final Deadline deadline;
 
-    Round(MemberNodes nodes, Deadline deadline) {
+    Round(MemberNodes nodes, Timing timing, Deadline deadline) {
         this.nodes = nodes;
+        this.timing = timing;
         this.deadline = deadline;
     }
 
@@ -48,13 +52,14 @@ final class Round {
      */
     Map<String, Answers> ask(Map<String, Presence> known, Function<String, Errand> errands, @Nullable String primary)
             throws InterruptedException {
-        Map<String, CompletableFuture<RestVisit>> visits = new TreeMap<>();
+        Map<String, RestVisit.Pending> visits = new TreeMap<>();
         known.forEach((name, presence) -> visits.put(
-                name, nodes.of(name).rest().visit(presence.address().apiUrl(), errands.apply(name), deadline)));
+                name, nodes.of(name).rest().visit(presence.address().apiUrl(), errands.apply(name), timing, deadline)));
 
         Map<String, CompletableFuture<Answer<PostgresFacts>>> facts = askSql(known, primary);
 
-        List<CompletableFuture<?>> all = new ArrayList<>(visits.values());
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        visits.values().forEach(visit -> all.addAll(List.of(visit.own(), visit.dcs())));
         all.addAll(facts.values());
         all.addAll(firstSizes(facts));
         all.addAll(firstDisks(known));
@@ -69,9 +74,7 @@ final class Round {
                 .forEach(name -> answers.put(
                         name,
                         new Answers(
-                                finished(
-                                        visits.get(name),
-                                        late -> RestVisit.failed(late, deadline.end(), errands.apply(name))),
+                                finished(Objects.requireNonNull(visits.get(name)), errands.apply(name)),
                                 finished(facts.get(name), late -> new Answer.Failed<>(late, deadline.end())))));
         return answers;
     }
@@ -122,6 +125,12 @@ final class Round {
             }
         });
         return awaited;
+    }
+
+    private RestVisit finished(RestVisit.Pending visit, Errand errand) {
+        return new RestVisit(
+                finished(visit.own(), late -> RestVisit.Own.failed(late, deadline.end())),
+                finished(visit.dcs(), late -> RestVisit.Dcs.failed(late, deadline.end(), errand)));
     }
 
     private static <T> T finished(@Nullable CompletableFuture<T> future, Function<Failure, T> late) {

@@ -1,160 +1,172 @@
 package io.greenlang.patroni.monitor.poll;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
-import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
-import io.greenlang.patroni.monitor.config.ClusterConfig.HostAndPort;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterView;
-import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberAddress;
+import io.greenlang.patroni.monitor.model.MemberObservation.Presence;
+import io.greenlang.patroni.monitor.model.Observation.SeedAnswer;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses from the configuration, asked while no known member answers: all at once, and the first that shows the
- * cluster suffices, so that one that hangs costs nothing.
+ * The addresses from the configuration that are no known member's. Each is asked for its own state, which costs it nothing;
+ * one of them for {@code /cluster}, while no known member can show that. A look runs on a worker thread, one at a time.
  */
 final class Seeds {
+    /** Between two looks at seeds while the members show the cluster by themselves. */
+    static final Duration PACE = Duration.ofSeconds(10);
+
     private final ClusterConfig cluster;
     private final PatroniClient client;
     private final Executor workers;
     private final Clock clock;
     private final Lane lane;
+    private final Map<URI, Lane> lanes = new HashMap<>();
+    private final SeedView view;
+    private @Nullable Instant lookedAt;
 
-    Seeds(ClusterConfig cluster, PatroniClient client, Executor workers, Clock clock) {
+    /** @param viewPatience for {@code /cluster}, though the round may be over by then */
+    Seeds(ClusterConfig cluster, PatroniClient client, Duration viewPatience, Executor workers, Clock clock) {
         this.cluster = cluster;
         this.client = client;
         this.workers = workers;
         this.clock = clock;
         this.lane = new Lane("seeds of " + cluster.name(), workers, clock);
+        this.view = new SeedView(client, viewPatience, workers, clock);
     }
 
     /**
      * What the seeds show.
      *
-     * @param view {@code /cluster} of the first seed that has one
-     * @param themselves while none has one: the members that answer at the seeds' own addresses, by name (Patroni 3.2.0
-     *     and later tells it). A monitor that starts while the DCS is down is not blind.
+     * @param looked false where there was no look, which says nothing of the seeds
+     * @param view {@code /cluster} of one of them; not asked while members show it, or while the DCS is away
+     * @param seeds that no known member answers for, in the order of the configuration
      */
-    record Sight(Answer<ClusterView> view, Map<String, MemberAddress> themselves) {
-        static final Sight NONE = new Sight(Answer.notAsked(), Map.of());
+    record Sight(boolean looked, Answer<ClusterView> view, List<SeedAnswer> seeds) {
+        static final Sight NONE = new Sight(false, Answer.notAsked(), List.of());
 
-        static Sight failed(Answer<ClusterView> view) {
-            return new Sight(view, Map.of());
+        Sight {
+            seeds = List.copyOf(seeds);
         }
 
-        /** What both saw, the failure being the other's. */
-        private Sight and(Sight other) {
-            Map<String, MemberAddress> both = new TreeMap<>(themselves);
-            both.putAll(other.themselves);
-            return new Sight(other.view, both);
+        /** The members that answer at seeds, by name (Patroni 3.2.0 and later tells it): known though the DCS is away. */
+        Map<String, MemberAddress> themselves(@Nullable String system) {
+            Map<String, MemberAddress> met = new TreeMap<>();
+            seeds.forEach(seed -> seed.status()
+                    .value()
+                    .map(PatroniStatus::identity)
+                    .filter(known -> system == null || system.equals(known.systemIdentifier()))
+                    .ifPresent(known -> Optional.ofNullable(known.name())
+                            .ifPresent(name -> met.putIfAbsent(
+                                    name, new MemberAddress(seed.seed().toString(), null, null)))));
+            return met;
+        }
+
+        /** The first identifier that a seed tells, in the order of the configuration. */
+        Optional<String> system() {
+            return seeds.stream()
+                    .flatMap(seed -> seed.status().value().stream())
+                    .flatMap(status -> Optional.ofNullable(status.identity().systemIdentifier()).stream())
+                    .findFirst();
         }
     }
 
-    /** Looks for the cluster at its seeds. */
-    CompletableFuture<Sight> look(Deadline deadline) {
-        return lane.ask(() -> askAll(deadline), failure -> Sight.failed(new Answer.Failed<>(failure, clock.instant())));
+    /**
+     * What a look needs to know.
+     *
+     * @param known members, whose own addresses are left out
+     * @param wantsView no known member can show the cluster
+     * @param system PostgreSQL's system identifier of the cluster; null while it is not known
+     * @param timing of the cluster
+     */
+    record Wanted(
+            Map<String, Presence> known,
+            boolean wantsView,
+            @Nullable String system,
+            Timing timing) {}
+
+    /** It is time to look again. */
+    boolean isDue(Instant now) {
+        return lookedAt == null || !lookedAt.plus(PACE).isAfter(now);
     }
 
-    private Sight askAll(Deadline deadline) {
-        CompletionService<Sight> answers = new ExecutorCompletionService<>(workers);
-        Sight sight = failed(FailureKind.DNS, "no seed has an address");
-        int asked = 0;
-        for (URI seed : addresses()) {
-            try {
-                answers.submit(() -> ask(seed, deadline));
-                asked++;
-            } catch (RejectedExecutionException e) {
-                sight = failed(FailureKind.MONITOR_BUSY, seed + " was not asked: all threads are taken");
-            }
+    /** Looks; {@link Sight#NONE} while the last look has not come to an end. */
+    CompletableFuture<Sight> look(Wanted wanted, Deadline deadline) {
+        lookedAt = clock.instant();
+        return lane.ask(() -> lookNow(wanted, deadline), failure -> Sight.NONE);
+    }
+
+    private Sight lookNow(Wanted wanted, Deadline deadline) {
+        List<URI> unclaimed = SeedAddresses.of(cluster.discovery()).stream()
+                .filter(seed -> wanted.known().values().stream()
+                        .noneMatch(member ->
+                                SeedAddresses.areOne(seed, member.address().apiUrl())))
+                .toList();
+        if (unclaimed.isEmpty()) {
+            boolean nowhere = wanted.wantsView() && wanted.known().isEmpty();
+            return nowhere
+                    ? new Sight(
+                            true, Answer.failed(FailureKind.DNS, "no seed has an address", clock.instant()), List.of())
+                    : new Sight(true, Answer.notAsked(), List.of());
         }
-        try {
-            for (; asked > 0; asked--) {
-                Future<Sight> next = answers.poll(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
-                if (next == null) {
-                    return sight.and(failed(FailureKind.TIMEOUT, asked + " seeds did not answer"));
-                }
-                if (next.get().view().isAnswered()) {
-                    return next.get();
-                }
-                sight = sight.and(next.get());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a source threw, which none may", e.getCause());
+        List<SeedAnswer> answers = askAll(unclaimed, deadline);
+        Sight unseen = new Sight(true, Answer.notAsked(), others(answers, wanted.known()));
+        return wanted.wantsView()
+                ? new Sight(true, view.of(answers, wanted, deadline, patience(deadline)), unseen.seeds())
+                : unseen;
+    }
+
+    /** A seed under another name than its member publishes is that member all the same. */
+    private static List<SeedAnswer> others(List<SeedAnswer> answers, Map<String, Presence> known) {
+        return answers.stream()
+                .filter(seed -> seed.status()
+                        .value()
+                        .map(status -> status.identity().name())
+                        .filter(known::containsKey)
+                        .isEmpty())
+                .toList();
+    }
+
+    private List<SeedAnswer> askAll(List<URI> seeds, Deadline deadline) {
+        Map<URI, CompletableFuture<Answer<PatroniStatus>>> asked = new HashMap<>();
+        Duration patience = patience(deadline);
+        for (URI seed : seeds) {
+            Lane own = lanes.computeIfAbsent(seed, address -> new Lane("seed " + address, workers, clock));
+            asked.put(
+                    seed,
+                    own.ask(
+                            () -> client.status(seed, patience),
+                            failure -> new Answer.Failed<>(failure, clock.instant())));
         }
-        return sight;
-    }
-
-    private Sight failed(FailureKind kind, String detail) {
-        return Sight.failed(Answer.failed(kind, detail, clock.instant()));
-    }
-
-    private Sight ask(URI seed, Deadline deadline) {
-        Answer<ClusterView> view = client.cluster(seed, patience(deadline));
-        if (!isSilent(view)) {
-            return Sight.failed(view);
+        List<SeedAnswer> answers = new ArrayList<>();
+        for (URI seed : seeds) {
+            Answer<PatroniStatus> late =
+                    Answer.failed(FailureKind.TIMEOUT, "no answer within the time of the round", clock.instant());
+            answers.add(new SeedAnswer(seed, SeedView.await(asked.get(seed), patience, late)));
         }
-        return client.status(seed, patience(deadline))
-                .value()
-                .map(known -> known.identity().name())
-                .map(name -> new Sight(view, Map.of(name, new MemberAddress(seed.toString(), null, null))))
-                .orElseGet(() -> Sight.failed(view));
-    }
-
-    /** It took the question and gave nothing: as every member does while the DCS is down, or this node is ill itself. */
-    private static boolean isSilent(Answer<ClusterView> view) {
-        return view.reason()
-                .map(Failure::kind)
-                .filter(kind -> kind == FailureKind.TIMEOUT || kind == FailureKind.EMPTY_REPLY)
-                .isPresent();
+        lanes.keySet().retainAll(seeds);
+        return answers;
     }
 
     /** What the seeds leave over is what their members are asked in. */
     private Duration patience(Deadline deadline) {
         return Deadline.shorter(
                 deadline.patience(cluster.poll().httpTimeout()), deadline.left().dividedBy(2));
-    }
-
-    private List<URI> addresses() {
-        Discovery discovery = cluster.discovery();
-        List<URI> addresses = new ArrayList<>(discovery.seeds());
-        Optional.ofNullable(discovery.dns()).ifPresent(name -> addresses.addAll(resolve(name, discovery.dnsScheme())));
-        return addresses;
-    }
-
-    private static List<URI> resolve(HostAndPort name, String scheme) {
-        try {
-            return Arrays.stream(InetAddress.getAllByName(name.host()))
-                    .map(address -> URI.create(scheme + "://" + literal(address) + ":" + name.port()))
-                    .toList();
-        } catch (UnknownHostException e) {
-            return List.of();
-        }
-    }
-
-    private static String literal(InetAddress address) {
-        String text = address.getHostAddress();
-        return text.contains(":") ? "[" + text + "]" : text;
     }
 }

@@ -32,18 +32,24 @@ final class SlowErrands {
         this.slowInterval = slowInterval;
     }
 
-    /** It is time for the slow questions, and for comparing other members' views. */
+    /** It is time for the slow questions. */
     boolean isDue(Instant now) {
         return !nextAt.isAfter(now);
     }
 
-    /** What the member that is asked for its view is asked, too. */
-    Errand errand(Instant now) {
-        return isDue(now) ? new Errand(true, true, true) : new Errand(true, historyIsBehind(now), false);
+    /**
+     * What the member that is asked for its view is asked, too.
+     *
+     * @param evenIfCutOff although its own word is that it has lost the DCS
+     */
+    Errand errand(Instant now, boolean evenIfCutOff) {
+        return isDue(now)
+                ? new Errand(true, true, true, evenIfCutOff)
+                : new Errand(true, historyIsBehind(now), false, evenIfCutOff);
     }
 
     /** Takes in what the errand brought. */
-    void learn(RestVisit visit, Instant now) {
+    void learn(RestVisit.Dcs visit, Instant now) {
         history = newest(history, visit.history(), now);
         config = newest(config, visit.config(), now);
         if (visit.config().isAnswered()) {

@@ -24,6 +24,7 @@ public final class Catalogue {
             ReadinessRules.SYNC_STANDBY_MISSING,
             DcsRules.DCS_STALE,
             DcsRules.FAILSAFE_ACTIVE,
+            DcsRules.READ_ONLY,
             MaintenanceRules.PAUSED,
             MaintenanceRules.PENDING_RESTART,
             ArchiveRules.BACKLOG,
@@ -37,6 +38,7 @@ public final class Catalogue {
             BackupRules.TOO_OLD,
             BackupRules.FAILED,
             TimescaleRules.JOB_FAILING,
+            VisibilityRules.SOURCE_UNREAD,
             MonitorRules.POLL_FAILING,
             MonitorRules.PRIVILEGES,
             MonitorRules.WATCHDOG);

@@ -1,7 +1,5 @@
 package io.greenlang.patroni.monitor.rule;
 
-import static java.util.function.Predicate.not;
-
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,7 +25,7 @@ public final class Causality {
                     MemberRules.CLUSTER_BLIND,
                     null,
                     Catalogue.rules().stream()
-                            .filter(not(Rule::isAboutMonitor))
+                            .filter(rule -> !rule.isAboutMonitor() || rule == VisibilityRules.SOURCE_UNREAD)
                             .filter(rule -> rule != MemberRules.CLUSTER_BLIND && rule != LeaderRules.SPLIT_BRAIN)
                             .toList()),
             Inhibition.inCluster(
@@ -41,12 +39,19 @@ public final class Causality {
                             ArchiveRules.FAILURES,
                             ArchiveRules.BACKLOG)),
             Inhibition.inCluster(LeaderRules.NO_LEADER, null, WITHOUT_A_LEADER),
+            Inhibition.inCluster(DcsRules.READ_ONLY, null, List.of(LeaderRules.NO_LEADER)),
             Inhibition.inCluster(MemberRules.MEMBER_DOWN, null, List.of(MemberRules.MEMBERS_MISSING)),
             Inhibition.inCluster(
                     MemberRules.MEMBER_DOWN, Severity.CRITICAL, List.of(ReadinessRules.NO_FAILOVER_CANDIDATE)),
+            Inhibition.ofMember(MonitorRules.PRIVILEGES, List.of(VisibilityRules.SOURCE_UNREAD)),
             Inhibition.ofMember(
                     MemberRules.MEMBER_DOWN,
-                    plus(REPLICATION, DcsRules.DCS_STALE, MaintenanceRules.PENDING_RESTART, MonitorRules.PRIVILEGES)),
+                    plus(
+                            REPLICATION,
+                            DcsRules.DCS_STALE,
+                            MaintenanceRules.PENDING_RESTART,
+                            VisibilityRules.SOURCE_UNREAD,
+                            MonitorRules.PRIVILEGES)),
             Inhibition.inCluster(
                     ReplicaRules.NOT_STREAMING,
                     Severity.CRITICAL,

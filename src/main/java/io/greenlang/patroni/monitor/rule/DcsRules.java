@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -46,6 +47,18 @@ final class DcsRules {
             "max by (cluster) (patroni_failsafe_mode_is_active) == 1",
             DcsRules::failsafe);
 
+    /** Reads of the DCS go on, so that its last contact stays fresh: an etcd without a quorum, or rights that were taken. */
+    static final Rule READ_ONLY = Rule.critical(
+            new Rule.Card(
+                    "PatroniDcsReadOnly",
+                    "dcs-read-only",
+                    Unit.CONDITION,
+                    StateEffect.IMMEDIATE,
+                    "Nobody can take or keep the leader lock although the DCS answers",
+                    "Nobody holds the leader lock of $cluster although the DCS answers and a member could take it."),
+            "patroni_cluster_lock_free_seconds > on (cluster) max by (cluster) (%s)".formatted(TTL),
+            DcsRules::readOnly);
+
     private DcsRules() {}
 
     /** Patroni before 2.1.2 does not tell. A time in the future is a clock that differs, and no fault of the DCS. */
@@ -79,6 +92,32 @@ final class DcsRules {
                                 1,
                                 "%s runs in failsafe mode, as %s says: the DCS is out of reach."
                                         .formatted(picture.cluster(), active)));
+    }
+
+    /** For longer than the ttl: until then it may be a vote that is under way. */
+    private static List<Finding> readOnly(ClusterSnapshot picture, Level level) {
+        Instant since = picture.facts().lockFreeSince();
+        if (picture.isBlind()) {
+            return List.of(level.unknown(null, "no member could be read"));
+        }
+        Duration free = since == null ? Duration.ZERO : picture.ageOf(since);
+        if (since == null || free.compareTo(picture.seen().config().timing().ttl()) <= 0) {
+            return List.of(level.clear(null));
+        }
+        String leader = picture.facts().leadership().leader();
+        String writes = leader == null
+                ? "no member accepts writes"
+                : leader + " still accepts writes and must step down when it can't renew the lock";
+        return List.of(level.holds(
+                null,
+                1,
+                "Nobody has held the leader lock of %s for %s although the DCS can be read and %s could take it; %s. Check whether Patroni may write to the DCS (quorum, disk, permissions)."
+                        .formatted(picture.cluster(), Spoken.of(free), candidates(picture), writes)));
+    }
+
+    private static String candidates(ClusterSnapshot picture) {
+        int eligible = picture.facts().eligibleCandidates();
+        return eligible == 1 ? "1 member" : eligible + " members";
     }
 
     private static boolean isFailsafe(MemberObservation member) {

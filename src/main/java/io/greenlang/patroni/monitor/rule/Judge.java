@@ -70,16 +70,18 @@ public final class Judge {
                 unknown -> Optional.ofNullable(before).flatMap(holding -> holding.unknown(now, unknownHold)));
     }
 
+    /** What was asked and is unread may hide anything: never healthy. */
     private ClusterState state(ClusterSnapshot picture) {
         if (picture.isBlind()) {
             return ClusterState.BLIND;
         }
+        ClusterState atBest = picture.facts().visibility().isFull() ? ClusterState.HEALTHY : ClusterState.DEGRADED;
         return holdings.entrySet().stream()
                 .filter(entry -> counts(entry.getKey().rule(), entry.getValue()))
                 .map(entry -> entry.getKey().identity().severity())
                 .max(Comparator.naturalOrder())
                 .map(worst -> worst == Severity.CRITICAL ? ClusterState.CRITICAL : ClusterState.DEGRADED)
-                .orElse(ClusterState.HEALTHY);
+                .orElse(atBest);
     }
 
     private static boolean counts(Rule rule, Holding holding) {

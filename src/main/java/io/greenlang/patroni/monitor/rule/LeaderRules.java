@@ -1,15 +1,13 @@
 package io.greenlang.patroni.monitor.rule;
 
 import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
 import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
-import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.LeaderChange;
-import io.greenlang.patroni.monitor.model.MemberObservation;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One leader, not two, not none, and not another one every hour. */
@@ -49,33 +47,21 @@ final class LeaderRules {
 
     private LeaderRules() {}
 
-    /**
-     * Clear takes proof: every member was read, or its PostgreSQL does not run. Anyone else may still accept writes, so
-     * an alert is held for as long as the judge holds what is unknown.
-     */
     private static List<Finding> splitBrain(ClusterSnapshot picture, Level level) {
-        Leadership leadership = picture.facts().leadership();
-        if (!leadership.splitBrain().isEmpty()) {
-            String description = "%s has two histories: %s."
-                    .formatted(picture.cluster(), String.join("; ", leadership.splitBrain()));
-            return List.of(level.holds(null, Math.max(2, leadership.writable().size()), description));
-        }
-        if (picture.isBlind()) {
-            return List.of(level.unknown(null, "no member could be read"));
-        }
-        String unproven = picture.members().stream()
-                .filter(member -> !member.isReadable() && !isStopped(picture, member))
-                .map(MemberObservation::name)
-                .collect(Collectors.joining(", "));
+        Division division = picture.facts().leadership().division();
         return List.of(
-                unproven.isEmpty()
-                        ? level.clear(null)
-                        : level.unknown(null, "can't be read and may still accept writes: " + unproven));
-    }
-
-    private static boolean isStopped(ClusterSnapshot picture, MemberObservation member) {
-        Diagnosis diagnosis = picture.facts().diagnosis(member.name());
-        return diagnosis == Diagnosis.POSTGRES_DOWN || diagnosis == Diagnosis.PROCESSES_DOWN;
+                switch (division.certainty()) {
+                    case YES ->
+                        level.holds(
+                                null,
+                                Math.max(
+                                        2,
+                                        picture.facts().leadership().writable().size()),
+                                "SPLIT BRAIN in %s: %s."
+                                        .formatted(picture.cluster(), String.join("; ", division.evidence())));
+                    case NO -> level.clear(null);
+                    case UNKNOWN -> level.unknown(null, division.doubt());
+                });
     }
 
     private static List<Finding> noLeader(ClusterSnapshot picture, Level level) {

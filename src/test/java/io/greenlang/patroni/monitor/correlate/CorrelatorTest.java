@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whole stories, round by round. */
 class CorrelatorTest {
-    private final Correlator correlator = new Correlator(Duration.ofHours(1), null);
+    private final Correlator correlator = new Correlator("demo", Duration.ofHours(1), null);
 
     @Test
     void findsNothingWrongWithAHealthyCluster() {
@@ -60,7 +60,7 @@ class CorrelatorTest {
         assertThat(promoted.leadership().leader()).isEqualTo("n2");
         assertThat(promoted.leadership().writable()).containsExactlyInAnyOrder("n1", "n2");
         assertThat(promoted.leadership().splitBrain())
-                .containsExactly("2 members accept writes: n1 (timeline 1, by SQL), n2 (timeline 2, by SQL)");
+                .containsExactly("n1 (timeline 1, by SQL) and n2 (timeline 2, by SQL) both accept writes");
         assertThat(promoted.lag()).isEmpty();
         assertThat(promoted.eligibleCandidates()).isZero();
         assertThat(promoted.leaderRecord().failovers24h()).isEqualTo(1);
@@ -109,6 +109,6 @@ class CorrelatorTest {
     }
 
     private ClusterFacts correlate(Round round) {
-        return correlator.correlate(round.seen());
+        return correlator.correlate(round.seen(), 0).facts();
     }
 }

@@ -96,7 +96,8 @@ class DiagnosesTest {
     void takesNoMemberForWellThatOneSourceCannotReach(FailureKind kind) {
         Node patroniFails = Node.standby("n1", 1, 100).liveness(null).patroniFails(kind);
         Node sqlFails = Node.standby("n1", 1, 100).sqlFails(kind);
-        boolean notAsked = kind == FailureKind.NO_ADDRESS || kind == FailureKind.MONITOR_BUSY;
+        boolean notAsked =
+                kind == FailureKind.NO_ADDRESS || kind == FailureKind.MONITOR_BUSY || kind == FailureKind.DCS_AWAY;
 
         assertThat(Diagnoses.of(patroniFails.seen(Round.START)) == Diagnosis.OK).isEqualTo(notAsked);
         assertThat(Diagnoses.of(sqlFails.seen(Round.START)) == Diagnosis.OK).isEqualTo(notAsked);

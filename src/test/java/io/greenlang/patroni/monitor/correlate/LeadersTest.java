@@ -68,12 +68,56 @@ class LeadersTest {
     }
 
     @Test
-    void hasNoLeaderWhenTheDcsNamesNoneThoughOneAcceptsWrites() {
+    void isLedByWhoeverWritesTheNewestTimelineThoughNobodyOwnsTheKey() {
         Leadership now = decide(Round.of(0, primary("n1"), standby("n2")).leader(null));
 
-        assertThat(now.leader()).isNull();
-        assertThat(now.hasLeader()).isEqualTo(Certainty.NO);
+        assertThat(now.leader()).isEqualTo("n1");
+        assertThat(now.hasLeader()).isEqualTo(Certainty.YES);
         assertThat(now.writable()).containsExactly("n1");
+    }
+
+    @Test
+    void neverCrownsAStalePrimary() {
+        decide(Round.of(0, Node.primary("n1", 3, 900).patroniFails(FailureKind.REFUSED), Node.primary("n2", 4, 1000))
+                .leader("n2"));
+
+        Leadership alone = decide(Round.of(
+                5,
+                Node.primary("n1", 3, 900).patroniFails(FailureKind.REFUSED),
+                Node.primary("n2", 4, 1000).failing(FailureKind.REFUSED)));
+
+        assertThat(alone.leader()).isNull();
+        assertThat(alone.hasLeader()).isEqualTo(Certainty.NO);
+        assertThat(alone.writable()).containsExactly("n1");
+    }
+
+    @Test
+    void knowsFromTheHistoryThatAPrimaryIsStale() {
+        Round round = Round.of(0, primary("n1"), Node.gone("n2").failing(FailureKind.REFUSED))
+                .history(Round.ended(3, at(-60), "n2"));
+
+        assertThat(decide(round).hasLeader()).isEqualTo(Certainty.NO);
+    }
+
+    @Test
+    void followsTheKeyBackToAnOlderTimeline() {
+        decide(Round.of(0, standby("n1"), Node.primary("n2", 4, 1000)).leader("n2"));
+        Leadership byKey = decide(Round.of(5, primary("n1"), Node.gone("n2")).leader("n1"));
+        Leadership withoutDcs = decide(Round.of(10, primary("n1"), Node.gone("n2")));
+
+        assertThat(byKey.leader()).isEqualTo("n1");
+        assertThat(byKey.hasLeader()).isEqualTo(Certainty.YES);
+        assertThat(withoutDcs.leader()).isEqualTo("n1");
+    }
+
+    @Test
+    void beginsAnewWithAClusterThatWasMadeAgain() {
+        decide(Round.of(0, standby("n1"), Node.primary("n2", 4, 1000)).leader("n2"));
+        leaders.forget();
+
+        assertThat(decide(Round.of(5, Node.primary("n1", 1, 10), standby("n2").timeline(1)))
+                        .leader())
+                .isEqualTo("n1");
     }
 
     @Test
@@ -223,7 +267,7 @@ class LeadersTest {
     }
 
     private Leadership decide(Round round) {
-        return leaders.decide(round.seen());
+        return leaders.decide(round.seen(), Diagnoses.of(round.seen()));
     }
 
     private static Node primary(String name) {

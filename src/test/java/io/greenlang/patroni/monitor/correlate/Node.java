@@ -37,6 +37,9 @@ final class Node {
     private boolean shortShape;
     private String patroniSystem = "7100";
     private String sqlSystem = "7100";
+    private String clusterName = "demo";
+    private Instant started = Round.START;
+    private Instant dcsLastSeen;
     private Instant asked;
     private Instant answered;
     private FailureKind patroniFailure;
@@ -203,6 +206,22 @@ final class Node {
         return this;
     }
 
+    /** PostgreSQL's {@code cluster_name}. */
+    Node clusterName(String name) {
+        clusterName = name;
+        return this;
+    }
+
+    Node started(Instant postmaster) {
+        started = postmaster;
+        return this;
+    }
+
+    Node dcsLastSeen(Instant when) {
+        dcsLastSeen = when;
+        return this;
+    }
+
     Node archiveFailures(long count, Instant last) {
         archiveFailures = count;
         lastArchiveFailure = last;
@@ -242,7 +261,7 @@ final class Node {
                 role,
                 flags,
                 new Tags(tags),
-                null,
+                dcsLastSeen,
                 shortShape ? null : fullShape(),
                 List.of());
     }
@@ -250,7 +269,7 @@ final class Node {
     private PatroniStatus.Postgres fullShape() {
         return new PatroniStatus.Postgres(
                 150020,
-                Round.START,
+                started,
                 timeline,
                 primary ? lsn : null,
                 primary ? null : received,
@@ -260,7 +279,7 @@ final class Node {
 
     private PostgresFacts sql() {
         return new PostgresFacts(
-                new PostgresFacts.Server(150020, sqlSystem, Round.START, true),
+                new PostgresFacts.Server(150020, sqlSystem, clusterName, started, true),
                 new PostgresFacts.Wal(
                         !primary,
                         timeline,

@@ -11,9 +11,11 @@ import io.greenlang.patroni.monitor.model.MemberRole;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.model.Observation.PeerView;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.PostgresState;
 import io.greenlang.patroni.monitor.model.Tags;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +32,10 @@ final class Round {
     private final Map<String, ClusterView.Lag> lags = new HashMap<>();
     private final Map<String, Tags> tags = new HashMap<>();
     private final List<PeerView> peerViews = new ArrayList<>();
+    private final List<Observation.SeedAnswer> seeds = new ArrayList<>();
     private boolean viewAnswers;
+    private boolean paused;
+    private String viewedBy;
     private String leader;
     private ScheduledSwitchover scheduled;
     private Answer<TimelineHistory> history = Answer.notAsked();
@@ -85,6 +90,22 @@ final class Round {
         return this;
     }
 
+    Round paused() {
+        paused = true;
+        return this;
+    }
+
+    /** Who shows the view. */
+    Round viewedBy(String member) {
+        viewedBy = member;
+        return this;
+    }
+
+    Round seed(String address, Answer<PatroniStatus> status) {
+        seeds.add(new Observation.SeedAnswer(URI.create(address), status));
+        return this;
+    }
+
     Round history(TimelineHistory.Entry... entries) {
         history = Answer.answered(new TimelineHistory(List.of(entries)), finished, finished);
         return this;
@@ -117,7 +138,8 @@ final class Round {
                 finished,
                 finished,
                 nodes.stream().map(node -> node.seen(finished)).toList(),
-                new DcsAnswers(view, peerViews, history, config));
+                new DcsAnswers(view, viewedBy, peerViews, history, config),
+                seeds);
     }
 
     private ClusterView view(String owner) {
@@ -131,7 +153,7 @@ final class Round {
                         lags.getOrDefault(node.name, ClusterView.Lag.UNKNOWN),
                         tags.getOrDefault(node.name, Tags.NONE)))
                 .toList();
-        return new ClusterView("demo", members, false, scheduled);
+        return new ClusterView("demo", members, paused, scheduled);
     }
 
     private MemberRole roleOf(String member, String owner) {

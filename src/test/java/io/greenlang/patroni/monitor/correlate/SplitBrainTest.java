@@ -1,11 +1,16 @@
 package io.greenlang.patroni.monitor.correlate;
 
+import static io.greenlang.patroni.monitor.correlate.Round.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SplitBrainTest {
     private final Leaders leaders = new Leaders();
@@ -17,7 +22,7 @@ class SplitBrainTest {
 
         assertThat(evidence(Round.of(0, patroniKilled, promoted, Node.standby("n3", 4, 100))
                         .leader("n2")))
-                .containsExactly("2 members accept writes: n1 (timeline 3, by SQL), n2 (timeline 4, by its Patroni)");
+                .containsExactly("n1 (timeline 3, by SQL) and n2 (timeline 4, by its Patroni) both accept writes");
     }
 
     @Test
@@ -48,30 +53,77 @@ class SplitBrainTest {
     }
 
     @Test
-    void seesTwoSystemsBehindOneMembersAddresses() {
-        Node mixed = Node.primary("n1", 3, 100).system("7100", "9900");
-
-        assertThat(evidence(Round.of(0, mixed).leader("n1")))
-                .containsExactly("different system identifiers: 7100 (n1), 9900 (n1)");
+    void seesADcsThatShowsTwoLeadersOnlyWhenItLasts() {
+        assertThat(evidence(twoFaces(0).peer("n3", "n2"))).isEmpty();
+        assertThat(evidence(twoFaces(25).peer("n3", "n2"))).isEmpty();
+        assertThat(evidence(twoFaces(30).peer("n3", "n2")))
+                .containsExactly("the DCS shows some members the leader n1 and others n2, which accepts writes");
+        assertThat(evidence(twoFaces(35)))
+                .as("whose turn it is to show the DCS changes")
+                .hasSize(1);
+        assertThat(evidence(twoFaces(40).peer("n3", "n1"))).isEmpty();
+        assertThat(evidence(twoFaces(45))).isEmpty();
     }
 
     @Test
-    void seesADcsWithTwoFacesWhenTheOtherLeaderAcceptsWrites() {
-        Node lost = Node.gone("n1");
-        Round round = Round.of(0, lost, Node.primary("n2", 4, 100), Node.standby("n3", 4, 100))
-                .leader("n1")
-                .peer("n3", "n2");
+    void doesNotTakeTheTwoSidesOfASwitchoverForTwoPrimaries() {
+        Node before = Node.primary("n1", 3, 100).asked(at(0)).answered(at(0.02));
+        Node after = Node.primary("n2", 4, 100).asked(at(1.5)).answered(at(1.6)).started(at(-100));
 
-        assertThat(evidence(round))
-                .containsExactly("the DCS has two faces: leader n1, but n3 sees n2, which accepts writes");
+        Division division = judge(Round.of(2, before, after).leader("n2"));
+        assertThat(division.certainty()).isEqualTo(Certainty.UNKNOWN);
+        assertThat(division.doubt()).contains("n1, n2");
+        assertThat(judge(Round.of(4, Node.standby("n1", 4, 100), Node.primary("n2", 4, 100))
+                                .leader("n2"))
+                        .certainty())
+                .isEqualTo(Certainty.NO);
     }
 
     @Test
-    void remembersTheComparisonOfViewsUntilTheNextOne() {
-        assertThat(evidence(twoFaces(0).peer("n3", "n2"))).hasSize(1);
-        assertThat(evidence(twoFaces(5))).hasSize(1);
-        assertThat(evidence(twoFaces(10).peer("n3", "n1"))).isEmpty();
-        assertThat(evidence(twoFaces(15))).isEmpty();
+    void isCertainOnceTheFirstOfTwoStillAcceptsWritesAfterTheSecondDid() {
+        Node first = Node.primary("n1", 3, 100).asked(at(0)).answered(at(0.02));
+        Node second = Node.primary("n2", 4, 100).asked(at(1.5)).answered(at(1.6));
+        assertThat(evidence(Round.of(2, first, second).leader("n2"))).isEmpty();
+
+        Node again = Node.primary("n1", 3, 100).asked(at(2)).answered(at(2.02));
+        Node later = Node.primary("n2", 4, 100).asked(at(3.5)).answered(at(3.6));
+        assertThat(evidence(Round.of(4, again, later).leader("n2"))).hasSize(1);
+    }
+
+    @Test
+    void isCertainAcrossARoundInWhichOneDoesNotAnswer() {
+        Node first = Node.primary("n1", 3, 100).asked(at(0)).answered(at(0.02));
+        Node second = Node.primary("n2", 4, 100).asked(at(1.5)).answered(at(1.6));
+        judge(Round.of(2, first, second).leader("n2"));
+        judge(Round.of(4, Node.gone("n1"), Node.primary("n2", 4, 100)).leader("n2"));
+
+        Node again = Node.primary("n1", 3, 100).asked(at(5)).answered(at(5.02));
+        Node later = Node.primary("n2", 4, 100).asked(at(6)).answered(at(6.1));
+        assertThat(evidence(Round.of(7, again, later).leader("n2"))).hasSize(1);
+    }
+
+    @Test
+    void beginsAnewWithAPostgresThatWasRestarted() {
+        Node first = Node.primary("n1", 3, 100).asked(at(0)).answered(at(0.02));
+        Node second = Node.primary("n2", 4, 100).asked(at(1.5)).answered(at(1.6));
+        judge(Round.of(2, first, second).leader("n2"));
+
+        Node restarted = Node.primary("n1", 5, 100).started(at(3)).asked(at(4)).answered(at(4.1));
+        Node stopping = Node.standby("n2", 4, 100);
+        assertThat(evidence(Round.of(5, restarted, stopping).leader("n1"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TIMEOUT, TIMEOUT, UNKNOWN", "REFUSED, REFUSED, NO", "AUTH, AUTH, UNKNOWN"})
+    void isDisprovedOnlyByMembersThatWereReadOrDoNotRun(FailureKind patroni, FailureKind sql, Certainty expected) {
+        Node unread =
+                Node.standby("n2", 3, 100).patroniFails(patroni).sqlFails(sql).liveness(null);
+
+        Division division =
+                judge(Round.of(0, Node.primary("n1", 3, 100), unread).leader("n1"));
+
+        assertThat(division.certainty()).isEqualTo(expected);
+        assertThat(division.doubt().isEmpty()).isEqualTo(expected == Certainty.NO);
     }
 
     @Test
@@ -89,6 +141,10 @@ class SplitBrainTest {
     }
 
     private List<String> evidence(Round round) {
-        return leaders.decide(round.seen()).splitBrain();
+        return judge(round).evidence();
+    }
+
+    private Division judge(Round round) {
+        return leaders.decide(round.seen(), Diagnoses.of(round.seen())).division();
     }
 }

@@ -3,9 +3,9 @@ package io.greenlang.patroni.monitor.correlate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.FailureKind;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +75,6 @@ class WalRateTest {
     }
 
     private static Leadership leader(String name) {
-        return new Leadership(name, Certainty.YES, Set.of(), List.of(), 1, false);
+        return new Leadership(name, Certainty.YES, Set.of(), Division.NONE, 1, false);
     }
 }

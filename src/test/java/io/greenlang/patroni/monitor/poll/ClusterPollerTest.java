@@ -14,6 +14,8 @@ import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
+import io.greenlang.patroni.monitor.model.Observation.PeerView;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
 import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
@@ -26,6 +28,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -120,9 +123,75 @@ class ClusterPollerTest {
             for (int i = 0; i < 3; i++) {
                 cluster.heal(i);
             }
+            Await.until(
+                    "the DCS is asked again once a member has read it",
+                    Duration.ofSeconds(30),
+                    () -> poller.poll().members().stream()
+                            .allMatch(member -> member.presence().listed()));
+        }
+    }
+
+    @Test
+    void asksOneSeedAfterTheOtherForTheClusterAndNeverAThirdThatHangs() throws Exception {
+        Map<Integer, Integer> views = new ConcurrentHashMap<>();
+        for (int i = 0; i < 3; i++) {
+            int index = i;
+            cluster.node(i).answer(path -> {
+                if (path.equals("/cluster")) {
+                    views.merge(index, 1, Integer::sum);
+                    return Reply.NEVER;
+                }
+                return cluster.answer(index, path);
+            });
+        }
+        try (ClusterPoller poller = poller(cluster.urls())) {
             poller.poll();
-            assertThat(poller.poll().members())
-                    .allMatch(member -> member.presence().listed());
+            assertThat(views.values().stream().mapToInt(Integer::intValue).sum())
+                    .as("questions that read the DCS, in a round in which it hangs")
+                    .isBetween(1, 2);
+        }
+    }
+
+    @Test
+    void leavesTheDcsAloneWhileAMemberTellsThatItIsGone() throws Exception {
+        Map<Integer, Integer> views = new ConcurrentHashMap<>();
+        for (int i = 0; i < 3; i++) {
+            int index = i;
+            cluster.node(i).answer(path -> {
+                if (path.equals("/cluster")) {
+                    views.merge(index, 1, Integer::sum);
+                }
+                return path.equals("/patroni")
+                        ? cluster.answer(index, path)
+                                .replace("\"state\"", "\"failsafe_mode_is_active\": true, \"state\"")
+                        : cluster.answer(index, path);
+            });
+        }
+        try (ClusterPoller poller = poller(cluster.urls())) {
+            ClusterSnapshot picture = poller.poll();
+            for (int round = 0; round < 5; round++) {
+                picture = poller.poll();
+            }
+            assertThat(views.values().stream().mapToInt(Integer::intValue).sum())
+                    .as("one member a minute")
+                    .isLessThanOrEqualTo(1);
+            assertThat(picture.members()).as("known by their own word").hasSize(3);
+            assertThat(picture.seen().dcs().view().isAnswered()).isFalse();
+        }
+    }
+
+    @Test
+    void namesASeedThatAnswersForNobody() throws Exception {
+        URI nobody = URI.create("http://127.0.0.1:1");
+        List<URI> seeds = new ArrayList<>(cluster.urls());
+        seeds.add(nobody);
+        try (ClusterPoller poller = poller(seeds)) {
+            assertThat(poller.poll().facts().visibility().seeds())
+                    .singleElement()
+                    .satisfies(seed -> {
+                        assertThat(seed.seed()).isEqualTo(nobody);
+                        assertThat(seed.failure().kind()).isEqualTo(FailureKind.REFUSED);
+                    });
         }
     }
 
@@ -203,12 +272,14 @@ class ClusterPollerTest {
     }
 
     @Test
-    void comparesTheViewsOfAllMembersWhenItIsTimeTo() throws Exception {
+    void asksOneMemberARoundForItsViewAndKeepsThoseOfTheOthers() throws Exception {
         try (ClusterPoller poller = poller(cluster.urls())) {
+            assertThat(poller.poll().seen().dcs().viewedBy()).isEqualTo("shop-0");
             poller.poll();
-            assertThat(poller.poll().seen().dcs().peerViews())
-                    .as("compared in the first round, not again")
-                    .isEmpty();
+            DcsAnswers third = poller.poll().seen().dcs();
+            assertThat(third.viewedBy()).isEqualTo("shop-2");
+            assertThat(third.peerViews()).extracting(PeerView::member).containsExactly("shop-0", "shop-1");
+            assertThat(third.peerViews()).allMatch(peer -> peer.view().isAnswered());
         }
     }
 

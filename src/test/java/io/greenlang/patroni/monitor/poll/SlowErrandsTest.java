@@ -16,16 +16,17 @@ import org.junit.jupiter.api.Test;
 
 class SlowErrandsTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Errand EVERYTHING = new Errand(true, true, true);
+    private static final Errand VIEW = new Errand(true, false, false, false);
+    private static final Errand EVERYTHING = new Errand(true, true, true, false);
 
     private final SlowErrands slow = new SlowErrands(Duration.ofSeconds(60));
 
     @Test
     void asksEverythingAtOnceAndThenAtItsPace() {
-        assertThat(slow.errand(START)).isEqualTo(EVERYTHING);
+        assertThat(slow.errand(START, false)).isEqualTo(EVERYTHING);
         slow.learn(answered(START), START);
-        assertThat(slow.errand(START.plusSeconds(59))).isEqualTo(Errand.VIEW);
-        assertThat(slow.errand(START.plusSeconds(60))).isEqualTo(EVERYTHING);
+        assertThat(slow.errand(START.plusSeconds(59), false)).isEqualTo(VIEW);
+        assertThat(slow.errand(START.plusSeconds(60), false)).isEqualTo(EVERYTHING);
     }
 
     @Test
@@ -39,15 +40,15 @@ class SlowErrandsTest {
     void followsTheHistoryUntilItHasTheNewTimeline() {
         slow.learn(answered(START, new Entry(1, new Lsn(5), "no recovery target specified", null, "n2")), START);
         slow.leaderIsOn(2, START);
-        assertThat(slow.errand(START.plusSeconds(5)).history()).isFalse();
+        assertThat(slow.errand(START.plusSeconds(5), false).history()).isFalse();
 
         slow.leaderIsOn(3, START.plusSeconds(5));
-        assertThat(slow.errand(START.plusSeconds(10))).isEqualTo(new Errand(true, true, false));
-        assertThat(slow.errand(START.plusSeconds(66)).history())
+        assertThat(slow.errand(START.plusSeconds(10), false)).isEqualTo(new Errand(true, true, false, false));
+        assertThat(slow.errand(START.plusSeconds(66), false).history())
                 .as("due anyway")
                 .isTrue();
         slow.learn(answered(START), START.plusSeconds(66));
-        assertThat(slow.errand(START.plusSeconds(70)).history())
+        assertThat(slow.errand(START.plusSeconds(70), false).history())
                 .as("a history that never catches up is asked at the slow pace")
                 .isFalse();
     }
@@ -65,26 +66,19 @@ class SlowErrandsTest {
     @Test
     void aRoundWithoutTheQuestionChangesNothing() {
         slow.learn(answered(START), START);
-        slow.learn(
-                new RestVisit(
-                        Answer.notAsked(), Answer.notAsked(), Answer.notAsked(), Answer.notAsked(), Answer.notAsked()),
-                START.plusSeconds(500));
+        slow.learn(RestVisit.Dcs.NOT_ASKED, START.plusSeconds(500));
         assertThat(slow.config().isAnswered()).isTrue();
     }
 
-    private static RestVisit answered(Instant at, Entry... entries) {
-        return new RestVisit(
-                Answer.answered(true, at, at),
-                Answer.notAsked(),
+    private static RestVisit.Dcs answered(Instant at, Entry... entries) {
+        return new RestVisit.Dcs(
                 Answer.notAsked(),
                 Answer.answered(new TimelineHistory(List.of(entries)), at, at),
                 Answer.answered(DynamicConfig.DEFAULTS, at, at));
     }
 
-    private static RestVisit failed(Instant at) {
-        return new RestVisit(
-                Answer.answered(true, at, at),
-                Answer.notAsked(),
+    private static RestVisit.Dcs failed(Instant at) {
+        return new RestVisit.Dcs(
                 Answer.notAsked(),
                 Answer.failed(FailureKind.EMPTY_REPLY, "closed", at),
                 Answer.failed(FailureKind.EMPTY_REPLY, "closed", at));

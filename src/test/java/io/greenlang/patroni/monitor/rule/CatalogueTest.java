@@ -69,6 +69,8 @@ class CatalogueTest {
             "patroni_cluster_backup_missing",
             "timescaledb_job_failures_in_a_row",
             "timescaledb_jobs_overdue",
+            "patroni_monitor_source_unread_seconds",
+            "patroni_cluster_lock_free_seconds",
             "patroni_monitor_alert");
 
     private static final Pattern STRING = Pattern.compile("\"[^\"]*\"");
@@ -99,6 +101,7 @@ class CatalogueTest {
                 "PatroniSyncStandbyMissing, sync-standby-missing, WARNING CRITICAL",
                 "PatroniDcsStale, dcs-stale, WARNING CRITICAL",
                 "PatroniFailsafeActive, failsafe-active, WARNING",
+                "PatroniDcsReadOnly, dcs-read-only, CRITICAL",
                 "PatroniPaused, paused, WARNING CRITICAL",
                 "PatroniPendingRestart, pending-restart, WARNING",
                 "PatroniWalArchiveBacklog, wal-archive-backlog, WARNING CRITICAL",
@@ -112,6 +115,7 @@ class CatalogueTest {
                 "PatroniBackupTooOld, backup-too-old, WARNING CRITICAL",
                 "PatroniBackupFailed, backup-failed, WARNING CRITICAL",
                 "PatroniTimescaleJobFailing, timescale-job-failing, WARNING CRITICAL",
+                "PatroniMonitorSourceUnread, source-unread, WARNING CRITICAL",
                 "PatroniMonitorPollFailing, poll-failing, WARNING CRITICAL",
                 "PatroniMonitorPrivileges, privileges, WARNING",
                 "PatroniMonitorWatchdog, '', WARNING",
@@ -129,7 +133,7 @@ class CatalogueTest {
 
     @Test
     void hasNoOtherRules() {
-        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(33).doesNotHaveDuplicates();
+        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(35).doesNotHaveDuplicates();
         assertThat(Catalogue.rules()).extracting(Rule::configKey).doesNotHaveDuplicates();
         assertThat(Catalogue.rule("PatroniUnheardOf")).isEmpty();
     }

@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.config.Thresholds.Limits;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import io.greenlang.patroni.monitor.testing.TestMember;
@@ -228,7 +229,18 @@ class JudgeTest {
         ClusterReport report = judgeAt(0, splitBrain());
 
         assertThat(report.state()).isEqualTo(ClusterState.CRITICAL);
-        assertThat(report.alerts()).extracting(Alert::isFiring).containsExactly(false);
+        assertThat(report.alerts()).extracting(Alert::isFiring).containsExactly(true);
+    }
+
+    @Test
+    void isNotHealthyWhileSomethingThatWasAskedIsUnread() {
+        ClusterReport report =
+                judgeAt(0, Snapshots.healthy().member("node2", member -> member.postgresFails(FailureKind.AUTH)));
+
+        assertThat(report.state()).isEqualTo(ClusterState.DEGRADED);
+        assertThat(judgeAt(5, Snapshots.healthy().formerLeader("n9 led before")).state())
+                .isEqualTo(ClusterState.DEGRADED);
+        assertThat(judgeAt(10, Snapshots.healthy()).state()).isEqualTo(ClusterState.HEALTHY);
     }
 
     @Test

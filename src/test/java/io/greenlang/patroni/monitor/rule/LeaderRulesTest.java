@@ -21,7 +21,7 @@ class LeaderRulesTest {
 
         assertThat(Verdicts.holding(LeaderRules.SPLIT_BRAIN, Severity.CRITICAL, null, picture))
                 .isEqualTo(new Verdict.Holds(
-                        3.0, "greenlang-cluster has two histories: node1 and node2 accept writes; node3 too."));
+                        3.0, "SPLIT BRAIN in greenlang-cluster: node1 and node2 accept writes; node3 too."));
         assertThat(Verdicts.warning(LeaderRules.SPLIT_BRAIN, null, picture)).isEqualTo("none");
     }
 

@@ -16,24 +16,21 @@ public final class ChangedDcs {
 
     public static ClusterSnapshot history(ClusterSnapshot picture, Answer<TimelineHistory> history) {
         DcsAnswers dcs = picture.seen().dcs();
-        return with(picture, new DcsAnswers(dcs.view(), dcs.peerViews(), history, dcs.config()));
+        return with(picture, new DcsAnswers(dcs.view(), dcs.viewedBy(), dcs.peerViews(), history, dcs.config()));
     }
 
     public static ClusterSnapshot view(ClusterSnapshot picture, UnaryOperator<ClusterView> change) {
         DcsAnswers dcs = picture.seen().dcs();
-        return with(picture, new DcsAnswers(dcs.view().map(change), dcs.peerViews(), dcs.history(), dcs.config()));
+        return with(picture, dcs.withView(dcs.view().map(change)));
     }
 
     public static ClusterSnapshot peers(ClusterSnapshot picture, PeerView... peers) {
         DcsAnswers dcs = picture.seen().dcs();
-        return with(picture, new DcsAnswers(dcs.view(), List.of(peers), dcs.history(), dcs.config()));
+        return with(picture, new DcsAnswers(dcs.view(), dcs.viewedBy(), List.of(peers), dcs.history(), dcs.config()));
     }
 
     private static ClusterSnapshot with(ClusterSnapshot picture, DcsAnswers dcs) {
         Observation seen = picture.seen();
-        return new ClusterSnapshot(
-                new Observation(seen.cluster(), seen.started(), seen.finished(), seen.members(), dcs),
-                picture.facts(),
-                picture.expectedMembers());
+        return new ClusterSnapshot(seen.with(seen.members(), dcs), picture.facts(), picture.expectedMembers());
     }
 }

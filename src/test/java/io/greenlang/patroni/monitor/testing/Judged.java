@@ -44,7 +44,7 @@ public final class Judged {
     private static ClusterSnapshot named(String cluster, ClusterSnapshot picture) {
         Observation seen = picture.seen();
         return new ClusterSnapshot(
-                new Observation(cluster, seen.started(), seen.finished(), seen.members(), seen.dcs()),
+                new Observation(cluster, seen.started(), seen.finished(), seen.members(), seen.dcs(), seen.seeds()),
                 picture.facts(),
                 picture.expectedMembers());
     }

@@ -175,7 +175,7 @@ public final class Nodes {
 
     public static PostgresFacts primaryFacts(List<WalSender> senders) {
         return new PostgresFacts(
-                new Server(150_020, SYSTEM, STARTED, true),
+                new Server(150_020, SYSTEM, null, STARTED, true),
                 new Wal(false, 2, CURRENT, null, null, null, false),
                 new Replication(
                         senders,
@@ -219,7 +219,7 @@ public final class Nodes {
 
     public static PostgresFacts standbyFacts(WalReceiver receiver, boolean privileges) {
         return new PostgresFacts(
-                new Server(150_020, SYSTEM, STARTED, privileges),
+                new Server(150_020, SYSTEM, null, STARTED, privileges),
                 new Wal(true, 2, null, CURRENT, REPLAYED, AT.minusSeconds(200), false),
                 new Replication(List.of(), receiver, List.of()),
                 new Connections(3, Map.of("active", 1, "idle", 2), 100, 3),

@@ -15,12 +15,14 @@ import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
 import io.greenlang.patroni.monitor.config.Thresholds.Limits;
 import io.greenlang.patroni.monitor.correlate.DiskWatch;
+import io.greenlang.patroni.monitor.correlate.UnreadSources;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.BackupInfo.Status;
 import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
 import io.greenlang.patroni.monitor.model.ClusterFacts.DifferingSetting;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
@@ -42,6 +44,7 @@ import io.greenlang.patroni.monitor.model.PostgresState;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
 import io.greenlang.patroni.monitor.model.Tags;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
+import io.greenlang.patroni.monitor.model.Visibility;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.ClusterState;
@@ -119,7 +122,8 @@ public final class Reports {
     public static MonitorReport blind() {
         List<MemberObservation> members = List.of(Nodes.silent("patroni-0"), Nodes.silent("patroni-1"));
         ClusterFacts facts = new ClusterFacts(
-                new Leadership(null, Certainty.UNKNOWN, Set.of(), List.of(), null, true),
+                new Leadership(
+                        null, Certainty.UNKNOWN, Set.of(), Division.unknown("no member could be read"), null, true),
                 Map.of("patroni-0", new ReplicationLag.Unknown("the primary can't be read")),
                 Map.of("patroni-0", Diagnosis.HOST_GONE, "patroni-1", Diagnosis.HOST_GONE),
                 List.of(),
@@ -128,7 +132,9 @@ public final class Reports {
                 new Backups.Unseen("patroni-0: no route to host"),
                 null,
                 null,
-                Map.of());
+                Map.of(),
+                Visibility.FULL,
+                null);
         Observation seen = new Observation(
                 CLUSTER,
                 ASKED,
@@ -136,9 +142,11 @@ public final class Reports {
                 members,
                 new DcsAnswers(
                         Answer.failed(FailureKind.TIMEOUT, "no answer from 10.0.1.10:8008 within 2 s", AT),
+                        null,
                         List.of(),
                         Answer.notAsked(),
-                        Answer.notAsked()));
+                        Answer.notAsked()),
+                List.of());
         return report(ClusterState.BLIND, new ClusterSnapshot(seen, withDisks(facts, seen), 3), List.of());
     }
 
@@ -166,8 +174,8 @@ public final class Reports {
             List<MemberObservation> members, Answer<ClusterView> view, ClusterFacts facts) {
         Answer<TimelineHistory> history = Answer.answered(new TimelineHistory(List.of()), ASKED, AT);
         Answer<DynamicConfig> config = Answer.answered(DynamicConfig.DEFAULTS, ASKED, AT);
-        Observation seen =
-                new Observation(CLUSTER, ASKED, AT, members, new DcsAnswers(view, List.of(), history, config));
+        Observation seen = new Observation(
+                CLUSTER, ASKED, AT, members, new DcsAnswers(view, "patroni-0", List.of(), history, config), List.of());
         return new ClusterSnapshot(seen, withDisks(facts, seen), 3);
     }
 
@@ -189,7 +197,9 @@ public final class Reports {
                 facts.backups(),
                 facts.walBytesPerSecond(),
                 facts.differingSettings(),
-                disks);
+                disks,
+                new Visibility(new UnreadSources().look(seen), List.of(), null),
+                facts.lockFreeSince());
     }
 
     private static DiskUsage.Known filling(DiskUsage.Known disk) {
@@ -203,7 +213,7 @@ public final class Reports {
         LeaderChange last = new LeaderChange(
                 AT.minus(Duration.ofHours(3)), 2, "patroni-1", "patroni-0", Duration.ofSeconds(4), Certainty.YES);
         return new ClusterFacts(
-                new Leadership("patroni-0", Certainty.YES, Set.of("patroni-0"), List.of(), 2, false),
+                new Leadership("patroni-0", Certainty.YES, Set.of("patroni-0"), Division.NONE, 2, false),
                 lag,
                 Map.of(
                         "patroni-0",
@@ -218,7 +228,9 @@ public final class Reports {
                 backups(),
                 100_000L,
                 List.of(new DifferingSetting("work_mem", Map.of("patroni-0", "4096", "patroni-1", "default"))),
-                Map.of());
+                Map.of(),
+                Visibility.FULL,
+                AT.minusSeconds(4));
     }
 
     /** Well in one repository; the second one is to be had no more. */

@@ -5,10 +5,12 @@ import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.config.ConfigLoader;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.correlate.DiskWatch;
+import io.greenlang.patroni.monitor.correlate.UnreadSources;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
@@ -24,6 +26,8 @@ import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
+import io.greenlang.patroni.monitor.model.Visibility;
+import io.greenlang.patroni.monitor.model.Visibility.Unread;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +39,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +79,9 @@ public final class Snapshots {
     private @Nullable Integer timelineIncrements24h = 0;
     private @Nullable LeaderChange lastFailover;
     private @Nullable Long walBytesPerSecond;
+    private Duration unreadFor = Duration.ZERO;
+    private @Nullable String formerLeader;
+    private @Nullable Instant lockFreeSince;
     private Function<Instant, Backups> backups = BackupSamples::daily;
 
     private Snapshots() {}
@@ -226,6 +234,22 @@ public final class Snapshots {
         return this;
     }
 
+    /** What is unread has been so for some time. */
+    public Snapshots unreadFor(Duration lasting) {
+        unreadFor = lasting;
+        return this;
+    }
+
+    public Snapshots formerLeader(String doubt) {
+        formerLeader = doubt;
+        return this;
+    }
+
+    public Snapshots lockFreeSince(Instant since) {
+        lockFreeSince = since;
+        return this;
+    }
+
     public Snapshots walBytesPerSecond(long rate) {
         walBytesPerSecond = rate;
         return this;
@@ -248,11 +272,11 @@ public final class Snapshots {
                 members.values().stream().map(member -> member.build(at)).toList();
         Map<String, Diagnosis> everyDiagnosis = new HashMap<>();
         members.keySet().forEach(name -> everyDiagnosis.put(name, diagnoses.getOrDefault(name, Diagnosis.OK)));
-        Observation observation = new Observation(CLUSTER, at.minusMillis(200), at, seen, dcs());
+        Observation observation = new Observation(CLUSTER, at.minusMillis(200), at, seen, dcs(), List.of());
         Map<String, DiskUsage> everyDisk = new HashMap<>(new DiskWatch(null).look(observation));
         everyDisk.putAll(disks);
         ClusterFacts facts = new ClusterFacts(
-                new Leadership(leader, hasLeader, writable, splitBrain, timeline, blind),
+                new Leadership(leader, hasLeader, writable, division(seen, everyDiagnosis), timeline, blind),
                 lag,
                 everyDiagnosis,
                 candidates,
@@ -261,8 +285,34 @@ public final class Snapshots {
                 backups.apply(at),
                 walBytesPerSecond,
                 List.of(),
-                everyDisk);
+                everyDisk,
+                new Visibility(unread(observation), List.of(), formerLeader),
+                lockFreeSince);
         return new ClusterSnapshot(observation, facts, expectedMembers);
+    }
+
+    private List<Unread> unread(Observation observation) {
+        return new UnreadSources()
+                .look(observation).stream()
+                        .map(one -> new Unread(
+                                one.member(),
+                                one.source(),
+                                one.failure(),
+                                one.since().minus(unreadFor)))
+                        .toList();
+    }
+
+    private Division division(List<MemberObservation> seen, Map<String, Diagnosis> everyDiagnosis) {
+        if (!splitBrain.isEmpty()) {
+            return Division.proven(splitBrain);
+        }
+        String unread = seen.stream()
+                .filter(member -> !member.isReadable())
+                .map(MemberObservation::name)
+                .filter(name -> everyDiagnosis.get(name) != Diagnosis.POSTGRES_DOWN
+                        && everyDiagnosis.get(name) != Diagnosis.PROCESSES_DOWN)
+                .collect(Collectors.joining(", "));
+        return unread.isEmpty() ? Division.NONE : Division.unknown("may still accept writes: " + unread);
     }
 
     private Observation.DcsAnswers dcs() {
@@ -283,6 +333,7 @@ public final class Snapshots {
                 dcsReadable
                         ? Answer.answered(view, at.minusMillis(100), at)
                         : Answer.failed(FailureKind.EMPTY_REPLY, "node1 closed without a byte", at),
+                "node1",
                 List.of(),
                 Answer.answered(new TimelineHistory(List.of()), at, at),
                 Answer.answered(config, at, at));

@@ -336,7 +336,7 @@ public final class TestMember {
 
     private PostgresFacts facts(Instant now) {
         return new PostgresFacts(
-                new PostgresFacts.Server(150_020, SYSTEM_IDENTIFIER, now.minus(Duration.ofDays(1)), privileges),
+                new PostgresFacts.Server(150_020, SYSTEM_IDENTIFIER, null, now.minus(Duration.ofDays(1)), privileges),
                 new PostgresFacts.Wal(
                         !leads,
                         sqlTimeline,

@@ -118,9 +118,16 @@ final class ClusterMetrics {
                         who -> who.writable().size()),
                 gauge(
                         "patroni_cluster_split_brain",
-                        "1 if there is evidence for two histories being written at once, else 0.",
+                        "1 if two histories are being written at once, 0 if that is disproved, absent if it can't be told.",
                         LEADERSHIP,
-                        who -> flag(!who.splitBrain().isEmpty())),
+                        who -> flag(who.division().certainty())),
+                gauge(
+                        "patroni_cluster_lock_free_seconds",
+                        "How long nobody has held the leader lock though the DCS answers and a member could take it, in seconds.",
+                        CLUSTER.within(
+                                picture -> Stream.ofNullable(picture.facts().lockFreeSince())
+                                        .map(picture::ageOf)),
+                        Reading::seconds),
                 gauge(
                         "patroni_cluster_timeline",
                         "Timeline of the leader, as a number.",

@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.export.prometheus;
 import static io.greenlang.patroni.monitor.export.prometheus.Metric.gauge;
 import static io.greenlang.patroni.monitor.export.prometheus.Reading.epochSeconds;
 import static io.greenlang.patroni.monitor.export.prometheus.Reading.flag;
+import static io.greenlang.patroni.monitor.export.prometheus.Reading.seconds;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.CLUSTER;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.CONFIGURED;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.MEMBER;
@@ -31,6 +32,9 @@ final class MonitorMetrics {
             List.of("member", "alertname", "severity"),
             report -> report.alerts().stream().filter(alert -> alert.state() == Alert.State.HELD),
             alert -> labels(alert).subList(0, 3));
+
+    private static final Subject<UnreadSource> UNREAD =
+            CLUSTER.each(List.of("member", "source", "reason"), UnreadSource::allOf, UnreadSource::labels);
 
     private record Asked(Source source, Answer<?> answer) {
         static Stream<Asked> allOf(SeenMember member) {
@@ -66,6 +70,11 @@ final class MonitorMetrics {
                         "1 for every source that gave no usable answer, with the reason; member is empty for the DCS.",
                         UNSEEN,
                         unseen -> 1),
+                gauge(
+                        "patroni_monitor_source_unread_seconds",
+                        "How long a source that is asked has given no usable answer, in seconds; member is empty for the DCS and seeds.",
+                        UNREAD,
+                        one -> seconds(one.lasting())),
                 gauge(
                         "patroni_monitor_privileges_ok",
                         "1 if the monitor's role may read all it should, 0 if pg_monitor or docs/setup.sql is missing.",

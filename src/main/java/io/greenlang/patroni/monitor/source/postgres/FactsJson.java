@@ -45,6 +45,7 @@ final class FactsJson {
         return new Server(
                 server.integer("version_num"),
                 server.text("system_identifier"),
+                server.textOrNull("cluster_name"),
                 server.instant("postmaster_start_time"),
                 server.bool("monitor_privileges"));
     }

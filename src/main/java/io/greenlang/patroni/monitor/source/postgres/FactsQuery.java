@@ -41,6 +41,7 @@ final class FactsQuery {
             json_build_object(
               'version_num', current_setting('server_version_num')::int,
               'system_identifier', (SELECT system_identifier::text FROM pg_control_system()),
+              'cluster_name', current_setting('cluster_name'),
               'postmaster_start_time', (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint,
               'monitor_privileges', privileged)
             """;

@@ -54,7 +54,7 @@ class ClusterPanelTest {
                 .splitBrain("node1 and node3 both accept writes")
                 .diagnosis("node3", Diagnosis.PATRONI_DOWN)
                 .lag("node2", lag(95)));
-        assertThat(panel.why()).isEqualTo("greenlang-cluster has two histories: node1 and node3 both accept writes.");
+        assertThat(panel.why()).isEqualTo("SPLIT BRAIN in greenlang-cluster: node1 and node3 both accept writes.");
         assertThat(panel.picture().alerts())
                 .extracting(AlertRow::alertname, AlertRow::severity, AlertRow::remark)
                 .startsWith(

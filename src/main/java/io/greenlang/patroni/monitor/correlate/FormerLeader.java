@@ -1,0 +1,78 @@
+package io.greenlang.patroni.monitor.correlate;
+
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.Observation;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
+import io.greenlang.patroni.monitor.model.TimelineHistory;
+import io.greenlang.patroni.monitor.model.TimelineHistory.Entry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether somebody led before that nobody lists any more. A member whose Patroni died leaves {@code /cluster} after the ttl,
+ * and its PostgreSQL may write on; who did not watch knows of it only what the new leader's history leaves out. Pure.
+ */
+final class FormerLeader {
+    /** After that a former leader that left was taken away on purpose. */
+    static final Duration RECENT = Duration.ofHours(24);
+
+    /** A leader that crashes and comes back in time is promoted again so soon after its start. */
+    private static final Duration CRASH_RECOVERY = Duration.ofMinutes(5);
+
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
+
+    private FormerLeader() {}
+
+    /**
+     * Why the former leader can't be accounted for, for people; empty when it can, or when the last promotion is long ago.
+     * It can when it is a known member by name, or when a standby was started after the promotion: a former primary must
+     * restart to follow, the other standbys need not.
+     */
+    static Optional<String> unaccounted(Observation seen, Leadership leadership) {
+        List<Entry> entries =
+                seen.dcs().history().value().map(TimelineHistory::entries).orElse(List.of());
+        if (entries.isEmpty()) {
+            return Optional.empty();
+        }
+        Entry last = entries.get(entries.size() - 1);
+        Instant began = last.began();
+        boolean recent = began != null && !began.plus(RECENT).isBefore(seen.finished());
+        if (began == null
+                || !recent
+                || leadership.timeline() == null
+                || last.endedTimeline() >= leadership.timeline()) {
+            return Optional.empty();
+        }
+        String former = entries.size() > 1 ? entries.get(entries.size() - 2).newLeader() : null;
+        boolean accounted = former == null
+                ? seen.members().stream().anyMatch(member -> hasRejoined(member, began, leadership))
+                : seen.member(former).isPresent();
+        return accounted
+                ? Optional.empty()
+                : Optional.of("%s led timeline %d until %s and is no longer in the DCS; it may still accept writes"
+                        .formatted(former == null ? "an unknown member" : former, last.endedTimeline(), began));
+    }
+
+    /** The leader itself restarted shortly before it was promoted: it was the former leader, too. */
+    private static boolean hasRejoined(MemberObservation member, Instant promotion, Leadership leadership) {
+        Optional<Instant> started = startOf(member);
+        return leadership.isLeader(member.name())
+                ? started.filter(at -> at.isBefore(promotion) && at.isAfter(promotion.minus(CRASH_RECOVERY)))
+                        .isPresent()
+                : started.filter(at -> at.isAfter(promotion.minus(CLOCK_TOLERANCE)))
+                        .isPresent();
+    }
+
+    private static Optional<Instant> startOf(MemberObservation member) {
+        return member.postgres()
+                .value()
+                .map(facts -> facts.server().postmasterStartTime())
+                .or(() -> member.patroni()
+                        .value()
+                        .map(PatroniStatus::postgres)
+                        .flatMap(postgres -> Optional.ofNullable(postgres.postmasterStartTime())));
+    }
+}

@@ -1,0 +1,74 @@
+package io.greenlang.patroni.monitor.correlate;
+
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
+import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.Observation;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
+import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Since when nobody holds the leader lock although the DCS answers and somebody could take it: reads work, writes do not.
+ * One per cluster, one thread at a time.
+ */
+final class FreeLock {
+    private @Nullable Instant since;
+
+    /** Null while the lock is held, nobody could take it, it is free on purpose (pause), or the DCS does not answer. */
+    @Nullable Instant since(Observation seen, Leadership leadership, List<FailoverCandidate> candidates) {
+        if (leadership.blind()) {
+            return since;
+        }
+        boolean couldBeTaken = candidates.stream().anyMatch(FailoverCandidate::isEligible)
+                || (leadership.hasLeader() == Certainty.YES && patroniAnswers(seen, leadership.leader()));
+        boolean untaken = dcsAnswers(seen) && isFree(seen) && couldBeTaken && !seen.isPaused();
+        if (!untaken) {
+            since = null;
+        } else if (since == null) {
+            since = seen.finished();
+        }
+        return since;
+    }
+
+    private static boolean patroniAnswers(Observation seen, @Nullable String member) {
+        return Optional.ofNullable(member)
+                .flatMap(seen::member)
+                .filter(observed -> observed.patroni().isAnswered())
+                .isPresent();
+    }
+
+    /** By the view; or, as Patroni's reads of the DCS keep it fresh, by when members last saw it. */
+    private static boolean dcsAnswers(Observation seen) {
+        Timing timing = seen.config().timing();
+        Duration fresh = timing.loopWait().plus(timing.retryTimeout());
+        return seen.dcs().view().isAnswered()
+                || statuses(seen).stream()
+                        .map(PatroniStatus::dcsLastSeen)
+                        .anyMatch(at -> at != null && !at.plus(fresh).isBefore(seen.finished()));
+    }
+
+    /** Nobody owns the key; or its owner is a standby by its own word, and every Patroni sees no leader. */
+    private static boolean isFree(Observation seen) {
+        Optional<ClusterView> view = seen.dcs().view().value();
+        if (view.isPresent() && view.get().leader().isEmpty()) {
+            return true;
+        }
+        List<PatroniStatus> statuses = statuses(seen);
+        return !statuses.isEmpty() && statuses.stream().allMatch(status -> status.has(Flag.CLUSTER_UNLOCKED));
+    }
+
+    private static List<PatroniStatus> statuses(Observation seen) {
+        return seen.members().stream()
+                .map(MemberObservation::patroni)
+                .flatMap(answer -> answer.value().stream())
+                .toList();
+    }
+}

@@ -1,0 +1,125 @@
+package io.greenlang.patroni.monitor.correlate;
+
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.Observation;
+import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
+import io.greenlang.patroni.monitor.model.PostgresFacts.Server;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose facts an answer tells. Addresses are used again, and the groups of a Citus cluster share one scope, so an answer
+ * belongs to this cluster by PostgreSQL's system identifier and, where it is set, by {@code cluster_name}, which Patroni
+ * makes the scope. One that does not is {@link FailureKind#SCOPE_MISMATCH} from either source and merged into nothing.
+ *
+ * <p>A member that the DCS lists and whose own Patroni answers for this scope is no stranger, whatever its identifier: that
+ * is a cluster with two systems. Remembers the identifier; one per cluster, one thread at a time.
+ */
+final class Membership {
+    private final String scope;
+    private @Nullable String system;
+
+    /** @param scope what Patroni calls this cluster */
+    Membership(String scope) {
+        this.scope = scope;
+    }
+
+    /** PostgreSQL's system identifier of this cluster; null until a member has told it. */
+    @Nullable String system() {
+        return system;
+    }
+
+    /** The same round, with the answers of strangers as failures. */
+    Observation admit(Observation seen) {
+        system = systemOf(seen).orElse(system);
+        DcsAnswers dcs = seen.dcs();
+        DcsAnswers own = Optional.ofNullable(dcs.viewedBy())
+                .flatMap(seen::member)
+                .flatMap(Membership::byPatroni)
+                .filter(told -> isForeign(told, system))
+                .map(other -> dcs.withView(
+                        dcs.view().rejected(FailureKind.SCOPE_MISMATCH, otherSystem("Patroni", other, system))))
+                .orElse(dcs);
+        return seen.with(
+                seen.members().stream().map(member -> admit(member, own)).toList(), own);
+    }
+
+    /** What more than half of the known members tell, else what is remembered; at first whatever most tell. */
+    private Optional<String> systemOf(Observation seen) {
+        Optional<String> most = mostOf(seen, Membership::byPatroni);
+        if (system == null) {
+            return most.or(() -> mostOf(seen, member -> server(member).map(Server::systemIdentifier)));
+        }
+        long telling = seen.members().stream()
+                .filter(member -> byPatroni(member).equals(most))
+                .count();
+        return most.filter(told -> telling * 2 > seen.members().size());
+    }
+
+    private static Optional<String> mostOf(Observation seen, Function<MemberObservation, Optional<String>> identifier) {
+        Map<String, Long> told = seen.members().stream()
+                .flatMap(member -> identifier.apply(member).stream())
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        return told.entrySet().stream()
+                .max(Map.Entry.<String, Long>comparingByValue()
+                        .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+                .map(Map.Entry::getKey);
+    }
+
+    private MemberObservation admit(MemberObservation member, DcsAnswers dcs) {
+        Optional<String> own = byPatroni(member);
+        boolean stranger = own.isPresent() && isForeign(own.get(), system) && !isListed(member, dcs);
+        MemberObservation admitted = stranger
+                ? member.withPatroni(member.patroni()
+                        .rejected(FailureKind.SCOPE_MISMATCH, otherSystem("Patroni", own.get(), system)))
+                : member;
+        String expected = own.isPresent() && !stranger ? own.get() : system;
+        return server(member)
+                .flatMap(server -> objection(server, expected))
+                .map(why -> admitted.withoutPostgres(member.postgres().rejected(FailureKind.SCOPE_MISMATCH, why)))
+                .orElse(admitted);
+    }
+
+    private Optional<String> objection(Server server, @Nullable String expected) {
+        if (isForeign(server.systemIdentifier(), expected)) {
+            return Optional.of(otherSystem("PostgreSQL", server.systemIdentifier(), expected));
+        }
+        return Stream.ofNullable(server.clusterName())
+                .filter(name -> !name.isEmpty() && !name.equals(scope))
+                .map(name -> "PostgreSQL there has cluster_name \"%s\", not \"%s\"".formatted(name, scope))
+                .findFirst();
+    }
+
+    private static boolean isForeign(String identifier, @Nullable String expected) {
+        return expected != null && !identifier.equals(expected);
+    }
+
+    private static String otherSystem(String what, String identifier, @Nullable String expected) {
+        return "%s there has system identifier %s, this cluster has %s".formatted(what, identifier, expected);
+    }
+
+    private static boolean isListed(MemberObservation member, DcsAnswers dcs) {
+        return dcs.view()
+                .value()
+                .map(view -> view.member(member.name()).isPresent())
+                .orElse(member.presence().listed());
+    }
+
+    private static Optional<String> byPatroni(MemberObservation member) {
+        return member.patroni()
+                .value()
+                .map(PatroniStatus::identity)
+                .flatMap(identity -> Optional.ofNullable(identity.systemIdentifier()));
+    }
+
+    private static Optional<Server> server(MemberObservation member) {
+        return member.postgres().value().map(facts -> facts.server());
+    }
+}

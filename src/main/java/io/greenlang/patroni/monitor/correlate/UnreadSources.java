@@ -1,0 +1,57 @@
+package io.greenlang.patroni.monitor.correlate;
+
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.Observation;
+import io.greenlang.patroni.monitor.model.Source;
+import io.greenlang.patroni.monitor.model.Visibility.Unread;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Since when each source that is asked has given no usable answer. One per cluster, one thread at a time: it remembers from
+ * round to round.
+ */
+public final class UnreadSources {
+    private Map<Asked, Instant> since = Map.of();
+
+    private record Asked(@Nullable String member, Source source) {}
+
+    /** Members first, by name; the DCS last. */
+    public List<Unread> look(Observation seen) {
+        List<Unread> unread = new ArrayList<>();
+        for (MemberObservation member : seen.members()) {
+            add(unread, new Asked(member.name(), Source.PATRONI), member.patroni(), seen);
+            add(unread, new Asked(member.name(), Source.POSTGRES), member.postgres(), seen);
+            add(unread, new Asked(member.name(), Source.DISK), member.disk(), seen);
+        }
+        if (seen.members().stream().anyMatch(member -> member.patroni().isAnswered())) {
+            add(unread, new Asked(null, Source.DCS), seen.dcs().view(), seen);
+        }
+        Map<Asked, Instant> next = new HashMap<>();
+        unread.forEach(one -> next.put(new Asked(one.member(), one.source()), one.since()));
+        since = Map.copyOf(next);
+        return unread;
+    }
+
+    /** What was not asked in this round, for want of a thread, is as unread as it was before. */
+    private void add(List<Unread> unread, Asked asked, Answer<?> answer, Observation seen) {
+        answer.reason().ifPresent(failure -> {
+            Instant before = since.get(asked);
+            if (before != null || !isOurOwn(failure)) {
+                unread.add(
+                        new Unread(asked.member(), asked.source(), failure, before == null ? seen.finished() : before));
+            }
+        });
+    }
+
+    private static boolean isOurOwn(Failure failure) {
+        return failure.kind() == FailureKind.MONITOR_BUSY;
+    }
+}

@@ -1,0 +1,89 @@
+package io.greenlang.patroni.monitor.correlate;
+
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.Observation;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From when to when each member is known to have accepted writes. Members are asked one after the other, so that two that
+ * say yes in one round may be the two sides of one switchover; two whose spans overlap wrote at the same time. One per
+ * cluster, one thread at a time.
+ */
+final class WriteSpans {
+    /** Shorter than any demotion with the promotion that follows it: a checkpoint, a shutdown, a vote, a recovery's end. */
+    static final Duration AT_ONCE = Duration.ofMillis(250);
+
+    private final Map<String, Span> spans = new HashMap<>();
+
+    /**
+     * @param from an answer that arrived then said so
+     * @param to so did one that was asked for then
+     * @param started the same PostgreSQL all the time; null when it doesn't tell
+     */
+    private record Span(Instant from, Instant to, @Nullable Instant started) {
+        boolean overlaps(Span other) {
+            Instant later = from.isAfter(other.from) ? from : other.from;
+            Instant sooner = to.isBefore(other.to) ? to : other.to;
+            return Duration.between(sooner, later).compareTo(AT_ONCE) <= 0;
+        }
+    }
+
+    /** Takes in one round. A member that can't be read neither goes on writing nor stops. */
+    void observe(Observation seen, Set<String> writable) {
+        spans.keySet()
+                .retainAll(seen.members().stream().map(MemberObservation::name).collect(Collectors.toSet()));
+        for (MemberObservation member : seen.members()) {
+            if (writable.contains(member.name())) {
+                witness(member).ifPresent(now -> spans.merge(member.name(), now, WriteSpans::goOn));
+            } else if (member.isReadable()) {
+                spans.remove(member.name());
+            }
+        }
+    }
+
+    /** Two of these wrote at the same time. */
+    boolean overlap(Set<String> members) {
+        List<Span> all = members.stream()
+                .flatMap(name -> Optional.ofNullable(spans.get(name)).stream())
+                .toList();
+        return IntStream.range(1, all.size())
+                .anyMatch(i -> all.subList(0, i).stream().anyMatch(all.get(i)::overlaps));
+    }
+
+    private static Span goOn(Span before, Span now) {
+        return Objects.equals(before.started(), now.started()) ? new Span(before.from(), now.to(), now.started()) : now;
+    }
+
+    private static Optional<Span> witness(MemberObservation member) {
+        return span(member.postgres(), facts -> facts.server().postmasterStartTime())
+                .or(() -> span(member.patroni(), status -> started(status)));
+    }
+
+    private static <T> Optional<Span> span(Answer<T> answer, Started<T> started) {
+        return answer instanceof Answer.Answered<T> told
+                ? Optional.of(new Span(told.received(), told.asked(), started.of(told.content())))
+                : Optional.empty();
+    }
+
+    private static @Nullable Instant started(PatroniStatus status) {
+        return Optional.ofNullable(status.postgres())
+                .map(PatroniStatus.Postgres::postmasterStartTime)
+                .orElse(null);
+    }
+
+    private interface Started<T> {
+        @Nullable Instant of(T content);
+    }
+}

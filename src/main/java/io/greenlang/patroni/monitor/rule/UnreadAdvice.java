@@ -1,0 +1,38 @@
+package io.greenlang.patroni.monitor.rule;
+
+import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.Source;
+
+/** Why a source can't be read, and what to do about it, in one clause. */
+final class UnreadAdvice {
+    private UnreadAdvice() {}
+
+    static String of(Failure failure, Source source) {
+        return failure.detail() + " (" + advice(failure, source) + ")";
+    }
+
+    private static String advice(Failure failure, Source source) {
+        boolean sql = source == Source.POSTGRES;
+        return switch (failure.kind()) {
+            case TIMEOUT, UNREACHABLE -> "check the process, the host and the network in between";
+            case REFUSED -> sql ? "check that PostgreSQL runs and listens there" : "check that the process runs there";
+            case DNS -> "the name has no address: check DNS, or set member-addresses";
+            case TLS -> sql ? "check sslmode and the certificates" : "check the certificates and the tls block";
+            case AUTH ->
+                sql
+                        ? "check role, password and pg_hba.conf"
+                        : "a proxy asks for credentials: set username and password-file";
+            case HTTP_STATUS -> "something in between answers instead of Patroni";
+            case EMPTY_REPLY, CUT -> "the connection was closed: check the process and what is in between";
+            case BAD_ANSWER, TOO_LARGE -> "what answers there is not what was expected";
+            case PERMISSION -> "run docs/setup.sql on the primary";
+            case SCOPE_MISMATCH -> "another cluster answers at this address: check the published addresses";
+            case STARTING -> "PostgreSQL is starting or stopping";
+            case TOO_MANY_CONNECTIONS -> "no connection is left: raise max_connections or find who holds them";
+            case SQL -> sql ? "connect to PostgreSQL directly, not through a pooler; see its log" : "see the log";
+            case NO_ADDRESS -> "check connect_address in patroni.yml, or set member-addresses";
+            case DCS_AWAY -> "bring the DCS back";
+            case MONITOR_BUSY -> "the monitor has no thread left: see its own metrics";
+        };
+    }
+}

@@ -1,0 +1,137 @@
+package io.greenlang.patroni.monitor.rule;
+
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.Source;
+import io.greenlang.patroni.monitor.model.Visibility;
+import io.greenlang.patroni.monitor.model.Visibility.Unread;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What was asked and gave nothing usable, whatever the reason: it may hide any other fault. */
+final class VisibilityRules {
+    /** Of a blind cluster another alert tells. */
+    private static final String SIGHTED = " unless on (cluster) patroni_cluster_state{state=\"blind\"} == 1";
+
+    private static final String UNREAD =
+            "max by (cluster, member) (patroni_monitor_source_unread_seconds) >= 0" + SIGHTED;
+    private static final String SQL_UNREAD =
+            "max by (cluster, member) (patroni_monitor_source_unread_seconds{source=\"postgres\"}) >= 0" + SIGHTED;
+
+    private static final String NOBODY_READ = "no member could be read";
+
+    static final Rule SOURCE_UNREAD = Rule.of(
+            new Rule.Card(
+                    "PatroniMonitorSourceUnread",
+                    "source-unread",
+                    Unit.DURATION,
+                    StateEffect.NONE,
+                    "A source that the monitor asks gives no usable answer",
+                    "The monitor gets no usable answer from a source of $cluster; patroni_monitor_source_unread_seconds names it, the member and the reason."),
+            new Rule.Case(UNREAD, VisibilityRules::unread),
+            new Rule.Case(
+                    SQL_UNREAD + " and on (cluster, member) patroni_member_info{role=~\"leader|standby_leader\"} or "
+                            + SQL_UNREAD
+                            + " unless on (cluster) patroni_monitor_member_up{source=\"postgres\"} == 1",
+                    VisibilityRules::sqlThatMatters));
+
+    private VisibilityRules() {}
+
+    private static List<Finding> unread(ClusterSnapshot picture, Level level) {
+        if (picture.isBlind()) {
+            return blind(picture, level);
+        }
+        Visibility visibility = picture.facts().visibility();
+        List<Finding> findings = new ArrayList<>();
+        for (MemberObservation member : picture.members()) {
+            findings.add(finding(picture, level, member, visibility.sources(), unread -> true));
+        }
+        String elsewhere = Stream.concat(
+                        visibility.sources().stream()
+                                .filter(unread -> unread.member() == null)
+                                .map(unread -> words(picture, unread)),
+                        visibility.seeds().stream()
+                                .map(seed -> "seed %s: %s"
+                                        .formatted(seed.seed(), UnreadAdvice.of(seed.failure(), Source.PATRONI))))
+                .collect(Collectors.joining("; "));
+        findings.add(
+                elsewhere.isEmpty()
+                        ? level.clear(null)
+                        : level.holds(
+                                null,
+                                1,
+                                "The monitor gets no usable answer for %s: %s."
+                                        .formatted(picture.cluster(), elsewhere)));
+        return findings;
+    }
+
+    private static List<Finding> blind(ClusterSnapshot picture, Level level) {
+        return Stream.concat(
+                        Stream.of(level.unknown(null, NOBODY_READ)),
+                        picture.members().stream().map(member -> level.unknown(member.name(), NOBODY_READ)))
+                .toList();
+    }
+
+    /** SQL of the leader; or of each member, where none has any. */
+    private static List<Finding> sqlThatMatters(ClusterSnapshot picture, Level level) {
+        if (picture.isBlind()) {
+            return blind(picture, level);
+        }
+        List<Unread> unread = picture.facts().visibility().sources().stream()
+                .filter(one -> one.source() == Source.POSTGRES)
+                .toList();
+        boolean none =
+                picture.members().stream().noneMatch(member -> member.postgres().isAnswered());
+        return picture.members().stream()
+                .map(member -> finding(
+                        picture,
+                        level,
+                        member,
+                        unread,
+                        one -> none || picture.facts().leadership().isLeader(member.name())))
+                .toList();
+    }
+
+    private static Finding finding(
+            ClusterSnapshot picture,
+            Level level,
+            MemberObservation member,
+            List<Unread> all,
+            Predicate<Unread> matters) {
+        List<Unread> unread = all.stream()
+                .filter(one -> member.name().equals(one.member()))
+                .filter(matters)
+                .toList();
+        return unread.isEmpty()
+                ? level.clear(member.name())
+                : level.holds(
+                        member.name(),
+                        1,
+                        unread.stream().map(one -> words(picture, one)).collect(Collectors.joining(" ")));
+    }
+
+    private static String words(ClusterSnapshot picture, Unread unread) {
+        String whose = Optional.ofNullable(unread.member())
+                .map(member -> " of " + member + " of " + picture.cluster())
+                .orElse("");
+        return "%s%s has given no usable answer for %s: %s."
+                .formatted(
+                        name(unread.source()),
+                        whose,
+                        Spoken.of(unread.lasting(picture.at())),
+                        UnreadAdvice.of(unread.failure(), unread.source()));
+    }
+
+    private static String name(Source source) {
+        return switch (source) {
+            case PATRONI -> "Patroni";
+            case POSTGRES -> "PostgreSQL";
+            case DCS -> "The DCS, asked through the members,";
+            case DISK -> "The page of disk metrics";
+        };
+    }
+}

@@ -1,0 +1,140 @@
+package io.greenlang.patroni.monitor.correlate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.Observation;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** T6 and T7: an answer from somewhere else is no fact about this cluster. */
+class MembershipTest {
+    private final Membership membership = new Membership("demo");
+
+    @Test
+    void refusesThePrimaryOfAnotherClusterAtTheAddressOfADeadMember() {
+        Observation seen = admit(Round.of(
+                        0,
+                        Node.primary("n1", 1, 100),
+                        Node.standby("n2", 1, 100),
+                        Node.primary("n3", 7, 100)
+                                .patroniFails(FailureKind.SCOPE_MISMATCH)
+                                .system(null, "9900"))
+                .leader("n1"));
+
+        Answer<?> stranger = seen.member("n3").orElseThrow().postgres();
+        assertThat(kind(stranger)).isEqualTo(FailureKind.SCOPE_MISMATCH);
+        assertThat(stranger.reason().orElseThrow().detail()).contains("9900", "7100");
+        assertThat(seen.member("n2").orElseThrow().postgres().isAnswered()).isTrue();
+    }
+
+    @Test
+    void refusesAForkOfItselfByItsClusterName() {
+        Observation seen = admit(Round.of(
+                        0,
+                        Node.primary("n1", 1, 100),
+                        Node.primary("n2", 1, 100)
+                                .patroniFails(FailureKind.REFUSED)
+                                .clusterName("staging"))
+                .leader("n1"));
+
+        assertThat(kind(seen.member("n2").orElseThrow().postgres())).isEqualTo(FailureKind.SCOPE_MISMATCH);
+        assertThat(admit(Round.of(5, Node.primary("n1", 1, 100).clusterName("")).leader("n1"))
+                        .member("n1")
+                        .orElseThrow()
+                        .postgres()
+                        .isAnswered())
+                .as("a name that is not set says nothing")
+                .isTrue();
+    }
+
+    @Test
+    void refusesSqlThatLeadsElsewhereThanItsOwnPatroni() {
+        Observation seen = admit(
+                Round.of(0, Node.primary("n1", 3, 100).system("7100", "9900")).leader("n1"));
+
+        MemberObservation mixed = seen.member("n1").orElseThrow();
+        assertThat(mixed.patroni().isAnswered()).isTrue();
+        assertThat(kind(mixed.postgres())).isEqualTo(FailureKind.SCOPE_MISMATCH);
+        assertThat(kind(mixed.sizes())).isEqualTo(FailureKind.SCOPE_MISMATCH);
+    }
+
+    @Test
+    void keepsAListedMemberWhoseOwnPatroniTellsAnotherSystem() {
+        Observation seen = admit(Round.of(
+                        0,
+                        Node.primary("n1", 3, 100),
+                        Node.standby("n2", 3, 100),
+                        Node.primary("n3", 3, 100).system("9900", "9900"))
+                .leader("n1"));
+
+        assertThat(seen.member("n3").orElseThrow().isReadable()).isTrue();
+    }
+
+    @Test
+    void neverTakesTheViewOfAnotherGroupsMember() {
+        admit(Round.of(0, Node.primary("n1", 1, 100), Node.standby("n2", 1, 100))
+                .leader("n1"));
+
+        Observation seen = admit(Round.of(
+                        5,
+                        Node.primary("n1", 1, 100),
+                        Node.primary("n2", 8, 100).system("9900", "9900"))
+                .leader("n2")
+                .viewedBy("n2"));
+
+        assertThat(kind(seen.dcs().view())).isEqualTo(FailureKind.SCOPE_MISMATCH);
+    }
+
+    @Test
+    void followsAClusterThatWasMadeAgain() {
+        admit(Round.of(0, Node.primary("n1", 1, 100), Node.standby("n2", 1, 100))
+                .leader("n1"));
+        admit(Round.of(
+                        5,
+                        Node.primary("n1", 1, 100).system("8200", "8200"),
+                        Node.standby("n2", 1, 100).system("8200", "8200"))
+                .leader("n1"));
+
+        assertThat(membership.system()).isEqualTo("8200");
+    }
+
+    @Test
+    void doesNotGoOverToTheOnlyMemberThatAnswers() {
+        admit(Round.of(0, Node.primary("n1", 1, 100), Node.standby("n2", 1, 100))
+                .leader("n1"));
+        admit(Round.of(5, Node.gone("n1"), Node.primary("n2", 1, 100).system("9900", "9900")));
+
+        assertThat(membership.system()).isEqualTo("7100");
+    }
+
+    @Test
+    void namesASeedOfAnotherCluster() {
+        Correlator correlator = new Correlator("demo", Duration.ofHours(1), null);
+        PatroniStatus other = Node.primary("work1", 1, 100)
+                .system("9900", "9900")
+                .seen(Round.START)
+                .patroni()
+                .value()
+                .orElseThrow();
+        Round round = Round.of(0, Node.primary("n1", 1, 100))
+                .leader("n1")
+                .seed("http://10.0.0.7:8008", Answer.answered(other, Round.START, Round.START));
+
+        assertThat(correlator.correlate(round.seen(), 0).facts().visibility().seeds())
+                .singleElement()
+                .satisfies(seed ->
+                        assertThat(seed.failure().toString()).contains("scope_mismatch", "9900", "7100", "Citus"));
+    }
+
+    private Observation admit(Round round) {
+        return membership.admit(round.seen());
+    }
+
+    private static FailureKind kind(Answer<?> answer) {
+        return answer.reason().orElseThrow().kind();
+    }
+}

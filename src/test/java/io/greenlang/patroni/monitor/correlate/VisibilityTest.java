@@ -1,0 +1,157 @@
+package io.greenlang.patroni.monitor.correlate;
+
+import static io.greenlang.patroni.monitor.correlate.Round.at;
+import static io.greenlang.patroni.monitor.correlate.Round.ended;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
+import io.greenlang.patroni.monitor.model.Source;
+import io.greenlang.patroni.monitor.model.Visibility;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What was asked and gave nothing: since when, and why. */
+class VisibilityTest {
+    private final Correlator correlator = new Correlator("demo", Duration.ofHours(1), null);
+
+    @Test
+    void isFullOfAClusterThatIsReadInWhole() {
+        assertThat(visibility(Round.of(0, primary("n1"), standby("n2")).leader("n1")))
+                .isEqualTo(Visibility.FULL);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = FailureKind.class, mode = EnumSource.Mode.EXCLUDE, names = "MONITOR_BUSY")
+    void knowsSinceWhenASourceHasBeenUnreadWhateverTheReason(FailureKind kind) {
+        visibility(Round.of(0, primary("n1"), standby("n2").sqlFails(kind)).leader("n1"));
+        Visibility now = visibility(Round.of(40, primary("n1"), standby("n2").sqlFails(FailureKind.TIMEOUT))
+                .leader("n1"));
+
+        assertThat(now.of("n2", Source.POSTGRES)).hasValueSatisfying(unread -> {
+            assertThat(unread.since()).isEqualTo(at(0));
+            assertThat(unread.failure().kind()).isEqualTo(FailureKind.TIMEOUT);
+        });
+        assertThat(now.of("n2", Source.PATRONI)).isEmpty();
+        assertThat(now.isFull()).isFalse();
+    }
+
+    @Test
+    void beginsAgainAfterAUsableAnswer() {
+        visibility(Round.of(0, primary("n1"), standby("n2").sqlFails(FailureKind.AUTH))
+                .leader("n1"));
+        visibility(Round.of(5, primary("n1"), standby("n2")).leader("n1"));
+        Visibility again = visibility(Round.of(10, primary("n1"), standby("n2").sqlFails(FailureKind.AUTH))
+                .leader("n1"));
+
+        assertThat(again.of("n2", Source.POSTGRES).orElseThrow().since()).isEqualTo(at(10));
+    }
+
+    @Test
+    void doesNotMissWhatNobodyAskedFor() {
+        assertThat(visibility(
+                        Round.of(0, primary("n1").sqlNotAsked(), standby("n2").sqlNotAsked())
+                                .leader("n1")))
+                .isEqualTo(Visibility.FULL);
+    }
+
+    @Test
+    void missesADcsThatNobodyShowsThoughMembersAnswer() {
+        assertThat(visibility(Round.of(0, primary("n1"), standby("n2"))).of(null, Source.DCS))
+                .isPresent();
+    }
+
+    @Test
+    void doubtsAClusterWhoseFormerLeaderNobodyLists() {
+        Visibility named = visibility(Round.of(0, Node.primary("n2", 3, 100), Node.standby("n3", 3, 100))
+                .leader("n2")
+                .history(ended(1, at(-900), "n1"), ended(2, at(-60), "n2")));
+        Visibility unnamed = visibility(Round.of(
+                        5,
+                        Node.primary("n2", 2, 100).started(at(-5000)),
+                        Node.standby("n3", 2, 100).started(at(-5000)))
+                .leader("n2")
+                .history(ended(1, at(-60), "n2")));
+
+        assertThat(named.formerLeader()).contains("n1 led timeline 2", "may still accept writes");
+        assertThat(unnamed.formerLeader()).contains("an unknown member led timeline 1");
+    }
+
+    @Test
+    void accountsForAFormerLeaderThatIsListedOrHasRestartedSince() {
+        Round listed = Round.of(0, Node.primary("n2", 3, 100), Node.standby("n1", 3, 100))
+                .leader("n2")
+                .history(ended(1, at(-900), "n1"), ended(2, at(-60), "n2"));
+        Round rejoined = Round.of(
+                        5,
+                        Node.primary("n2", 2, 100),
+                        Node.standby("n3", 2, 100).started(at(-50)))
+                .leader("n2")
+                .history(ended(1, at(-60), "n2"));
+        Round itself = Round.of(10, Node.primary("n2", 2, 100).started(at(-70)), Node.standby("n3", 2, 100))
+                .leader("n2")
+                .history(ended(1, at(-60), "n2"));
+        Instant yesterday = Round.START.minus(Duration.ofHours(25));
+        Round longAgo = Round.of(15, Node.primary("n2", 2, 100), Node.standby("n3", 2, 100))
+                .leader("n2")
+                .history(ended(1, yesterday, "n2"));
+
+        for (Round round : new Round[] {listed, rejoined, itself, longAgo}) {
+            assertThat(visibility(round).formerLeader()).isNull();
+        }
+    }
+
+    @Test
+    void knowsSinceWhenTheLockHasBeenFreeThoughItCouldBeTaken() {
+        assertThat(free(Round.of(0, primary("n1"), standby("n2")).leader("n1"))).isNull();
+        assertThat(free(unlocked(5))).isEqualTo(at(5));
+        assertThat(free(unlocked(40))).isEqualTo(at(5));
+        assertThat(free(Round.of(45, primary("n1"), standby("n2")).leader("n1")))
+                .isNull();
+    }
+
+    @Test
+    void seesAFreeLockByTheMembersWordWhereTheKeyIsStillShown() {
+        Node former = standby("n1").flag(Flag.CLUSTER_UNLOCKED);
+        assertThat(free(Round.of(0, former, standby("n2").flag(Flag.CLUSTER_UNLOCKED))
+                        .listedLag("n2", 0L)
+                        .leader("n1")))
+                .isEqualTo(at(0));
+    }
+
+    @Test
+    void doesNotMissALockThatNobodyMayTake() {
+        assertThat(free(Round.of(0, standby("n1").tag("nofailover", "true")).leader(null)))
+                .isNull();
+        assertThat(free(unlocked(5).paused())).isNull();
+        assertThat(free(Round.of(10, standby("n1"), standby("n2"))))
+                .as("the DCS is away")
+                .isNull();
+    }
+
+    private Round unlocked(int second) {
+        return Round.of(second, standby("n1"), standby("n2"))
+                .listedLag("n1", 0L)
+                .listedLag("n2", 0L)
+                .leader(null);
+    }
+
+    private Instant free(Round round) {
+        return correlator.correlate(round.seen(), 0).facts().lockFreeSince();
+    }
+
+    private Visibility visibility(Round round) {
+        return correlator.correlate(round.seen(), 0).facts().visibility();
+    }
+
+    private static Node primary(String name) {
+        return Node.primary(name, 1, 100);
+    }
+
+    private static Node standby(String name) {
+        return Node.standby(name, 1, 100);
+    }
+}

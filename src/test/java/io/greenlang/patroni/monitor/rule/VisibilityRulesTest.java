@@ -1,0 +1,117 @@
+package io.greenlang.patroni.monitor.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.Source;
+import io.greenlang.patroni.monitor.testing.Snapshots;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class VisibilityRulesTest {
+    @Test
+    void tellsWhatIsUnreadSinceWhenWhyAndWhatToDo() {
+        Snapshots picture = Snapshots.healthy()
+                .member("node2", member -> member.postgresFails(FailureKind.AUTH))
+                .unreadFor(Duration.ofSeconds(250));
+
+        assertThat(Verdicts.holding(VisibilityRules.SOURCE_UNREAD, Severity.WARNING, "node2", picture)
+                        .description())
+                .startsWith("PostgreSQL of node2 of greenlang-cluster has given no usable answer for 4 min: ")
+                .endsWith("(check role, password and pg_hba.conf).");
+        assertThat(Verdicts.warning(VisibilityRules.SOURCE_UNREAD, "node1", picture))
+                .isEqualTo("clear");
+        assertThat(Verdicts.critical(VisibilityRules.SOURCE_UNREAD, "node2", picture))
+                .as("a replica's SQL alone wakes nobody")
+                .isEqualTo("clear");
+    }
+
+    @Test
+    void isCriticalForTheLeadersSqlAndForEverybodys() {
+        Snapshots leaders = Snapshots.healthy().member("node1", member -> member.postgresFails(FailureKind.TLS));
+        Snapshots everybodys = Snapshots.healthy()
+                .member("node1", member -> member.postgresFails(FailureKind.SQL))
+                .member("node2", member -> member.postgresFails(FailureKind.SQL))
+                .member("node3", member -> member.postgresFails(FailureKind.SQL));
+
+        assertThat(Verdicts.critical(VisibilityRules.SOURCE_UNREAD, "node1", leaders))
+                .isEqualTo("holds");
+        assertThat(Verdicts.critical(VisibilityRules.SOURCE_UNREAD, "node3", everybodys))
+                .isEqualTo("holds");
+    }
+
+    @Test
+    void isWarnedOfADcsThatNobodyShows() {
+        assertThat(Verdicts.holding(
+                                VisibilityRules.SOURCE_UNREAD,
+                                Severity.WARNING,
+                                null,
+                                Snapshots.healthy().dcsUnreadable())
+                        .description())
+                .contains("greenlang-cluster", "The DCS, asked through the members,");
+    }
+
+    @Test
+    void leavesABlindClusterToItsOwnAlert() {
+        assertThat(Verdicts.warning(
+                        VisibilityRules.SOURCE_UNREAD,
+                        "node1",
+                        Snapshots.healthy().blind()))
+                .isEqualTo("unknown");
+    }
+
+    @Test
+    void tellsOfALockThatNobodyTakesAfterTheTtl() {
+        Snapshots picture = Snapshots.healthy()
+                .leader(null, io.greenlang.patroni.monitor.model.Certainty.NO)
+                .writable();
+
+        assertThat(Verdicts.critical(DcsRules.READ_ONLY, null, picture.lockFreeSince(Snapshots.NOON.minusSeconds(30))))
+                .isEqualTo("clear");
+        assertThat(Verdicts.holding(
+                                DcsRules.READ_ONLY,
+                                Severity.CRITICAL,
+                                null,
+                                picture.lockFreeSince(Snapshots.NOON.minusSeconds(31)))
+                        .description())
+                .contains("leader lock of greenlang-cluster for 31 s", "2 members could take it", "Check whether");
+    }
+
+    @ParameterizedTest
+    @EnumSource(FailureKind.class)
+    void advisesForEveryReason(FailureKind kind) {
+        for (Source source : Source.values()) {
+            assertThat(UnreadAdvice.of(new Failure(kind, "what was seen"), source))
+                    .startsWith("what was seen (");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0 s",
+        "119, 119 s",
+        "120, 2 min",
+        "3599, 59 min",
+        "3600, 1 h",
+        "7260, 2 h 1 min",
+        "90000, 1 d 1 h",
+        "172800, 2 d"
+    })
+    void speaksOfDurationsAsPeopleDo(long seconds, String words) {
+        assertThat(Spoken.of(Duration.ofSeconds(seconds))).isEqualTo(words);
+    }
+
+    @Test
+    void judgesADownMemberToo() {
+        assertThat(Verdicts.warning(
+                        VisibilityRules.SOURCE_UNREAD,
+                        "node2",
+                        Snapshots.healthy().down("node2", Diagnosis.HOST_GONE)))
+                .isEqualTo("holds");
+    }
+}
