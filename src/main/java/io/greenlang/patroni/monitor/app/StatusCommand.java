@@ -1,7 +1,6 @@
 package io.greenlang.patroni.monitor.app;
 
-import io.greenlang.patroni.monitor.export.http.ReportJson;
-import io.greenlang.patroni.monitor.export.text.StatusText;
+import io.greenlang.patroni.monitor.export.http.View;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +18,6 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return options.show(
-                ReportJson::clusters, (report, config, terminal) -> StatusText.of(report, config.links(), terminal));
+        return options.show(View.STATUS);
     }
 }

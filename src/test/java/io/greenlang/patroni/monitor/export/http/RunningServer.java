@@ -37,6 +37,8 @@ final class RunningServer implements AutoCloseable {
                         registry,
                         report::get,
                         () -> new LinksConfig("https://runbooks.example.com", "https://grafana.example.com"),
+                        (look, shown) ->
+                                new Looks.Shown(look + " of " + shown.clusters().size(), 3),
                         reloadProblems::get,
                         loopsAlive::get,
                         InstantSource.fixed(Reports.AT.plusSeconds(7))));
