@@ -28,7 +28,7 @@ final class MonitorOptions {
      * For one that may or may not run on this host. Where none does, the connection is refused at once; a busy one that is
      * asked for the first time must be able to answer, for a direct look costs the nodes more.
      */
-    private static final Duration GLANCE = Duration.ofSeconds(1);
+    private static final Duration GLANCE = Duration.ofSeconds(2);
 
     private static final Set<String> THIS_HOST = Set.of("127.0.0.1", "localhost", "::1");
 

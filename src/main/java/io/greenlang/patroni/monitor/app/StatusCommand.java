@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 /** How every cluster is, now. */
 @Command(
         name = "status",
-        description = "Polls every cluster once and prints it as patronictl list does, with what is wrong and unseen.",
+        description = "Prints every cluster as patronictl list does, with what is wrong and what could not be seen.",
         mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = ExitCode.USAGE,
         exitCodeOnExecutionException = ExitCode.USAGE)

@@ -66,6 +66,14 @@ final class RunningServer implements AutoCloseable {
         return client.send(request(method, path, headers), BodyHandlers.ofString());
     }
 
+    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .timeout(Duration.ofSeconds(10))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return client.send(request, BodyHandlers.ofString());
+    }
+
     CompletableFuture<HttpResponse<String>> getLater(String path) {
         return client.sendAsync(request("GET", path), BodyHandlers.ofString());
     }
