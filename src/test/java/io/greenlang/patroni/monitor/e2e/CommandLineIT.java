@@ -207,11 +207,14 @@ final class CommandLineIT {
             monitor.awaitReady();
             String file = monitor.configFile().toString();
 
-            assertThat(MonitorProcess.command("status", "--json", "--config", file).out())
+            assertThat(MonitorProcess.command("status", "--json", "--config", file)
+                            .out())
                     .startsWith("{\"version\":2,\"source\":\"monitor\",\"exit_status\":0,");
-            assertThat(MonitorProcess.command("topology", "--monitor", monitor.url()).out())
+            assertThat(MonitorProcess.command("topology", "--monitor", monitor.url())
+                            .out())
                     .contains("From the monitor; polled ", "+ orders-1");
-            assertThat(MonitorProcess.command("status", "--direct", "--json", "--config", file).out())
+            assertThat(MonitorProcess.command("status", "--direct", "--json", "--config", file)
+                            .out())
                     .startsWith("{\"version\":2,\"source\":\"direct\",\"exit_status\":0,");
 
             assertThat(monitor.stop()).isZero();
@@ -221,7 +224,8 @@ final class CommandLineIT {
                     .filteredOn(line -> line.startsWith("No monitor was asked"))
                     .containsExactly("No monitor was asked: this look has no memory of members that left ("
                             + monitor.url() + ": connection refused)");
-            assertThat(MonitorProcess.command("status", "--monitor", monitor.url()).exitCode())
+            assertThat(MonitorProcess.command("status", "--monitor", monitor.url())
+                            .exitCode())
                     .isEqualTo(4);
         }
     }
@@ -235,8 +239,9 @@ final class CommandLineIT {
         Path key = Files.writeString(folder.resolve("tls.key"), held.privateKeyPkcs8Pem());
         Path password = Files.writeString(folder.resolve("password"), "right");
         Path wrong = Files.writeString(folder.resolve("wrong"), "wrong");
-        String http = "http { basic-auth { username = ops, password-file = \"%s\" }, tls { cert-file = \"%s\", key-file = \"%s\" } }%n"
-                .formatted(password, cert, key);
+        String http =
+                "http { basic-auth { username = ops, password-file = \"%s\" }, tls { cert-file = \"%s\", key-file = \"%s\" } }%n"
+                        .formatted(password, cert, key);
         try (MonitorProcess monitor = MonitorProcess.start(folder, http + watching(cluster.monitorConfig()))) {
             String url = "https://127.0.0.1:" + monitor.port();
             Await.until(
