@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.app;
 
 import io.greenlang.patroni.monitor.export.http.Look;
+import io.greenlang.patroni.monitor.export.http.Looks;
 import io.greenlang.patroni.monitor.export.http.Looks.Shown;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.net.Excerpt;
@@ -26,15 +27,13 @@ record MonitorClient(HttpUrl base, HttpTransport http, Duration patience) {
     /** What would do more to a terminal than colour it. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}&&[^\\n\\x1b]]|\\x1b(?!\\[[\\d;]*m)");
 
-    private static final String EXIT_STATUS = "Patroni-Monitor-Exit-Status";
-
     /**
      * @param clusters empty for all that it watches
      * @param saved the text that preflight left; null for every view but postflight
      */
     Shown ask(Look look, Collection<String> clusters, @Nullable String saved) throws UnheardMonitorException {
         HttpUrl.Builder url = base.newBuilder()
-                .addPathSegments("api/v1/look/" + look.view().label())
+                .addPathSegments(look.view().path().substring(1))
                 .addQueryParameter("format", look.json() ? "json" : "text")
                 .addQueryParameter("color", Boolean.toString(look.colour()))
                 .addQueryParameter("columns", Integer.toString(look.columns()));
@@ -51,7 +50,7 @@ record MonitorClient(HttpUrl base, HttpTransport http, Duration patience) {
     }
 
     private static Shown shown(Document answer) throws UnusableAnswerException {
-        String exitStatus = answer.headers().get(EXIT_STATUS);
+        String exitStatus = answer.headers().get(Looks.EXIT_STATUS);
         if (answer.status() == 200 && exitStatus != null && exitStatus.matches("[0-4]")) {
             String text = UNPRINTABLE.matcher(answer.text()).replaceAll(" ").stripTrailing();
             return new Shown(text, Integer.parseInt(exitStatus));

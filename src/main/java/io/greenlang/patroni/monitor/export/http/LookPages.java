@@ -19,8 +19,6 @@ import java.util.TreeMap;
  * and a command that prints what it gets need not be of the monitor's version.
  */
 final class LookPages {
-    static final String PATH = "/api/v1/look/";
-
     /** A baseline of a hundred members with a hundred databases. */
     static final int MAX_SAVED_BYTES = 1 << 18;
 
@@ -38,7 +36,7 @@ final class LookPages {
         Map<String, Endpoint> pages = new TreeMap<>();
         for (View view : View.values()) {
             pages.put(
-                    PATH + view.label(),
+                    view.path(),
                     view == View.POSTFLIGHT
                             ? Endpoint.question(this::postflight)
                             : Endpoint.page(exchange -> page(view, exchange)));

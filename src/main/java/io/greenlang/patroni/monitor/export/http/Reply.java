@@ -14,9 +14,6 @@ import java.util.TreeMap;
  * @param extraHeaders instead of, or beside, those that every answer has
  */
 record Reply(int status, String contentType, String body, Map<String, String> extraHeaders) {
-    /** How a command that prints this answer has to end. */
-    static final String EXIT_STATUS = "Patroni-Monitor-Exit-Status";
-
     private static final String PLAIN = "text/plain; charset=utf-8";
     private static final String JSON = "application/json";
     private static final String SECURITY_POLICY = "Content-Security-Policy";
@@ -39,7 +36,7 @@ record Reply(int status, String contentType, String body, Map<String, String> ex
                 200,
                 json ? JSON : PLAIN,
                 shown.text() + "\n",
-                Map.of(EXIT_STATUS, Integer.toString(shown.exitStatus())));
+                Map.of(Looks.EXIT_STATUS, Integer.toString(shown.exitStatus())));
     }
 
     static Reply html(StatusPage page) {

@@ -10,7 +10,12 @@ public enum View {
     PREFLIGHT,
     POSTFLIGHT;
 
-    /** As the command and the path are called. */
+    /** Where a monitor shows it. */
+    public String path() {
+        return "/api/v1/look/" + label();
+    }
+
+    /** As the command is called. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
