@@ -1,16 +1,15 @@
 package io.greenlang.patroni.monitor.app;
 
-import io.greenlang.patroni.monitor.export.http.ChecklistJson;
-import io.greenlang.patroni.monitor.export.http.ChecklistJson.Judged;
-import io.greenlang.patroni.monitor.export.text.ChecklistText;
+import io.greenlang.patroni.monitor.export.http.CommandJson;
+import io.greenlang.patroni.monitor.export.http.CommandJson.Unread;
+import io.greenlang.patroni.monitor.export.http.Looks.Shown;
 import io.greenlang.patroni.monitor.export.text.Terminal;
-import io.greenlang.patroni.monitor.rule.checklist.Checklist;
-import io.greenlang.patroni.monitor.rule.checklist.Checklist.Kind;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a command's answer is printed: JSON, or text as the terminal can show it. */
@@ -35,18 +34,31 @@ final class CommandOutput {
         return json;
     }
 
+    /** Prints it; the exit status. */
+    int print(Shown shown) {
+        print(shown.text());
+        return shown.exitStatus();
+    }
+
+    /**
+     * Says why there is nothing to show, to people, and where JSON is wanted there, too.
+     *
+     * @param source who was asked; null when that was not decided yet
+     * @return the exit status
+     */
+    int fail(@Nullable String source, int exitStatus, List<Unread> errors, @Nullable String message) {
+        System.err.println(message);
+        if (json) {
+            print(CommandJson.failed(source, exitStatus, errors).toString());
+        }
+        return exitStatus;
+    }
+
     /** In UTF-8 whatever the locale is, as JSON has to be and member names may be. */
-    void print(String text) {
+    private static void print(String text) {
         PrintStream utf8 = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         utf8.println(text);
         utf8.flush();
-    }
-
-    /** Prints the checklists; the exit status of all together. */
-    int answer(Kind kind, List<Judged> all) {
-        List<Checklist> checklists = all.stream().map(Judged::checklist).toList();
-        print(json ? ChecklistJson.of(kind, all).toString() : ChecklistText.of(checklists, terminal()));
-        return ExitCode.ofVerdicts(checklists.stream().map(Checklist::verdict).toList());
     }
 
     Terminal terminal() {

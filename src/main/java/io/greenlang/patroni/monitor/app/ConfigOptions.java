@@ -57,7 +57,28 @@ final class ConfigOptions {
 
     /** Reads the configuration as it is now, with every file that it names. */
     MonitorConfig read() throws ConfigException {
-        MonitorConfig read = parse();
+        return checked(parse());
+    }
+
+    boolean isSeeds() {
+        return !seeds.isEmpty();
+    }
+
+    boolean isNamed() {
+        return config != null;
+    }
+
+    /** The file in the usual place, for what it says beside the clusters; empty when there is none that can be used. */
+    static Optional<MonitorConfig> usual() {
+        try {
+            return Files.exists(USUAL_PLACE) ? Optional.of(ConfigLoader.load(USUAL_PLACE)) : Optional.empty();
+        } catch (ConfigException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The same, after the files that are wanted for asking nodes were looked into. */
+    static MonitorConfig checked(MonitorConfig read) throws ConfigException {
         List<String> problems = new ArrayList<>();
         for (ClusterConfig cluster : read.clusters()) {
             checkTls(
@@ -86,7 +107,8 @@ final class ConfigOptions {
         }
     }
 
-    private MonitorConfig parse() throws ConfigException {
+    /** Reads the configuration, and none of the certificates that it names. */
+    MonitorConfig parse() throws ConfigException {
         if (seeds.isEmpty()) {
             return ConfigLoader.load(configFile());
         }
@@ -118,7 +140,7 @@ final class ConfigOptions {
         seeds.forEach(seed ->
                 answers.submit(() -> Map.entry(seed, PatroniClient.scopeOf(seed, SEED_TIMEOUT, Clock.systemUTC()))));
         try {
-            List<String> failures = new ArrayList<>();
+            List<SilentSeedsException.Silent> failures = new ArrayList<>();
             for (int i = 0; i < seeds.size(); i++) {
                 Map.Entry<URI, Answer<String>> answer = answers.take().get();
                 Optional<String> known = answer.getValue().value();
@@ -127,12 +149,12 @@ final class ConfigOptions {
                 }
                 answer.getValue()
                         .reason()
-                        .ifPresent(failure -> failures.add("--seed " + answer.getKey() + ": " + failure));
+                        .ifPresent(failure -> failures.add(new SilentSeedsException.Silent(answer.getKey(), failure)));
             }
             throw new SilentSeedsException(failures);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SilentSeedsException(List.of("interrupted before a seed answered"));
+            throw new SilentSeedsException(List.of());
         } catch (ExecutionException e) {
             throw new IllegalStateException("a source threw, which none may", e.getCause());
         } finally {

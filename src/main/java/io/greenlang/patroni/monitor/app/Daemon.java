@@ -1,10 +1,13 @@
 package io.greenlang.patroni.monitor.app;
 
+import io.greenlang.patroni.monitor.config.ChecklistConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.config.LinksConfig;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.export.alertmanager.AlertPush;
+import io.greenlang.patroni.monitor.export.http.Look;
+import io.greenlang.patroni.monitor.export.http.Looks.Shown;
 import io.greenlang.patroni.monitor.export.http.MonitorServer;
 import io.greenlang.patroni.monitor.export.http.Served;
 import io.greenlang.patroni.monitor.export.prometheus.BuildInfo;
@@ -12,6 +15,7 @@ import io.greenlang.patroni.monitor.export.prometheus.MetricCatalogue;
 import io.greenlang.patroni.monitor.export.prometheus.ReportCollector;
 import io.greenlang.patroni.monitor.export.prometheus.SelfMetrics;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.rule.MonitorReport;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +43,7 @@ final class Daemon implements AutoCloseable {
     private volatile Map<String, ClusterWatch> watches = Map.of();
 
     private volatile LinksConfig links;
+    private volatile ChecklistConfig checklist;
 
     /** Where the configuration comes from, now and at every reload. */
     interface ConfigSource {
@@ -50,13 +55,19 @@ final class Daemon implements AutoCloseable {
         this.clock = clock;
         this.board = new ReportBoard(clock);
         this.links = config.links();
+        this.checklist = config.checklist();
         this.self = new SelfMetrics();
         this.sources = new Sources(self, clock);
         self.prometheus().register(new ReportCollector(catalogue(), board));
         this.server = new MonitorServer(
-                config.http(), new Served(self.prometheus(), board, () -> links, this::reload, this::isAlive, clock));
+                config.http(),
+                new Served(self.prometheus(), board, () -> links, this::show, this::reload, this::isAlive, clock));
         this.push = new AlertPush(board, new PushMeters(self), clock);
         apply(config);
+    }
+
+    private Shown show(Look look, MonitorReport report) {
+        return new Rendering(Origin.monitor(clock.instant()), links, checklist).show(look, report);
     }
 
     /** Opens the port. @throws IOException when it is taken; the message names it */
@@ -83,6 +94,7 @@ final class Daemon implements AutoCloseable {
         watch(config.ownClusters());
         self.shards(config.shards().count(), config.shards().ordinal());
         links = config.links();
+        checklist = config.checklist();
         push.configure(config.alertmanager(), links);
     }
 

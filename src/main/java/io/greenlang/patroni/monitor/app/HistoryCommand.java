@@ -1,7 +1,6 @@
 package io.greenlang.patroni.monitor.app;
 
-import io.greenlang.patroni.monitor.export.http.HistoryJson;
-import io.greenlang.patroni.monitor.export.text.HistoryText;
+import io.greenlang.patroni.monitor.export.http.View;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +18,6 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return options.show(HistoryJson::of, (report, config, terminal) -> HistoryText.of(report, terminal));
+        return options.show(View.HISTORY);
     }
 }

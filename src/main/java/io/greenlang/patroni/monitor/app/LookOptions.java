@@ -1,22 +1,31 @@
 package io.greenlang.patroni.monitor.app;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ConfigException;
+import io.greenlang.patroni.monitor.config.HttpConfig;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
-import io.greenlang.patroni.monitor.export.text.Terminal;
+import io.greenlang.patroni.monitor.export.http.CommandJson.Unread;
+import io.greenlang.patroni.monitor.export.http.View;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What the commands that look at clusters have in common: which ones, and how the answer is printed. */
+/**
+ * What the commands that look at clusters have in common: at which ones, who is asked, and how the answer is printed. A
+ * running monitor is asked first: it remembers what one look can't know.
+ */
 final class LookOptions {
     @Mixin
     private ConfigOptions config = new ConfigOptions();
+
+    @Mixin
+    private MonitorOptions monitor = new MonitorOptions();
 
     @Mixin
     private CommandOutput output = new CommandOutput();
@@ -24,45 +33,83 @@ final class LookOptions {
     @Option(
             names = "--cluster",
             paramLabel = "NAME",
-            description = "Only this cluster of the configuration. Repeatable. Default: all.")
+            description = "Only this cluster. Repeatable. Default: all of the configuration or, where only a monitor is"
+                    + " named, all that it watches.")
     private List<String> wanted = new ArrayList<>();
 
-    /** What a command does with its configuration; the result is the exit status. */
-    interface Work {
-        int with(MonitorConfig config) throws ConfigException, InterruptedException;
+    int show(View view) throws InterruptedException {
+        return show(view, null);
     }
 
-    CommandOutput output() {
-        return output;
-    }
-
-    /** Runs it, and turns what is wrong with the configuration into a message and an exit status. */
-    int run(Work work) throws InterruptedException {
+    /**
+     * Prints it; whatever goes wrong, JSON stays JSON.
+     *
+     * @param since what preflight left; null for every view but postflight
+     * @return the exit status
+     */
+    int show(View view, @Nullable Path since) throws InterruptedException {
         try {
-            MonitorConfig selected = selected(config.read());
-            Logging.onlyErrors();
-            return work.with(selected);
+            monitor.check();
+            Wish wish = Wish.of(view, since);
+            return monitor.isNamed() ? named(wish) : foundOrDirect(wish);
         } catch (SilentSeedsException e) {
-            System.err.println(e.getMessage());
-            return ExitCode.BLIND;
+            List<Unread> silent = e.seeds().stream()
+                    .map(one -> new Unread(
+                            one.seed().toString(),
+                            one.failure().kind().label(),
+                            one.failure().detail()))
+                    .toList();
+            return output.fail(Origin.DIRECT, ExitCode.BLIND, silent, e.getMessage());
         } catch (ConfigException e) {
-            System.err.println(e.getMessage());
-            return ExitCode.USAGE;
+            List<Unread> problems = e.problems().stream()
+                    .map(problem -> new Unread(null, null, problem))
+                    .toList();
+            return output.fail(null, ExitCode.USAGE, problems, e.getMessage());
         }
     }
 
-    /** A report for a terminal. */
-    interface Words {
-        String of(MonitorReport report, MonitorConfig config, Terminal terminal);
+    /** Asks the monitor that was named, and nobody else: what it can't tell is no reason to load the nodes. */
+    private int named(Wish wish) throws ConfigException {
+        MonitorConfig own = config.isNamed() ? config.parse() : null;
+        HttpConfig usual =
+                own == null ? ConfigOptions.usual().map(MonitorConfig::http).orElse(null) : null;
+        MonitorClient client = monitor.named(own == null ? null : own.http(), usual);
+        Collection<String> clusters = own == null ? wish.clusters(wanted) : wish.clusters(selected(own));
+        try {
+            return output.print(client.ask(wish.look(output), clusters, wish.text()));
+        } catch (UnheardMonitorException e) {
+            return output.fail(
+                    Origin.MONITOR,
+                    ExitCode.BLIND,
+                    List.of(new Unread(e.asked(), e.reason(), e.detail())),
+                    "--monitor " + e.getMessage() + ". Use --direct to look at the nodes");
+        }
     }
 
-    /** Looks once, prints it the way that is wanted; the exit status is that of the worst cluster. */
-    int show(Function<MonitorReport, ObjectNode> json, Words words) throws InterruptedException {
-        return run(config -> {
-            MonitorReport report = OneLook.at(config);
-            output.print(output.isJson() ? json.apply(report).toString() : words.of(report, config, output.terminal()));
-            return ExitCode.of(report);
-        });
+    private int foundOrDirect(Wish wish) throws ConfigException, InterruptedException {
+        MonitorConfig own = config.parse();
+        MonitorConfig selected = selected(own);
+        Collection<String> clusters = wish.clusters(selected);
+        if (monitor.isDirect() || config.isSeeds()) {
+            return direct(wish, selected, "");
+        }
+        try {
+            return output.print(monitor.at(own.http()).ask(wish.look(output), clusters, wish.text()));
+        } catch (UnheardMonitorException e) {
+            return direct(wish, selected, e.asked() + ": " + e.detail());
+        }
+    }
+
+    private int direct(Wish wish, MonitorConfig selected, String because) throws ConfigException, InterruptedException {
+        Logging.onlyErrors();
+        MonitorConfig checked = ConfigOptions.checked(selected);
+        MonitorReport report = wish.isChecklist() ? OneLook.closely(checked) : OneLook.at(checked);
+        Origin origin = Origin.direct(because);
+        if (output.isJson()) {
+            System.err.println(origin.line(report));
+        }
+        return output.print(
+                new Rendering(origin, checked.links(), checked.checklist()).show(wish.look(output), report));
     }
 
     private MonitorConfig selected(MonitorConfig all) throws ConfigException {

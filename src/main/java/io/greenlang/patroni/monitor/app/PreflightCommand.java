@@ -1,10 +1,6 @@
 package io.greenlang.patroni.monitor.app;
 
-import io.greenlang.patroni.monitor.export.http.ChecklistJson.Judged;
-import io.greenlang.patroni.monitor.rule.checklist.Baseline;
-import io.greenlang.patroni.monitor.rule.checklist.Checklist.Kind;
-import io.greenlang.patroni.monitor.rule.checklist.Preflight;
-import java.util.List;
+import io.greenlang.patroni.monitor.export.http.View;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,11 +19,6 @@ final class PreflightCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return options.run(config -> {
-            List<Judged> all = OneLook.closely(config).clusters().stream()
-                    .map(report -> new Judged(Preflight.of(report, config.checklist()), Baseline.of(report)))
-                    .toList();
-            return options.output().answer(Kind.PREFLIGHT, all);
-        });
+        return options.show(View.PREFLIGHT);
     }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,8 +18,6 @@ import picocli.CommandLine.Mixin;
         exitCodeOnInvalidInput = ExitCode.USAGE,
         exitCodeOnExecutionException = ExitCode.USAGE)
 final class RunCommand implements Callable<Integer> {
-    private static final Logger logger = LoggerFactory.getLogger(RunCommand.class);
-
     @Mixin
     private ConfigOptions options = new ConfigOptions();
 
@@ -45,7 +42,8 @@ final class RunCommand implements Callable<Integer> {
         try {
             daemon.start();
         } catch (IOException e) {
-            logger.error(e.getMessage());
+            // here and not for the class: every command is made at every start, and few of them log
+            LoggerFactory.getLogger(RunCommand.class).error(e.getMessage());
             daemon.close();
             return ExitCode.USAGE;
         }

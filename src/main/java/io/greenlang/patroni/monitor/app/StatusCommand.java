@@ -1,7 +1,6 @@
 package io.greenlang.patroni.monitor.app;
 
-import io.greenlang.patroni.monitor.export.http.ReportJson;
-import io.greenlang.patroni.monitor.export.text.StatusText;
+import io.greenlang.patroni.monitor.export.http.View;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -9,7 +8,7 @@ import picocli.CommandLine.Mixin;
 /** How every cluster is, now. */
 @Command(
         name = "status",
-        description = "Polls every cluster once and prints it as patronictl list does, with what is wrong and unseen.",
+        description = "Prints every cluster as patronictl list does, with what is wrong and what could not be seen.",
         mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = ExitCode.USAGE,
         exitCodeOnExecutionException = ExitCode.USAGE)
@@ -19,7 +18,6 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return options.show(
-                ReportJson::clusters, (report, config, terminal) -> StatusText.of(report, config.links(), terminal));
+        return options.show(View.STATUS);
     }
 }

@@ -1,7 +1,6 @@
 package io.greenlang.patroni.monitor.app;
 
-import io.greenlang.patroni.monitor.export.http.TopologyJson;
-import io.greenlang.patroni.monitor.export.text.TopologyText;
+import io.greenlang.patroni.monitor.export.http.View;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +18,6 @@ final class TopologyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return options.show(TopologyJson::of, (report, config, terminal) -> TopologyText.of(report, terminal));
+        return options.show(View.TOPOLOGY);
     }
 }

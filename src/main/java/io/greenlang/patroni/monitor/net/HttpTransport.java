@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.config.Secret;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import java.io.IOException;
 import java.net.Proxy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
 import okhttp3.EventListener;
+import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -51,6 +54,15 @@ public final class HttpTransport implements AutoCloseable {
      * @throws IllegalArgumentException when a PEM file can't be used; the message names it
      */
     public HttpTransport(Authorization authorization, Tls tls, EventListener.Factory events) {
+        this(authorization, TlsMaterial.read(tls), events);
+    }
+
+    private HttpTransport(Authorization authorization, TlsMaterial tls, EventListener.Factory events) {
+        this(authorization, tls::applyTo, events);
+    }
+
+    private HttpTransport(
+            Authorization authorization, Consumer<OkHttpClient.Builder> tls, EventListener.Factory events) {
         this.authorization = authorization;
         OkHttpClient.Builder client = new OkHttpClient.Builder()
                 .protocols(List.of(Protocol.HTTP_1_1))
@@ -66,8 +78,26 @@ public final class HttpTransport implements AutoCloseable {
                 .writeTimeout(Duration.ZERO)
                 .addNetworkInterceptor(ReplyLostException::exchange)
                 .eventListenerFactory(events);
-        TlsMaterial.read(tls).applyTo(client);
+        tls.accept(client);
         this.http = client.build();
+    }
+
+    /**
+     * For a remote that holds this certificate, under whatever name it is asked.
+     *
+     * @param certFile PEM; only its first certificate counts, not the authorities behind it
+     * @throws IllegalArgumentException when the file can't be used; the message names it
+     */
+    public static HttpTransport pinnedTo(Path certFile, Authorization authorization) {
+        return new HttpTransport(authorization, TlsMaterial.pinnedTo(certFile), call -> EventListener.NONE);
+    }
+
+    /** For {@code http} alone: whom the JDK trusts need not be known, which takes a command a tenth of a second. */
+    public static HttpTransport plain(Authorization authorization) {
+        return new HttpTransport(
+                authorization,
+                client -> client.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)),
+                call -> EventListener.NONE);
     }
 
     /**
@@ -117,11 +147,35 @@ public final class HttpTransport implements AutoCloseable {
         return send(new Request.Builder().url(url).post(body), timeout, Set.of());
     }
 
+    /**
+     * Fetches a text of any status, by POST where there is something to send, else by GET.
+     *
+     * @param json null for GET
+     * @param timeout for the request as a whole; one that is not positive fails without asking
+     * @param maxBytes a longer text is {@link FailureKind#TOO_LARGE}
+     * @throws UnusableAnswerException when there is no complete answer
+     */
+    public Document document(HttpUrl url, @Nullable String json, Duration timeout, long maxBytes)
+            throws UnusableAnswerException {
+        Request.Builder request = new Request.Builder().url(url);
+        if (json != null) {
+            request.post(RequestBody.create(ByteString.encodeUtf8(json), JSON));
+        }
+        return exchange(
+                request,
+                timeout,
+                (call, response) -> new Document(
+                        response.code(),
+                        response.headers(),
+                        body(call, response, timeout, maxBytes).utf8()));
+    }
+
     private Reply send(Request.Builder request, Duration timeout, Set<Integer> statusesWithBody)
             throws UnusableAnswerException {
         return exchange(request.header("Accept", "application/json"), timeout, (call, response) -> {
             boolean wanted = statusesWithBody.contains(response.code());
-            return new Reply(response.code(), wanted ? body(call, response, timeout) : ByteString.EMPTY);
+            return new Reply(
+                    response.code(), wanted ? body(call, response, timeout, MAX_BODY_BYTES) : ByteString.EMPTY);
         });
     }
 
@@ -159,12 +213,12 @@ public final class HttpTransport implements AutoCloseable {
         }
     }
 
-    private static ByteString body(Call call, Response response, Duration timeout) throws UnusableAnswerException {
+    private static ByteString body(Call call, Response response, Duration timeout, long maxBytes)
+            throws UnusableAnswerException {
         BufferedSource source = response.body().source();
         try {
-            if (source.request(MAX_BODY_BYTES + 1L)) {
-                throw new UnusableAnswerException(
-                        FailureKind.TOO_LARGE, "more than " + MAX_BODY_BYTES + " bytes of answer");
+            if (source.request(maxBytes + 1)) {
+                throw new UnusableAnswerException(FailureKind.TOO_LARGE, "more than " + maxBytes + " bytes of answer");
             }
             return source.readByteString();
         } catch (IOException e) {
@@ -185,4 +239,7 @@ public final class HttpTransport implements AutoCloseable {
 
     /** @param body empty where it was not read */
     public record Reply(int status, ByteString body) {}
+
+    /** A whole answer. */
+    public record Document(int status, Headers headers, String text) {}
 }

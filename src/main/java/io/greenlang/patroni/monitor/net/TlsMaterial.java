@@ -50,6 +50,13 @@ record TlsMaterial(HandshakeCertificates certificates, boolean verifyHostname) {
         return new TlsMaterial(certificates.build(), tls.verifyHostname());
     }
 
+    /** Trusts the first certificate of the file and nothing else, whatever names are in it. */
+    static TlsMaterial pinnedTo(Path certFile) {
+        HandshakeCertificates.Builder certificates = new HandshakeCertificates.Builder();
+        certificates.addTrustedCertificate(certificatesIn(certFile).get(0));
+        return new TlsMaterial(certificates.build(), false);
+    }
+
     void applyTo(OkHttpClient.Builder client) {
         client.sslSocketFactory(certificates.sslSocketFactory(), certificates.trustManager());
         if (!verifyHostname) {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,6 +199,82 @@ final class CommandLineIT {
         String nobodyThere = "orders { seeds = [\"http://127.0.0.1:" + Ports.free() + "\"], postgres.enabled = false }";
 
         assertThat(status(nobodyThere)).isEqualTo(4);
+    }
+
+    @Test
+    void statusAsksTheMonitorThatRunsAndLooksItselfOnceItIsStopped() throws IOException {
+        try (MonitorProcess monitor = MonitorProcess.start(folder, watching(cluster.monitorConfig()))) {
+            monitor.awaitReady();
+            String file = monitor.configFile().toString();
+
+            assertThat(MonitorProcess.command("status", "--json", "--config", file)
+                            .out())
+                    .startsWith("{\"version\":2,\"source\":\"monitor\",\"exit_status\":0,");
+            assertThat(MonitorProcess.command("topology", "--monitor", monitor.url())
+                            .out())
+                    .contains("From the monitor; polled ", "+ orders-1");
+            assertThat(MonitorProcess.command("status", "--direct", "--json", "--config", file)
+                            .out())
+                    .startsWith("{\"version\":2,\"source\":\"direct\",\"exit_status\":0,");
+
+            assertThat(monitor.stop()).isZero();
+            Command.Result looked = MonitorProcess.command("status", "--config", file);
+            assertThat(looked.exitCode()).as(looked.out()).isZero();
+            assertThat(looked.out().lines())
+                    .filteredOn(line -> line.startsWith("No monitor was asked"))
+                    .containsExactly("No monitor was asked: this look has no memory of members that left ("
+                            + monitor.url() + ": connection refused)");
+            assertThat(MonitorProcess.command("status", "--monitor", monitor.url())
+                            .exitCode())
+                    .isEqualTo(4);
+        }
+    }
+
+    @Test
+    void asksBehindTlsAndAPasswordAndNamesAWrongOne() throws IOException {
+        HeldCertificate held = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("127.0.0.1")
+                .build();
+        Path cert = Files.writeString(folder.resolve("tls.crt"), held.certificatePem());
+        Path key = Files.writeString(folder.resolve("tls.key"), held.privateKeyPkcs8Pem());
+        Path password = Files.writeString(folder.resolve("password"), "right");
+        Path wrong = Files.writeString(folder.resolve("wrong"), "wrong");
+        String http =
+                "http { basic-auth { username = ops, password-file = \"%s\" }, tls { cert-file = \"%s\", key-file = \"%s\" } }%n"
+                        .formatted(password, cert, key);
+        try (MonitorProcess monitor = MonitorProcess.start(folder, http + watching(cluster.monitorConfig()))) {
+            String url = "https://127.0.0.1:" + monitor.port();
+            Await.until(
+                    "the monitor of the configuration answers",
+                    SOON,
+                    () -> MonitorProcess.command(
+                                    "status",
+                                    "--json",
+                                    "--config",
+                                    monitor.configFile().toString())
+                            .out()
+                            .contains("\"source\":\"monitor\""));
+
+            assertThat(asked(url, cert, password).exitCode()).isZero();
+            Command.Result refused = asked(url, cert, wrong);
+            assertThat(refused.exitCode()).isEqualTo(4);
+            assertThat(refused.err())
+                    .isEqualTo("--monitor " + url + ": HTTP status 401: user or password is missing or wrong."
+                            + " Use --direct to look at the nodes\n");
+        }
+    }
+
+    private static Command.Result asked(String url, Path authority, Path password) {
+        return MonitorProcess.command(
+                "status",
+                "--monitor",
+                url,
+                "--monitor-ca-file",
+                authority.toString(),
+                "--monitor-user",
+                "ops",
+                "--monitor-password-file",
+                password.toString());
     }
 
     private int status(String clusters) throws IOException {

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.export.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -29,6 +30,17 @@ record Endpoint(Set<String> methods, boolean open, HttpHandler handler) {
 
     static Endpoint action(Supplier<Reply> action) {
         return new Endpoint(Set.of("POST"), false, exchange -> action.get().send(exchange));
+    }
+
+    /** A POST that changes nothing: what it asks does not fit into an address. */
+    static Endpoint question(Answer answer) {
+        return new Endpoint(
+                Set.of("POST"), false, exchange -> answer.to(exchange).send(exchange));
+    }
+
+    /** From a request with a body. */
+    interface Answer {
+        Reply to(HttpExchange exchange) throws IOException;
     }
 
     /** The value of the header {@code Allow}. */

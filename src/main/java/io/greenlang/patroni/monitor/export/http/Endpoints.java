@@ -1,10 +1,11 @@
 package io.greenlang.patroni.monitor.export.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.greenlang.patroni.monitor.export.http.page.StatusPage;
 import io.greenlang.patroni.monitor.export.http.page.Visit;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class Endpoints {
     Endpoints(Served served, BooleanSupplier shuttingDown) {
         this.served = served;
         this.shuttingDown = shuttingDown;
-        this.byPath = Map.of(
+        this.byPath = new HashMap<>(Map.of(
                 "/",
                         Endpoint.page(
                                 exchange -> statusPage(exchange.getRequestURI().getRawQuery())),
@@ -32,7 +33,8 @@ final class Endpoints {
                 "/api/v1/alerts", Endpoint.page(exchange -> json(ReportJson.alerts(report()))),
                 "/-/healthy", Endpoint.probe(this::healthy),
                 "/-/ready", Endpoint.probe(this::ready),
-                "/-/reload", Endpoint.action(this::reload));
+                "/-/reload", Endpoint.action(this::reload)));
+        byPath.putAll(new LookPages(served).byPath());
     }
 
     /** @param path decoded; null when the request named none */
@@ -87,7 +89,7 @@ final class Endpoints {
         return served.reports().get();
     }
 
-    private static Reply json(JsonNode document) {
-        return Reply.json(document.toPrettyString());
+    private static Reply json(ObjectNode document) {
+        return Reply.json(CommandJson.versioned(document).toPrettyString());
     }
 }

@@ -14,6 +14,8 @@ import java.util.TreeMap;
  * @param extraHeaders instead of, or beside, those that every answer has
  */
 record Reply(int status, String contentType, String body, Map<String, String> extraHeaders) {
+    private static final String PLAIN = "text/plain; charset=utf-8";
+    private static final String JSON = "application/json";
     private static final String SECURITY_POLICY = "Content-Security-Policy";
     private static final String NOTHING_ALLOWED = "default-src 'none'; frame-ancestors 'none'";
 
@@ -22,11 +24,19 @@ record Reply(int status, String contentType, String body, Map<String, String> ex
     }
 
     static Reply text(int status, String line) {
-        return new Reply(status, "text/plain; charset=utf-8", line + "\n");
+        return new Reply(status, PLAIN, line + "\n");
     }
 
     static Reply json(String document) {
-        return new Reply(200, "application/json", document + "\n");
+        return new Reply(200, JSON, document + "\n");
+    }
+
+    static Reply shown(boolean json, Looks.Shown shown) {
+        return new Reply(
+                200,
+                json ? JSON : PLAIN,
+                shown.text() + "\n",
+                Map.of(Looks.EXIT_STATUS, Integer.toString(shown.exitStatus())));
     }
 
     static Reply html(StatusPage page) {

@@ -15,42 +15,57 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The file that {@code preflight --json} left. Somebody may have edited, cut or mixed it up. */
-public final class SavedBaseline {
+/**
+ * What {@code preflight --json} left. Somebody may have edited, cut or mixed it up.
+ *
+ * @param text as it was written
+ */
+public record SavedBaseline(String text, Map<String, Baseline> byCluster) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private SavedBaseline() {}
+    public SavedBaseline {
+        byCluster = Collections.unmodifiableMap(new LinkedHashMap<>(byCluster));
+    }
 
-    /** What is wrong with a file, in one line that names it. */
+    /** What is wrong with it, in one line. */
     public static final class Unusable extends Exception {
         private static final long serialVersionUID = 1;
 
-        Unusable(Path file, String wrong) {
-            super(file + ": " + wrong);
+        Unusable(String wrong) {
+            super(wrong);
         }
     }
 
-    /** @return by cluster */
-    public static Map<String, Baseline> read(Path file) throws Unusable {
+    /** @throws Unusable whose message begins with the file's name */
+    public static SavedBaseline read(Path file) throws Unusable {
         try {
-            return clusters(JSON.readTree(Files.readString(file)));
+            return parse(Files.readString(file));
         } catch (NoSuchFileException e) {
-            throw new Unusable(file, "there is no such file");
+            throw new Unusable(file + ": there is no such file");
         } catch (CharacterCodingException e) {
-            throw new Unusable(file, "is no text in UTF-8");
-        } catch (JsonProcessingException e) {
-            throw new Unusable(file, "is no JSON: line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
-        } catch (Wrong e) {
-            throw new Unusable(file, e.getMessage());
+            throw new Unusable(file + ": is no text in UTF-8");
         } catch (IOException e) {
-            throw new Unusable(file, "can't be read: " + e.getMessage());
+            throw new Unusable(file + ": can't be read: " + e.getMessage());
+        } catch (Unusable e) {
+            throw new Unusable(file + ": " + e.getMessage());
+        }
+    }
+
+    static SavedBaseline parse(String text) throws Unusable {
+        try {
+            return new SavedBaseline(text, clusters(JSON.readTree(text)));
+        } catch (JsonProcessingException e) {
+            throw new Unusable("is no JSON: line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
+        } catch (Wrong e) {
+            throw new Unusable(e.getMessage());
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
  * What the server answers from. Everything but {@code reload} must return at once and from any thread.
  *
  * @param links in force now
+ * @param looks with what is in force now
  * @param loopsAlive every poll loop has come round lately
  * @param clock for the age of facts
  */
@@ -18,6 +19,7 @@ public record Served(
         CollectorRegistry registry,
         Supplier<MonitorReport> reports,
         Supplier<LinksConfig> links,
+        Looks looks,
         Reload reload,
         BooleanSupplier loopsAlive,
         InstantSource clock) {}

@@ -40,7 +40,9 @@ class AccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/metrics", "/api/v1/clusters", "/api/v1/alerts", "/-/reload", "/foo"})
+    @ValueSource(
+            strings = {"/", "/metrics", "/api/v1/clusters", "/api/v1/alerts", "/api/v1/look/status", "/-/reload", "/foo"
+            })
     void asksForAPassword(String path) throws Exception {
         HttpResponse<String> answer = running.get(path);
         assertThat(answer.statusCode()).isEqualTo(401);

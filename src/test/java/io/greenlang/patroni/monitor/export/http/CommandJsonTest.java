@@ -69,10 +69,23 @@ class CommandJsonTest {
         collect(ReportJson.clusters(Reports.eventful()), written);
         collect(ReportJson.alerts(Reports.eventful()), written);
         collect(ReportJson.clusters(Reports.awaiting()), written);
-        List.of(topology(), history(), preflight()).forEach(document -> collect(document, written));
+        List.of(topology(), history(), preflight(), failed()).forEach(document -> collect(document, written));
         String page = MarkdownPage.read(Path.of("docs/json.md")).prose();
 
         assertThat(written).allSatisfy(field -> assertThat(page).contains("`" + field + "`"));
+    }
+
+    @Test
+    void thePageHasAWholeSampleOfEach() {
+        JsonNode alerts = CommandJson.versioned(ReportJson.alerts(Reports.eventful()));
+
+        assertThat(MarkdownPage.read(Path.of("docs/json.md")).blocks("json"))
+                .containsExactly(
+                        written(failed()),
+                        written(alerts),
+                        written(topology()),
+                        written(history()),
+                        written(preflight()));
     }
 
     private static void collect(JsonNode node, Set<String> fields) {
@@ -92,7 +105,7 @@ class CommandJsonTest {
     void whatPreflightSavesIsReadAgain() throws Exception {
         Path file = Files.writeString(folder.resolve("before.json"), preflight().toString());
 
-        assertThat(SavedBaseline.read(file))
+        assertThat(SavedBaseline.read(file).byCluster())
                 .containsExactly(Map.entry(Snapshots.CLUSTER, Baseline.of(judged(cluster()))));
     }
 
@@ -125,30 +138,42 @@ class CommandJsonTest {
     }
 
     private static JsonNode topology() {
-        return TopologyJson.of(report(cluster()));
+        return CommandJson.of("monitor", 0, TopologyJson.of(report(cluster())));
     }
 
     private static JsonNode history() {
-        return HistoryJson.of(report(ChangedDcs.history(
-                cluster(),
-                Answer.answered(
-                        new TimelineHistory(List.of(
-                                new Entry(2, new Lsn(67109216), "no recovery target specified", null, "node2"),
-                                new Entry(
-                                        3,
-                                        new Lsn(83886080),
-                                        "no recovery target specified",
-                                        Instant.parse("2026-11-21T08:00:00Z"),
-                                        "node1"))),
-                        Snapshots.NOON,
-                        Snapshots.NOON))));
+        return CommandJson.of(
+                "monitor",
+                0,
+                HistoryJson.of(report(ChangedDcs.history(
+                        cluster(),
+                        Answer.answered(
+                                new TimelineHistory(List.of(
+                                        new Entry(2, new Lsn(67109216), "no recovery target specified", null, "node2"),
+                                        new Entry(
+                                                3,
+                                                new Lsn(83886080),
+                                                "no recovery target specified",
+                                                Instant.parse("2026-11-21T08:00:00Z"),
+                                                "node1"))),
+                                Snapshots.NOON,
+                                Snapshots.NOON)))));
     }
 
     private static JsonNode preflight() {
         ClusterReport report = judged(cluster());
-        return ChecklistJson.of(
-                Kind.PREFLIGHT,
-                List.of(new Judged(Preflight.of(report, ConfigLoader.defaults().checklist()), Baseline.of(report))));
+        return CommandJson.of(
+                "monitor",
+                0,
+                ChecklistJson.of(
+                        Kind.PREFLIGHT,
+                        List.of(new Judged(
+                                Preflight.of(report, ConfigLoader.defaults().checklist()), Baseline.of(report)))));
+    }
+
+    private static JsonNode failed() {
+        return CommandJson.failed(
+                "direct", 4, List.of(new CommandJson.Unread("http://10.0.1.10:8008", "refused", "connection refused")));
     }
 
     private static ClusterSnapshot cluster() {

@@ -37,6 +37,8 @@ final class RunningServer implements AutoCloseable {
                         registry,
                         report::get,
                         () -> new LinksConfig("https://runbooks.example.com", "https://grafana.example.com"),
+                        (look, shown) ->
+                                new Looks.Shown(look + " of " + shown.clusters().size(), 3),
                         reloadProblems::get,
                         loopsAlive::get,
                         InstantSource.fixed(Reports.AT.plusSeconds(7))));
@@ -62,6 +64,14 @@ final class RunningServer implements AutoCloseable {
 
     HttpResponse<String> send(String method, String path, String... headers) throws IOException, InterruptedException {
         return client.send(request(method, path, headers), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .timeout(Duration.ofSeconds(10))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return client.send(request, BodyHandlers.ofString());
     }
 
     CompletableFuture<HttpResponse<String>> getLater(String path) {

@@ -1,0 +1,68 @@
+package io.greenlang.patroni.monitor.app;
+
+import io.greenlang.patroni.monitor.export.http.Look;
+import io.greenlang.patroni.monitor.export.http.Looks;
+import io.greenlang.patroni.monitor.export.http.Looks.Shown;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.net.Excerpt;
+import io.greenlang.patroni.monitor.net.HttpTransport;
+import io.greenlang.patroni.monitor.net.HttpTransport.Document;
+import io.greenlang.patroni.monitor.net.UnusableAnswerException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running monitor, as the commands ask it: it renders, they print.
+ *
+ * @param base below which its paths are
+ * @param patience for one question
+ */
+record MonitorClient(HttpUrl base, HttpTransport http, Duration patience) {
+    /** Some thousand members as JSON. */
+    private static final long MAX_BYTES = 32 << 20;
+
+    /** What would do more to a terminal than colour it. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}&&[^\\n\\x1b]]|\\x1b(?!\\[[\\d;]*m)");
+
+    /**
+     * @param clusters empty for all that it watches
+     * @param saved the text that preflight left; null for every view but postflight
+     */
+    Shown ask(Look look, Collection<String> clusters, @Nullable String saved) throws UnheardMonitorException {
+        HttpUrl.Builder url = base.newBuilder()
+                .addPathSegments(look.view().path().substring(1))
+                .addQueryParameter("format", look.json() ? "json" : "text")
+                .addQueryParameter("color", Boolean.toString(look.colour()))
+                .addQueryParameter("columns", Integer.toString(look.columns()));
+        clusters.forEach(name -> url.addQueryParameter("cluster", name));
+        try {
+            return shown(http.document(url.build(), saved, patience, MAX_BYTES));
+        } catch (UnusableAnswerException e) {
+            throw new UnheardMonitorException(address(), e.kind().label(), e.detail());
+        }
+    }
+
+    String address() {
+        return base.toString().replaceFirst("/$", "");
+    }
+
+    private static Shown shown(Document answer) throws UnusableAnswerException {
+        String exitStatus = answer.headers().get(Looks.EXIT_STATUS);
+        if (answer.status() == 200 && exitStatus != null && exitStatus.matches("[0-4]")) {
+            String text = UNPRINTABLE.matcher(answer.text()).replaceAll(" ").stripTrailing();
+            return new Shown(text, Integer.parseInt(exitStatus));
+        }
+        throw switch (answer.status()) {
+            case 200 -> UnusableAnswerException.badAnswer("what answers is not a patroni-monitor that can be asked");
+            case 401, 403 ->
+                new UnusableAnswerException(
+                        FailureKind.AUTH, "HTTP status " + answer.status() + ": user or password is missing or wrong");
+            default ->
+                new UnusableAnswerException(
+                        FailureKind.HTTP_STATUS, "HTTP status " + answer.status() + ": " + Excerpt.of(answer.text()));
+        };
+    }
+}
