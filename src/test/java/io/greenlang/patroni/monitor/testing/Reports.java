@@ -245,6 +245,7 @@ public final class Reports {
         return new ClusterConfig(
                 name,
                 new Discovery(
+                        name,
                         List.of(URI.create("http://10.0.1.10:8008")),
                         null,
                         "http",
