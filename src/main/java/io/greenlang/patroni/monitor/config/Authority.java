@@ -51,10 +51,13 @@ public record Authority(String host, int port) {
         return new Authority(host.toLowerCase(Locale.ROOT), port);
     }
 
+    /** Whether it may stand where a host name does; an IPv4 address may, too. */
+    static boolean isHostName(String text) {
+        return LABELS.matcher(text).matches();
+    }
+
     private static boolean isHost(String host, URI address) {
-        return host.startsWith("[")
-                ? host.equals(address.getHost())
-                : LABELS.matcher(host).matches();
+        return host.startsWith("[") ? host.equals(address.getHost()) : isHostName(host);
     }
 
     private static int port(@Nullable String text, int usual) throws Refused {
