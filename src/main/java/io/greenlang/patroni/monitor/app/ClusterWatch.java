@@ -49,15 +49,7 @@ final class ClusterWatch implements AutoCloseable {
     static boolean isSamePoll(ClusterConfig one, ClusterConfig other) {
         Duration window = other.thresholds().archiveFailureWindow();
         return one.thresholds().archiveFailureWindow().equals(window)
-                && one.equals(new ClusterConfig(
-                        other.name(),
-                        other.discovery(),
-                        other.expectedMembers(),
-                        other.poll(),
-                        other.patroni(),
-                        other.postgres(),
-                        other.disk(),
-                        one.thresholds()));
+                && one.equals(other.withThresholds(one.thresholds()));
     }
 
     private void publish(ClusterSnapshot snapshot) {

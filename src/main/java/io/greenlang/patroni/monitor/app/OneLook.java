@@ -106,21 +106,13 @@ final class OneLook {
 
     private static ClusterConfig impatient(ClusterConfig cluster) {
         PollConfig poll = cluster.poll();
-        return new ClusterConfig(
-                cluster.name(),
-                cluster.discovery(),
-                cluster.expectedMembers(),
-                new PollConfig(
-                        poll.interval(),
-                        shorter(poll.httpTimeout(), HTTP_PATIENCE),
-                        shorter(poll.sqlTimeout(), SQL_PATIENCE),
-                        poll.slow(),
-                        poll.postmasterCheck(),
-                        poll.connectionLifetime()),
-                cluster.patroni(),
-                cluster.postgres(),
-                cluster.disk(),
-                cluster.thresholds());
+        return cluster.withPoll(new PollConfig(
+                poll.interval(),
+                shorter(poll.httpTimeout(), HTTP_PATIENCE),
+                shorter(poll.sqlTimeout(), SQL_PATIENCE),
+                poll.slow(),
+                poll.postmasterCheck(),
+                poll.connectionLifetime()));
     }
 
     private static Duration shorter(Duration one, Duration other) {

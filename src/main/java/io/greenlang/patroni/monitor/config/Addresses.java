@@ -41,7 +41,6 @@ final class Addresses {
 
     private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final Set<String> PATHS = Set.of("", "/", "/patroni", "/patroni/");
-    private static final int HIGHEST_PORT = 65535;
 
     private Addresses() {}
 
@@ -76,13 +75,7 @@ final class Addresses {
         if (!SCHEMES.contains(scheme)) {
             throw new Refused("is neither http nor https");
         }
-        if (uri.getRawUserInfo() != null) {
-            throw new Refused("has a user name in it");
-        }
-        requireHost(uri);
-        if (uri.getPort() == 0 || uri.getPort() > HIGHEST_PORT) {
-            throw new Refused("has no valid port");
-        }
+        Authority.read(uri, Authority.usualPort(uri));
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw new Refused("has more than a path behind the host");
         }
@@ -90,15 +83,14 @@ final class Addresses {
     }
 
     private static HostAndPort hostAndPort(String text) throws Refused {
-        URI uri = uri("dns://" + text);
-        requireHost(uri);
-        if (uri.getPort() < 1 || uri.getPort() > HIGHEST_PORT) {
+        Authority authority = Authority.read(uri("dns://" + text), 0);
+        if (authority.port() == 0) {
             throw new Refused("has no valid port");
         }
-        if (!(uri.getHost() + ":" + uri.getPort()).equals(text)) {
+        if (!authority.toString().equals(text)) {
             throw new Refused("is more than a host and a port");
         }
-        return new HostAndPort(uri.getHost(), uri.getPort());
+        return new HostAndPort(authority.host(), authority.port());
     }
 
     private static String filled(String template) throws Refused {
@@ -117,12 +109,6 @@ final class Addresses {
             return new URI(text);
         } catch (URISyntaxException notAUri) {
             throw new Refused("is not an address");
-        }
-    }
-
-    private static void requireHost(URI uri) throws Refused {
-        if (uri.getHost() == null) {
-            throw new Refused("has no valid host name");
         }
     }
 }

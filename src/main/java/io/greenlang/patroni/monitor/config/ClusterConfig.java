@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One Patroni cluster to watch.
  *
- * @param name equals the Patroni scope
+ * @param name the value of the label {@code cluster}, different for each; what Patroni calls it is {@link #scope()}
  * @param expectedMembers 0 when none is configured
  */
 public record ClusterConfig(
@@ -23,9 +23,23 @@ public record ClusterConfig(
         DiskConfig disk,
         Thresholds thresholds) {
 
+    /** What Patroni calls the cluster. Several may have the same: a development and a production cluster, Citus groups. */
+    public String scope() {
+        return discovery.scope();
+    }
+
+    public ClusterConfig withPoll(PollConfig other) {
+        return new ClusterConfig(name, discovery, expectedMembers, other, patroni, postgres, disk, thresholds);
+    }
+
+    public ClusterConfig withThresholds(Thresholds other) {
+        return new ClusterConfig(name, discovery, expectedMembers, poll, patroni, postgres, disk, other);
+    }
+
     /**
      * How members are found.
      *
+     * @param scope what each of them must say that it belongs to
      * @param seeds base addresses of REST APIs, without a path
      * @param dns {@code host:port}, every address of which is a seed; null when not used
      * @param dnsScheme {@code http} or {@code https} for seeds found by DNS
@@ -34,6 +48,7 @@ public record ClusterConfig(
      * @param forgetMembers names of members that were removed on purpose
      */
     public record Discovery(
+            String scope,
             List<URI> seeds,
             @Nullable HostAndPort dns,
             String dnsScheme,

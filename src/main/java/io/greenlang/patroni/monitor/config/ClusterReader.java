@@ -26,7 +26,7 @@ final class ClusterReader {
     static ClusterConfig read(String name, Section cluster) {
         return new ClusterConfig(
                 name,
-                discovery(cluster),
+                discovery(name, cluster),
                 cluster.read("expected-members", MEMBERS),
                 poll(cluster.block("poll")),
                 patroni(cluster.block("patroni")),
@@ -35,8 +35,10 @@ final class ClusterReader {
                 ThresholdsReader.read(cluster.block("thresholds")));
     }
 
-    private static Discovery discovery(Section cluster) {
+    private static Discovery discovery(String name, Section cluster) {
+        String scope = cluster.readIfGiven("scope", Texts.NON_BLANK);
         return new Discovery(
+                scope == null ? name : scope,
                 cluster.readAll("seeds", Addresses.SEED),
                 cluster.readIfGiven("dns", Addresses.HOST_AND_PORT),
                 cluster.read("dns-scheme", Texts.oneOf("http", "https")),

@@ -29,11 +29,17 @@ public final class ConfigLoader {
 
     /** @throws ConfigException naming file, line, key and value of everything that is wrong, but no secret */
     public static MonitorConfig load(Path file) throws ConfigException {
-        return read(Hocon.parse(file), file.toString());
+        Config given = Hocon.parse(file);
+        Problems problems = new Problems();
+        KeysSetTwice.check(file, problems);
+        return read(given, file.toString(), problems);
     }
 
     static MonitorConfig load(String hocon, String source) throws ConfigException {
-        return read(Hocon.parse(hocon, source), source);
+        Config given = Hocon.parse(hocon, source);
+        Problems problems = new Problems();
+        KeysSetTwice.check(hocon, source, problems);
+        return read(given, source, problems);
     }
 
     /**
@@ -57,13 +63,14 @@ public final class ConfigLoader {
         Map<String, Object> cluster =
                 Map.of("seeds", seeds.stream().map(URI::toString).toList(), "postgres", postgres);
         Map<String, Object> file = Map.of(ROOT, Map.of("clusters", Map.of(scope, cluster)));
-        return read(ConfigValueFactory.fromMap(file, COMMAND_LINE).toConfig(), COMMAND_LINE);
+        return read(ConfigValueFactory.fromMap(file, COMMAND_LINE).toConfig(), COMMAND_LINE, new Problems());
     }
 
     /** What holds when nobody configures anything: no cluster, and every default. */
     public static MonitorConfig defaults() {
         ConfigObject defaults = reference().getObject(ROOT);
-        return monitor(Section.root(new Problems(), defaults, defaults));
+        Problems none = new Problems();
+        return monitor(Section.root(none, defaults, defaults), none);
     }
 
     private static Config reference() {
@@ -71,15 +78,14 @@ public final class ConfigLoader {
                 .withOnlyPath(ROOT);
     }
 
-    private static MonitorConfig read(Config given, String source) throws ConfigException {
+    private static MonitorConfig read(Config given, String source, Problems problems) throws ConfigException {
         Config reference = reference();
         ConfigObject defaults = reference.getObject(ROOT);
         ConfigObject all = Hocon.resolve(given, reference, source).root();
-        Problems problems = new Problems();
         new KnownKeys(defaults, problems).check(all);
         ConfigObject file = all.get(ROOT) instanceof ConfigObject block ? block : defaults;
         Section root = Section.root(problems, file, defaults);
-        MonitorConfig config = monitor(root);
+        MonitorConfig config = monitor(root, problems);
         if (config.clusters().isEmpty()) {
             ClusterReader.read("", defaultCluster(root)); // what is wrong with the defaults is said all the same
             problems.add(new Place(source, 0), "clusters", "names no cluster", "allowed: at least one");
@@ -88,7 +94,7 @@ public final class ConfigLoader {
         return config;
     }
 
-    private static MonitorConfig monitor(Section root) {
+    private static MonitorConfig monitor(Section root, Problems problems) {
         Section log = root.block("log");
         return new MonitorConfig(
                 HttpReader.read(root.block("http")),
@@ -99,7 +105,7 @@ public final class ConfigLoader {
                 ThresholdsReader.read(root.block("thresholds")),
                 ShardsReader.read(root.block("shards")),
                 checklist(root.block("checklist")),
-                clusters(root));
+                clusters(root, new SeedOwners(problems)));
     }
 
     private static ChecklistConfig checklist(Section checklist) {
@@ -109,17 +115,18 @@ public final class ConfigLoader {
                 checklist.read("require-backup", Texts.SWITCH));
     }
 
-    private static List<ClusterConfig> clusters(Section root) {
+    private static List<ClusterConfig> clusters(Section root, SeedOwners owners) {
         Section clusters = root.block("clusters");
         return clusters.blockNames().stream()
-                .map(name -> cluster(name, clusters.block(name).fallingBackOn(defaultCluster(root))))
+                .map(name -> cluster(name, clusters.block(name).fallingBackOn(defaultCluster(root)), owners))
                 .toList();
     }
 
-    private static ClusterConfig cluster(String name, Section cluster) {
+    private static ClusterConfig cluster(String name, Section cluster, SeedOwners owners) {
         if (name.isBlank()) {
-            cluster.refuse("has no name", "allowed: the Patroni scope");
+            cluster.refuse("has no name", "allowed: the Patroni scope, or another name and scope = \"…\"");
         }
+        owners.add(name, cluster);
         if (!cluster.isGiven("seeds") && !cluster.isGiven("dns")) {
             cluster.refuse("has neither seeds nor dns", "allowed: at least one of them");
         }

@@ -1,7 +1,6 @@
 package io.greenlang.patroni.monitor.config;
 
 import io.greenlang.patroni.monitor.model.MemberAddress;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +20,9 @@ public record MemberAddresses(
 
     public static final MemberAddresses PUBLISHED = new MemberAddresses(null, null, null);
 
-    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?");
-
     /** @param member whose name is taken as part of a host name, or left alone where it can't be one */
     public MemberAddress of(String member, MemberAddress published) {
-        if (!HOST_NAME.matcher(member).matches()) {
+        if (!Authority.isHostName(member)) {
             return published;
         }
         return new MemberAddress(

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 public record MemberUrl(String template) {
     static final String HOST = "{host}";
 
-    private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     /** The same one for all of them. */
@@ -25,12 +24,9 @@ public record MemberUrl(String template) {
      * @return empty when what is needed is not known, or can't be part of an address
      */
     public Optional<String> of(String member, @Nullable String host) {
-        boolean named = !template.contains(MemberAddresses.NAME)
-                || HARMLESS.matcher(member).matches();
+        boolean named = !template.contains(MemberAddresses.NAME) || Authority.isHostName(member);
         String place = host == null ? "" : IPV6.matcher(host).matches() ? "[" + host + "]" : host;
-        boolean placed = !template.contains(HOST)
-                || place.startsWith("[")
-                || HARMLESS.matcher(place).matches();
+        boolean placed = !template.contains(HOST) || place.startsWith("[") || Authority.isHostName(place);
         return named && placed
                 ? Optional.of(template.replace(MemberAddresses.NAME, member).replace(HOST, place))
                 : Optional.empty();

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.config;
 
 import com.typesafe.config.ConfigOrigin;
+import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,6 +12,10 @@ import java.util.regex.Pattern;
  * @param line from 1; 0 where the source has no lines
  */
 record Place(String source, int line) {
+    /** By source, and within one by line. */
+    static final Comparator<Place> IN_ORDER =
+            Comparator.comparing(Place::source).thenComparing(Place::line);
+
     private static final String MERGED = "merge of ";
     private static final Pattern LINES = Pattern.compile("(.*?): (\\d+)(?:-\\d+)?(?:,.*)?", Pattern.DOTALL);
 

@@ -24,12 +24,20 @@ final class Problems {
         found.add(new Problem(place, subject + ": " + wrong + "; " + allowed));
     }
 
+    /** The same with an example of what is right. */
+    void add(Place place, String subject, String wrong, Advice advice) {
+        found.add(new Problem(place, subject + ": " + wrong + ". " + advice));
+    }
+
+    void add(Setting setting, String wrong, Advice advice) {
+        add(setting.place(), setting.key() + " = " + setting.shown(), wrong, advice);
+    }
+
     /** In the order of the file. */
     void throwIfAny() throws ConfigException {
         if (!found.isEmpty()) {
-            Comparator<Problem> bySource = Comparator.comparing(p -> p.place().source());
             throw new ConfigException(found.stream()
-                    .sorted(bySource.thenComparing(p -> p.place().line()).thenComparing(Problem::words))
+                    .sorted(Comparator.comparing(Problem::place, Place.IN_ORDER).thenComparing(Problem::words))
                     .map(Problem::line)
                     .toList());
         }

@@ -66,14 +66,21 @@ final class Section {
     }
 
     <T> List<T> readAll(String key, Format<T> format) {
+        return readEach(key, format).stream().map(Read::value).distinct().toList();
+    }
+
+    /** A value and where it stands. */
+    record Read<T>(Setting setting, T value) {}
+
+    /** Every element of a list, those that are the same too. */
+    <T> List<Read<T>> readEach(String key, Format<T> format) {
         Setting setting = setting(key);
         if (!setting.isGiven()) {
             return List.of();
         }
         try {
             return setting.elements().stream()
-                    .flatMap(e -> parsed(e, format).stream())
-                    .distinct()
+                    .flatMap(e -> parsed(e, format).map(value -> new Read<>(e, value)).stream())
                     .toList();
         } catch (Refused refused) {
             problems.add(setting, refused.wrong(), "allowed: a list of " + format.allowed());

@@ -24,8 +24,9 @@ final class MetricsDoc {
 
             Every family that `/metrics` may show.
 
-            - `cluster` is the Patroni scope, `member` the name of a member in Patroni. There is no label `instance`; what
-              Prometheus adds (`job`, `instance`) is about the monitor.
+            - `cluster` is the cluster's name in the configuration: the Patroni scope, unless `scope` says otherwise there. `member`
+              is the name of a member in Patroni. There is no label `instance`; what Prometheus adds (`job`, `instance`) is about
+              the monitor.
             - A fact that could not be read is absent: it is never 0 because of that, and never an old value.
               `patroni_monitor_failure` says why.
             - Names that begin with `patroni_` and are about a node are Patroni's own, those with `pg_` are

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One round of one cluster, raw: what everybody answered, not yet what it means.
  *
- * @param cluster the Patroni scope
+ * @param cluster its name in the configuration
  * @param finished when the last answer was in, or the deadline passed; the "now" of everything derived from it
  * @param members every member that is known, by name, whether it answered or not
  * @param seeds those that are no known member's address

@@ -32,6 +32,11 @@ public record ClusterReport(
         return config.name();
     }
 
+    /** What Patroni calls the cluster, where that is not its name here. */
+    public Optional<String> otherScope() {
+        return Optional.of(config.scope()).filter(scope -> !scope.equals(config.name()));
+    }
+
     public Optional<ClusterSnapshot> picture() {
         return Optional.ofNullable(snapshot);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.Thresholds;
+import io.greenlang.patroni.monitor.testing.Reports;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.time.Duration;
 import java.util.Map;
@@ -30,6 +31,12 @@ class ClusterWatchTest {
                 Snapshots.BACKUP_AGES);
 
         assertThat(ClusterWatch.isSamePoll(USUAL, Snapshots.config(otherWindow)))
+                .isFalse();
+    }
+
+    @Test
+    void watchesAnotherClusterWhenTheScopeChanges() {
+        assertThat(ClusterWatch.isSamePoll(USUAL, Reports.ofScope("another", USUAL)))
                 .isFalse();
     }
 }

@@ -74,9 +74,11 @@ class ConfigDefaultsTest {
     @Test
     void findsMembersByTheSeedsAlone() {
         assertThat(cluster.name()).isEqualTo("main");
+        assertThat(cluster.scope()).isEqualTo("main");
         assertThat(cluster.expectedMembers()).isZero();
         assertThat(cluster.discovery())
                 .isEqualTo(new Discovery(
+                        "main",
                         List.of(URI.create("http://node1:8008")),
                         null,
                         "http",

@@ -1,7 +1,9 @@
 package io.greenlang.patroni.monitor.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
 import io.greenlang.patroni.monitor.config.ClusterConfig.HostAndPort;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
 import java.io.IOException;
@@ -135,11 +137,12 @@ class ConfigLayersTest {
     @Test
     void writesSeedsInOneWay() throws ConfigException {
         MonitorConfig config = load("""
-                clusters.a.seeds = ["HTTP://a:8008/", "http://a:8008/patroni", "http://a:8008", "https://[::1]:8008/patroni/"]
+                clusters.a.seeds = ["HTTP://a:8008/", "http://b:8008/patroni", "https://[::1]:8008/patroni/"]
                 """);
 
         assertThat(config.clusters().get(0).discovery().seeds())
-                .containsExactly(URI.create("http://a:8008"), URI.create("https://[::1]:8008"));
+                .containsExactly(
+                        URI.create("http://a:8008"), URI.create("http://b:8008"), URI.create("https://[::1]:8008"));
     }
 
     @Test
@@ -147,6 +150,45 @@ class ConfigLayersTest {
         MonitorConfig config = load("clusters.a.dns = \"[::1]:8008\"");
 
         assertThat(config.clusters().get(0).discovery().dns()).isEqualTo(new HostAndPort("[::1]", 8008));
+    }
+
+    @Test
+    void takesHostNamesOfDockerSwarmEverywhere() throws ConfigException {
+        MonitorConfig config = load("""
+                clusters.a {
+                  seeds = ["http://tasks.db_node:8008/"], dns = "tasks.db_node:8008"
+                  member-addresses { patroni = "http://{name}.db_net:8008", postgres = "{name}.db_net:5432" }
+                  disk { metrics-url = "http://{name}.db_net:9100/metrics", mountpoint = "/" }
+                }
+                alertmanager.urls = ["http://alert_manager:9093/am"]
+                links.grafana = "https://graf_ana"
+                """);
+
+        Discovery discovery = config.clusters().get(0).discovery();
+        assertThat(discovery.seeds()).containsExactly(URI.create("http://tasks.db_node:8008"));
+        assertThat(discovery.dns()).isEqualTo(new HostAndPort("tasks.db_node", 8008));
+        assertThat(discovery.addresses())
+                .isEqualTo(new MemberAddresses("http://{name}.db_net:8008", "{name}.db_net", 5432));
+        assertThat(config.clusters().get(0).disk().metrics().url())
+                .isEqualTo(new MemberUrl("http://{name}.db_net:9100/metrics"));
+        assertThat(config.alertmanager().urls()).containsExactly(URI.create("http://alert_manager:9093/am"));
+    }
+
+    @Test
+    void tellsAClustersNameFromItsScope() throws ConfigException {
+        MonitorConfig config = load("""
+                cluster-defaults.scope = orders
+                clusters {
+                  orders-dev { scope = "orders:dev", dns = "dev:8008" }
+                  orders-prod.dns = "prod:8008"
+                  shop { scope = "", dns = "shop:8008" }
+                }
+                """);
+
+        assertThat(config.clusters())
+                .extracting(ClusterConfig::name, ClusterConfig::scope)
+                .containsExactly(
+                        tuple("orders-dev", "orders:dev"), tuple("orders-prod", "orders"), tuple("shop", "shop"));
     }
 
     @Test
@@ -163,6 +205,7 @@ class ConfigLayersTest {
 
         ClusterConfig cluster = config.clusters().get(0);
         assertThat(cluster.name()).isEqualTo("my.scope");
+        assertThat(cluster.scope()).isEqualTo("my.scope");
         assertThat(cluster.discovery().seeds()).containsExactly(URI.create("http://a:8008"));
         assertThat(cluster.postgres().enabled()).isFalse();
         assertThat(cluster.poll().interval()).isEqualTo(Duration.ofSeconds(5));

@@ -47,6 +47,7 @@ class ConfigMappingTest {
                 timescaledb-interval = 6m, timescaledb-max-databases = 7
               }
               cluster-defaults {
+                scope = orders
                 seeds = ["https://a:8008", "https://b:8009/patroni"]
                 dns = "patroni.svc:8010"
                 dns-scheme = https
@@ -212,6 +213,7 @@ class ConfigMappingTest {
         assertThat(cluster.expectedMembers()).isEqualTo(3);
         assertThat(cluster.discovery())
                 .isEqualTo(new Discovery(
+                        "orders",
                         List.of(URI.create("https://a:8008"), URI.create("https://b:8009")),
                         new HostAndPort("patroni.svc", 8010),
                         "https",

@@ -82,7 +82,7 @@ class ConfigProblemsTest {
             clusters.b = 5 | clusters.b: is not a block; allowed: { … }
             clusters.b {} | clusters.b: has neither seeds nor dns; allowed: at least one of them
             clusters.b.seeds = [] | clusters.b: has neither seeds nor dns; allowed: at least one of them
-            clusters."".dns = "a:1" | clusters."": has no name; allowed: the Patroni scope
+            clusters."".dns = "b:1" | clusters."": has no name; allowed: the Patroni scope, or another name and scope = "…"
             """)
     void namesKeyValueAndWhatIsAllowed(String line, String problem) {
         assertThat(problems(line)).containsExactly("monitor.conf:2: " + problem);
@@ -97,7 +97,13 @@ class ConfigProblemsTest {
             http://a:8008?x=1    | http://a:8008?x=1: has more than a path behind the host
             http://a:8008/#x     | http://a:8008/#x: has more than a path behind the host
             http://me@a:8008     | http://***@a:8008: has a user name in it
-            http://a_b:8008      | http://a_b:8008: has no valid host name
+            http://a_b-:8008     | http://a_b-:8008: has no valid host name
+            http://a..b:8008     | http://a..b:8008: has no valid host name
+            http://a b_c:8008    | http://a b_c:8008: is not an address
+            http://me@a_b:8008   | http://***@a_b:8008: has a user name in it
+            http://a_b:65536     | http://a_b:65536: has no valid port
+            http://a_b:http      | http://a_b:http: has no valid port
+            http://[::g]:8008    | http://[::g]:8008: is not an address
             http://:8008         | http://:8008: has no valid host name
             http://a:65536       | http://a:65536: has no valid port
             http://a b           | http://a b: is not an address

@@ -19,6 +19,12 @@ class MemberUrlTest {
     }
 
     @Test
+    void takesNamesOfDockerSwarm() {
+        assertThat(new MemberUrl("http://{name}.{host}:1/").of("db_1", "tasks.db_node_"))
+                .contains("http://db_1.tasks.db_node_:1/");
+    }
+
+    @Test
     void bracketsIpv6() {
         assertThat(new MemberUrl("http://{host}:9100/").of("node1", "fd00::1")).contains("http://[fd00::1]:9100/");
     }

@@ -38,7 +38,7 @@ final class Watch implements AutoCloseable {
         return over(cluster, "");
     }
 
-    /** @param more settings of this cluster that come last and so win, such as {@code postgres.username = joe} */
+    /** @param more settings of this cluster that win over the usual ones, such as {@code postgres.username = joe} */
     static Watch over(RealCluster cluster, String more) {
         MonitorProcess monitor = MonitorProcess.start(Target.newFolder("monitor"), settings(cluster, more));
         Watch watch = new Watch(cluster, monitor);
@@ -52,7 +52,8 @@ final class Watch implements AutoCloseable {
     }
 
     private static String settings(RealCluster cluster, String more) {
-        return "%s%nclusters {%n%s%n\"%s\" { %s }%n}".formatted(POLL, cluster.monitorConfig(), cluster.scope(), more);
+        return "%s%ncluster-defaults {%n%s}%nclusters { \"%s\" { %s } }"
+                .formatted(POLL, cluster.monitorSettings(), cluster.scope(), more);
     }
 
     MonitorProcess monitor() {

@@ -112,7 +112,7 @@ class MemberDirectoryTest {
     }
 
     private static Discovery discovery(Duration forgetAfter, Set<String> forgetMembers) {
-        return new Discovery(List.of(), null, "http", MemberAddresses.PUBLISHED, forgetAfter, forgetMembers);
+        return new Discovery("main", List.of(), null, "http", MemberAddresses.PUBLISHED, forgetAfter, forgetMembers);
     }
 
     private static ClusterView view(ListedMember... members) {

@@ -53,7 +53,7 @@ public final class Judged {
         ClusterConfig like = Snapshots.config();
         return new ClusterConfig(
                 cluster,
-                like.discovery(),
+                Reports.config(cluster).discovery(),
                 like.expectedMembers(),
                 like.poll(),
                 like.patroni(),

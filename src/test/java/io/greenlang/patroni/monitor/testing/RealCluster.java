@@ -133,14 +133,16 @@ public final class RealCluster implements AutoCloseable {
 
     /** This cluster as an entry of {@code patroni-monitor.clusters}, every member a seed. */
     public String monitorConfig() {
+        return "\"%s\" {%n%s}%n".formatted(scope(), monitorSettings());
+    }
+
+    /** What stands in that entry. */
+    public String monitorSettings() {
         return """
-                "%s" {
                   seeds = [%s]
                   expected-members = %d
                   postgres { username = patroni_monitor, password-file = "%s" }
-                }
                 """.formatted(
-                scope(),
                 nodes.values().stream().map(node -> '"' + node.restUrl() + '"').collect(joining(", ")),
                 nodes.size(),
                 monitorPasswordFile());

@@ -253,10 +253,38 @@ public final class Reports {
                 name, role, new PostgresState("running"), Nodes.address(name), 2, ClusterView.Lag.UNKNOWN, Tags.NONE);
     }
 
+    /** The same cluster, which Patroni calls otherwise. */
+    public static ClusterConfig ofScope(String scope, ClusterConfig like) {
+        Discovery discovery = like.discovery();
+        return new ClusterConfig(
+                like.name(),
+                new Discovery(
+                        scope,
+                        discovery.seeds(),
+                        discovery.dns(),
+                        discovery.dnsScheme(),
+                        discovery.addresses(),
+                        discovery.forgetAfter(),
+                        discovery.forgetMembers()),
+                like.expectedMembers(),
+                like.poll(),
+                like.patroni(),
+                like.postgres(),
+                like.disk(),
+                like.thresholds());
+    }
+
+    /** The same report of a cluster that Patroni calls otherwise. */
+    public static ClusterReport ofScope(String scope, ClusterReport like) {
+        return new ClusterReport(
+                ofScope(scope, like.config()), like.snapshot(), like.state(), like.alerts(), like.maintenance());
+    }
+
     public static ClusterConfig config(String name) {
         return new ClusterConfig(
                 name,
                 new Discovery(
+                        name,
                         List.of(URI.create("http://10.0.1.10:8008")),
                         null,
                         "http",

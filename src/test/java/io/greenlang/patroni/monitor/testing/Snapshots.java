@@ -345,15 +345,7 @@ public final class Snapshots {
     }
 
     public static ClusterConfig config(Thresholds thresholds) {
-        return new ClusterConfig(
-                DEFAULTS.name(),
-                DEFAULTS.discovery(),
-                DEFAULTS.expectedMembers(),
-                DEFAULTS.poll(),
-                DEFAULTS.patroni(),
-                DEFAULTS.postgres(),
-                DEFAULTS.disk(),
-                thresholds);
+        return DEFAULTS.withThresholds(thresholds);
     }
 
     public static Thresholds thresholds() {

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.export.alertmanager;
 
 import io.greenlang.patroni.monitor.config.AlertmanagerConfig;
+import io.greenlang.patroni.monitor.config.Authority;
 import io.greenlang.patroni.monitor.config.LinksConfig;
 import java.net.URI;
 import java.time.Instant;
@@ -32,18 +33,13 @@ final class Audience implements AutoCloseable {
     private static Map<String, URI> names(List<URI> urls) {
         Map<String, URI> names = new LinkedHashMap<>();
         for (URI url : urls) {
-            String name = hostAndPort(url);
+            String name = Authority.of(url).toString();
             int number = 1;
             while (names.putIfAbsent(number == 1 ? name : name + "#" + number, url) != null) {
                 number++;
             }
         }
         return names;
-    }
-
-    private static String hostAndPort(URI url) {
-        int usual = "https".equals(url.getScheme()) ? 443 : 80;
-        return url.getHost() + ":" + (url.getPort() < 0 ? usual : url.getPort());
     }
 
     boolean isOf(AlertmanagerConfig wanted, LinksConfig wantedLinks) {

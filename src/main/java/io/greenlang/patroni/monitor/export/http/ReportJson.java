@@ -43,6 +43,7 @@ public final class ReportJson {
     public static ObjectNode cluster(ClusterReport report) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("cluster", report.cluster());
+        report.otherScope().ifPresent(scope -> node.put("scope", scope));
         node.put("state", report.state().label());
         node.put("maintenance", report.maintenance());
         int expected = report.config().expectedMembers();

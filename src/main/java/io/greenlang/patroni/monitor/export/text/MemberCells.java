@@ -29,7 +29,8 @@ record MemberCells(ClusterSnapshot picture) {
     /** As {@code patronictl} has it, with the state that it does not know. */
     static List<Span> titles(ClusterReport report) {
         Style style = style(report.state());
-        String name = "Cluster: " + report.cluster();
+        String scope = report.otherScope().map(other -> ", scope " + other).orElse("");
+        String name = "Cluster: " + report.cluster() + scope;
         String state = "(" + report.state().label() + ")";
         return systemIdentifier(report)
                 .map(id ->

@@ -44,7 +44,7 @@ public final class PatroniClient implements AutoCloseable {
      * @throws IllegalArgumentException when a PEM file can't be used; the message names it
      */
     public PatroniClient(ClusterConfig cluster, Clock clock, EventListener.Factory events) {
-        this(cluster.name(), clock, transport(cluster.patroni(), events));
+        this(cluster.scope(), clock, transport(cluster.patroni(), events));
     }
 
     /** @param scope every other one is refused; empty for none */

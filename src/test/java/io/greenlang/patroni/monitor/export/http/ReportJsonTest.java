@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.export.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.testing.Reports;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,16 @@ class ReportJsonTest {
     @Test
     void writesAlertsOfAllClusters() throws IOException {
         assertThat(written(ReportJson.alerts(Reports.eventful()))).isEqualTo(golden("alerts.json"));
+    }
+
+    @Test
+    void tellsTheScopeWhereItIsNotTheName() {
+        ClusterReport named = Reports.healthy().clusters().get(0);
+
+        assertThat(ReportJson.cluster(named).has("scope")).isFalse();
+        JsonNode other = ReportJson.cluster(Reports.ofScope("orders", named));
+        assertThat(other.get("scope").asText()).isEqualTo("orders");
+        assertThat(other.get("cluster").asText()).isEqualTo(named.cluster());
     }
 
     private static String written(JsonNode document) {

@@ -8,9 +8,12 @@ import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterState;
+import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.rule.Severity;
+import io.greenlang.patroni.monitor.testing.Reports;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatusTextTest {
@@ -130,6 +133,16 @@ class StatusTextTest {
                         critical PatroniMemberDown node1
                           (pending): It is down.
                           https://github.com/greenlang/patroni-monitor/blob/main/docs/runbooks/PatroniMemberDown.md""");
+    }
+
+    @Test
+    void tellsTheScopeWhereItIsNotTheName() {
+        MonitorReport named = Texts.report(Snapshots.healthy().build(), ClusterState.HEALTHY);
+        MonitorReport other = new MonitorReport(
+                List.of(Reports.ofScope("orders", named.clusters().get(0))), true);
+
+        assertThat(StatusText.of(other, Texts.LINKS, Terminal.NONE))
+                .startsWith("+ Cluster: greenlang-cluster, scope orders (7432198765432109876) (healthy)");
     }
 
     @Test

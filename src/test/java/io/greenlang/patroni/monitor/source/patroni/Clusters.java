@@ -40,9 +40,21 @@ final class Clusters {
     }
 
     static ClusterConfig config(PatroniConfig patroni) {
+        return config("orders-eu", patroni);
+    }
+
+    /** All are of the scope {@code orders-eu}. */
+    static ClusterConfig config(String name, PatroniConfig patroni) {
         return new ClusterConfig(
-                "orders-eu",
-                new Discovery(List.of(), null, "http", MemberAddresses.PUBLISHED, Duration.ofHours(24), Set.of()),
+                name,
+                new Discovery(
+                        "orders-eu",
+                        List.of(),
+                        null,
+                        "http",
+                        MemberAddresses.PUBLISHED,
+                        Duration.ofHours(24),
+                        Set.of()),
                 3,
                 new PollConfig(
                         SECOND,

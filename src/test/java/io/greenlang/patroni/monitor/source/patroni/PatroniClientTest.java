@@ -206,6 +206,30 @@ class PatroniClientTest {
     }
 
     @Test
+    void theScopeCountsAndNotTheNameOfTheCluster() {
+        PatroniConfig patroni = new PatroniConfig(null, null, Clusters.NO_TLS);
+        try (PatroniClient named = new PatroniClient(
+                Clusters.config("orders-prod", patroni), Clock.systemUTC(), call -> EventListener.NONE)) {
+            node.enqueue(sample(200, "4.1/patroni_leader.json"));
+            node.enqueue(sample(200, "4.1/cluster.json"));
+            node.enqueue(new MockResponse.Builder()
+                    .body(Samples.bytes("4.1/patroni_leader.json").utf8().replace("orders-eu", "orders-prod"))
+                    .build());
+
+            assertThat(named.status(base(), TIMEOUT).isAnswered()).isTrue();
+            assertThat(named.cluster(base(), TIMEOUT).isAnswered()).isTrue();
+            assertThat(failure(named.status(base(), TIMEOUT)).detail())
+                    .endsWith("answers for scope \"orders-prod\", not \"orders-eu\"");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://tasks.db_node.invalid:8008", "http://_node.invalid", "http://node.invalid.1a"})
+    void asksHostsWhoseNamesJavaDoesNotKnow(URI address) {
+        assertThat(failure(client.status(address, TIMEOUT)).kind()).isEqualTo(FailureKind.DNS);
+    }
+
+    @Test
     void anotherScopeInTheStatusIsAMismatch() {
         node.enqueue(new MockResponse.Builder()
                 .body(Samples.bytes("4.1/patroni_leader.json").utf8().replace("orders-eu", "orders-\\nus"))

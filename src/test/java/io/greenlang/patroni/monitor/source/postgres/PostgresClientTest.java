@@ -47,6 +47,16 @@ class PostgresClientTest {
         }
     }
 
+    @Test
+    void looksUpNamesOfDockerSwarm() {
+        try (PostgresClient client = client("tasks.db_node.invalid", 5432)) {
+            Failure failure = Clients.failure(client.facts(PATIENCE));
+
+            assertThat(failure.kind()).isEqualTo(FailureKind.DNS);
+            assertThat(failure.detail()).doesNotContain("no host name");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"localhost/?sslmode=disable&x=", "a b", "a,b", "", "user@host"})
     void asksNoHostThatCouldSmuggleParameters(String host) {

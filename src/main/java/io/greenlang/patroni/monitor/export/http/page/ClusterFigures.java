@@ -10,15 +10,23 @@ import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.DynamicConfig.SynchronousMode;
 import io.greenlang.patroni.monitor.model.Figures;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What there is to know of a cluster as a whole. */
 final class ClusterFigures {
     private ClusterFigures() {}
 
-    static List<Labelled> of(ClusterSnapshot picture, Visit visit) {
+    static List<Labelled> of(ClusterReport report, ClusterSnapshot picture, Visit visit) {
+        Stream<Labelled> scope =
+                report.otherScope().stream().map(other -> new Labelled("Patroni scope", Fact.of(other)));
+        return Stream.concat(scope, of(picture, visit).stream()).toList();
+    }
+
+    private static List<Labelled> of(ClusterSnapshot picture, Visit visit) {
         ClusterFacts facts = picture.facts();
         Leadership who = facts.leadership();
         return List.of(

@@ -48,7 +48,7 @@ record ClusterPanel(
             return new Picture(
                     Digest.of(picture, alerts.size(), rest),
                     Notice.of(report, picture, visit),
-                    ClusterFigures.of(picture, visit),
+                    ClusterFigures.of(report, picture, visit),
                     Members.of(report, picture, visit),
                     TreeItem.of(picture),
                     alerts,

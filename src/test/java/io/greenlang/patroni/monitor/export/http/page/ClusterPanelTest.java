@@ -19,6 +19,17 @@ import org.junit.jupiter.api.Test;
 
 class ClusterPanelTest {
     @Test
+    void showsTheScopeWhereItIsNotTheName() {
+        ClusterReport named = Judged.of(Snapshots.healthy());
+
+        assertThat(Pages.panel(named).picture().facts())
+                .extracting(Labelled::label)
+                .doesNotContain("Patroni scope");
+        assertThat(Pages.panel(Reports.ofScope("orders", named)).picture().facts())
+                .contains(new Labelled("Patroni scope", Fact.of("orders")));
+    }
+
+    @Test
     void foldsAHealthyClusterAndSaysWhatIsWell() {
         ClusterPanel panel = panel(Snapshots.healthy());
         assertThat(panel.standing()).isEqualTo("healthy");
