@@ -103,13 +103,17 @@ final class LookOptions {
     private int direct(Wish wish, MonitorConfig selected, String because) throws ConfigException, InterruptedException {
         Logging.onlyErrors();
         MonitorConfig checked = ConfigOptions.checked(selected);
-        MonitorReport report = wish.isChecklist() ? OneLook.closely(checked) : OneLook.at(checked);
         Origin origin = Origin.direct(because);
-        if (output.isJson()) {
-            System.err.println(origin.line(report));
+        try (OneLook look = new OneLook(checked, wish.isChecklist())) {
+            MonitorReport report = look.at(checked.clusters());
+            if (output.isJson()) {
+                System.err.println(origin.line(report));
+            }
+            int status = output.print(
+                    new Rendering(origin, checked.links(), checked.checklist()).show(wish.look(output), report));
+            look.awaitUnanswered(() -> System.err.println("Waiting for a Patroni whose DCS does not answer, up to 10 s"));
+            return status;
         }
-        return output.print(
-                new Rendering(origin, checked.links(), checked.checklist()).show(wish.look(output), report));
     }
 
     private MonitorConfig selected(MonitorConfig all) throws ConfigException {

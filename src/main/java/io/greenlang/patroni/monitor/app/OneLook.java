@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.export.prometheus.SelfMetrics;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
 import io.greenlang.patroni.monitor.poll.ClusterPoller;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
@@ -14,21 +15,30 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * One look at every cluster, from where the command is run; asks no daemon. Whoever waits for it sits before a terminal:
- * nodes get less time than the daemon gives them, so that the answer is there within five seconds even if some hang.
+ * nodes get less time than the daemon gives them. What looks like a fault because an answer was late is looked at a second
+ * time.
  */
-final class OneLook {
+final class OneLook implements AutoCloseable {
     /** With these the first round, the longest, is over after three seconds. */
     private static final Duration HTTP_PATIENCE = Duration.ofSeconds(1);
 
     private static final Duration SQL_PATIENCE = Duration.ofSeconds(2);
+
+    /** Patroni's default {@code retry_timeout}, after which it closes a question that its DCS did not answer. */
+    private static final Duration VIEW_PATIENCE = Duration.ofSeconds(11);
 
     /** A round that took longer leaves no time for another one. */
     private static final Duration QUICK = Duration.ofMillis(1200);
@@ -39,38 +49,30 @@ final class OneLook {
     /** For saying goodbye to PostgreSQL; nothing is lost when that takes longer. */
     private static final Duration FAREWELL = Duration.ofMillis(200);
 
-    private final boolean twiceIfUseful;
-
-    private OneLook(boolean twiceIfUseful) {
-        this.twiceIfUseful = twiceIfUseful;
-    }
-
-    static MonitorReport at(MonitorConfig config) throws InterruptedException {
-        return new OneLook(false).look(config);
-    }
+    private final boolean closely;
+    private final ExecutorService threads = Executors.newCachedThreadPool(OneLook::daemon);
+    private final Sources sources = new Sources(new SelfMetrics(), Clock.systemUTC());
+    private final List<ClusterPoller> pollers;
 
     /**
-     * Looks a second time, a second later, where a standby was not caught up: one look proves how far behind it is at
-     * least, two can prove that it is no farther.
+     * @param closely a second time, too, where a standby was not caught up: one look proves how far behind it is at least,
+     *     two can prove that it is no farther
      */
-    static MonitorReport closely(MonitorConfig config) throws InterruptedException {
-        return new OneLook(true).look(config);
+    OneLook(MonitorConfig config, boolean closely) {
+        this.closely = closely;
+        this.pollers = config.clusters().stream()
+                .map(cluster -> sources.poller(impatient(cluster), VIEW_PATIENCE))
+                .toList();
     }
 
-    private MonitorReport look(MonitorConfig config) throws InterruptedException {
-        ExecutorService threads = Executors.newCachedThreadPool(OneLook::daemon);
-        Sources sources = new Sources(new SelfMetrics(), Clock.systemUTC());
-        List<ClusterPoller> pollers = config.clusters().stream()
-                .map(OneLook::impatient)
-                .map(sources::poller)
-                .toList();
+    MonitorReport at(List<ClusterConfig> clusters) throws InterruptedException {
+        List<Callable<ClusterReport>> looks = new ArrayList<>();
+        for (int i = 0; i < pollers.size(); i++) {
+            ClusterConfig cluster = clusters.get(i);
+            ClusterPoller poller = pollers.get(i);
+            looks.add(() -> look(cluster, poller));
+        }
         try {
-            List<Callable<ClusterReport>> looks = new ArrayList<>();
-            for (int i = 0; i < pollers.size(); i++) {
-                ClusterConfig cluster = config.clusters().get(i);
-                ClusterPoller poller = pollers.get(i);
-                looks.add(() -> look(cluster, poller));
-            }
             List<ClusterReport> reports = new ArrayList<>();
             for (Future<ClusterReport> report : threads.invokeAll(looks)) {
                 reports.add(report.get());
@@ -78,8 +80,26 @@ final class OneLook {
             return new MonitorReport(reports, true);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a bug in the monitor broke off the poll", e.getCause());
-        } finally {
-            leave(pollers, sources, threads);
+        }
+    }
+
+    /**
+     * Waits for the questions that a Patroni has not answered because its DCS hangs: each holds one of its few threads until
+     * then, so that looks in a loop would use them up. At most some ten seconds.
+     *
+     * @param before is run when there is something to wait for
+     */
+    void awaitUnanswered(Runnable before) throws InterruptedException {
+        CompletableFuture<?> all = CompletableFuture.allOf(
+                pollers.stream().map(ClusterPoller::unanswered).toArray(CompletableFuture<?>[]::new));
+        if (all.isDone()) {
+            return;
+        }
+        before.run();
+        try {
+            all.get(VIEW_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException ended) {
+            // waited for as long as that Patroni may take
         }
     }
 
@@ -87,7 +107,8 @@ final class OneLook {
         Judge judge = new Judge(ClusterWatch.UNKNOWN_HOLD);
         ClusterSnapshot first = poller.poll();
         ClusterReport report = judge.judge(cluster, first);
-        if (!twiceIfUseful || !isUndecided(first) || took(first).compareTo(QUICK) > 0) {
+        boolean undecided = closely && isUndecided(first) && took(first).compareTo(QUICK) <= 0;
+        if (!undecided && !isDoubtful(first)) {
             return report;
         }
         Thread.sleep(PAUSE.toMillis());
@@ -98,6 +119,15 @@ final class OneLook {
         return picture.facts().lag().values().stream()
                 .flatMap(lag -> lag.known().stream())
                 .anyMatch(ReplicationLag.Known::atLeast);
+    }
+
+    /** A late answer is no proof that a process hangs, nor are two members seen to write one after the other. */
+    private static boolean isDoubtful(ClusterSnapshot picture) {
+        boolean late = picture.members().stream()
+                .flatMap(member -> Stream.of(member.patroni().reason(), member.postgres().reason()))
+                .flatMap(Optional::stream)
+                .anyMatch(failure -> failure.kind() == FailureKind.TIMEOUT);
+        return late || picture.facts().leadership().writable().size() > 1;
     }
 
     private static Duration took(ClusterSnapshot picture) {
@@ -120,15 +150,19 @@ final class OneLook {
     }
 
     /** A connection to a node that hangs may not be closed in time: the end of the process closes it. */
-    private static void leave(List<ClusterPoller> pollers, Sources sources, ExecutorService threads)
-            throws InterruptedException {
+    @Override
+    public void close() {
         Thread farewell = daemon(() -> {
             pollers.forEach(ClusterPoller::close);
             sources.close();
             threads.shutdownNow();
         });
         farewell.start();
-        farewell.join(FAREWELL.toMillis());
+        try {
+            farewell.join(FAREWELL.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Thread daemon(Runnable task) {

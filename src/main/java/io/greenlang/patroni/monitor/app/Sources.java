@@ -45,6 +45,12 @@ final class Sources implements AutoCloseable {
         return new ClusterPoller(cluster, new PatroniClient(cluster, resources.clock(), restMetrics), resources);
     }
 
+    /** @param viewPatience how long a question for {@code /cluster} is left to come to an end */
+    ClusterPoller poller(ClusterConfig cluster, Duration viewPatience) {
+        return new ClusterPoller(
+                cluster, new PatroniClient(cluster, resources.clock(), restMetrics), viewPatience, resources);
+    }
+
     ClusterPoller.Resources resources() {
         return resources;
     }

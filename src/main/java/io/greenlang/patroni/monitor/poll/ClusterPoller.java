@@ -74,7 +74,7 @@ public final class ClusterPoller implements AutoCloseable {
         this.seeds = new Seeds(config, patroni, viewPatience, resources.workers(), resources.clock());
         this.slow = new SlowErrands(config.poll().slow().interval());
         this.correlator = new Correlator(
-                config.name(),
+                config.scope(),
                 config.thresholds().archiveFailureWindow(),
                 config.disk().volumeSizeBytes());
     }
@@ -209,6 +209,11 @@ public final class ClusterPoller implements AutoCloseable {
         if (answer instanceof Answer.Answered<?> a) {
             resources.metrics().sourceAnswered(config.name(), source, Duration.between(a.asked(), a.received()));
         }
+    }
+
+    /** Completes when every question for {@code /cluster} that was left behind has come to an end. */
+    public CompletableFuture<?> unanswered() {
+        return CompletableFuture.allOf(nodes.unanswered(), seeds.unanswered());
     }
 
     /** Closes the connections to all members. The worker threads and the housekeeper belong to the caller. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The sources of every known member, made when it is first asked. Confined to its poll thread. */
@@ -39,6 +40,13 @@ final class MemberNodes implements AutoCloseable {
                                 name, patroni, config.poll(), viewPatience, resources.workers(), resources.clock()),
                         new SqlNode(name, config, resources.postgres(), resources.workers()),
                         new DiskNode(name, disks, config.poll().slow(), resources.workers(), resources.clock())));
+    }
+
+    /** Completes when no member owes an answer about the DCS. */
+    CompletableFuture<?> unanswered() {
+        return CompletableFuture.allOf(nodes.values().stream()
+                .map(node -> node.rest().unanswered())
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     /** Closes the connections to all others. */

@@ -32,8 +32,12 @@ final class RestNode {
     private final Lane lane;
     private final HungPatience patience;
     private final LivenessPace livenessPace = new LivenessPace();
+    private CompletableFuture<?> unanswered = CompletableFuture.completedFuture(null);
 
-    /** @param viewPatience for {@code /cluster}, though the round may be over by then */
+    /**
+     * @param viewPatience for {@code /cluster}, though the round may be over by then; not zero for one look, which also asks
+     *     a node that hangs a second time at once
+     */
     RestNode(
             String member,
             PatroniClient client,
@@ -47,7 +51,8 @@ final class RestNode {
         this.viewPatience = viewPatience;
         this.clock = clock;
         this.lane = new Lane("Patroni of " + member, workers, clock);
-        this.patience = new HungPatience(poll.interval());
+        boolean once = !viewPatience.isZero();
+        this.patience = new HungPatience(once ? Duration.ZERO : poll.interval());
     }
 
     /**
@@ -75,7 +80,13 @@ final class RestNode {
                     own.complete(Own.failed(failure, clock.instant()));
                     return Dcs.failed(failure, clock.instant(), errand);
                 });
+        unanswered = dcs;
         return new RestVisit.Pending(own.applyToEither(dcs.thenCompose(done -> own), state -> state), dcs);
+    }
+
+    /** Completes when the last errand is done. */
+    CompletableFuture<?> unanswered() {
+        return unanswered;
     }
 
     /** Learns from the finished round whether to leave this node alone for a while. */

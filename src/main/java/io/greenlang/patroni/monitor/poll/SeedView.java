@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,8 +34,8 @@ final class SeedView {
     private final Duration viewPatience;
     private final Executor workers;
     private final Clock clock;
-    /** Questions that were left behind; only one look at a time touches it. */
-    private final List<CompletableFuture<Answer<ClusterView>>> unanswered = new ArrayList<>();
+    /** Questions that were left behind. */
+    private final List<CompletableFuture<Answer<ClusterView>>> unanswered = new CopyOnWriteArrayList<>();
 
     /** @param viewPatience for {@code /cluster}, though the round may be over by then */
     SeedView(PatroniClient client, Duration viewPatience, Executor workers, Clock clock) {
@@ -93,6 +94,11 @@ final class SeedView {
             case TIMEOUT, EMPTY_REPLY, CUT, HTTP_STATUS, BAD_ANSWER, TOO_LARGE -> true;
             default -> false;
         };
+    }
+
+    /** Completes when no question is open. */
+    CompletableFuture<?> unanswered() {
+        return CompletableFuture.allOf(unanswered.toArray(CompletableFuture<?>[]::new));
     }
 
     private Answer<ClusterView> hedged(List<URI> candidates, Deadline deadline, Duration patience) {

@@ -112,6 +112,10 @@ final class Seeds {
         return lane.ask(() -> lookNow(wanted, deadline), failure -> Sight.NONE);
     }
 
+    CompletableFuture<?> unanswered() {
+        return view.unanswered();
+    }
+
     private Sight lookNow(Wanted wanted, Deadline deadline) {
         List<URI> unclaimed = SeedAddresses.of(cluster.discovery()).stream()
                 .filter(seed -> wanted.known().values().stream()
