@@ -111,7 +111,8 @@ final class LookOptions {
             }
             int status = output.print(
                     new Rendering(origin, checked.links(), checked.checklist()).show(wish.look(output), report));
-            look.awaitUnanswered(() -> System.err.println("Waiting for a Patroni whose DCS does not answer, up to 10 s"));
+            look.awaitUnanswered(
+                    () -> System.err.println("Waiting for a Patroni whose DCS does not answer, up to 10 s"));
             return status;
         }
     }

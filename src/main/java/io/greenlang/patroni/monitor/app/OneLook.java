@@ -124,7 +124,8 @@ final class OneLook implements AutoCloseable {
     /** A late answer is no proof that a process hangs, nor are two members seen to write one after the other. */
     private static boolean isDoubtful(ClusterSnapshot picture) {
         boolean late = picture.members().stream()
-                .flatMap(member -> Stream.of(member.patroni().reason(), member.postgres().reason()))
+                .flatMap(member ->
+                        Stream.of(member.patroni().reason(), member.postgres().reason()))
                 .flatMap(Optional::stream)
                 .anyMatch(failure -> failure.kind() == FailureKind.TIMEOUT);
         return late || picture.facts().leadership().writable().size() > 1;

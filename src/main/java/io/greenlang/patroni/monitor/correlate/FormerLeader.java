@@ -3,7 +3,6 @@ package io.greenlang.patroni.monitor.correlate;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation;
-import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
 import io.greenlang.patroni.monitor.model.TimelineHistory.Entry;
 import java.time.Duration;
@@ -18,9 +17,6 @@ import java.util.Optional;
 final class FormerLeader {
     /** After that a former leader that left was taken away on purpose. */
     static final Duration RECENT = Duration.ofHours(24);
-
-    /** A leader that crashes and comes back in time is promoted again so soon after its start. */
-    private static final Duration CRASH_RECOVERY = Duration.ofMinutes(5);
 
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
 
@@ -58,21 +54,11 @@ final class FormerLeader {
 
     /** The leader itself restarted shortly before it was promoted: it was the former leader, too. */
     private static boolean hasRejoined(MemberObservation member, Instant promotion, Leadership leadership) {
-        Optional<Instant> started = startOf(member);
+        Optional<Instant> started = PostmasterStarts.of(member);
         return leadership.isLeader(member.name())
-                ? started.filter(at -> at.isBefore(promotion) && at.isAfter(promotion.minus(CRASH_RECOVERY)))
+                ? started.filter(at -> at.isBefore(promotion) && at.isAfter(promotion.minus(PostmasterStarts.RECOVERY)))
                         .isPresent()
                 : started.filter(at -> at.isAfter(promotion.minus(CLOCK_TOLERANCE)))
                         .isPresent();
-    }
-
-    private static Optional<Instant> startOf(MemberObservation member) {
-        return member.postgres()
-                .value()
-                .map(facts -> facts.server().postmasterStartTime())
-                .or(() -> member.patroni()
-                        .value()
-                        .map(PatroniStatus::postgres)
-                        .flatMap(postgres -> Optional.ofNullable(postgres.postmasterStartTime())));
     }
 }

@@ -31,9 +31,11 @@ final class LeaderLog {
     private final LeaderlessTime leaderless = new LeaderlessTime();
     private final LeaderWatch watch = new LeaderWatch();
     private final HistoryMemory history = new HistoryMemory();
+    private final PostmasterStarts starts = new PostmasterStarts();
 
     LeaderRecord record(Observation seen, Leadership now) {
         watch.observe(seen, now);
+        starts.observe(seen);
         List<Increment> increments = increments(history.update(seen.dcs().history()));
         List<LeaderChange> known = changes(increments, seen.finished());
         Instant since = seen.finished().minus(DAY);
@@ -54,9 +56,11 @@ final class LeaderLog {
             @Nullable String from,
             @Nullable String to,
             boolean normal,
+            boolean restarted,
             @Nullable LeaderChange own) {
+        /** One whose predecessor is unknown counts, unless the new leader itself crashed and came back just before. */
         boolean isLeaderChange() {
-            return (from == null || to == null) ? normal : !from.equals(to);
+            return (from == null || to == null) ? normal && !restarted : !from.equals(to);
         }
 
         LeaderChange change(Instant at) {
@@ -93,7 +97,12 @@ final class LeaderLog {
                 .or(remembered::firstSeen)
                 .orElse(null);
         boolean normal = remembered.entry().reason().equals(NORMAL_PROMOTION);
-        return new Increment(timeline, at, from, to, normal, own.orElse(null));
+        boolean restarted = to != null
+                && remembered
+                        .began()
+                        .filter(began -> starts.isJustBefore(to, began))
+                        .isPresent();
+        return new Increment(timeline, at, from, to, normal, restarted, own.orElse(null));
     }
 
     /** Of both sources, oldest first; those that nothing dates are left out. A leader's clock that runs ahead is cut to now. */

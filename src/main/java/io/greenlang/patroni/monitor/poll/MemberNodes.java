@@ -44,9 +44,8 @@ final class MemberNodes implements AutoCloseable {
 
     /** Completes when no member owes an answer about the DCS. */
     CompletableFuture<?> unanswered() {
-        return CompletableFuture.allOf(nodes.values().stream()
-                .map(node -> node.rest().unanswered())
-                .toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(
+                nodes.values().stream().map(node -> node.rest().unanswered()).toArray(CompletableFuture<?>[]::new));
     }
 
     /** Closes the connections to all others. */

@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether somebody works on the cluster: it is paused, or a switchover is scheduled. For a bounded time only, because a
- * forgotten pause must not silence the pager for ever. Remembers since when the cluster is paused, as far as it watched;
- * one thread at a time.
+ * forgotten pause must not silence the pager for ever. Remembers since when the cluster is paused, as far as it watched, and
+ * the last schedule that was seen; one thread at a time.
  */
 final class MaintenanceWindow {
     private @Nullable Instant pausedSince;
+    private @Nullable Instant scheduled;
 
     /** @param window after the first sight of the pause, and on both sides of the switchover */
     boolean isOpen(ClusterSnapshot picture, Duration window) {
@@ -31,14 +32,24 @@ final class MaintenanceWindow {
         return pausedSince != null && pausedSince.plus(window).isAfter(picture.at());
     }
 
-    private static boolean isNearSwitchover(ClusterSnapshot picture, Duration window) {
-        return picture.seen()
-                .dcs()
-                .view()
-                .value()
-                .map(ClusterView::scheduledSwitchover)
+    private boolean isNearSwitchover(ClusterSnapshot picture, Duration window) {
+        scheduled = newest(picture);
+        return scheduled != null
+                && Duration.between(picture.at(), scheduled).abs().compareTo(window) < 0;
+    }
+
+    /**
+     * A picture without the DCS neither schedules nor cancels. Patroni deletes a schedule when it carries it out, so one that
+     * is due by then stays.
+     */
+    private @Nullable Instant newest(ClusterSnapshot picture) {
+        Optional<ClusterView> view = picture.seen().dcs().view().value();
+        if (view.isEmpty()) {
+            return scheduled;
+        }
+        boolean due = scheduled != null && !scheduled.isAfter(picture.at());
+        return view.map(ClusterView::scheduledSwitchover)
                 .flatMap(planned -> Optional.ofNullable(planned.at()))
-                .map(at -> Duration.between(picture.at(), at).abs().compareTo(window) < 0)
-                .orElse(false);
+                .orElse(due ? scheduled : null);
     }
 }

@@ -60,6 +60,19 @@ class LeaderLogTest {
     }
 
     @Test
+    void countsNoCrashOfTheFirstLeaderThatTheHistoryKnows() {
+        Round crashed = Round.of(0, Node.primary("n1", 2, 100).started(at(-HOUR - 20)), Node.standby("n2", 2, 100))
+                .leader("n1")
+                .history(ended(1, at(-HOUR), "n1"));
+        Round promoted = Round.of(5, Node.primary("n3", 2, 100).started(at(-DAY)), Node.standby("n2", 2, 100))
+                .leader("n3")
+                .history(ended(1, at(-HOUR), "n3"));
+
+        assertThat(record(crashed).failovers24h()).isZero();
+        assertThat(record(promoted).failovers24h()).isEqualTo(1);
+    }
+
+    @Test
     void countsNoRepromotionOfTheSameLeader() {
         LeaderRecord record = record(led("n2", 4, 0).history(ended(2, at(-2 * DAY), "n2"), ended(3, at(-HOUR), "n2")));
 

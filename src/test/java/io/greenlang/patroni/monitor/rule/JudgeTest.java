@@ -233,6 +233,32 @@ class JudgeTest {
     }
 
     @Test
+    void keepsTheLabelOfMaintenanceWhileTheDcsIsNotShown() {
+        Snapshots scheduled = Snapshots.healthy()
+                .down("node3", Diagnosis.PROCESSES_DOWN)
+                .scheduledSwitchover(Snapshots.NOON.plusSeconds(3600));
+        judgeAt(0, scheduled);
+        ClusterReport unseen = judgeAt(
+                5, Snapshots.healthy().down("node3", Diagnosis.PROCESSES_DOWN).dcsUnreadable());
+
+        assertThat(unseen.maintenance()).isTrue();
+        assertThat(unseen.alerts())
+                .filteredOn(alert -> alert.name().equals("PatroniMemberDown"))
+                .allMatch(alert -> alert.since().equals(Snapshots.NOON));
+        assertThat(judgeAt(10, Snapshots.healthy()).maintenance())
+                .as("cancelled")
+                .isFalse();
+    }
+
+    @Test
+    void staysInMaintenanceAfterTheScheduledSwitchoverWasCarriedOut() {
+        judgeAt(0, Snapshots.healthy().scheduledSwitchover(Snapshots.NOON.plusSeconds(2)));
+
+        assertThat(judgeAt(5, Snapshots.healthy()).maintenance()).isTrue();
+        assertThat(judgeAt(5 * 3600, Snapshots.healthy()).maintenance()).isFalse();
+    }
+
+    @Test
     void isNotHealthyWhileSomethingThatWasAskedIsUnread() {
         ClusterReport report =
                 judgeAt(0, Snapshots.healthy().member("node2", member -> member.postgresFails(FailureKind.AUTH)));

@@ -1,0 +1,56 @@
+package io.greenlang.patroni.monitor.correlate;
+
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.Observation;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * When each member's PostgreSQL was started, as far as it was seen. A leader that crashed and still owns its key is started
+ * and promoted again within a minute or two; a standby that is promoted was started long before. One per cluster, one thread
+ * at a time.
+ */
+final class PostmasterStarts {
+    /** A crash recovery that takes longer has lost the leader key. */
+    static final Duration RECOVERY = Duration.ofMinutes(5);
+
+    private static final int REMEMBERED = 20;
+
+    private final Map<String, TreeSet<Instant>> starts = new HashMap<>();
+
+    void observe(Observation seen) {
+        for (MemberObservation member : seen.members()) {
+            of(member).ifPresent(start -> {
+                TreeSet<Instant> known = starts.computeIfAbsent(member.name(), name -> new TreeSet<>());
+                known.add(start);
+                if (known.size() > REMEMBERED) {
+                    known.pollFirst();
+                }
+            });
+        }
+    }
+
+    /** It was started so shortly before {@code promotion} that it must have been the leader that crashed. */
+    boolean isJustBefore(String member, Instant promotion) {
+        return Optional.ofNullable(starts.get(member))
+                .map(known -> known.lower(promotion))
+                .filter(start -> start.isAfter(promotion.minus(RECOVERY)))
+                .isPresent();
+    }
+
+    /** By its SQL, else by its Patroni. */
+    static Optional<Instant> of(MemberObservation member) {
+        return member.postgres()
+                .value()
+                .map(facts -> facts.server().postmasterStartTime())
+                .or(() -> member.patroni()
+                        .value()
+                        .map(PatroniStatus::postgres)
+                        .flatMap(postgres -> Optional.ofNullable(postgres.postmasterStartTime())));
+    }
+}
