@@ -50,13 +50,14 @@ final class SeedOwners {
     }
 
     private void refuse(Owner first, Owner second) {
-        String before = first.setting().shown() + " (" + first.setting().place() + ")";
+        String shown = first.setting().shown();
+        Place place = first.setting().place();
         boolean oneBlock = first.cluster().equals(second.cluster());
         problems.add(
                 second.setting(),
                 oneBlock
-                        ? "is the same seed as " + before
-                        : "is a seed of " + second.key() + ", and so is " + before + " of " + first.key(),
+                        ? "is the same seed as %s (%s)".formatted(shown, place)
+                        : "is a seed of both %s (%s: %s) and %s".formatted(first.key(), place, shown, second.key()),
                 ONCE);
     }
 }

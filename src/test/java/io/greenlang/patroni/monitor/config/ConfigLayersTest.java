@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -189,6 +190,23 @@ class ConfigLayersTest {
                 .extracting(ClusterConfig::name, ClusterConfig::scope)
                 .containsExactly(
                         tuple("orders-dev", "orders:dev"), tuple("orders-prod", "orders"), tuple("shop", "shop"));
+    }
+
+    @Test
+    void readsTheExamplesForCitus(@TempDir Path dir) throws Exception {
+        Path passwordFile = Files.writeString(dir.resolve("pg"), "secret");
+        List<String> examples = Pattern.compile("```hocon\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("docs/citus.md")))
+                .results()
+                .map(found -> found.group(1).replace("/run/secrets/pg", passwordFile.toString()))
+                .toList();
+
+        assertThat(ConfigLoader.load(examples.get(0), "citus.md").clusters())
+                .extracting(ClusterConfig::name, ClusterConfig::scope)
+                .containsExactly(tuple("orders-coordinator", "orders"), tuple("orders-worker-1", "orders"));
+        assertThat(load(examples.get(1)).clusters())
+                .extracting(ClusterConfig::name, ClusterConfig::scope)
+                .containsExactly(tuple("orders-dev", "orders"), tuple("orders-prod", "orders"));
     }
 
     @Test

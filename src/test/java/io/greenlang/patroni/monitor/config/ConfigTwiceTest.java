@@ -92,20 +92,20 @@ class ConfigTwiceTest {
                           d.dns = "tasks.DB:8008"
                         }"""))
                 .containsExactly(
-                        "monitor.conf:4: clusters.b.seeds = http://N2:8008/patroni: is a seed of clusters.b,"
-                                + " and so is http://n2:8008 (monitor.conf:3) of clusters.z" + ONE_OWNER,
-                        "monitor.conf:6: clusters.d.dns = tasks.DB:8008: is a seed of clusters.d,"
-                                + " and so is tasks.db:8008 (monitor.conf:5) of clusters.c" + ONE_OWNER);
+                        "monitor.conf:4: clusters.b.seeds = http://N2:8008/patroni: is a seed of both clusters.z (monitor.conf:3: http://n2:8008) and clusters.b"
+                                + ONE_OWNER,
+                        "monitor.conf:6: clusters.d.dns = tasks.DB:8008: is a seed of both clusters.c (monitor.conf:5: tasks.db:8008) and clusters.d"
+                                + ONE_OWNER);
     }
 
     @Test
     void refusesSeedsThatTwoClustersInherit() {
         assertThat(problems("cluster-defaults.seeds = [\"http://n1:8008\"]\nclusters { b {}, c {} }"))
                 .containsExactly(
-                        "monitor.conf:2: cluster-defaults.seeds = http://n1:8008: is a seed of clusters.b,"
-                                + " and so is http://n1:8008 (monitor.conf:2) of clusters.a" + ONE_OWNER,
-                        "monitor.conf:2: cluster-defaults.seeds = http://n1:8008: is a seed of clusters.c,"
-                                + " and so is http://n1:8008 (monitor.conf:2) of clusters.a" + ONE_OWNER);
+                        "monitor.conf:2: cluster-defaults.seeds = http://n1:8008: is a seed of both clusters.a (monitor.conf:2: http://n1:8008) and clusters.b"
+                                + ONE_OWNER,
+                        "monitor.conf:2: cluster-defaults.seeds = http://n1:8008: is a seed of both clusters.a (monitor.conf:2: http://n1:8008) and clusters.c"
+                                + ONE_OWNER);
     }
 
     @Test

@@ -61,7 +61,7 @@ class ShardsTest {
     @Test
     void aDaemonWatchesItsOwnClustersAndKnowsAll() throws ConfigException {
         String clusters = CLUSTERS.stream()
-                .map(cluster -> cluster + " { dns = \"a:1\" }\n")
+                .map(cluster -> cluster + " { dns = \"" + cluster + ":1\" }\n")
                 .collect(Collectors.joining());
         MonitorConfig config = ConfigLoader.load(
                 "patroni-monitor { shards { count = 3, ordinal = 2 }, clusters {" + clusters + "} }", "x");
