@@ -25,7 +25,7 @@ final class UnreadSeeds {
                 .map(other -> seed.status()
                         .rejected(
                                 FailureKind.SCOPE_MISMATCH,
-                                "its system identifier is %s, this cluster's is %s: seeds of two clusters in one block (give each Citus group its own)"
+                                "its system identifier is %s, this cluster's is %s: the seeds belong to two PostgreSQL clusters: give each Citus group its own block"
                                         .formatted(other, system)))
                 .orElse(seed.status());
         return usable.reason().map(failure -> new UnreadSeed(seed.seed(), failure)).stream();

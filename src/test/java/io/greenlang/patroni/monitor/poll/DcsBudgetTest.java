@@ -40,7 +40,7 @@ class DcsBudgetTest {
 
     @Test
     void asksOneMemberARoundInTurnWhileTheDcsIsThere() {
-        play(0, 60, second -> status(second, second), answered());
+        play(0, 60, second -> status(second), DcsBudgetTest::answered);
 
         assertThat(asked).hasSize(60);
         assertThat(asked.subList(1, 7)).containsExactly("b", "c", "a", "b", "c", "a");
@@ -51,21 +51,21 @@ class DcsBudgetTest {
             value = FailureKind.class,
             names = {"TIMEOUT", "EMPTY_REPLY", "CUT"})
     void asksOneMemberAMinuteAfterAQuestionThatHung(FailureKind kind) {
-        play(0, 300, second -> status(second, 0), failed(kind));
+        play(0, 300, second -> status(0), failed(kind));
 
         assertThat(asked).hasSize(5);
     }
 
     @Test
     void asksOneMemberAMinuteWhileAMemberIsInFailsafeMode() {
-        play(0, 300, second -> status(second, second, Flag.FAILSAFE_ACTIVE), answered());
+        play(0, 300, second -> status(second, Flag.FAILSAFE_ACTIVE), DcsBudgetTest::answered);
 
         assertThat(asked).as("the first before anybody told").hasSize(5);
     }
 
     @Test
     void asksOneMemberAMinuteOnceNobodyHasSeenTheDcsForLong() {
-        play(0, 300, second -> status(second, Math.min(second, 10)), answered());
+        play(0, 300, second -> status(Math.min(second, 10)), DcsBudgetTest::answered);
 
         assertThat(asked.size())
                 .as("until 22 s after the last contact in every round")
@@ -74,23 +74,23 @@ class DcsBudgetTest {
 
     @Test
     void asksAgainAsSoonAsAMemberHasReadTheDcsSince() {
-        play(0, 5, second -> status(second, 0), failed(FailureKind.EMPTY_REPLY));
+        play(0, 5, second -> status(0), failed(FailureKind.EMPTY_REPLY));
         assertThat(asked).hasSize(1);
-        play(5, 8, second -> status(second, 5), answered());
+        play(5, 8, second -> status(5), DcsBudgetTest::answered);
 
         assertThat(asked).hasSize(3);
     }
 
     @Test
     void doesNotWaitForAMemberThatIsCutOffAlone() {
-        play(0, 60, second -> Map.of("a", one(0), "b", one(second), "c", one(second)), answered());
+        play(0, 60, second -> Map.of("a", one(0), "b", one(second), "c", one(second)), DcsBudgetTest::answered);
 
         assertThat(asked.subList(30, 60)).containsOnly("b", "c").hasSize(30);
     }
 
     @Test
     void doesNotTakeARefusalForADcsThatHangs() {
-        play(0, 60, second -> status(second, second), failed(FailureKind.REFUSED));
+        play(0, 60, second -> status(second), failed(FailureKind.REFUSED));
 
         assertThat(asked).hasSize(60);
     }
@@ -109,18 +109,16 @@ class DcsBudgetTest {
         }
     }
 
-    private static IntFunction<Answer<ClusterView>> answered() {
-        return second -> {
-            Instant at = START.plusSeconds(second);
-            return Answer.answered(new ClusterView("demo", List.of(), false, null), at, at);
-        };
+    private static Answer<ClusterView> answered(int second) {
+        Instant at = START.plusSeconds(second);
+        return Answer.answered(new ClusterView("demo", List.of(), false, null), at, at);
     }
 
     private static IntFunction<Answer<ClusterView>> failed(FailureKind kind) {
         return second -> Answer.failed(kind, "made up", START.plusSeconds(second));
     }
 
-    private static Map<String, PatroniStatus> status(int now, int dcsLastSeen, Flag... flags) {
+    private static Map<String, PatroniStatus> status(int dcsLastSeen, Flag... flags) {
         return Map.of("a", one(dcsLastSeen, flags), "b", one(dcsLastSeen), "c", one(dcsLastSeen));
     }
 

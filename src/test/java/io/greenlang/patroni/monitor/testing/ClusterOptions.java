@@ -34,6 +34,7 @@ public final class ClusterOptions {
     private int loopWait = 3;
     private int retryTimeout = 5;
     private boolean backups;
+    private String logLevel = "INFO";
     private Path programs = PostgresPrograms.DEBIAN_15;
     private Path setupSql = Path.of("docs/setup.sql");
     private Optional<Path> folder = Optional.empty();
@@ -51,6 +52,16 @@ public final class ClusterOptions {
     public ClusterOptions nodes(int value) {
         nodes = value;
         return this;
+    }
+
+    /** Patroni tells of every request that its REST API answers. */
+    public ClusterOptions logsRequests() {
+        logLevel = "DEBUG";
+        return this;
+    }
+
+    String logLevel() {
+        return logLevel;
     }
 
     /** Seconds. */

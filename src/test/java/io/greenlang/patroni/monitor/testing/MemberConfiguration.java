@@ -36,6 +36,7 @@ record MemberConfiguration(
                     superuser: {username: postgres, password: %9$s}
                     replication: {username: replicator, password: %10$s}
                 tags: %11$s
+                log: {level: %12$s}
                 """.formatted(
                         options.scope(),
                         name,
@@ -47,7 +48,8 @@ record MemberConfiguration(
                         options.programs(),
                         ClusterOptions.SUPERUSER_PASSWORD,
                         ClusterOptions.REPLICATION_PASSWORD,
-                        JSON.writeValueAsString(options.tags(name)));
+                        JSON.writeValueAsString(options.tags(name)),
+                        options.logLevel());
     }
 
     private Map<String, Object> dynamicConfiguration() {
