@@ -10,7 +10,7 @@ import io.greenlang.patroni.monitor.poll.ClusterPoller;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.Judge;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
-import java.time.Clock;
+import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ final class OneLook {
 
     private MonitorReport look(MonitorConfig config) throws InterruptedException {
         ExecutorService threads = Executors.newCachedThreadPool(OneLook::daemon);
-        Sources sources = new Sources(new SelfMetrics(), Clock.systemUTC());
+        Sources sources = new Sources(new SelfMetrics(), SteadyClock.start());
         List<ClusterPoller> pollers = config.clusters().stream()
                 .map(OneLook::impatient)
                 .map(sources::poller)
