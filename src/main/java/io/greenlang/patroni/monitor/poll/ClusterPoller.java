@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Looks at one cluster as a whole: asks all its members, correlates what they answer, and makes it one picture. One
  * thread at a time; what it remembers between rounds is its own.
  */
-public final class ClusterPoller implements AutoCloseable {
+public final class ClusterPoller implements PollLoop.Rounds {
     private final ClusterConfig config;
     private final Resources resources;
     private final MemberDirectory directory;
@@ -64,6 +64,7 @@ public final class ClusterPoller implements AutoCloseable {
     }
 
     /** One round. Ends before the next one is due, whatever the nodes do. */
+    @Override
     public ClusterSnapshot poll() throws InterruptedException {
         Instant started = resources.clock().instant();
         Deadline deadline = nextDeadline();
