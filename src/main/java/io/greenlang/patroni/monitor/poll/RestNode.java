@@ -5,8 +5,10 @@ import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
+import io.greenlang.patroni.monitor.poll.HungPatience.Pause;
 import io.greenlang.patroni.monitor.poll.RestVisit.Errand;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
+import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,10 +46,10 @@ final class RestNode {
             return CompletableFuture.completedFuture(RestVisit.failed(noAddress, clock.instant(), errand));
         }
         Instant now = clock.instant();
-        Instant waitUntil = patience.waitingUntil(now);
+        Pause pause = patience.pause(now);
         Answer<Boolean> alive = livenessPace.isDue(now) ? Answer.notAsked() : livenessPace.last();
         return lane.ask(
-                () -> visitNow(URI.create(apiUrl), waitUntil, alive, errand, deadline),
+                () -> visitNow(URI.create(apiUrl), pause, alive, errand, deadline),
                 failure -> RestVisit.failed(failure, clock.instant(), errand));
     }
 
@@ -58,16 +60,18 @@ final class RestNode {
                 status.reason().map(f -> f.kind() == FailureKind.TIMEOUT).orElse(false);
         if (status.isAnswered() || sqlAnswers) {
             patience.recovered();
-        } else if (hangs && liveness.isAnswered() && patience.waitingUntil(clock.instant()) == null) {
+        } else if (hangs
+                && liveness.isAnswered()
+                && patience.isNews(status.knownAt().orElseThrow())) {
             patience.hung(clock.instant());
         }
     }
 
     /** @param alive the last answer of {@code /liveness}, where that is not asked; doubted when {@code /patroni} fails */
     private RestVisit visitNow(
-            URI base, @Nullable Instant waitUntil, Answer<Boolean> alive, Errand errand, Deadline deadline) {
+            URI base, @Nullable Pause pause, Answer<Boolean> alive, Errand errand, Deadline deadline) {
         Answer<Boolean> liveness = alive.isAnswered() ? alive : liveness(base, deadline);
-        Answer<PatroniStatus> status = waitUntil == null ? ownStatus(base, deadline) : leftAlone(waitUntil);
+        Answer<PatroniStatus> status = pause == null ? ownStatus(base, deadline) : leftAlone(pause);
         if (alive.isAnswered() && !status.isAnswered() && !deadline.isOver()) {
             liveness = liveness(base, deadline);
         }
@@ -95,12 +99,12 @@ final class RestNode {
                         clock.instant());
     }
 
-    private Answer<PatroniStatus> leftAlone(Instant waitUntil) {
+    private Answer<PatroniStatus> leftAlone(Pause pause) {
         return Answer.failed(
                 FailureKind.TIMEOUT,
-                "/patroni of " + member + " hung, asked again at " + waitUntil
-                        + " so as not to use up its REST threads",
-                clock.instant());
+                "/patroni of " + member + " hung, asked again at "
+                        + SteadyClock.wallTimeOf(clock).shows(pause.until()) + " so as not to use up its REST threads",
+                pause.hungAt());
     }
 
     private <T> Answer<T> inTime(Deadline deadline, Function<Duration, Answer<T>> question) {

@@ -63,6 +63,7 @@ public final class TestMember {
     private boolean privileges = true;
     private boolean sqlAsked = true;
     private @Nullable FailureKind postgresFailure;
+    private Duration postgresFailureAge = Duration.ZERO;
 
     private List<PostgresSizes.Volume> volumes = List.of(new PostgresSizes.Volume("data", 1000, 400, 600));
     private @Nullable Integer archiveReadyFiles = 0;
@@ -110,6 +111,12 @@ public final class TestMember {
         sizesFailure = kind;
         timescaleFailure = kind;
         return this;
+    }
+
+    /** Refused when it was asked last, and not asked since. */
+    public TestMember postgresRefused(Duration ago) {
+        postgresFailureAge = ago;
+        return postgresFails(FailureKind.AUTH);
     }
 
     public TestMember pendingSettings(PatroniStatus.PendingSetting... all) {
@@ -297,7 +304,12 @@ public final class TestMember {
                 new MemberObservation.Presence(address(), listed, first, last),
                 answer(true, patroniFailure, now),
                 answer(status(now), patroniFailure, now),
-                sqlAsked ? answer(facts(now), postgresFailure, now) : Answer.notAsked(),
+                sqlAsked
+                        ? answer(
+                                facts(now),
+                                postgresFailure,
+                                now.minus(postgresFailure == null ? Duration.ZERO : postgresFailureAge))
+                        : Answer.notAsked(),
                 sqlAsked ? answer(sizes(now), sizesFailure, now) : Answer.notAsked(),
                 Answer.notAsked(),
                 sqlAsked ? answer(timescale, timescaleFailure, now) : Answer.notAsked(),

@@ -146,7 +146,7 @@ public final class PostgresClient implements AutoCloseable {
             return Answer.answered(content, asked, clock.instant());
         } catch (SQLException e) {
             Failure failure = SqlFailure.of(e, target.address());
-            return Answer.failed(failure.kind(), failure.detail(), clock.instant());
+            return new Answer.Failed<>(failure, SqlFailure.at(e, clock.instant()));
         } finally {
             turn.unlock();
         }
