@@ -19,6 +19,16 @@ public record ClusterSnapshot(Observation seen, ClusterFacts facts, int expected
         return seen.finished();
     }
 
+    /** By which its times are told to people and other programs. */
+    public ClockOffset wall() {
+        return seen.wall();
+    }
+
+    /** The same picture, where the wall clock has moved since. */
+    public ClusterSnapshot withWall(ClockOffset now) {
+        return now.equals(wall()) ? this : new ClusterSnapshot(seen.withWall(now), facts, expectedMembers);
+    }
+
     /** How long before this picture something happened; never negative, though clocks differ. */
     public Duration ageOf(Instant happened) {
         Duration age = Duration.between(happened, at());

@@ -9,13 +9,29 @@ import java.util.Optional;
  *
  * @param cluster the Patroni scope
  * @param finished when the last answer was in, or the deadline passed; the "now" of everything derived from it
+ * @param wall how far the wall clock was from the daemon's own, for times that people and other programs read
  * @param members every member that is known, by name, whether it answered or not
  */
 public record Observation(
-        String cluster, Instant started, Instant finished, List<MemberObservation> members, DcsAnswers dcs) {
-
+        String cluster,
+        Instant started,
+        Instant finished,
+        ClockOffset wall,
+        List<MemberObservation> members,
+        DcsAnswers dcs) {
     public Observation {
         members = List.copyOf(members);
+    }
+
+    /** By a clock that is the wall clock. */
+    public Observation(
+            String cluster, Instant started, Instant finished, List<MemberObservation> members, DcsAnswers dcs) {
+        this(cluster, started, finished, ClockOffset.NONE, members, dcs);
+    }
+
+    /** The same round, where the wall clock has moved since. */
+    Observation withWall(ClockOffset now) {
+        return now.equals(wall) ? this : new Observation(cluster, started, finished, now, members, dcs);
     }
 
     /**

@@ -18,6 +18,7 @@ import io.greenlang.patroni.monitor.poll.Round.Answers;
 import io.greenlang.patroni.monitor.poll.Seeds.Sight;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
 import io.greenlang.patroni.monitor.source.postgres.PostgresClient;
+import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +79,13 @@ public final class ClusterPoller implements PollLoop.Rounds {
 
         Instant finished = resources.clock().instant();
         DcsAnswers dcs = dcsAnswers(answers, errands, seedView, finished);
-        Observation seen = new Observation(config.name(), started, finished, members(known, answers, finished), dcs);
+        Observation seen = new Observation(
+                config.name(),
+                started,
+                finished,
+                SteadyClock.wallTimeOf(resources.clock()),
+                members(known, answers, finished),
+                dcs);
         ClusterFacts facts = correlator.correlate(seen);
 
         remember(seen, facts);

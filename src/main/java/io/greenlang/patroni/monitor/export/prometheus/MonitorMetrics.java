@@ -1,7 +1,7 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
 import static io.greenlang.patroni.monitor.export.prometheus.Metric.gauge;
-import static io.greenlang.patroni.monitor.export.prometheus.Reading.epochSeconds;
+import static io.greenlang.patroni.monitor.export.prometheus.Metric.timestamp;
 import static io.greenlang.patroni.monitor.export.prometheus.Reading.flag;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.CLUSTER;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.CONFIGURED;
@@ -76,17 +76,16 @@ final class MonitorMetrics {
                         "Databases that max-databases keeps from being watched, as a number.",
                         POSTGRES,
                         facts -> facts.databases().leftOut()),
-                gauge(
+                timestamp(
                         "patroni_monitor_last_poll_timestamp_seconds",
                         "When the cluster's last poll finished, in seconds since 1970.",
                         CLUSTER,
-                        picture -> epochSeconds(picture.at())),
-                gauge(
+                        picture -> picture.at()),
+                timestamp(
                         "patroni_monitor_sizes_timestamp_seconds",
                         "When WAL and database sizes, and disks by SQL, were last read, in seconds since 1970.",
                         MEMBER,
-                        member ->
-                                epochSeconds(member.seen().sizes().receivedAt().orElse(null))));
+                        member -> member.seen().sizes().receivedAt().orElse(null)));
     }
 
     private static List<Metric> verdicts() {
