@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The one picture of a cluster that everybody answers from: what was seen in one round, and what it means.
@@ -27,6 +28,11 @@ public record ClusterSnapshot(Observation seen, ClusterFacts facts, int expected
     /** The same picture, where the wall clock has moved since. */
     public ClusterSnapshot withWall(ClockOffset now) {
         return now.equals(wall()) ? this : new ClusterSnapshot(seen.withWall(now), facts, expectedMembers);
+    }
+
+    /** By how much a member's clock is ahead of the wall clock of the daemon's host; negative when it is behind. */
+    public Optional<Duration> clockOffset(MemberObservation member) {
+        return member.hostClock().map(clock -> clock.ahead().minus(wall().ahead()));
     }
 
     /** How long before this picture something happened; never negative, though clocks differ. */

@@ -24,16 +24,28 @@ public record PostgresFacts(
      * @param versionNum {@code server_version_num}
      * @param systemIdentifier digits beyond 2^53
      * @param monitorPrivileges the role has the privileges of {@code pg_monitor}; without them columns are silently NULL
+     * @param hostClock by which the times of these facts were corrected; null when the server did not tell its own
      */
     public record Server(
-            int versionNum, String systemIdentifier, Instant postmasterStartTime, boolean monitorPrivileges) {}
+            int versionNum,
+            String systemIdentifier,
+            Instant postmasterStartTime,
+            boolean monitorPrivileges,
+            @Nullable ClockOffset hostClock) {
+
+        /** By a clock that is not known. */
+        public Server(int versionNum, String systemIdentifier, Instant postmasterStartTime, boolean monitorPrivileges) {
+            this(versionNum, systemIdentifier, postmasterStartTime, monitorPrivileges, null);
+        }
+    }
 
     /**
      * @param timeline of the WAL being written, or received; null when a standby without receiver can't tell
      * @param currentLsn on a primary
      * @param receiveLsn on a standby that ever received
      * @param replayLsn on a standby
-     * @param lastReplayTimestamp commit time of the last replayed transaction; ages on an idle primary, no measure of lag
+     * @param lastReplayTimestamp commit time of the last replayed transaction, by the primary's clock; ages on an idle
+     *     primary, no measure of lag
      */
     public record Wal(
             boolean inRecovery,

@@ -24,7 +24,11 @@ public final class SteadyClock extends Clock {
     private final long startNanos;
     private volatile ClockOffset wallTime = ClockOffset.NONE;
 
-    SteadyClock(InstantSource wall, LongSupplier nanos) {
+    /**
+     * @param wall the clock that people go by, and that may be set
+     * @param nanos of a clock that only runs
+     */
+    public SteadyClock(InstantSource wall, LongSupplier nanos) {
         this.wall = wall;
         this.nanos = nanos;
         this.start = wall.instant();
