@@ -30,9 +30,9 @@ public record ClusterSnapshot(Observation seen, ClusterFacts facts, int expected
         return now.equals(wall()) ? this : new ClusterSnapshot(seen.withWall(now), facts, expectedMembers);
     }
 
-    /** By how much a member's clock is ahead of the wall clock of the daemon's host; negative when it is behind. */
-    public Optional<Duration> clockOffset(MemberObservation member) {
-        return member.hostClock().map(clock -> clock.ahead().minus(wall().ahead()));
+    /** How a member's clock differs from the wall clock of the monitor's host; empty when nobody tells. */
+    public Optional<ClockSkew> clockSkew(MemberObservation member) {
+        return member.hostClock().map(clock -> new ClockSkew(clock.ahead().minus(wall().ahead())));
     }
 
     /** How long before this picture something happened; never negative, though clocks differ. */

@@ -24,6 +24,7 @@ public final class Catalogue {
             ReadinessRules.SYNC_STANDBY_MISSING,
             DcsRules.DCS_STALE,
             DcsRules.FAILSAFE_ACTIVE,
+            ClockRules.CLOCK_SKEW,
             MaintenanceRules.PAUSED,
             MaintenanceRules.PENDING_RESTART,
             ArchiveRules.BACKLOG,

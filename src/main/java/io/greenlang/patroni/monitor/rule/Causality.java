@@ -46,7 +46,12 @@ public final class Causality {
                     MemberRules.MEMBER_DOWN, Severity.CRITICAL, List.of(ReadinessRules.NO_FAILOVER_CANDIDATE)),
             Inhibition.ofMember(
                     MemberRules.MEMBER_DOWN,
-                    plus(REPLICATION, DcsRules.DCS_STALE, MaintenanceRules.PENDING_RESTART, MonitorRules.PRIVILEGES)),
+                    plus(
+                            REPLICATION,
+                            DcsRules.DCS_STALE,
+                            ClockRules.CLOCK_SKEW,
+                            MaintenanceRules.PENDING_RESTART,
+                            MonitorRules.PRIVILEGES)),
             Inhibition.inCluster(
                     ReplicaRules.NOT_STREAMING,
                     Severity.CRITICAL,

@@ -62,6 +62,7 @@ class CatalogueTest {
             "patroni_member_info",
             "patroni_monitor_member_up",
             "patroni_monitor_failure",
+            "patroni_monitor_clock_offset_seconds",
             "patroni_monitor_last_poll_timestamp_seconds",
             "pgbackrest_backup_since_last_completion_seconds",
             "patroni_cluster_backup_max_age_seconds",
@@ -99,6 +100,7 @@ class CatalogueTest {
                 "PatroniSyncStandbyMissing, sync-standby-missing, WARNING CRITICAL",
                 "PatroniDcsStale, dcs-stale, WARNING CRITICAL",
                 "PatroniFailsafeActive, failsafe-active, WARNING",
+                "PatroniClockSkew, clock-skew, WARNING",
                 "PatroniPaused, paused, WARNING CRITICAL",
                 "PatroniPendingRestart, pending-restart, WARNING",
                 "PatroniWalArchiveBacklog, wal-archive-backlog, WARNING CRITICAL",
@@ -129,7 +131,7 @@ class CatalogueTest {
 
     @Test
     void hasNoOtherRules() {
-        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(33).doesNotHaveDuplicates();
+        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(34).doesNotHaveDuplicates();
         assertThat(Catalogue.rules()).extracting(Rule::configKey).doesNotHaveDuplicates();
         assertThat(Catalogue.rule("PatroniUnheardOf")).isEmpty();
     }
@@ -155,6 +157,7 @@ class CatalogueTest {
                         "wal-archive-failures",
                         "failovers",
                         "dcs-stale",
+                        "clock-skew",
                         "wal-archive-backlog",
                         "slot-wal-retention",
                         "xid-wraparound",

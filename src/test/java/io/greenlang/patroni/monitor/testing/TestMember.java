@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.testing;
 
 import io.greenlang.patroni.monitor.model.Activity;
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
 import io.greenlang.patroni.monitor.model.DiskReading;
@@ -50,6 +51,7 @@ public final class TestMember {
     private @Nullable Duration dcsAge = Duration.ofSeconds(3);
     private @Nullable Integer patroniTimeline = 4;
     private @Nullable FailureKind patroniFailure;
+    private @Nullable Duration clockAhead = Duration.ZERO;
 
     private @Nullable Integer sqlTimeline = 4;
     private @Nullable WalReceiver receiver;
@@ -99,6 +101,12 @@ public final class TestMember {
     /** Neither Patroni nor PostgreSQL answers. */
     public TestMember unreadable(FailureKind kind) {
         return patroniFails(kind).postgresFails(kind);
+    }
+
+    /** @param ofOurs how far its host's clock is; null when it does not tell */
+    public TestMember clockAhead(@Nullable Duration ofOurs) {
+        clockAhead = ofOurs;
+        return this;
     }
 
     public TestMember patroniFails(FailureKind kind) {
@@ -343,7 +351,8 @@ public final class TestMember {
                         leads ? null : POSITION,
                         leads ? null : POSITION,
                         replicationState),
-                pendingSettings);
+                pendingSettings,
+                clockAhead == null ? null : new ClockOffset(clockAhead));
     }
 
     private PostgresFacts facts(Instant now) {

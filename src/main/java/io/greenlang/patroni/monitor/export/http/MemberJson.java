@@ -36,7 +36,12 @@ final class MemberJson {
                 .put("state", summary.state())
                 .put("timeline", summary.timeline())
                 .put("diagnosis", diagnosis.label())
-                .put("diagnosis_text", diagnosis.words());
+                .put("diagnosis_text", diagnosis.words())
+                .put(
+                        "clock_offset_seconds",
+                        picture.clockSkew(member)
+                                .map(skew -> JsonFacts.seconds(skew.ahead()))
+                                .orElse(null));
         lag(node, picture.facts().lag().get(member.name()));
         patroni(node.putObject("patroni"), wall, member);
         postgres(node.putObject("postgres"), wall, member);

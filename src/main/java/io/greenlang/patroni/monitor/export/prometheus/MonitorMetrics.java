@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.export.prometheus;
 import static io.greenlang.patroni.monitor.export.prometheus.Metric.gauge;
 import static io.greenlang.patroni.monitor.export.prometheus.Metric.timestamp;
 import static io.greenlang.patroni.monitor.export.prometheus.Reading.flag;
+import static io.greenlang.patroni.monitor.export.prometheus.Reading.seconds;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.CLUSTER;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.CONFIGURED;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.MEMBER;
@@ -76,6 +77,15 @@ final class MonitorMetrics {
                         "Databases that max-databases keeps from being watched, as a number.",
                         POSTGRES,
                         facts -> facts.databases().leftOut()),
+                gauge(
+                        "patroni_monitor_clock_offset_seconds",
+                        "How far the member's clock is ahead of the monitor's, in seconds; negative when it is behind, and 0 when"
+                                + " it differs by less than about 1.5 s.",
+                        MEMBER,
+                        member -> member.cluster()
+                                .clockSkew(member.seen())
+                                .map(skew -> seconds(skew.ahead()))
+                                .orElse(null)),
                 timestamp(
                         "patroni_monitor_last_poll_timestamp_seconds",
                         "When the cluster's last poll finished, in seconds since 1970.",

@@ -85,7 +85,8 @@ final class PatroniMetrics {
                         postgres -> postgres.postmasterStartTime()),
                 timestamp(
                         "patroni_dcs_last_seen",
-                        "When this Patroni last read from the DCS, in seconds since 1970; a /cluster request counts, too.",
+                        "When this Patroni last read from the DCS, in seconds since 1970 by the monitor's clock; a /cluster request"
+                                + " counts, too.",
                         PATRONI,
                         status -> status.dcsLastSeen()),
                 gauge(
