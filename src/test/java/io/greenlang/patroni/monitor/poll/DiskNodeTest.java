@@ -13,16 +13,21 @@ import io.greenlang.patroni.monitor.source.disk.DiskClient;
 import io.greenlang.patroni.monitor.testing.SteppedClock;
 import io.greenlang.patroni.monitor.testing.StubNodes;
 import io.greenlang.patroni.monitor.testing.StubNodes.Reply;
+import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class DiskNodeTest {
@@ -93,6 +98,31 @@ class DiskNodeTest {
         works();
         look(MINUTE);
         assertThat(node.shown(clock.instant()).isAnswered()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, 120, 3600})
+    void goesByElapsedTimeWhateverBecomesOfTheWallClock(long jump) {
+        AtomicReference<Instant> wall = new AtomicReference<>(clock.instant());
+        AtomicLong nanos = new AtomicLong();
+        SteadyClock steady = new SteadyClock(wall::get, nanos::get);
+        DiskNode watched = new DiskNode("node1", client, PACE, Runnable::run, steady);
+        watched.refresh(ADDRESS);
+        wall.set(wall.get().plusSeconds(jump));
+
+        nanos.addAndGet(MINUTE.minusMillis(1).toNanos());
+        watched.refresh(ADDRESS);
+        assertThat(asked).hasValue(1);
+
+        nanos.addAndGet(Duration.ofMillis(1).toNanos());
+        watched.refresh(ADDRESS);
+        assertThat(asked).hasValue(2);
+
+        page.answer(path -> Reply.nothing());
+        nanos.addAndGet(MINUTE.multipliedBy(3).toNanos());
+        watched.refresh(ADDRESS);
+        assertThat(watched.shown(steady.instant()).isAnswered()).isTrue();
+        assertThat(watched.shown(steady.instant().plusMillis(1)).isAnswered()).isFalse();
     }
 
     @Test
