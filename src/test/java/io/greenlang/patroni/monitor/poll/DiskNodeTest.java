@@ -53,14 +53,18 @@ class DiskNodeTest {
         stubs = new StubNodes();
         page = stubs.open();
         works();
-        client = new DiskClient(
+        client = client(clock);
+        node = new DiskNode("node1", client, PACE, Runnable::run, clock);
+    }
+
+    private DiskClient client(Clock by) {
+        return new DiskClient(
                 new DiskConfig.Metrics(
                         new MemberUrl("http://{host}:" + page.port() + "/metrics"),
                         new DiskConfig.NodeExporter("/", null),
                         null,
                         new Tls(null, null, null, true)),
-                clock);
-        node = new DiskNode("node1", client, PACE, Runnable::run, clock);
+                by);
     }
 
     @AfterEach
@@ -106,21 +110,23 @@ class DiskNodeTest {
         AtomicReference<Instant> wall = new AtomicReference<>(clock.instant());
         AtomicLong nanos = new AtomicLong();
         SteadyClock steady = new SteadyClock(wall::get, nanos::get);
+        client.close();
+        client = client(steady);
         DiskNode watched = new DiskNode("node1", client, PACE, Runnable::run, steady);
-        watched.refresh(ADDRESS);
+        assertThat(watched.refresh(ADDRESS)).isDone();
         wall.set(wall.get().plusSeconds(jump));
 
         nanos.addAndGet(MINUTE.minusMillis(1).toNanos());
-        watched.refresh(ADDRESS);
+        assertThat(watched.refresh(ADDRESS)).isDone();
         assertThat(asked).hasValue(1);
 
         nanos.addAndGet(Duration.ofMillis(1).toNanos());
-        watched.refresh(ADDRESS);
+        assertThat(watched.refresh(ADDRESS)).isDone();
         assertThat(asked).hasValue(2);
 
         page.answer(path -> Reply.nothing());
         nanos.addAndGet(MINUTE.multipliedBy(3).toNanos());
-        watched.refresh(ADDRESS);
+        assertThat(watched.refresh(ADDRESS)).isDone();
         assertThat(watched.shown(steady.instant()).isAnswered()).isTrue();
         assertThat(watched.shown(steady.instant().plusMillis(1)).isAnswered()).isFalse();
     }

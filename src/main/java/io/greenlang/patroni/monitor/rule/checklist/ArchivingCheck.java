@@ -40,8 +40,7 @@ record ArchivingCheck(ClusterSnapshot picture, Instant since) {
         }
         Instant failed = archiver.lastFailed();
         Instant archived = archiver.lastArchived();
-        boolean failedLast = failed != null && failed.isAfter(since) && (archived == null || archived.isBefore(failed));
-        if (failedLast) {
+        if (failed != null && failed.isAfter(since) && (archived == null || archived.isBefore(failed))) {
             return fail("%s failed to archive at %s, and has not succeeded since"
                     .formatted(leader.name(), picture.wall().shows(failed)));
         }
