@@ -1,5 +1,11 @@
 package io.greenlang.patroni.monitor;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
@@ -8,6 +14,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.time.InstantSource;
+import java.time.temporal.Temporal;
+import java.util.Date;
 
 @AnalyzeClasses(packages = "io.greenlang.patroni.monitor", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -19,6 +28,8 @@ class ArchitectureTest {
             .withOptionalLayers(true)
             .layer("model")
             .definedBy(ROOT + "model..")
+            .layer("time")
+            .definedBy(ROOT + "time..")
             .layer("config")
             .definedBy(ROOT + "config..")
             .layer("net")
@@ -49,32 +60,35 @@ class ArchitectureTest {
             .definedBy(ROOT + "app..")
             .whereLayer("model")
             .mayNotAccessAnyLayer()
+            .whereLayer("time")
+            .mayOnlyAccessLayers("model")
             .whereLayer("config")
             .mayOnlyAccessLayers("model")
             .whereLayer("net")
             .mayOnlyAccessLayers("model", "config")
             .whereLayer("source.patroni")
-            .mayOnlyAccessLayers("model", "config", "net")
+            .mayOnlyAccessLayers("model", "time", "config", "net")
             .whereLayer("source.postgres")
-            .mayOnlyAccessLayers("model", "config")
+            .mayOnlyAccessLayers("model", "time", "config")
             .whereLayer("source.disk")
             .mayOnlyAccessLayers("model", "config", "net")
             .whereLayer("correlate")
             .mayOnlyAccessLayers("model")
             .whereLayer("poll")
-            .mayOnlyAccessLayers("model", "config", "source.patroni", "source.postgres", "source.disk", "correlate")
+            .mayOnlyAccessLayers(
+                    "model", "time", "config", "source.patroni", "source.postgres", "source.disk", "correlate")
             .whereLayer("rule")
             .mayOnlyAccessLayers("model", "config")
             .whereLayer("export.prometheus")
             .mayOnlyAccessLayers("model", "config", "rule")
             .whereLayer("export.http")
-            .mayOnlyAccessLayers("model", "config", "rule")
+            .mayOnlyAccessLayers("model", "time", "config", "rule")
             .whereLayer("export.text")
             .mayOnlyAccessLayers("model", "config", "rule")
             .whereLayer("generate")
             .mayOnlyAccessLayers("model", "config", "rule", "export.prometheus")
             .whereLayer("export.alertmanager")
-            .mayOnlyAccessLayers("model", "config", "rule", "net")
+            .mayOnlyAccessLayers("model", "time", "config", "rule", "net")
             .whereLayer("app")
             .mayNotBeAccessedByAnyLayer();
 
@@ -113,15 +127,19 @@ class ArchitectureTest {
     static final ArchRule templatesStayInThePage = confined("com.samskivert.mustache..", "export.http.page..");
 
     @ArchTest
-    static final ArchRule timeIsPassedIn = noClasses()
+    static final ArchRule onlyOneClockIsRead = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + "app..")
+            .resideOutsideOfPackage(ROOT + "time..")
             .should()
-            .callMethod(java.time.Instant.class, "now")
+            .callMethodWhere(
+                    target(owner(assignableTo(InstantSource.class))).and(target(nameMatching("system.*|tick.*"))))
             .orShould()
-            .callMethod(System.class, "currentTimeMillis")
+            .callMethodWhere(target(owner(assignableTo(Temporal.class))).and(target(name("now"))))
             .orShould()
-            .callMethod(System.class, "nanoTime");
+            .callMethodWhere(
+                    target(owner(equivalentTo(System.class))).and(target(nameMatching("currentTimeMillis|nanoTime"))))
+            .orShould()
+            .callConstructor(Date.class);
 
     @ArchTest
     static final ArchRule onlyTheAppPrintsOrExits = noClasses()

@@ -9,10 +9,10 @@ import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.net.HttpTransport;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
+import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,7 +138,7 @@ final class ConfigOptions {
         });
         CompletionService<Map.Entry<URI, Answer<String>>> answers = new ExecutorCompletionService<>(threads);
         seeds.forEach(seed ->
-                answers.submit(() -> Map.entry(seed, PatroniClient.scopeOf(seed, SEED_TIMEOUT, Clock.systemUTC()))));
+                answers.submit(() -> Map.entry(seed, PatroniClient.scopeOf(seed, SEED_TIMEOUT, SteadyClock.start()))));
         try {
             List<SilentSeedsException.Silent> failures = new ArrayList<>();
             for (int i = 0; i < seeds.size(); i++) {

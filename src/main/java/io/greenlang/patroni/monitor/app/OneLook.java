@@ -11,7 +11,7 @@ import io.greenlang.patroni.monitor.poll.ClusterPoller;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.Judge;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
-import java.time.Clock;
+import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ final class OneLook implements AutoCloseable {
 
     private final boolean closely;
     private final ExecutorService threads = Executors.newCachedThreadPool(OneLook::daemon);
-    private final Sources sources = new Sources(new SelfMetrics(), Clock.systemUTC());
+    private final Sources sources = new Sources(new SelfMetrics(), SteadyClock.start());
     private final List<ClusterPoller> pollers;
 
     /**

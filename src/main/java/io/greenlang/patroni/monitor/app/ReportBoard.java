@@ -1,8 +1,10 @@
 package io.greenlang.patroni.monitor.app;
 
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.rule.Overdue;
+import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -50,10 +52,11 @@ final class ReportBoard implements Supplier<MonitorReport> {
     @Override
     public MonitorReport get() {
         Instant now = clock.instant();
+        ClockOffset wall = SteadyClock.wallTimeOf(clock);
         List<ClusterReport> reports = order.stream()
                 .map(last::get)
                 .filter(Objects::nonNull)
-                .map(report -> Overdue.at(now, report, started))
+                .map(report -> Overdue.at(now, report, started).withWall(wall))
                 .toList();
         return new MonitorReport(reports, configReloaded);
     }

@@ -2,8 +2,8 @@ package io.greenlang.patroni.monitor.app;
 
 import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
+import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,7 @@ final class RunCommand implements Callable<Integer> {
         try {
             MonitorConfig config = options.read();
             Logging.set(config.log());
-            return runUntilStopped(new Daemon(config, options::read, Clock.systemUTC()));
+            return runUntilStopped(new Daemon(config, options::read, SteadyClock.start()));
         } catch (ConfigException e) {
             System.err.println(e.getMessage());
             return ExitCode.USAGE;

@@ -28,6 +28,7 @@ final class RuleLimits {
             entry("backup-too-old", Quantities.numberFromZero("percent")),
             entry("slot-wal-retention", BYTES),
             entry("xid-wraparound", PERCENT),
+            entry("clock-skew", SECONDS),
             entry("long-transaction", SECONDS),
             entry("idle-in-transaction", SECONDS),
             entry("blocked-sessions", SECONDS),

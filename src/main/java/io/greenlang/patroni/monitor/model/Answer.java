@@ -22,7 +22,7 @@ public sealed interface Answer<T> permits Answer.Answered, Answer.Failed, Answer
         }
     }
 
-    /** @param at when the failure was known */
+    /** @param at when the failure was known; of one that is only repeated, when the node was asked last */
     record Failed<T>(Failure failure, Instant at) implements Answer<T> {
         @Override
         public <R> R fold(Function<Answered<T>, R> answered, Function<Failure, R> failed, Supplier<R> notAsked) {
@@ -71,6 +71,11 @@ public sealed interface Answer<T> permits Answer.Answered, Answer.Failed, Answer
     /** When the value arrived, where one was given. */
     default Optional<Instant> receivedAt() {
         return fold(a -> Optional.of(a.received()), f -> Optional.empty(), Optional::empty);
+    }
+
+    /** When the value arrived, or the failure was known; empty when it was not asked. */
+    default Optional<Instant> knownAt() {
+        return this instanceof Failed<T> f ? Optional.of(f.at()) : receivedAt();
     }
 
     /** The failure, where there is one. */

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record BackupInfo(Archiving archiving, Reply reply) {
 
+    /** The same by the daemon's clock. The clock of the host that made a backup is not known. */
+    public BackupInfo correctedBy(ClockOffset wall) {
+        return reply instanceof Listing listing ? new BackupInfo(archiving, listing.correctedBy(wall)) : this;
+    }
+
     /**
      * Where this server's {@code archive_command} leads.
      *
@@ -28,6 +33,11 @@ public record BackupInfo(Archiving archiving, Reply reply) {
     public record Listing(List<Stanza> stanzas) implements Reply {
         public Listing {
             stanzas = List.copyOf(stanzas);
+        }
+
+        private Listing correctedBy(ClockOffset wall) {
+            return new Listing(
+                    stanzas.stream().map(stanza -> stanza.correctedBy(wall)).toList());
         }
     }
 
@@ -58,6 +68,16 @@ public record BackupInfo(Archiving archiving, Reply reply) {
             repositories = List.copyOf(repositories);
             databases = List.copyOf(databases);
             backups = List.copyOf(backups);
+        }
+
+        private Stanza correctedBy(ClockOffset wall) {
+            return new Stanza(
+                    name,
+                    status,
+                    repositories,
+                    databases,
+                    backups.stream().map(backup -> backup.correctedBy(wall)).toList(),
+                    locked);
         }
 
         /** It has, or had, this system identifier. */
@@ -123,6 +143,10 @@ public record BackupInfo(Archiving archiving, Reply reply) {
             @Nullable Boolean pageErrors,
             long sizeBytes) {
         public static final String FULL = "full";
+
+        private Backup correctedBy(ClockOffset wall) {
+            return new Backup(label, type, origin, wall.when(started), wall.when(stopped), pageErrors, sizeBytes);
+        }
 
         public boolean isFull() {
             return type.equals(FULL);

@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The one picture of a cluster that everybody answers from: what was seen in one round, and what it means.
@@ -17,6 +18,21 @@ public record ClusterSnapshot(Observation seen, ClusterFacts facts, int expected
     /** The "now" of this picture. */
     public Instant at() {
         return seen.finished();
+    }
+
+    /** By which its times are told to people and other programs. */
+    public ClockOffset wall() {
+        return seen.wall();
+    }
+
+    /** The same picture, where the wall clock has moved since. */
+    public ClusterSnapshot withWall(ClockOffset now) {
+        return now.equals(wall()) ? this : new ClusterSnapshot(seen.withWall(now), facts, expectedMembers);
+    }
+
+    /** How a member's clock differs from the wall clock of the monitor's host; empty when nobody tells. */
+    public Optional<ClockSkew> clockSkew(MemberObservation member) {
+        return member.hostClock().map(clock -> new ClockSkew(clock.ahead().minus(wall().ahead())));
     }
 
     /** How long before this picture something happened; never negative, though clocks differ. */

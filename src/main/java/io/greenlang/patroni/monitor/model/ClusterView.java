@@ -37,10 +37,18 @@ public record ClusterView(
     public record ScheduledSwitchover(
             @Nullable Instant at,
             @Nullable String from,
-            @Nullable String to) {}
+            @Nullable String to) {
+        private ScheduledSwitchover correctedBy(ClockOffset wall) {
+            return new ScheduledSwitchover(at == null ? null : wall.when(at), from, to);
+        }
+    }
 
     /** @param at null when the time can't be read */
-    public record ScheduledRestart(String member, @Nullable Instant at) {}
+    public record ScheduledRestart(String member, @Nullable Instant at) {
+        private ScheduledRestart correctedBy(ClockOffset wall) {
+            return new ScheduledRestart(member, at == null ? null : wall.when(at));
+        }
+    }
 
     /**
      * One member as the DCS has it.
@@ -67,6 +75,18 @@ public record ClusterView(
             @Nullable Lsn receiveLsn,
             @Nullable Lsn replayLsn) {
         public static final Lag UNKNOWN = new Lag(null, null, null);
+    }
+
+    /** The same by the daemon's clock: people have set these times by the wall clock. */
+    public ClusterView correctedBy(ClockOffset wall) {
+        return new ClusterView(
+                scope,
+                members,
+                paused,
+                scheduledSwitchover == null ? null : scheduledSwitchover.correctedBy(wall),
+                scheduledRestarts.stream()
+                        .map(restart -> restart.correctedBy(wall))
+                        .toList());
     }
 
     public Optional<ListedMember> leader() {

@@ -58,7 +58,11 @@ public record Housekeeping(
      *
      * @param lastFailure null when there is none since the statistics were reset
      */
-    public record Checksums(long failures, @Nullable Instant lastFailure) {}
+    public record Checksums(long failures, @Nullable Instant lastFailure) {
+        private Checksums correctedBy(ClockOffset clock) {
+            return new Checksums(failures, lastFailure == null ? null : clock.when(lastFailure));
+        }
+    }
 
     /**
      * @param value the one in force, in the server's unit; of a text only a hash, because it may hold a secret
@@ -69,6 +73,15 @@ public record Housekeeping(
         public Optional<String> shownValue() {
             return text ? Optional.empty() : Optional.of(value);
         }
+    }
+
+    Housekeeping correctedBy(ClockOffset clock) {
+        return new Housekeeping(
+                transactionIds,
+                multixacts,
+                checkpoints,
+                checksums == null ? null : checksums.correctedBy(clock),
+                settings);
     }
 
     /** Names of the settings that wait for a restart. */

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.model;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One member in one round: what each of its sources answered.
@@ -55,6 +56,13 @@ public record MemberObservation(
                 failed.sameFailure(),
                 failed.sameFailure(),
                 disk);
+    }
+
+    /** How far its host's clock is from the daemon's own; PostgreSQL tells it more exactly than Patroni. */
+    public Optional<ClockOffset> hostClock() {
+        return postgres.value()
+                .flatMap(facts -> Optional.ofNullable(facts.server().hostClock()))
+                .or(() -> patroni.value().flatMap(status -> Optional.ofNullable(status.hostClock())));
     }
 
     /** At least one of its sources answered with facts. */

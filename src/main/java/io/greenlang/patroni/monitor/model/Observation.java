@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cluster its name in the configuration
  * @param finished when the last answer was in, or the deadline passed; the "now" of everything derived from it
+ * @param wall how far the wall clock was from the daemon's own, for times that people and other programs read
  * @param members every member that is known, by name, whether it answered or not
  * @param seeds those that are no known member's address
  */
@@ -18,6 +19,7 @@ public record Observation(
         String cluster,
         Instant started,
         Instant finished,
+        ClockOffset wall,
         List<MemberObservation> members,
         DcsAnswers dcs,
         List<SeedAnswer> seeds) {
@@ -25,6 +27,22 @@ public record Observation(
     public Observation {
         members = List.copyOf(members);
         seeds = List.copyOf(seeds);
+    }
+
+    /** By a clock that is the wall clock. */
+    public Observation(
+            String cluster,
+            Instant started,
+            Instant finished,
+            List<MemberObservation> members,
+            DcsAnswers dcs,
+            List<SeedAnswer> seeds) {
+        this(cluster, started, finished, ClockOffset.NONE, members, dcs, seeds);
+    }
+
+    /** The same round, where the wall clock has moved since. */
+    Observation withWall(ClockOffset now) {
+        return now.equals(wall) ? this : new Observation(cluster, started, finished, now, members, dcs, seeds);
     }
 
     /**
@@ -64,7 +82,7 @@ public record Observation(
 
     /** The same round with other answers. */
     public Observation with(List<MemberObservation> otherMembers, DcsAnswers otherDcs) {
-        return new Observation(cluster, started, finished, otherMembers, otherDcs, seeds);
+        return new Observation(cluster, started, finished, wall, otherMembers, otherDcs, seeds);
     }
 
     public Optional<MemberObservation> member(String name) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param dcsLastSeen last successful DCS read of that process (Patroni 2.1.2 and later); any caller of {@code /cluster}
  *     refreshes it
  * @param pendingRestart which settings wait for a restart (Patroni 3.3.0 and later), by name
+ * @param hostClock by which its times were corrected; null while they are by that clock
  */
 public record PatroniStatus(
         Identity identity,
@@ -22,11 +23,38 @@ public record PatroniStatus(
         Tags tags,
         @Nullable Instant dcsLastSeen,
         @Nullable Postgres postgres,
-        List<PendingSetting> pendingRestart) {
-
+        List<PendingSetting> pendingRestart,
+        @Nullable ClockOffset hostClock) {
     public PatroniStatus {
         flags = Set.copyOf(flags);
         pendingRestart = List.copyOf(pendingRestart);
+    }
+
+    /** As its host says it, by that host's clock. */
+    public PatroniStatus(
+            Identity identity,
+            PostgresState state,
+            NodeRole role,
+            Set<Flag> flags,
+            Tags tags,
+            @Nullable Instant dcsLastSeen,
+            @Nullable Postgres postgres,
+            List<PendingSetting> pendingRestart) {
+        this(identity, state, role, flags, tags, dcsLastSeen, postgres, pendingRestart, null);
+    }
+
+    /** The same by the daemon's clock. */
+    public PatroniStatus correctedBy(ClockOffset clock) {
+        return new PatroniStatus(
+                identity,
+                state,
+                role,
+                flags,
+                tags,
+                dcsLastSeen == null ? null : clock.when(dcsLastSeen),
+                postgres == null ? null : postgres.correctedBy(clock),
+                pendingRestart,
+                clock);
     }
 
     /** A setting that a restart would change. Values are as Patroni shows them, with units; null when it doesn't. */
@@ -81,7 +109,18 @@ public record PatroniStatus(
             @Nullable Lsn location,
             @Nullable Lsn receivedLocation,
             @Nullable Lsn replayedLocation,
-            @Nullable PostgresState replicationState) {}
+            @Nullable PostgresState replicationState) {
+        private Postgres correctedBy(ClockOffset clock) {
+            return new Postgres(
+                    serverVersion,
+                    postmasterStartTime == null ? null : clock.when(postmasterStartTime),
+                    timeline,
+                    location,
+                    receivedLocation,
+                    replayedLocation,
+                    replicationState);
+        }
+    }
 
     public boolean has(Flag flag) {
         return flags.contains(flag);

@@ -25,20 +25,23 @@ public record PostgresFacts(
      * @param systemIdentifier digits beyond 2^53
      * @param clusterName {@code cluster_name}, which Patroni sets to its scope; null or empty where it is not set
      * @param monitorPrivileges the role has the privileges of {@code pg_monitor}; without them columns are silently NULL
+     * @param hostClock by which the times of these facts were corrected; null when the server did not tell its own
      */
     public record Server(
             int versionNum,
             String systemIdentifier,
             @Nullable String clusterName,
             Instant postmasterStartTime,
-            boolean monitorPrivileges) {}
+            boolean monitorPrivileges,
+            @Nullable ClockOffset hostClock) {}
 
     /**
      * @param timeline of the WAL being written, or received; null when a standby without receiver can't tell
      * @param currentLsn on a primary
      * @param receiveLsn on a standby that ever received
      * @param replayLsn on a standby
-     * @param lastReplayTimestamp commit time of the last replayed transaction; ages on an idle primary, no measure of lag
+     * @param lastReplayTimestamp commit time of the last replayed transaction, by the primary's clock; ages on an idle
+     *     primary, no measure of lag
      */
     public record Wal(
             boolean inRecovery,

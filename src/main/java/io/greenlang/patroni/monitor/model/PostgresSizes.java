@@ -32,6 +32,19 @@ public record PostgresSizes(
         missing = Map.copyOf(missing);
     }
 
+    /** The same by the daemon's clock. */
+    public PostgresSizes correctedBy(ClockOffset clock) {
+        return new PostgresSizes(
+                databaseBytes,
+                walBytes,
+                walSegments,
+                archiveReadyFiles,
+                archiveOldestReady == null ? null : clock.when(archiveOldestReady),
+                volumes,
+                housekeeping == null ? null : housekeeping.correctedBy(clock),
+                missing);
+    }
+
     /** What is read on its own, so that one refusal costs only itself. */
     public enum Part {
         DATABASES,

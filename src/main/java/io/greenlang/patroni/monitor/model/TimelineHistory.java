@@ -25,5 +25,15 @@ public record TimelineHistory(List<Entry> entries) {
             Lsn switchpoint,
             String reason,
             @Nullable Instant began,
-            @Nullable String newLeader) {}
+            @Nullable String newLeader) {
+        private Entry correctedBy(ClockOffset wall) {
+            return new Entry(endedTimeline, switchpoint, reason, began == null ? null : wall.when(began), newLeader);
+        }
+    }
+
+    /** The same by the daemon's clock. Of hosts that led in the past nobody knows how their clocks were. */
+    public TimelineHistory correctedBy(ClockOffset wall) {
+        return new TimelineHistory(
+                entries.stream().map(entry -> entry.correctedBy(wall)).toList());
+    }
 }

@@ -19,6 +19,12 @@ public record TimescaleFacts(List<Database> databases, List<Missing> missing, in
         missing = List.copyOf(missing);
     }
 
+    /** The same by the daemon's clock. */
+    public TimescaleFacts correctedBy(ClockOffset clock) {
+        return new TimescaleFacts(
+                databases.stream().map(database -> database.correctedBy(clock)).toList(), missing, leftOut);
+    }
+
     /** What is read on its own, so that one refusal costs only itself. */
     public enum Part {
         /** Everything: whether the extension is there is unknown, too. */
@@ -50,6 +56,19 @@ public record TimescaleFacts(List<Database> databases, List<Missing> missing, in
             @Nullable Duration continuousAggregateLag) {
         public Database {
             jobs = jobs == null ? null : List.copyOf(jobs);
+        }
+
+        private Database correctedBy(ClockOffset clock) {
+            return new Database(
+                    name,
+                    version,
+                    hypertables,
+                    chunks,
+                    compressedChunks,
+                    jobs == null
+                            ? null
+                            : jobs.stream().map(job -> job.correctedBy(clock)).toList(),
+                    continuousAggregateLag);
         }
 
         /** The jobs, when they are known. */

@@ -46,6 +46,27 @@ public record TimescaleJob(
             long failures,
             int failuresInARow) {}
 
+    TimescaleJob correctedBy(ClockOffset clock) {
+        Instant next = schedule.nextStart();
+        Instant success = runs.lastSuccess();
+        return new TimescaleJob(
+                id,
+                procedure,
+                hypertable,
+                new Schedule(
+                        schedule.scheduled(),
+                        schedule.interval(),
+                        schedule.maxRetries(),
+                        next == null ? null : clock.when(next),
+                        schedule.late()),
+                new Runs(
+                        runs.lastStatus(),
+                        success == null ? null : clock.when(success),
+                        runs.total(),
+                        runs.failures(),
+                        runs.failuresInARow()));
+    }
+
     /** Its newest runs failed, and nobody has switched it off by hand. */
     public boolean isFailing() {
         return runs.failuresInARow() > 0 && (schedule.scheduled() || wasGivenUp());

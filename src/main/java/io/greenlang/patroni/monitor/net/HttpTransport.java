@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -174,8 +176,11 @@ public final class HttpTransport implements AutoCloseable {
             throws UnusableAnswerException {
         return exchange(request.header("Accept", "application/json"), timeout, (call, response) -> {
             boolean wanted = statusesWithBody.contains(response.code());
+            Date date = response.headers().getDate("Date");
             return new Reply(
-                    response.code(), wanted ? body(call, response, timeout, MAX_BODY_BYTES) : ByteString.EMPTY);
+                    response.code(),
+                    wanted ? body(call, response, timeout, MAX_BODY_BYTES) : ByteString.EMPTY,
+                    date == null ? null : date.toInstant());
         });
     }
 
@@ -237,8 +242,12 @@ public final class HttpTransport implements AutoCloseable {
         T read(Call call, Response response) throws UnusableAnswerException;
     }
 
-    /** @param body empty where it was not read */
-    public record Reply(int status, ByteString body) {}
+    /**
+     * @param body empty where it was not read
+     * @param date when the remote says that it answered, cut to the second; null when it doesn't
+     */
+    public record Reply(
+            int status, ByteString body, @Nullable Instant date) {}
 
     /** A whole answer. */
     public record Document(int status, Headers headers, String text) {}

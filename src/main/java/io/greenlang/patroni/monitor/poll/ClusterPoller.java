@@ -19,6 +19,7 @@ import io.greenlang.patroni.monitor.poll.Seeds.Sight;
 import io.greenlang.patroni.monitor.poll.Seeds.Wanted;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
 import io.greenlang.patroni.monitor.source.postgres.PostgresClient;
+import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Looks at one cluster as a whole: asks all its members, correlates what they answer, and makes it one picture. One
  * thread at a time; what it remembers between rounds is its own.
  */
-public final class ClusterPoller implements AutoCloseable {
+public final class ClusterPoller implements PollLoop.Rounds {
     private final ClusterConfig config;
     private final Resources resources;
     private final MemberDirectory directory;
@@ -80,6 +81,7 @@ public final class ClusterPoller implements AutoCloseable {
     }
 
     /** One round. Ends before the next one is due, whatever the nodes do. */
+    @Override
     public ClusterSnapshot poll() throws InterruptedException {
         Instant started = resources.clock().instant();
         Deadline deadline = nextDeadline();
@@ -95,8 +97,14 @@ public final class ClusterPoller implements AutoCloseable {
         Instant finished = resources.clock().instant();
         takeIn(sight);
         DcsAnswers dcs = dcsAnswers(viewMember, answers, sight.view(), finished);
-        Observation round =
-                new Observation(config.name(), started, finished, members(known, answers, finished), dcs, lastSeeds);
+        Observation round = new Observation(
+                config.name(),
+                started,
+                finished,
+                SteadyClock.wallTimeOf(resources.clock()),
+                members(known, answers, finished),
+                dcs,
+                lastSeeds);
         ClusterSnapshot picture = correlator.correlate(round, config.expectedMembers());
 
         remember(picture, answers);

@@ -28,7 +28,7 @@ record Deadline(Instant end, Clock clock) {
 
     /**
      * For the first round, which begins with nothing known and a cold JVM: as long as the slowest chain of questions may
-     * take. It may end after the second round was due; that one is then late, not missing.
+     * take. It may end after the second round was due; that one is then skipped.
      */
     static Deadline ofFirst(PollConfig poll, Clock clock) {
         Duration discovery = poll.httpTimeout();

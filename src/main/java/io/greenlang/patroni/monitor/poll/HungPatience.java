@@ -14,7 +14,15 @@ final class HungPatience {
 
     private final Duration first;
     private Duration pause;
-    private @Nullable Instant askAgainAt;
+    private @Nullable Pause last;
+
+    /**
+     * While it is left alone.
+     *
+     * @param hungAt when that was found; what is said meanwhile is no newer
+     * @param until when it is asked again
+     */
+    record Pause(Instant hungAt, Instant until) {}
 
     /** @param first the first pause; doubled each time up to {@link #LONGEST} */
     HungPatience(Duration first) {
@@ -22,20 +30,25 @@ final class HungPatience {
         this.pause = first;
     }
 
-    /** When it is asked again; null when there is no reason to wait. */
-    @Nullable Instant waitingUntil(Instant now) {
-        return askAgainAt != null && now.isBefore(askAgainAt) ? askAgainAt : null;
+    /** Null when there is no reason to wait. */
+    @Nullable Pause pause(Instant now) {
+        return last != null && now.isBefore(last.until()) ? last : null;
+    }
+
+    /** A failure of that time is another one than that which it is left alone for. */
+    boolean isNews(Instant failedAt) {
+        return last == null || failedAt.isAfter(last.hungAt());
     }
 
     void hung(Instant now) {
-        askAgainAt = now.plus(pause);
+        last = new Pause(now, now.plus(pause));
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
     }
 
     /** It answered, or there is other proof that PostgreSQL works again. */
     void recovered() {
-        askAgainAt = null;
+        last = null;
         pause = first;
     }
 }

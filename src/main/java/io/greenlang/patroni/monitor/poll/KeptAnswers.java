@@ -23,7 +23,7 @@ final class KeptAnswers {
             Answer<PostgresFacts> facts, Answer<T> last, Duration interval, String expired, Instant now) {
         return facts.fold(
                 answered -> fresh(last, interval, expired, now),
-                failure -> new Answer.Failed<>(failure, now),
+                failure -> new Answer.Failed<>(failure, facts.knownAt().orElse(now)),
                 Answer::notAsked);
     }
 

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One cluster's schedule: a thread of its own that does one round after the other, at a fixed rate, and waits for no
- * other cluster.
+ * One cluster's schedule: a thread of its own that does one round after the other, and waits for no other cluster. A round
+ * that is late is skipped and never caught up: a process that stood still must not fall upon its nodes.
  */
 public final class PollLoop implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(PollLoop.class);
@@ -24,11 +25,19 @@ public final class PollLoop implements AutoCloseable {
 
     private final String cluster;
     private final Duration interval;
-    private final ClusterPoller poller;
+    private final Rounds rounds;
     private final Consumer<ClusterSnapshot> publish;
     private final ClusterPoller.Resources resources;
     private final ScheduledExecutorService thread;
     private volatile Instant lastTurn;
+
+    /** What is done at every turn. */
+    interface Rounds extends AutoCloseable {
+        ClusterSnapshot poll() throws InterruptedException;
+
+        @Override
+        void close();
+    }
 
     /** @param publish takes each round's picture, on the poll thread; must be quick */
     public PollLoop(
@@ -37,24 +46,49 @@ public final class PollLoop implements AutoCloseable {
             ClusterPoller poller,
             Consumer<ClusterSnapshot> publish,
             ClusterPoller.Resources resources) {
-        this.cluster = cluster;
-        this.interval = interval;
-        this.poller = poller;
-        this.publish = publish;
-        this.resources = resources;
-        this.lastTurn = resources.clock().instant();
-        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        this(cluster, interval, poller, publish, resources, Executors.newSingleThreadScheduledExecutor(task -> {
             Thread named = new Thread(task, "poll-" + cluster);
             named.setDaemon(true);
             return named;
-        });
+        }));
+    }
+
+    PollLoop(
+            String cluster,
+            Duration interval,
+            Rounds rounds,
+            Consumer<ClusterSnapshot> publish,
+            ClusterPoller.Resources resources,
+            ScheduledExecutorService thread) {
+        this.cluster = cluster;
+        this.interval = interval;
+        this.rounds = rounds;
+        this.publish = publish;
+        this.resources = resources;
+        this.thread = thread;
+        this.lastTurn = resources.clock().instant();
     }
 
     /** @param delay before the first round, so that many clusters do not all start at once */
     public void start(Duration delay) {
-        lastTurn = resources.clock().instant().plus(delay);
-        ScheduledFuture<?> unused =
-                thread.scheduleAtFixedRate(this::turn, delay.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        Instant first = resources.clock().instant().plus(delay);
+        lastTurn = first;
+        schedule(new Grid(first, interval), first);
+    }
+
+    private void schedule(Grid grid, Instant begin) {
+        Duration wait = Duration.between(resources.clock().instant(), begin);
+        try {
+            ScheduledFuture<?> unused = thread.schedule(
+                    () -> {
+                        turn();
+                        schedule(grid, grid.next(resources.clock().instant()));
+                    },
+                    wait.toNanos(),
+                    TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            logger.debug("The poll of cluster {} has ended", cluster);
+        }
     }
 
     /** The loop has come round within its last three intervals. Does not depend on how the cluster is. */
@@ -67,10 +101,10 @@ public final class PollLoop implements AutoCloseable {
     /** A bug in one round must neither stop the next one nor another cluster's. */
     private void turn() {
         try {
-            publish.accept(poller.poll());
+            publish.accept(rounds.poll());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             resources.metrics().internalError(cluster);
             logger.atError()
                     .addKeyValue("cluster", cluster)
@@ -93,6 +127,6 @@ public final class PollLoop implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        poller.close();
+        rounds.close();
     }
 }

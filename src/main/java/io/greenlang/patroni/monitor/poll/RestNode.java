@@ -7,10 +7,12 @@ import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
+import io.greenlang.patroni.monitor.poll.HungPatience.Pause;
 import io.greenlang.patroni.monitor.poll.RestVisit.Dcs;
 import io.greenlang.patroni.monitor.poll.RestVisit.Errand;
 import io.greenlang.patroni.monitor.poll.RestVisit.Own;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
+import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,13 +68,13 @@ final class RestNode {
             return RestVisit.Pending.failed(noAddress, clock.instant(), errand);
         }
         Instant now = clock.instant();
-        Instant waitUntil = patience.waitingUntil(now);
+        Pause pause = patience.pause(now);
         Answer<Boolean> alive = livenessPace.isDue(now) ? Answer.notAsked() : livenessPace.last();
         CompletableFuture<Own> own = new CompletableFuture<>();
         CompletableFuture<Dcs> dcs = lane.ask(
                 () -> {
                     URI base = URI.create(apiUrl);
-                    Own state = ownState(base, waitUntil, alive, deadline);
+                    Own state = ownState(base, pause, alive, deadline);
                     own.complete(state);
                     return run(base, errand, state.status(), timing, deadline);
                 },
@@ -96,15 +98,17 @@ final class RestNode {
                 status.reason().map(f -> f.kind() == FailureKind.TIMEOUT).orElse(false);
         if (status.isAnswered() || sqlAnswers) {
             patience.recovered();
-        } else if (hangs && liveness.isAnswered() && patience.waitingUntil(clock.instant()) == null) {
+        } else if (hangs
+                && liveness.isAnswered()
+                && patience.isNews(status.knownAt().orElseThrow())) {
             patience.hung(clock.instant());
         }
     }
 
     /** @param alive the last answer of {@code /liveness}, where that is not asked; doubted when {@code /patroni} fails */
-    private Own ownState(URI base, @Nullable Instant waitUntil, Answer<Boolean> alive, Deadline deadline) {
+    private Own ownState(URI base, @Nullable Pause pause, Answer<Boolean> alive, Deadline deadline) {
         Answer<Boolean> liveness = alive.isAnswered() ? alive : liveness(base, deadline);
-        Answer<PatroniStatus> status = waitUntil == null ? ownStatus(base, deadline) : leftAlone(waitUntil);
+        Answer<PatroniStatus> status = pause == null ? ownStatus(base, deadline) : leftAlone(pause);
         if (alive.isAnswered() && !status.isAnswered() && !deadline.isOver()) {
             liveness = liveness(base, deadline);
         }
@@ -155,12 +159,12 @@ final class RestNode {
                         clock.instant());
     }
 
-    private Answer<PatroniStatus> leftAlone(Instant waitUntil) {
+    private Answer<PatroniStatus> leftAlone(Pause pause) {
         return Answer.failed(
                 FailureKind.TIMEOUT,
-                "/patroni of " + member + " hung, asked again at " + waitUntil
-                        + " so as not to use up its REST threads",
-                clock.instant());
+                "/patroni of " + member + " hung, asked again at "
+                        + SteadyClock.wallTimeOf(clock).shows(pause.until()) + " so as not to use up its REST threads",
+                pause.hungAt());
     }
 
     private <T> Answer<T> inTime(Deadline deadline, Function<Duration, Answer<T>> question) {

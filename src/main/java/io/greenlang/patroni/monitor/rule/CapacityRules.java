@@ -51,6 +51,7 @@ final class CapacityRules {
                                 failure -> Stream.of(
                                         failure.kind() == FailureKind.TOO_MANY_CONNECTIONS
                                                 ? level.above(member.name(), 100, () -> exhausted(picture, member))
+                                                        .restingOn(member.postgres())
                                                 : level.unknown(member.name(), failure.toString())),
                                 Stream::empty))
                 .toList();

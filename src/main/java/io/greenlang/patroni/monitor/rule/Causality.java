@@ -49,6 +49,7 @@ public final class Causality {
                     plus(
                             REPLICATION,
                             DcsRules.DCS_STALE,
+                            ClockRules.CLOCK_SKEW,
                             MaintenanceRules.PENDING_RESTART,
                             VisibilityRules.SOURCE_UNREAD,
                             MonitorRules.PRIVILEGES)),

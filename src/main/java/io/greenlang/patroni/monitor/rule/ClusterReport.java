@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.rule;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import java.util.List;
 import java.util.Optional;
@@ -39,5 +40,17 @@ public record ClusterReport(
 
     public Optional<ClusterSnapshot> picture() {
         return Optional.ofNullable(snapshot);
+    }
+
+    /** By which its times are told to people and other programs. */
+    public ClockOffset wall() {
+        return snapshot == null ? ClockOffset.NONE : snapshot.wall();
+    }
+
+    /** The same report, where the wall clock has moved since its picture was taken. */
+    public ClusterReport withWall(ClockOffset now) {
+        return snapshot == null || now.equals(snapshot.wall())
+                ? this
+                : new ClusterReport(config, snapshot.withWall(now), state, alerts, maintenance);
     }
 }

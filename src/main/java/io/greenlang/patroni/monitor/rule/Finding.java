@@ -1,10 +1,39 @@
 package io.greenlang.patroni.monitor.rule;
 
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One severity of a rule, held against one subject of a picture.
  *
  * @param member null when the finding is about the cluster
+ * @param evidence when what it rests on was known, where that may be older than the picture; null when it is not
  */
-public record Finding(Severity severity, @Nullable String member, Verdict verdict) {}
+public record Finding(
+        Severity severity,
+        @Nullable String member,
+        Verdict verdict,
+        @Nullable Instant evidence) {
+
+    public Finding(Severity severity, @Nullable String member, Verdict verdict) {
+        this(severity, member, verdict, null);
+    }
+
+    /** The same, resting on no more than these answers, which may be repetitions of older ones. */
+    Finding restingOn(Answer<?>... answers) {
+        Instant newest = Arrays.stream(answers)
+                .flatMap(answer -> answer.knownAt().stream())
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        return new Finding(severity, member, verdict, newest);
+    }
+
+    /** When the newest of its evidence was known: within the round itself, that is the picture's own time. */
+    Instant evidenceIn(ClusterSnapshot picture) {
+        return evidence == null || !evidence.isBefore(picture.seen().started()) ? picture.at() : evidence;
+    }
+}

@@ -20,16 +20,20 @@ record Holding(
 
     /**
      * It holds (still): fires once it has held for long enough without a gap, and then goes on firing. As in Prometheus, a
-     * pending time that was interrupted starts anew.
+     * pending time that was interrupted starts anew. What is only repeated does not make it fire: somebody must have seen
+     * it at the end of that time.
+     *
+     * @param evidence when what it rests on was known
      */
-    static Holding go(@Nullable Holding before, Instant now, Duration pendingFor, Verdict.Holds verdict) {
+    static Holding go(
+            @Nullable Holding before, Instant now, Duration pendingFor, Verdict.Holds verdict, Instant evidence) {
         Instant since = now;
         Instant firingSince = null;
         if (before != null && (before.firingSince != null || !before.interrupted)) {
             since = before.since;
             firingSince = before.firingSince;
         }
-        if (firingSince == null && !since.plus(pendingFor).isAfter(now)) {
+        if (firingSince == null && !since.plus(pendingFor).isAfter(evidence)) {
             firingSince = now;
         }
         return new Holding(since, firingSince, now, false, verdict);

@@ -55,7 +55,7 @@ public final class Judge {
                                 finding.severity(),
                                 finding.member(),
                                 inMaintenance && Causality.isMeaninglessInMaintenance(rule)));
-                step(holdings.get(subject), finding.verdict(), picture.at(), pendingFor)
+                step(holdings.get(subject), finding, picture, pendingFor)
                         .ifPresent(holding -> next.put(subject, holding));
             }
         }
@@ -63,11 +63,14 @@ public final class Judge {
         return new ClusterReport(config, picture, state(picture), alerts(), inMaintenance);
     }
 
-    private Optional<Holding> step(@Nullable Holding before, Verdict verdict, Instant now, Duration pendingFor) {
-        return verdict.fold(
-                holds -> Optional.of(Holding.go(before, now, pendingFor, holds)),
-                Optional::empty,
-                unknown -> Optional.ofNullable(before).flatMap(holding -> holding.unknown(now, unknownHold)));
+    private Optional<Holding> step(
+            @Nullable Holding before, Finding finding, ClusterSnapshot picture, Duration pendingFor) {
+        Instant now = picture.at();
+        return finding.verdict()
+                .fold(
+                        holds -> Optional.of(Holding.go(before, now, pendingFor, holds, finding.evidenceIn(picture))),
+                        Optional::empty,
+                        unknown -> Optional.ofNullable(before).flatMap(holding -> holding.unknown(now, unknownHold)));
     }
 
     /** What was asked and is unread may hide anything: never healthy. */

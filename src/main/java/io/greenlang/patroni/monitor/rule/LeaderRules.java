@@ -88,7 +88,11 @@ final class LeaderRules {
         LeaderChange last = leaders.last();
         String newest = last == null
                 ? ""
-                : ", the last from %s to %s at %s".formatted(named(last.from()), named(last.to()), last.at());
+                : ", the last from %s to %s at %s"
+                        .formatted(
+                                named(last.from()),
+                                named(last.to()),
+                                picture.wall().shows(last.at()));
         return List.of(level.above(
                 null,
                 failovers,

@@ -110,9 +110,11 @@ final class MemberRules {
     private static Finding down(ClusterSnapshot picture, Level level, MemberObservation member) {
         String diagnosis = picture.facts().diagnosis(member.name()).words();
         return level.holds(
-                member.name(),
-                1,
-                "%s of %s (%s) is down: %s.".formatted(member.name(), picture.cluster(), member.host(), diagnosis));
+                        member.name(),
+                        1,
+                        "%s of %s (%s) is down: %s."
+                                .formatted(member.name(), picture.cluster(), member.host(), diagnosis))
+                .restingOn(member.patroni(), member.liveness(), member.postgres());
     }
 
     private static boolean leads(ClusterSnapshot picture, MemberObservation member) {

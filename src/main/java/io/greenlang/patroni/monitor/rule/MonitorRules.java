@@ -66,6 +66,7 @@ final class MonitorRules {
                         failure -> Stream.of(
                                 REFUSED.contains(failure.kind())
                                         ? level.holds(member.name(), 1, refused(picture, member, failure))
+                                                .restingOn(member.postgres())
                                         : level.unknown(member.name(), failure.toString())),
                         Stream::empty);
     }

@@ -57,6 +57,7 @@ class AgreementIT {
                 timescale-job-failing.for = 20s
                 slot-wal-retention.for = 20s
                 xid-wraparound.for = 20s
+                clock-skew.for = 20s
                 no-failover-candidate.for = 20s
                 maintenance.window = 1h
               }
@@ -272,6 +273,10 @@ class AgreementIT {
                         "PatroniFailsafeActive",
                         () -> node1(m -> m.flags(PatroniStatus.Flag.FAILSAFE_ACTIVE)),
                         AgreementIT::allFail),
+                illness(
+                        "PatroniClockSkew",
+                        () -> replica(m -> m.clockAhead(Duration.ofSeconds(-60))),
+                        AgreementIT::node2Fails),
                 illness("PatroniPaused", () -> Snapshots.healthy().paused(), AgreementIT::allFail),
                 illness(
                         "PatroniPendingRestart",

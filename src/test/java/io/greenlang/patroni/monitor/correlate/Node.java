@@ -279,7 +279,7 @@ final class Node {
 
     private PostgresFacts sql() {
         return new PostgresFacts(
-                new PostgresFacts.Server(150020, sqlSystem, clusterName, started, true),
+                new PostgresFacts.Server(150020, sqlSystem, clusterName, started, true, null),
                 new PostgresFacts.Wal(
                         !primary,
                         timeline,

@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.rule.Catalogue;
 import io.greenlang.patroni.monitor.rule.Rule;
 import io.greenlang.patroni.monitor.rule.Severity;
 import io.greenlang.patroni.monitor.rule.Unit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,11 +64,11 @@ class DashboardLimitsTest {
         Rule rule = rule(panel).findFirst().orElseThrow();
 
         assertThat(rule(panel)).hasSize(1);
-        assertThat(panel.steps())
-                .containsExactly(
-                        new Panel.Step("green", null),
-                        new Panel.Step("orange", firstAbove(rule, Severity.WARNING)),
-                        new Panel.Step("red", firstAbove(rule, Severity.CRITICAL)));
+        List<Panel.Step> steps = new ArrayList<>(List.of(new Panel.Step("green", null)));
+        rule.severities()
+                .forEach(severity -> steps.add(
+                        new Panel.Step(severity == Severity.WARNING ? "orange" : "red", firstAbove(rule, severity))));
+        assertThat(panel.steps()).isEqualTo(steps);
         assertThat(panel.defaults().path("unit").asText()).isEqualTo(GRAFANA_UNITS.get(rule.unit()));
     }
 

@@ -40,7 +40,12 @@ final class Watch implements AutoCloseable {
 
     /** @param more settings of this cluster that win over the usual ones, such as {@code postgres.username = joe} */
     static Watch over(RealCluster cluster, String more) {
-        MonitorProcess monitor = MonitorProcess.start(Target.newFolder("monitor"), settings(cluster, more));
+        return overBy(List.of(), cluster, more);
+    }
+
+    /** @param launcher what stands before the daemon's command */
+    static Watch overBy(List<String> launcher, RealCluster cluster, String more) {
+        MonitorProcess monitor = MonitorProcess.startBy(launcher, Target.newFolder("monitor"), settings(cluster, more));
         Watch watch = new Watch(cluster, monitor);
         try {
             monitor.awaitReady();

@@ -13,16 +13,21 @@ import io.greenlang.patroni.monitor.source.disk.DiskClient;
 import io.greenlang.patroni.monitor.testing.SteppedClock;
 import io.greenlang.patroni.monitor.testing.StubNodes;
 import io.greenlang.patroni.monitor.testing.StubNodes.Reply;
+import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class DiskNodeTest {
@@ -48,14 +53,18 @@ class DiskNodeTest {
         stubs = new StubNodes();
         page = stubs.open();
         works();
-        client = new DiskClient(
+        client = client(clock);
+        node = new DiskNode("node1", client, PACE, Runnable::run, clock);
+    }
+
+    private DiskClient client(Clock by) {
+        return new DiskClient(
                 new DiskConfig.Metrics(
                         new MemberUrl("http://{host}:" + page.port() + "/metrics"),
                         new DiskConfig.NodeExporter("/", null),
                         null,
                         new Tls(null, null, null, true)),
-                clock);
-        node = new DiskNode("node1", client, PACE, Runnable::run, clock);
+                by);
     }
 
     @AfterEach
@@ -93,6 +102,33 @@ class DiskNodeTest {
         works();
         look(MINUTE);
         assertThat(node.shown(clock.instant()).isAnswered()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, 120, 3600})
+    void goesByElapsedTimeWhateverBecomesOfTheWallClock(long jump) {
+        AtomicReference<Instant> wall = new AtomicReference<>(clock.instant());
+        AtomicLong nanos = new AtomicLong();
+        SteadyClock steady = new SteadyClock(wall::get, nanos::get);
+        client.close();
+        client = client(steady);
+        DiskNode watched = new DiskNode("node1", client, PACE, Runnable::run, steady);
+        assertThat(watched.refresh(ADDRESS)).isDone();
+        wall.set(wall.get().plusSeconds(jump));
+
+        nanos.addAndGet(MINUTE.minusMillis(1).toNanos());
+        assertThat(watched.refresh(ADDRESS)).isDone();
+        assertThat(asked).hasValue(1);
+
+        nanos.addAndGet(Duration.ofMillis(1).toNanos());
+        assertThat(watched.refresh(ADDRESS)).isDone();
+        assertThat(asked).hasValue(2);
+
+        page.answer(path -> Reply.nothing());
+        nanos.addAndGet(MINUTE.multipliedBy(3).toNanos());
+        assertThat(watched.refresh(ADDRESS)).isDone();
+        assertThat(watched.shown(steady.instant()).isAnswered()).isTrue();
+        assertThat(watched.shown(steady.instant().plusMillis(1)).isAnswered()).isFalse();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.greenlang.patroni.monitor.poll.HungPatience.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class HungPatienceTest {
 
     @Test
     void waitsForNobodyAtFirst() {
-        assertThat(patience.waitingUntil(START)).isNull();
+        assertThat(patience.pause(START)).isNull();
     }
 
     @Test
@@ -21,11 +22,19 @@ class HungPatienceTest {
         Instant now = START;
         for (long pause : new long[] {5, 10, 20, 40, 60, 60}) {
             patience.hung(now);
-            assertThat(patience.waitingUntil(now.plusSeconds(pause).minusMillis(1)))
-                    .isEqualTo(now.plusSeconds(pause));
-            assertThat(patience.waitingUntil(now.plusSeconds(pause))).isNull();
+            assertThat(patience.pause(now.plusSeconds(pause).minusMillis(1)))
+                    .isEqualTo(new Pause(now, now.plusSeconds(pause)));
+            assertThat(patience.pause(now.plusSeconds(pause))).isNull();
             now = now.plusSeconds(pause);
         }
+    }
+
+    @Test
+    void takesARepeatedFailureForNoNews() {
+        assertThat(patience.isNews(START)).isTrue();
+        patience.hung(START);
+        assertThat(patience.isNews(START)).isFalse();
+        assertThat(patience.isNews(START.plusSeconds(6))).isTrue();
     }
 
     @Test
@@ -33,8 +42,9 @@ class HungPatienceTest {
         patience.hung(START);
         patience.hung(START.plusSeconds(5));
         patience.recovered();
-        assertThat(patience.waitingUntil(START.plusSeconds(5))).isNull();
+        assertThat(patience.pause(START.plusSeconds(5))).isNull();
         patience.hung(START.plusSeconds(60));
-        assertThat(patience.waitingUntil(START.plusSeconds(61))).isEqualTo(START.plusSeconds(65));
+        assertThat(patience.pause(START.plusSeconds(61)))
+                .isEqualTo(new Pause(START.plusSeconds(60), START.plusSeconds(65)));
     }
 }

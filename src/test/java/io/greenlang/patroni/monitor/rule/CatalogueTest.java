@@ -62,6 +62,7 @@ class CatalogueTest {
             "patroni_member_info",
             "patroni_monitor_member_up",
             "patroni_monitor_failure",
+            "patroni_monitor_clock_offset_seconds",
             "patroni_monitor_last_poll_timestamp_seconds",
             "pgbackrest_backup_since_last_completion_seconds",
             "patroni_cluster_backup_max_age_seconds",
@@ -102,6 +103,7 @@ class CatalogueTest {
                 "PatroniDcsStale, dcs-stale, WARNING CRITICAL",
                 "PatroniFailsafeActive, failsafe-active, WARNING",
                 "PatroniDcsReadOnly, dcs-read-only, CRITICAL",
+                "PatroniClockSkew, clock-skew, WARNING",
                 "PatroniPaused, paused, WARNING CRITICAL",
                 "PatroniPendingRestart, pending-restart, WARNING",
                 "PatroniWalArchiveBacklog, wal-archive-backlog, WARNING CRITICAL",
@@ -133,7 +135,7 @@ class CatalogueTest {
 
     @Test
     void hasNoOtherRules() {
-        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(35).doesNotHaveDuplicates();
+        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(36).doesNotHaveDuplicates();
         assertThat(Catalogue.rules()).extracting(Rule::configKey).doesNotHaveDuplicates();
         assertThat(Catalogue.rule("PatroniUnheardOf")).isEmpty();
     }
@@ -159,6 +161,7 @@ class CatalogueTest {
                         "wal-archive-failures",
                         "failovers",
                         "dcs-stale",
+                        "clock-skew",
                         "wal-archive-backlog",
                         "slot-wal-retention",
                         "xid-wraparound",

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
@@ -42,6 +43,27 @@ class JudgeTest {
                 .containsExactly(lagAlert(Severity.WARNING, Alert.State.FIRING, 60, 42));
         assertThat(judgeAt(300, lagging(43)).alerts())
                 .containsExactly(lagAlert(Severity.WARNING, Alert.State.FIRING, 60, 43));
+    }
+
+    @Test
+    void doesNotFireByARefusalThatIsOnlyRepeated() {
+        judgeAt(0, refused(0));
+        judgeAt(30, refused(0));
+
+        assertThat(judgeAt(59, refused(29)).alerts()).extracting(Alert::state).containsExactly(Alert.State.PENDING);
+        assertThat(judgeAt(61, refused(31)).alerts()).extracting(Alert::state).containsExactly(Alert.State.PENDING);
+        assertThat(judgeAt(65, refused(0)).alerts())
+                .extracting(Alert::name, Alert::state, Alert::since)
+                .containsExactly(tuple("PatroniMonitorPrivileges", Alert.State.FIRING, second(65)));
+        assertThat(judgeAt(90, refused(25)).alerts()).extracting(Alert::state).containsExactly(Alert.State.FIRING);
+    }
+
+    @Test
+    void firesByEvidenceFromWithinTheRound() {
+        judgeAt(0, refused(0));
+        Snapshots atItsStart = Snapshots.healthy().member("node2", m -> m.postgresRefused(Duration.ofMillis(200)));
+
+        assertThat(judgeAt(60, atItsStart).alerts()).extracting(Alert::state).containsExactly(Alert.State.FIRING);
     }
 
     @Test
@@ -344,6 +366,10 @@ class JudgeTest {
 
     private static Snapshots lagging(long seconds) {
         return Snapshots.healthy().lag("node2", new ReplicationLag.Known(Duration.ofSeconds(seconds), 1024, false));
+    }
+
+    private static Snapshots refused(long secondsAgo) {
+        return Snapshots.healthy().member("node2", m -> m.postgresRefused(Duration.ofSeconds(secondsAgo)));
     }
 
     private static Snapshots lagUnknown() {

@@ -16,6 +16,7 @@ import io.greenlang.patroni.monitor.model.BackupInfo.Archiving;
 import io.greenlang.patroni.monitor.model.BackupInfo.Listing;
 import io.greenlang.patroni.monitor.model.BackupInfo.Stanza;
 import io.greenlang.patroni.monitor.model.BackupInfo.Status;
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Housekeeping;
 import io.greenlang.patroni.monitor.model.Housekeeping.Checkpoints;
@@ -175,7 +176,7 @@ public final class Nodes {
 
     public static PostgresFacts primaryFacts(List<WalSender> senders) {
         return new PostgresFacts(
-                new Server(150_020, SYSTEM, null, STARTED, true),
+                new Server(150_020, SYSTEM, null, STARTED, true, new ClockOffset(Duration.ofMillis(-2500))),
                 new Wal(false, 2, CURRENT, null, null, null, false),
                 new Replication(
                         senders,
@@ -219,7 +220,7 @@ public final class Nodes {
 
     public static PostgresFacts standbyFacts(WalReceiver receiver, boolean privileges) {
         return new PostgresFacts(
-                new Server(150_020, SYSTEM, null, STARTED, privileges),
+                new Server(150_020, SYSTEM, null, STARTED, privileges, ClockOffset.NONE),
                 new Wal(true, 2, null, CURRENT, REPLAYED, AT.minusSeconds(200), false),
                 new Replication(List.of(), receiver, List.of()),
                 new Connections(3, Map.of("active", 1, "idle", 2), 100, 3),

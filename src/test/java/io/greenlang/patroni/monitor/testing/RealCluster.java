@@ -259,6 +259,13 @@ public final class RealCluster implements AutoCloseable {
         node(name).start();
     }
 
+    /** Stops a member cleanly and starts it with a clock of its own; does not wait for it to run. */
+    public void restartBy(String name, FakeClock clock) {
+        node(name).stop();
+        node(name).environment(clock.environment());
+        node(name).start();
+    }
+
     /** Stops a member cleanly and starts it with another Patroni on the same data; does not wait for it to run. */
     public void restartOn(String name, Flavour flavour) {
         node(name).stop();

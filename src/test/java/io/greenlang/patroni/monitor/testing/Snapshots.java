@@ -9,6 +9,7 @@ import io.greenlang.patroni.monitor.correlate.UnreadSources;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
@@ -61,6 +62,7 @@ public final class Snapshots {
     private final Map<String, Long> recentArchiveFailures = new HashMap<>();
     private final Map<String, DiskUsage> disks = new HashMap<>();
     private final List<String> splitBrain = new ArrayList<>();
+    private ClockOffset wall = ClockOffset.NONE;
     private Instant at = NOON;
     private int expectedMembers = 3;
     private boolean paused;
@@ -112,6 +114,12 @@ public final class Snapshots {
         members.remove(member);
         lag.remove(member);
         recentArchiveFailures.remove(member);
+        return this;
+    }
+
+    /** How far the wall clock is from the daemon's. */
+    public Snapshots wall(ClockOffset offset) {
+        wall = offset;
         return this;
     }
 
@@ -272,7 +280,7 @@ public final class Snapshots {
                 members.values().stream().map(member -> member.build(at)).toList();
         Map<String, Diagnosis> everyDiagnosis = new HashMap<>();
         members.keySet().forEach(name -> everyDiagnosis.put(name, diagnoses.getOrDefault(name, Diagnosis.OK)));
-        Observation observation = new Observation(CLUSTER, at.minusMillis(200), at, seen, dcs(), List.of());
+        Observation observation = new Observation(CLUSTER, at.minusMillis(200), at, wall, seen, dcs(), List.of());
         Map<String, DiskUsage> everyDisk = new HashMap<>(new DiskWatch(null).look(observation));
         everyDisk.putAll(disks);
         ClusterFacts facts = new ClusterFacts(

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.testing;
 
 import io.greenlang.patroni.monitor.model.Activity;
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
 import io.greenlang.patroni.monitor.model.DiskReading;
@@ -50,6 +51,7 @@ public final class TestMember {
     private @Nullable Duration dcsAge = Duration.ofSeconds(3);
     private @Nullable Integer patroniTimeline = 4;
     private @Nullable FailureKind patroniFailure;
+    private @Nullable Duration clockAhead = Duration.ZERO;
 
     private @Nullable Integer sqlTimeline = 4;
     private @Nullable WalReceiver receiver;
@@ -63,6 +65,7 @@ public final class TestMember {
     private boolean privileges = true;
     private boolean sqlAsked = true;
     private @Nullable FailureKind postgresFailure;
+    private Duration postgresFailureAge = Duration.ZERO;
 
     private List<PostgresSizes.Volume> volumes = List.of(new PostgresSizes.Volume("data", 1000, 400, 600));
     private @Nullable Integer archiveReadyFiles = 0;
@@ -100,6 +103,12 @@ public final class TestMember {
         return patroniFails(kind).postgresFails(kind);
     }
 
+    /** @param ofOurs how far its host's clock is; null when it does not tell */
+    public TestMember clockAhead(@Nullable Duration ofOurs) {
+        clockAhead = ofOurs;
+        return this;
+    }
+
     public TestMember patroniFails(FailureKind kind) {
         patroniFailure = kind;
         return this;
@@ -110,6 +119,12 @@ public final class TestMember {
         sizesFailure = kind;
         timescaleFailure = kind;
         return this;
+    }
+
+    /** Refused when it was asked last, and not asked since. */
+    public TestMember postgresRefused(Duration ago) {
+        postgresFailureAge = ago;
+        return postgresFails(FailureKind.AUTH);
     }
 
     public TestMember pendingSettings(PatroniStatus.PendingSetting... all) {
@@ -297,7 +312,12 @@ public final class TestMember {
                 new MemberObservation.Presence(address(), listed, first, last),
                 answer(true, patroniFailure, now),
                 answer(status(now), patroniFailure, now),
-                sqlAsked ? answer(facts(now), postgresFailure, now) : Answer.notAsked(),
+                sqlAsked
+                        ? answer(
+                                facts(now),
+                                postgresFailure,
+                                now.minus(postgresFailure == null ? Duration.ZERO : postgresFailureAge))
+                        : Answer.notAsked(),
                 sqlAsked ? answer(sizes(now), sizesFailure, now) : Answer.notAsked(),
                 Answer.notAsked(),
                 sqlAsked ? answer(timescale, timescaleFailure, now) : Answer.notAsked(),
@@ -331,12 +351,14 @@ public final class TestMember {
                         leads ? null : POSITION,
                         leads ? null : POSITION,
                         replicationState),
-                pendingSettings);
+                pendingSettings,
+                clockAhead == null ? null : new ClockOffset(clockAhead));
     }
 
     private PostgresFacts facts(Instant now) {
         return new PostgresFacts(
-                new PostgresFacts.Server(150_020, SYSTEM_IDENTIFIER, null, now.minus(Duration.ofDays(1)), privileges),
+                new PostgresFacts.Server(
+                        150_020, SYSTEM_IDENTIFIER, null, now.minus(Duration.ofDays(1)), privileges, null),
                 new PostgresFacts.Wal(
                         !leads,
                         sqlTimeline,

@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.export.alertmanager;
 import io.greenlang.patroni.monitor.config.AlertmanagerConfig;
 import io.greenlang.patroni.monitor.config.LinksConfig;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
+import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +85,7 @@ public final class AlertPush implements AutoCloseable {
             Instant now = clock.instant();
             boolean changed = ledger.update(reports.get(), now);
             if (changed || told.isDue(now)) {
-                told.tell(ledger.notices(), now);
+                told.tell(ledger.notices(), now, SteadyClock.wallTimeOf(clock));
             }
             broken = false;
         } catch (RuntimeException bug) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.greenlang.patroni.monitor.config.LinksConfig;
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.Catalogue;
 import java.time.Instant;
@@ -13,14 +14,17 @@ import java.util.List;
 final class AlertsJson {
     private AlertsJson() {}
 
-    /** @param timeout when Alertmanager may take an alert for ended that it heard nothing more of */
-    static String of(List<Notice> notices, LinksConfig links, Instant timeout) {
+    /**
+     * @param timeout when Alertmanager may take an alert for ended that it heard nothing more of
+     * @param wall by which times are told
+     */
+    static String of(List<Notice> notices, LinksConfig links, Instant timeout, ClockOffset wall) {
         ArrayNode alerts = JsonNodeFactory.instance.arrayNode();
-        notices.forEach(notice -> write(alerts.addObject(), notice, links, timeout));
+        notices.forEach(notice -> write(alerts.addObject(), notice, links, timeout, wall));
         return alerts.toString();
     }
 
-    private static void write(ObjectNode node, Notice notice, LinksConfig links, Instant timeout) {
+    private static void write(ObjectNode node, Notice notice, LinksConfig links, Instant timeout, ClockOffset wall) {
         Alert alert = notice.alert();
         String dashboard = links.dashboard(notice.cluster());
         ObjectNode labels = node.putObject("labels");
@@ -32,12 +36,12 @@ final class AlertsJson {
                         .put("runbook_url", links.runbook(rule.page())));
         annotations.put("description", alert.description()).put("dashboard_url", dashboard);
         Instant end = notice.ended() == null ? timeout : notice.ended();
-        node.put("startsAt", earlier(alert.since(), end).toString());
-        node.put("endsAt", end.toString());
+        node.put("startsAt", wall.shows(earlier(alert.since(), end)).toString());
+        node.put("endsAt", wall.shows(end).toString());
         node.put("generatorURL", dashboard);
     }
 
-    /** Alertmanager refuses an alert that ends before it starts, as one does after the clock was set back. */
+    /** Alertmanager refuses an alert that ends before it starts. */
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
     }

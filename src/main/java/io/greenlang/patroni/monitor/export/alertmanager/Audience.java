@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.export.alertmanager;
 import io.greenlang.patroni.monitor.config.AlertmanagerConfig;
 import io.greenlang.patroni.monitor.config.Authority;
 import io.greenlang.patroni.monitor.config.LinksConfig;
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -50,16 +51,20 @@ final class Audience implements AutoCloseable {
         return recipients.stream().map(Recipient::name).toList();
     }
 
-    /** Nothing was told yet, or not for as long as the resend interval; or the clock was set back. */
+    /** Nothing was told yet, or not for as long as the resend interval. */
     boolean isDue(Instant now) {
-        return told == null || now.isBefore(told) || !now.isBefore(told.plus(config.resendInterval()));
+        return told == null || !now.isBefore(told.plus(config.resendInterval()));
     }
 
-    /** Returns at once. Nothing to tell is told, too: that an Alertmanager is out of reach is known before it is needed. */
-    void tell(List<Notice> notices, Instant now) {
+    /**
+     * Returns at once. Nothing to tell is told, too: that an Alertmanager is out of reach is known before it is needed.
+     *
+     * @param wall by which times are told
+     */
+    void tell(List<Notice> notices, Instant now, ClockOffset wall) {
         told = now;
         Instant timeout = now.plus(config.resendInterval().multipliedBy(PATIENCE));
-        String message = AlertsJson.of(notices, links, timeout);
+        String message = AlertsJson.of(notices, links, timeout, wall);
         recipients.forEach(recipient -> recipient.tell(message));
     }
 

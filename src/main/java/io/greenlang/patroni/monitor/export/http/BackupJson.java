@@ -9,6 +9,7 @@ import io.greenlang.patroni.monitor.model.BackupInfo.Listing;
 import io.greenlang.patroni.monitor.model.BackupInfo.Refused;
 import io.greenlang.patroni.monitor.model.BackupInfo.Reply;
 import io.greenlang.patroni.monitor.model.Backups;
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import java.util.Optional;
@@ -29,8 +30,8 @@ final class BackupJson {
     }
 
     /** What one member's pgBackRest said; {@code stanzas} is null when it said nothing. */
-    static void describe(ObjectNode node, MemberObservation member) {
-        JsonFacts.answer(node, member.backups());
+    static void describe(ObjectNode node, ClockOffset wall, MemberObservation member) {
+        JsonFacts.answer(node, wall, member.backups());
         BackupInfo info = member.backups().value().orElse(null);
         if (info != null) {
             node.put("archives_wal", info.archiving().toPgBackRest());
@@ -57,7 +58,7 @@ final class BackupJson {
 
     private static void describe(ObjectNode node, ClusterSnapshot picture, Backups.Known known) {
         node.put("member", known.member());
-        node.put("read_at", known.readAt().toString());
+        node.put("read_at", JsonFacts.text(picture.wall(), known.readAt()));
         node.put("stanza", known.stanza());
         node.put("status_code", known.status().code());
         node.put("status", known.status().message());
@@ -79,8 +80,8 @@ final class BackupJson {
                 .put("label", found.label())
                 .put("type", found.type())
                 .put("repository", found.origin().repository())
-                .put("started_at", found.started().toString())
-                .put("stopped_at", found.stopped().toString())
+                .put("started_at", JsonFacts.text(picture.wall(), found.started()))
+                .put("stopped_at", JsonFacts.text(picture.wall(), found.stopped()))
                 .put("age_seconds", JsonFacts.seconds(picture.ageOf(found.stopped())))
                 .put("size_bytes", found.sizeBytes())
                 .put("page_errors", found.pageErrors()));

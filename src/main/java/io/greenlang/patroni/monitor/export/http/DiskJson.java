@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.export.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.DiskUsage;
 import io.greenlang.patroni.monitor.model.DiskUsage.Known;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
@@ -11,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class DiskJson {
     private DiskJson() {}
 
-    static void describe(ObjectNode node, DiskUsage usage) {
+    static void describe(ObjectNode node, ClockOffset wall, DiskUsage usage) {
         Known known = usage.known().orElse(null);
         node.put("source", known == null ? null : known.source().label());
-        node.put("read_at", known == null ? null : known.readAt().toString());
+        node.put("read_at", known == null ? null : JsonFacts.text(wall, known.readAt()));
         ArrayNode volumes = node.putArray("volumes");
         if (known != null) {
             known.volumes().forEach(space -> volume(volumes.addObject(), space));

@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.export.http.page.StatusPage;
 import io.greenlang.patroni.monitor.export.http.page.Visit;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
+import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,11 @@ final class Endpoints {
     }
 
     private Reply statusPage(@Nullable String query) {
-        Visit visit = new Visit(served.clock().instant(), served.links().get(), Visit.Wish.of(query));
+        Visit visit = new Visit(
+                served.clock().instant(),
+                SteadyClock.wallTimeOf(served.clock()),
+                served.links().get(),
+                Visit.Wish.of(query));
         return Reply.html(StatusPage.of(report(), visit));
     }
 

@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.export.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.TimelineChange;
 import io.greenlang.patroni.monitor.model.TimelineChange.Kind;
@@ -29,21 +30,21 @@ public final class HistoryJson {
                 picture == null ? null : picture.facts().leadership().timeline());
         ObjectNode history = node.putObject("history");
         if (picture != null) {
-            JsonFacts.answer(history, picture.seen().dcs().history());
+            JsonFacts.answer(history, picture.wall(), picture.seen().dcs().history());
         }
         ArrayNode changes = node.putArray("changes");
         report.picture()
                 .flatMap(seen -> seen.seen().dcs().history().value())
-                .ifPresent(
-                        entries -> TimelineChange.of(entries).forEach(change -> change(changes.addObject(), change)));
+                .ifPresent(entries -> TimelineChange.of(entries)
+                        .forEach(change -> change(changes.addObject(), report.wall(), change)));
     }
 
-    private static void change(ObjectNode node, TimelineChange change) {
+    private static void change(ObjectNode node, ClockOffset wall, TimelineChange change) {
         node.put("ended_timeline", change.entry().endedTimeline());
         node.put("switchpoint", change.entry().switchpoint().toString());
         node.put("switchpoint_bytes", change.entry().switchpoint().bytes());
         node.put("reason", change.entry().reason());
-        node.put("began_at", JsonFacts.text(change.entry().began()));
+        node.put("began_at", JsonFacts.text(wall, change.entry().began()));
         node.put("former_leader", change.formerLeader());
         node.put("new_leader", change.entry().newLeader());
         node.put(

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.export.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterFacts.DifferingSetting;
 import io.greenlang.patroni.monitor.model.Housekeeping;
 import io.greenlang.patroni.monitor.model.Housekeeping.Checksums;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class HousekeepingJson {
     private HousekeepingJson() {}
 
-    static void describe(ObjectNode node, @Nullable Housekeeping facts) {
+    static void describe(ObjectNode node, ClockOffset wall, @Nullable Housekeeping facts) {
         if (facts == null) {
             node.putNull("housekeeping");
             return;
@@ -24,7 +25,7 @@ final class HousekeepingJson {
         freezeAge(shown.putObject("multixacts"), facts.multixacts());
         Checksums checksums = facts.checksums();
         shown.put("checksum_failures", checksums == null ? null : Long.valueOf(checksums.failures()));
-        shown.put("last_checksum_failure", checksums == null ? null : JsonFacts.text(checksums.lastFailure()));
+        shown.put("last_checksum_failure", checksums == null ? null : JsonFacts.text(wall, checksums.lastFailure()));
     }
 
     /** Null when less than two members were read. */

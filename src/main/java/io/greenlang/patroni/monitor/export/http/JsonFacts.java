@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.export.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
@@ -19,7 +20,7 @@ final class JsonFacts {
         node.put("cluster", report.cluster());
         node.put("state", report.state().label());
         ClusterSnapshot picture = report.snapshot();
-        node.put("polled_at", picture == null ? null : picture.at().toString());
+        node.put("polled_at", picture == null ? null : text(picture.wall(), picture.at()));
         node.put(
                 "unknown_because",
                 picture == null
@@ -27,10 +28,14 @@ final class JsonFacts {
                         : picture.isBlind() ? "no member could be read" : null);
     }
 
-    /** Whether a source answered, when, and if not, why: {@code asked}, {@code received_at}, {@code failure}. */
-    static void answer(ObjectNode node, Answer<?> answer) {
+    /**
+     * Whether a source answered, when, and if not, why: {@code asked}, {@code received_at}, {@code failure}.
+     *
+     * @param wall by which times are told
+     */
+    static void answer(ObjectNode node, ClockOffset wall, Answer<?> answer) {
         node.put("asked", answer.isAnswered() || answer.reason().isPresent());
-        node.put("received_at", text(answer.receivedAt().orElse(null)));
+        node.put("received_at", text(wall, answer.receivedAt().orElse(null)));
         Failure failure = answer.reason().orElse(null);
         if (failure == null) {
             node.putNull("failure");
@@ -55,8 +60,9 @@ final class JsonFacts {
                 : null;
     }
 
-    static @Nullable String text(@Nullable Instant moment) {
-        return moment == null ? null : moment.toString();
+    /** @param wall by which the time is told */
+    static @Nullable String text(ClockOffset wall, @Nullable Instant moment) {
+        return moment == null ? null : wall.shows(moment).toString();
     }
 
     static @Nullable Double seconds(@Nullable Duration duration) {

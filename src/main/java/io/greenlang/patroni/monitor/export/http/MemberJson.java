@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.export.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.MemberObservation;
@@ -21,6 +22,7 @@ final class MemberJson {
     private MemberJson() {}
 
     static ObjectNode of(ClusterSnapshot picture, MemberObservation member) {
+        ClockOffset wall = picture.wall();
         MemberSummary summary = MemberSummary.of(picture, member);
         Diagnosis diagnosis = picture.facts().diagnosis(member.name());
         ObjectNode node = JsonNodeFactory.instance
@@ -29,19 +31,24 @@ final class MemberJson {
                 .put("host", member.host())
                 .put("api_url", member.presence().address().apiUrl())
                 .put("listed", member.presence().listed())
-                .put("last_listed", member.presence().lastListed().toString())
+                .put("last_listed", JsonFacts.text(wall, member.presence().lastListed()))
                 .put("role", summary.role())
                 .put("state", summary.state())
                 .put("timeline", summary.timeline())
                 .put("diagnosis", diagnosis.label())
-                .put("diagnosis_text", diagnosis.words());
+                .put("diagnosis_text", diagnosis.words())
+                .put(
+                        "clock_offset_seconds",
+                        picture.clockSkew(member)
+                                .map(skew -> JsonFacts.seconds(skew.ahead()))
+                                .orElse(null));
         lag(node, picture.facts().lag().get(member.name()));
-        patroni(node.putObject("patroni"), member);
-        postgres(node.putObject("postgres"), member);
-        sizes(node.putObject("sizes"), member);
-        DiskJson.describe(node.putObject("disk"), picture.facts().disk(member.name()));
-        BackupJson.describe(node.putObject("backups"), member);
-        TimescaleJson.describe(node.putObject("timescaledb"), member);
+        patroni(node.putObject("patroni"), wall, member);
+        postgres(node.putObject("postgres"), wall, member);
+        sizes(node.putObject("sizes"), wall, member);
+        DiskJson.describe(node.putObject("disk"), wall, picture.facts().disk(member.name()));
+        BackupJson.describe(node.putObject("backups"), wall, member);
+        TimescaleJson.describe(node.putObject("timescaledb"), wall, member);
         return node;
     }
 
@@ -59,8 +66,8 @@ final class MemberJson {
         shown.put("unknown_because", lag.<@Nullable String>fold(figures -> null, ReplicationLag.Unknown::reason));
     }
 
-    private static void patroni(ObjectNode node, MemberObservation member) {
-        JsonFacts.answer(node, member.patroni());
+    private static void patroni(ObjectNode node, ClockOffset wall, MemberObservation member) {
+        JsonFacts.answer(node, wall, member.patroni());
         member.patroni().value().ifPresent(status -> {
             node.put("version", status.identity().version().text());
             node.put("role", status.role().label());
@@ -71,20 +78,20 @@ final class MemberJson {
                             .put("setting", setting.name())
                             .put("old_value", setting.oldValue())
                             .put("new_value", setting.newValue()));
-            node.put("dcs_last_seen", JsonFacts.text(status.dcsLastSeen()));
+            node.put("dcs_last_seen", JsonFacts.text(wall, status.dcsLastSeen()));
             put(node.putObject("tags"), status.tags().values());
         });
     }
 
-    private static void postgres(ObjectNode node, MemberObservation member) {
-        JsonFacts.answer(node, member.postgres());
-        member.postgres().value().ifPresent(facts -> facts(node, facts));
+    private static void postgres(ObjectNode node, ClockOffset wall, MemberObservation member) {
+        JsonFacts.answer(node, wall, member.postgres());
+        member.postgres().value().ifPresent(facts -> facts(node, wall, facts));
     }
 
-    private static void facts(ObjectNode node, PostgresFacts facts) {
+    private static void facts(ObjectNode node, ClockOffset wall, PostgresFacts facts) {
         node.put("version_num", facts.server().versionNum());
         node.put("system_identifier", facts.server().systemIdentifier());
-        node.put("started_at", facts.server().postmasterStartTime().toString());
+        node.put("started_at", JsonFacts.text(wall, facts.server().postmasterStartTime()));
         node.put("monitor_privileges", facts.server().monitorPrivileges());
         node.put("in_recovery", facts.wal().inRecovery());
         node.put("connections", facts.connections().clientBackends());
@@ -92,18 +99,18 @@ final class MemberJson {
         ActivityJson.describe(node, facts);
     }
 
-    private static void sizes(ObjectNode node, MemberObservation member) {
-        JsonFacts.answer(node, member.sizes());
-        member.sizes().value().ifPresent(sizes -> sizes(node, sizes));
+    private static void sizes(ObjectNode node, ClockOffset wall, MemberObservation member) {
+        JsonFacts.answer(node, wall, member.sizes());
+        member.sizes().value().ifPresent(sizes -> sizes(node, wall, sizes));
     }
 
-    private static void sizes(ObjectNode node, PostgresSizes sizes) {
+    private static void sizes(ObjectNode node, ClockOffset wall, PostgresSizes sizes) {
         ObjectNode databases = node.putObject("database_bytes");
         new TreeMap<>(sizes.databaseBytes()).forEach(databases::put);
         node.put("wal_bytes", sizes.walBytes());
         node.put("archive_ready_files", sizes.archiveReadyFiles());
-        node.put("archive_oldest_ready", JsonFacts.text(sizes.archiveOldestReady()));
-        HousekeepingJson.describe(node, sizes.housekeeping());
+        node.put("archive_oldest_ready", JsonFacts.text(wall, sizes.archiveOldestReady()));
+        HousekeepingJson.describe(node, wall, sizes.housekeeping());
         ObjectNode missing = node.putObject("missing");
         new TreeMap<>(sizes.missing())
                 .forEach((part, failure) ->

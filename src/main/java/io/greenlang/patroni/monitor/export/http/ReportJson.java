@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.export.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
 import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
@@ -34,8 +35,7 @@ public final class ReportJson {
     public static ObjectNode alerts(MonitorReport report) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         ArrayNode alerts = root.putArray("alerts");
-        report.clusters()
-                .forEach(cluster -> cluster.alerts().forEach(alert -> alerts.add(alert(cluster.cluster(), alert))));
+        report.clusters().forEach(cluster -> cluster.alerts().forEach(alert -> alerts.add(alert(cluster, alert))));
         return root;
     }
 
@@ -54,12 +54,12 @@ public final class ReportJson {
             node.put("unknown_because", "the first poll has not finished yet");
             node.putArray("members");
         } else {
-            node.put("polled_at", picture.at().toString());
+            node.put("polled_at", JsonFacts.text(picture.wall(), picture.at()));
             node.put("unknown_because", picture.isBlind() ? "no member could be read" : null);
             describe(node, picture);
         }
         ArrayNode alerts = node.putArray("alerts");
-        report.alerts().forEach(alert -> alerts.add(alert(report.cluster(), alert)));
+        report.alerts().forEach(alert -> alerts.add(alert(report, alert)));
         return node;
     }
 
@@ -68,8 +68,9 @@ public final class ReportJson {
         leadership(node, facts.leadership());
         node.put("paused", JsonFacts.paused(picture));
         dcs(node.putObject("dcs"), picture);
-        JsonFacts.answer(node.putObject("history"), picture.seen().dcs().history());
-        leaders(node, facts.leaderRecord());
+        JsonFacts.answer(
+                node.putObject("history"), picture.wall(), picture.seen().dcs().history());
+        leaders(node, picture.wall(), facts.leaderRecord());
         ArrayNode candidates = node.putArray("failover_candidates");
         facts.failoverCandidates()
                 .forEach(candidate -> candidates
@@ -94,7 +95,7 @@ public final class ReportJson {
     }
 
     private static void dcs(ObjectNode node, ClusterSnapshot picture) {
-        JsonFacts.answer(node, picture.seen().dcs().view());
+        JsonFacts.answer(node, picture.wall(), picture.seen().dcs().view());
         ClusterView.ScheduledSwitchover planned = picture.seen()
                 .dcs()
                 .view()
@@ -106,25 +107,25 @@ public final class ReportJson {
             return;
         }
         node.putObject("scheduled_switchover")
-                .put("at", JsonFacts.text(planned.at()))
+                .put("at", JsonFacts.text(picture.wall(), planned.at()))
                 .put("from", planned.from())
                 .put("to", planned.to());
     }
 
-    private static void leaders(ObjectNode node, LeaderRecord record) {
+    private static void leaders(ObjectNode node, ClockOffset wall, LeaderRecord record) {
         node.put("failovers_24h", record.knownFailovers24h().orElse(null));
         node.put("timeline_increments_24h", record.timelineIncrements24h());
         node.put("leaderless_seconds_total", JsonFacts.seconds(record.leaderlessTotal()));
-        node.set("last_failover", change(record.last()));
+        node.set("last_failover", change(wall, record.last()));
     }
 
-    private static @Nullable ObjectNode change(@Nullable LeaderChange change) {
+    private static @Nullable ObjectNode change(ClockOffset wall, @Nullable LeaderChange change) {
         if (change == null) {
             return null;
         }
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("at", change.at().toString())
+                .put("at", JsonFacts.text(wall, change.at()))
                 .put("timeline", change.timeline())
                 .put("from", change.from())
                 .put("to", change.to())
@@ -132,17 +133,17 @@ public final class ReportJson {
                 .put("planned", JsonFacts.bool(change.planned()));
     }
 
-    private static ObjectNode alert(String cluster, Alert alert) {
+    private static ObjectNode alert(ClusterReport report, Alert alert) {
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("cluster", cluster)
+                .put("cluster", report.cluster())
                 .put("member", alert.member())
                 .put("alertname", alert.name())
                 .put("severity", alert.severity().label())
                 .put("state", alert.state().label())
                 .put("held", alert.state() == Alert.State.HELD)
                 .put("maintenance", alert.identity().maintenance())
-                .put("since", alert.since().toString())
+                .put("since", JsonFacts.text(report.wall(), alert.since()))
                 .put("value", alert.value())
                 .put("description", alert.description());
     }

@@ -1,7 +1,7 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
 import static io.greenlang.patroni.monitor.export.prometheus.Metric.gauge;
-import static io.greenlang.patroni.monitor.export.prometheus.Reading.epochSeconds;
+import static io.greenlang.patroni.monitor.export.prometheus.Metric.timestamp;
 import static io.greenlang.patroni.monitor.export.prometheus.Reading.flag;
 import static io.greenlang.patroni.monitor.export.prometheus.Reading.seconds;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.CLUSTER;
@@ -108,11 +108,11 @@ final class BackupMetrics {
                         "1 if there is no backup to restore the cluster from and none is being made, else 0.",
                         BACKUPS,
                         backups -> flag(backups.missing())),
-                gauge(
+                timestamp(
                         "patroni_monitor_backups_timestamp_seconds",
                         "When pgBackRest was last asked with success, in seconds since 1970.",
                         KNOWN,
-                        known -> epochSeconds(known.readAt())));
+                        known -> known.readAt()));
     }
 
     private static @Nullable Integer error(LastBackup last) {

@@ -2,7 +2,7 @@ package io.greenlang.patroni.monitor.export.prometheus;
 
 import static io.greenlang.patroni.monitor.export.prometheus.Metric.counter;
 import static io.greenlang.patroni.monitor.export.prometheus.Metric.gauge;
-import static io.greenlang.patroni.monitor.export.prometheus.Reading.epochSeconds;
+import static io.greenlang.patroni.monitor.export.prometheus.Metric.timestamp;
 import static io.greenlang.patroni.monitor.export.prometheus.Reading.flag;
 import static io.greenlang.patroni.monitor.export.prometheus.Reading.seconds;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.CLUSTER;
@@ -97,11 +97,11 @@ final class ClusterMetrics {
                         "Time to live of the leader key in seconds, from the dynamic configuration.",
                         DCS_CONFIG,
                         config -> seconds(config.timing().ttl())),
-                gauge(
+                timestamp(
                         "patroni_cluster_scheduled_switchover_timestamp_seconds",
                         "When the scheduled switchover is due, in seconds since 1970; absent without one.",
                         DCS_VIEW.within(view -> Stream.ofNullable(view.scheduledSwitchover())),
-                        switchover -> epochSeconds(switchover.at())));
+                        switchover -> switchover.at()));
     }
 
     private static List<Metric> leadership() {
@@ -142,11 +142,11 @@ final class ClusterMetrics {
                         "Changes to another leader in the last 24 hours, planned ones included, as a number.",
                         LEADERS,
                         record -> record.knownFailovers24h().orElse(null)),
-                gauge(
+                timestamp(
                         "patroni_cluster_last_failover_timestamp_seconds",
                         "When another member became leader the last time, in seconds since 1970.",
                         LEADERS.within(record -> Stream.ofNullable(record.last())),
-                        change -> epochSeconds(change.at())),
+                        change -> change.at()),
                 gauge(
                         "patroni_cluster_timeline_increments_24h",
                         "New timelines in the last 24 hours, re-promotions of the same leader included, as a number.",

@@ -1,8 +1,8 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
 import static io.greenlang.patroni.monitor.export.prometheus.Metric.gauge;
+import static io.greenlang.patroni.monitor.export.prometheus.Metric.timestamp;
 import static io.greenlang.patroni.monitor.export.prometheus.Metric.unknown;
-import static io.greenlang.patroni.monitor.export.prometheus.Reading.epochSeconds;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.MEMBER;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.SIZES;
 
@@ -68,11 +68,11 @@ final class HousekeepingMetrics {
                         "Reads of pages that failed their checksum, as a number; absent without data checksums.",
                         CHECKSUMS,
                         Checksums::failures),
-                gauge(
+                timestamp(
                         "pg_checksum_last_failure_timestamp_seconds",
                         "When that happened the last time, in seconds since 1970; absent when it never did.",
                         CHECKSUMS,
-                        checksums -> epochSeconds(checksums.lastFailure())));
+                        checksums -> checksums.lastFailure()));
     }
 
     private static Stream<Freezing> freezing(SeenMember member) {

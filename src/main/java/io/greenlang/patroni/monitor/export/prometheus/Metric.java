@@ -1,10 +1,12 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
 import io.greenlang.patroni.monitor.export.prometheus.Subject.Seen;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One entry of the catalogue: what a metric is called, what it means, and where in a report it is found. Immutable. */
 public final class Metric {
@@ -14,7 +16,8 @@ public final class Metric {
     private final List<String> labels;
     private final Function<ReportReading, List<Sample>> samples;
 
-    private <T> Metric(String name, MetricType type, String help, Subject<T> about, Reading<T> reading) {
+    private <T> Metric(
+            String name, MetricType type, String help, Subject<T> about, Function<Seen<T>, @Nullable Number> reading) {
         this.name = name;
         this.type = type;
         this.help = help;
@@ -23,15 +26,23 @@ public final class Metric {
     }
 
     static <T> Metric gauge(String name, String help, Subject<T> about, Reading<T> reading) {
-        return new Metric(name, MetricType.GAUGE, help, about, reading);
+        return new Metric(name, MetricType.GAUGE, help, about, seen -> reading.of(seen.what()));
+    }
+
+    /** A point in time, in seconds since 1970 by the wall clock. */
+    static <T> Metric timestamp(String name, String help, Subject<T> about, Function<T, @Nullable Instant> reading) {
+        return new Metric(name, MetricType.GAUGE, help, about, seen -> {
+            Instant moment = reading.apply(seen.what());
+            return moment == null ? null : epochSeconds(seen.wall().shows(moment));
+        });
     }
 
     static <T> Metric counter(String name, String help, Subject<T> about, Reading<T> reading) {
-        return new Metric(name, MetricType.COUNTER, help, about, reading);
+        return new Metric(name, MetricType.COUNTER, help, about, seen -> reading.of(seen.what()));
     }
 
     static <T> Metric unknown(String name, String help, Subject<T> about, Reading<T> reading) {
-        return new Metric(name, MetricType.UNKNOWN, help, about, reading);
+        return new Metric(name, MetricType.UNKNOWN, help, about, seen -> reading.of(seen.what()));
     }
 
     public String name() {
@@ -57,15 +68,19 @@ public final class Metric {
     }
 
     /** Foreign names may collide; the first one wins, because a series that is there twice costs the whole scrape. */
-    private static <T> List<Sample> samples(List<Seen<T>> about, Reading<T> reading) {
+    private static <T> List<Sample> samples(List<Seen<T>> about, Function<Seen<T>, @Nullable Number> reading) {
         Map<List<String>, Sample> byLabels = new LinkedHashMap<>();
         for (Seen<T> seen : about) {
-            Number value = reading.of(seen.what());
+            Number value = reading.apply(seen);
             if (value != null) {
                 byLabels.putIfAbsent(seen.labelValues(), new Sample(seen.labelValues(), value.doubleValue()));
             }
         }
         return List.copyOf(byLabels.values());
+    }
+
+    private static Double epochSeconds(Instant moment) {
+        return moment.getEpochSecond() + moment.getNano() / 1e9;
     }
 
     @Override

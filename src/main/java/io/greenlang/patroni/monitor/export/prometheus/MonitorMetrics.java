@@ -1,7 +1,7 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
 import static io.greenlang.patroni.monitor.export.prometheus.Metric.gauge;
-import static io.greenlang.patroni.monitor.export.prometheus.Reading.epochSeconds;
+import static io.greenlang.patroni.monitor.export.prometheus.Metric.timestamp;
 import static io.greenlang.patroni.monitor.export.prometheus.Reading.flag;
 import static io.greenlang.patroni.monitor.export.prometheus.Reading.seconds;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.CLUSTER;
@@ -86,16 +86,24 @@ final class MonitorMetrics {
                         POSTGRES,
                         facts -> facts.databases().leftOut()),
                 gauge(
+                        "patroni_monitor_clock_offset_seconds",
+                        "How far the member's clock is ahead of the monitor's, in seconds; negative when it is behind, and 0 when"
+                                + " it differs by less than about 1.5 s.",
+                        MEMBER,
+                        member -> member.cluster()
+                                .clockSkew(member.seen())
+                                .map(skew -> seconds(skew.ahead()))
+                                .orElse(null)),
+                timestamp(
                         "patroni_monitor_last_poll_timestamp_seconds",
                         "When the cluster's last poll finished, in seconds since 1970.",
                         CLUSTER,
-                        picture -> epochSeconds(picture.at())),
-                gauge(
+                        picture -> picture.at()),
+                timestamp(
                         "patroni_monitor_sizes_timestamp_seconds",
                         "When WAL and database sizes, and disks by SQL, were last read, in seconds since 1970.",
                         MEMBER,
-                        member ->
-                                epochSeconds(member.seen().sizes().receivedAt().orElse(null))));
+                        member -> member.seen().sizes().receivedAt().orElse(null)));
     }
 
     private static List<Metric> verdicts() {

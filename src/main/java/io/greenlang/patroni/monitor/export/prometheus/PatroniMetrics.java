@@ -1,7 +1,7 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
 import static io.greenlang.patroni.monitor.export.prometheus.Metric.gauge;
-import static io.greenlang.patroni.monitor.export.prometheus.Reading.epochSeconds;
+import static io.greenlang.patroni.monitor.export.prometheus.Metric.timestamp;
 import static io.greenlang.patroni.monitor.export.prometheus.Reading.flag;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.MEMBER;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.PATRONI;
@@ -78,16 +78,17 @@ final class PatroniMetrics {
                         "PostgreSQL's version as a number: 150020 is 15.20.",
                         ITS_POSTGRES,
                         Postgres::serverVersion),
-                gauge(
+                timestamp(
                         "patroni_postmaster_start_time",
                         "When PostgreSQL was started, in seconds since 1970.",
                         ITS_POSTGRES,
-                        postgres -> epochSeconds(postgres.postmasterStartTime())),
-                gauge(
+                        postgres -> postgres.postmasterStartTime()),
+                timestamp(
                         "patroni_dcs_last_seen",
-                        "When this Patroni last read from the DCS, in seconds since 1970; a /cluster request counts, too.",
+                        "When this Patroni last read from the DCS, in seconds since 1970 by the monitor's clock; a /cluster request"
+                                + " counts, too.",
                         PATRONI,
-                        status -> epochSeconds(status.dcsLastSeen())),
+                        status -> status.dcsLastSeen()),
                 gauge(
                         "patroni_pending_restart",
                         "1 if the node needs a restart, else 0.",

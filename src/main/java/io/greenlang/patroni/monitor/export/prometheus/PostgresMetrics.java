@@ -1,8 +1,8 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
 import static io.greenlang.patroni.monitor.export.prometheus.Metric.gauge;
+import static io.greenlang.patroni.monitor.export.prometheus.Metric.timestamp;
 import static io.greenlang.patroni.monitor.export.prometheus.Metric.unknown;
-import static io.greenlang.patroni.monitor.export.prometheus.Reading.epochSeconds;
 import static io.greenlang.patroni.monitor.export.prometheus.Reading.flag;
 import static io.greenlang.patroni.monitor.export.prometheus.Reading.seconds;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.MEMBER;
@@ -53,11 +53,11 @@ final class PostgresMetrics {
                         "1 if PostgreSQL is a standby, 0 if it accepts writes.",
                         POSTGRES,
                         facts -> flag(facts.wal().inRecovery())),
-                gauge(
+                timestamp(
                         "pg_postmaster_start_time_seconds",
                         "When PostgreSQL was started, in seconds since 1970.",
                         POSTGRES,
-                        facts -> epochSeconds(facts.server().postmasterStartTime())));
+                        facts -> facts.server().postmasterStartTime()));
     }
 
     private static List<Metric> lag() {

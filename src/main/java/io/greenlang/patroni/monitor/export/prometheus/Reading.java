@@ -2,7 +2,6 @@ package io.greenlang.patroni.monitor.export.prometheus;
 
 import io.greenlang.patroni.monitor.model.Certainty;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Takes one number out of what was seen; null when it is not known, which leaves the series out. */
@@ -16,10 +15,6 @@ interface Reading<T> {
 
     static @Nullable Integer flag(Certainty fact) {
         return fact == Certainty.UNKNOWN ? null : flag(fact == Certainty.YES);
-    }
-
-    static @Nullable Double epochSeconds(@Nullable Instant moment) {
-        return moment == null ? null : moment.getEpochSecond() + moment.getNano() / 1e9;
     }
 
     static @Nullable Double seconds(@Nullable Duration duration) {

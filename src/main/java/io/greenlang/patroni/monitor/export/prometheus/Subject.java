@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
@@ -19,9 +20,10 @@ import java.util.stream.Stream;
  */
 final class Subject<T> {
     static final Subject<MonitorReport> MONITOR =
-            new Subject<>(List.of(), reading -> List.of(new Seen<>(List.of(), reading.report())));
-    static final Subject<ClusterReport> CONFIGURED =
-            MONITOR.each("cluster", report -> report.clusters().stream(), ClusterReport::cluster);
+            new Subject<>(List.of(), reading -> List.of(new Seen<>(List.of(), reading.report(), ClockOffset.NONE)));
+    static final Subject<ClusterReport> CONFIGURED = MONITOR.each(
+                    "cluster", report -> report.clusters().stream(), ClusterReport::cluster)
+            .timedBy(ClusterReport::wall);
     /** A configured cluster whose first poll has finished. */
     static final Subject<ClusterSnapshot> CLUSTER = CONFIGURED.within(report -> report.picture().stream());
 
@@ -33,8 +35,11 @@ final class Subject<T> {
     private final List<String> labels;
     private final Function<ReportReading, List<Seen<T>>> finder;
 
-    /** @param labelValues in the order of the subject's label names */
-    record Seen<T>(List<String> labelValues, T what) {}
+    /**
+     * @param labelValues in the order of the subject's label names
+     * @param wall by which its times are told
+     */
+    record Seen<T>(List<String> labelValues, T what, ClockOffset wall) {}
 
     private Subject(List<String> labels, Function<ReportReading, List<Seen<T>>> finder) {
         this.labels = labels;
@@ -48,6 +53,14 @@ final class Subject<T> {
     /** Looks through the report; {@link ReportReading#all} remembers what this finds. */
     List<Seen<T>> find(ReportReading reading) {
         return finder.apply(reading);
+    }
+
+    private Subject<T> timedBy(Function<T, ClockOffset> wall) {
+        return new Subject<>(
+                labels,
+                reading -> finder.apply(reading).stream()
+                        .map(seen -> new Seen<>(seen.labelValues(), seen.what(), wall.apply(seen.what())))
+                        .toList());
     }
 
     /** Parts that need no label of their own: at most one of a kind. */
@@ -64,7 +77,8 @@ final class Subject<T> {
             List<Seen<P>> found = new ArrayList<>();
             for (Seen<T> whole : reading.all(this)) {
                 parts.apply(whole.what())
-                        .forEach(part -> found.add(new Seen<>(joined(whole.labelValues(), names.apply(part)), part)));
+                        .forEach(part -> found.add(
+                                new Seen<>(joined(whole.labelValues(), names.apply(part)), part, whole.wall())));
             }
             return found;
         });

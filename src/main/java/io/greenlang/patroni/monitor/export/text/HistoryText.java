@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.export.text;
 
 import io.greenlang.patroni.monitor.export.text.Table.Column;
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.TimelineChange;
@@ -8,6 +9,7 @@ import io.greenlang.patroni.monitor.model.TimelineChange.Kind;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -56,7 +58,7 @@ public final class HistoryText {
         page.table(new Table(
                 MemberCells.titles(cluster),
                 COLUMNS,
-                changes.stream().map(HistoryText::row).toList()));
+                changes.stream().map(change -> row(picture.wall(), change)).toList()));
         Leadership now = picture.facts().leadership();
         page.paragraph(
                 INDENT,
@@ -66,13 +68,14 @@ public final class HistoryText {
         return page;
     }
 
-    private static List<Span> row(TimelineChange change) {
+    private static List<Span> row(ClockOffset wall, TimelineChange change) {
         TimelineHistory.Entry entry = change.entry();
+        Instant began = entry.began();
         return List.of(
                 Span.plain(Integer.toString(entry.endedTimeline())),
                 Span.plain(Long.toString(entry.switchpoint().bytes())),
                 Span.plain(entry.reason()),
-                Span.plain(Objects.toString(entry.began(), "?")),
+                Span.plain(began == null ? "?" : wall.shows(began).toString()),
                 Span.plain(Objects.requireNonNullElse(entry.newLeader(), "?")),
                 Span.plain(words(change.kind())));
     }

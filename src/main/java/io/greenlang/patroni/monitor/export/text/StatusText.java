@@ -12,7 +12,6 @@ import io.greenlang.patroni.monitor.rule.Severity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +56,8 @@ public final class StatusText {
         picture.seen().dcs().view().value().ifPresent(view -> {
             ScheduledSwitchover switchover = view.scheduledSwitchover();
             if (switchover != null) {
-                page.paragraph(INDENT, new Span(" Switchover scheduled at: " + time(switchover.at()), Style.WARNING));
+                page.paragraph(
+                        INDENT, new Span(" Switchover scheduled at: " + time(picture, switchover.at()), Style.WARNING));
                 end(page, "from", switchover.from());
                 end(page, "to", switchover.to());
             }
@@ -65,13 +65,16 @@ public final class StatusText {
                     .forEach(restart -> page.paragraph(
                             INDENT,
                             new Span(
-                                    " Restart of %s scheduled at: %s".formatted(restart.member(), time(restart.at())),
+                                    " Restart of %s scheduled at: %s"
+                                            .formatted(restart.member(), time(picture, restart.at())),
                                     Style.WARNING)));
         });
     }
 
-    private static String time(@Nullable Instant at) {
-        return Objects.toString(at, "a time that can't be read");
+    private static String time(ClusterSnapshot picture, @Nullable Instant at) {
+        return at == null
+                ? "a time that can't be read"
+                : picture.wall().shows(at).toString();
     }
 
     private static void end(Page page, String which, @Nullable String member) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * Whether the leader's archiver works since maintenance began.
  *
- * @param since by the monitor's clock; the archiver's times are by the server's
+ * @param since by the daemon's clock, as the archiver's times are
  */
 record ArchivingCheck(ClusterSnapshot picture, Instant since) {
 
@@ -40,12 +40,13 @@ record ArchivingCheck(ClusterSnapshot picture, Instant since) {
         }
         Instant failed = archiver.lastFailed();
         Instant archived = archiver.lastArchived();
-        boolean failedLast = failed != null && failed.isAfter(since) && (archived == null || archived.isBefore(failed));
-        if (failedLast) {
-            return fail("%s failed to archive at %s, and has not succeeded since".formatted(leader.name(), failed));
+        if (failed != null && failed.isAfter(since) && (archived == null || archived.isBefore(failed))) {
+            return fail("%s failed to archive at %s, and has not succeeded since"
+                    .formatted(leader.name(), picture.wall().shows(failed)));
         }
         if (archived != null && archived.isAfter(since)) {
-            return pass("%s archived at %s".formatted(leader.name(), archived));
+            return pass(
+                    "%s archived at %s".formatted(leader.name(), picture.wall().shows(archived)));
         }
         return waiting(leader);
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a cluster was like before maintenance, as far as the checklist afterwards compares it.
  *
- * @param at when it was looked at
+ * @param at when it was looked at, by the wall clock
  * @param systemIdentifier PostgreSQL's, digits beyond 2^53; null when no member told
  * @param leader null when nobody led, or it was not known; so is {@code timeline}
  * @param members every known one
@@ -46,7 +46,7 @@ public record Baseline(
         Leadership who = picture.facts().leadership();
         return new Baseline(
                 picture.cluster(),
-                picture.at(),
+                picture.wall().shows(picture.at()),
                 systemIdentifiers(picture).findFirst().orElse(null),
                 who.leader(),
                 who.timeline(),

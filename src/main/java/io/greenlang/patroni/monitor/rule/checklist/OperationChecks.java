@@ -52,8 +52,8 @@ record OperationChecks(ClusterSnapshot picture) {
         return name == null ? "" : before + name;
     }
 
-    private static String at(@Nullable Instant moment) {
-        return moment == null ? "" : " at " + moment;
+    private String at(@Nullable Instant moment) {
+        return moment == null ? "" : " at " + picture.wall().shows(moment);
     }
 
     Outcome noPendingRestart() {

@@ -27,7 +27,7 @@ public final class Postflight {
         return new Checklist(
                 Kind.POSTFLIGHT,
                 report.cluster(),
-                picture.at(),
+                picture.wall().shows(picture.at()),
                 List.of(
                         new Item("cluster-healthy", "The cluster is healthy", StateChecks.healthy(report)),
                         new Item("members-back", "Every member of before is back", back.members()),
@@ -42,7 +42,7 @@ public final class Postflight {
                         new Item(
                                 "archiving",
                                 "WAL is archived again",
-                                new ArchivingCheck(picture, before.at()).outcome()),
+                                new ArchivingCheck(picture, picture.wall().when(before.at())).outcome()),
                         new Item("recent-backup", "Backups work", new BackupCheck(picture, limits).completed()),
                         new Item("same-system", "It is the same database system", back.systemIdentifier()),
                         new Item("databases", "Every database of before is there", back.databases()),

@@ -24,7 +24,7 @@ public final class Preflight {
         return new Checklist(
                 Kind.PREFLIGHT,
                 report.cluster(),
-                picture.at(),
+                picture.wall().shows(picture.at()),
                 List.of(
                         new Item("leader", "One member leads and accepts writes", replication.leader()),
                         new Item("replicas-healthy", "All replicas are healthy", replication.replicasHealthy()),

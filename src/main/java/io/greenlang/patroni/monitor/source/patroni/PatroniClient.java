@@ -12,6 +12,7 @@ import io.greenlang.patroni.monitor.net.Excerpt;
 import io.greenlang.patroni.monitor.net.HttpTransport;
 import io.greenlang.patroni.monitor.net.HttpTransport.Reply;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
+import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,11 +33,13 @@ import org.jspecify.annotations.Nullable;
 public final class PatroniClient implements AutoCloseable {
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
+    private static final Duration DATE_RESOLUTION = Duration.ofSeconds(1);
 
     private final String scope;
     private final Clock clock;
     private final HttpTransport transport;
     private final KnownAddresses addresses = new KnownAddresses();
+    private final HostClocks clocks = new HostClocks();
 
     /**
      * @param clock stamps the answers
@@ -71,7 +74,13 @@ public final class PatroniClient implements AutoCloseable {
 
     /** {@code GET /patroni}: what the node says about itself. */
     public Answer<PatroniStatus> status(URI base, Duration timeout) {
-        return ask(base, "patroni", timeout, Set.of(OK, UNAVAILABLE), this::readStatus);
+        return ask(base, "patroni", timeout, Set.of(OK, UNAVAILABLE), (reply, asked, received) -> {
+            PatroniStatus status = readStatus(reply);
+            Instant date = reply.date();
+            return date == null
+                    ? status
+                    : status.correctedBy(clocks.of(base).learn(date, DATE_RESOLUTION, asked, received));
+        });
     }
 
     /**
@@ -96,7 +105,7 @@ public final class PatroniClient implements AutoCloseable {
             requireOk(reply);
             ClusterView view = ClusterParser.parse(JsonBody.parse(reply.body()), addresses::baseOf);
             requireScope(view.scope());
-            return view;
+            return view.correctedBy(SteadyClock.wallTimeOf(clock));
         });
     }
 
@@ -104,7 +113,7 @@ public final class PatroniClient implements AutoCloseable {
     public Answer<TimelineHistory> history(URI base, Duration timeout) {
         return ask(base, "history", timeout, Set.of(OK), reply -> {
             requireOk(reply);
-            return HistoryParser.parse(JsonBody.parse(reply.body()));
+            return HistoryParser.parse(JsonBody.parse(reply.body())).correctedBy(SteadyClock.wallTimeOf(clock));
         });
     }
 
@@ -124,11 +133,16 @@ public final class PatroniClient implements AutoCloseable {
 
     private <T> Answer<T> ask(
             URI base, String endpoint, Duration timeout, Set<Integer> statusesWithBody, Reader<T> reader) {
+        return ask(base, endpoint, timeout, statusesWithBody, (reply, asked, received) -> reader.read(reply));
+    }
+
+    private <T> Answer<T> ask(
+            URI base, String endpoint, Duration timeout, Set<Integer> statusesWithBody, TimedReader<T> reader) {
         Instant asked = clock.instant();
         try {
             Reply reply = transport.get(addresses.endpoint(base, endpoint), timeout, statusesWithBody);
             Instant received = clock.instant();
-            return Answer.answered(reader.read(reply), asked, received);
+            return Answer.answered(reader.read(reply, asked, received), asked, received);
         } catch (UnusableAnswerException e) {
             String question = "GET " + RestAddress.display(base) + "/" + endpoint;
             return Answer.failed(e.kind(), question + ": " + e.detail(), clock.instant());
@@ -174,6 +188,10 @@ public final class PatroniClient implements AutoCloseable {
                     FailureKind.SCOPE_MISMATCH,
                     "answers for scope \"" + Excerpt.of(answered) + "\", not \"" + scope + "\"");
         }
+    }
+
+    private interface TimedReader<T> {
+        T read(Reply reply, Instant asked, Instant received) throws UnusableAnswerException;
     }
 
     private interface Reader<T> {

@@ -14,21 +14,25 @@ final class AuthBackoff {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    private record Refusal(SQLException reason, @Nullable String password, Duration pause, Instant until) {}
+    private record Refusal(SQLException reason, @Nullable String password, Duration pause, Instant at) {
+        boolean isTooFresh(Instant now) {
+            return now.isBefore(at.plus(pause));
+        }
+    }
 
     private @Nullable Refusal refusal; // guarded by this
 
-    /** @throws SQLException the refusal of this same password, while it is too early to try again */
-    synchronized void check(@Nullable String password, Instant now) throws SQLException {
-        if (refusal != null && now.isBefore(refusal.until()) && Objects.equals(password, refusal.password())) {
-            throw refusal.reason();
+    /** @throws StillRefusedException with the refusal of this same password, while it is too early to try again */
+    synchronized void check(@Nullable String password, Instant now) throws StillRefusedException {
+        if (refusal != null && refusal.isTooFresh(now) && Objects.equals(password, refusal.password())) {
+            throw new StillRefusedException(refusal.reason(), refusal.at());
         }
     }
 
     synchronized void refused(SQLException reason, @Nullable String password, Instant now) {
         Refusal last = refusal;
         Duration pause = last != null && Objects.equals(password, last.password()) ? longer(last.pause()) : FIRST_PAUSE;
-        refusal = new Refusal(reason, password, pause, now.plus(pause));
+        refusal = new Refusal(reason, password, pause, now);
     }
 
     synchronized void accepted() {

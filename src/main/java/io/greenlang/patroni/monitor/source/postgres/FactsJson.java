@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.source.postgres;
 
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Archiver;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Connections;
@@ -13,41 +14,51 @@ import io.greenlang.patroni.monitor.model.PostgresFacts.Wal;
 import io.greenlang.patroni.monitor.model.PostgresFacts.WalReceiver;
 import io.greenlang.patroni.monitor.model.PostgresFacts.WalSender;
 import java.sql.SQLDataException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The answer of {@link FactsQuery} as facts. */
 final class FactsJson {
     private FactsJson() {}
 
-    /** @throws SQLDataException when it isn't what the statement builds */
-    static PostgresFacts parse(String json) throws SQLDataException {
+    /**
+     * @param clock what the server's own time says about its clock
+     * @throws SQLDataException when it isn't what the statement builds
+     */
+    static PostgresFacts parse(String json, Function<Instant, ClockOffset> clock) throws SQLDataException {
         return JsonObject.read(
-                json,
-                facts -> new PostgresFacts(
-                        server(facts.object("server")),
-                        wal(facts.object("wal")),
-                        new Replication(
-                                facts.list("senders", FactsJson::sender),
-                                facts.isNull("receiver") ? null : receiver(facts.object("receiver")),
-                                facts.list("slots", FactsJson::slot)),
-                        connections(facts.object("connections")),
-                        facts.isNull("activity") ? null : ActivityJson.read(facts.object("activity")),
-                        archiver(facts.object("archiver")),
-                        databases(facts.object("databases"))));
+                json, facts -> facts(facts, clock.apply(facts.object("server").instant("now"))));
     }
 
-    private static Server server(JsonObject server) {
+    /** @param host by which the server stamps */
+    private static PostgresFacts facts(JsonObject facts, ClockOffset host) {
+        return new PostgresFacts(
+                server(facts.object("server"), host),
+                wal(facts.object("wal")),
+                new Replication(
+                        facts.list("senders", FactsJson::sender),
+                        facts.isNull("receiver") ? null : receiver(facts.object("receiver"), host),
+                        facts.list("slots", FactsJson::slot)),
+                connections(facts.object("connections")),
+                facts.isNull("activity") ? null : ActivityJson.read(facts.object("activity")),
+                archiver(facts.object("archiver"), host),
+                databases(facts.object("databases")));
+    }
+
+    private static Server server(JsonObject server, ClockOffset host) {
         return new Server(
                 server.integer("version_num"),
                 server.text("system_identifier"),
                 server.textOrNull("cluster_name"),
-                server.instant("postmaster_start_time"),
-                server.bool("monitor_privileges"));
+                host.when(server.instant("postmaster_start_time")),
+                server.bool("monitor_privileges"),
+                host);
     }
 
     private static Wal wal(JsonObject wal) {
@@ -74,13 +85,13 @@ final class FactsJson {
                 sender.durationOrNull("replay_lag"));
     }
 
-    private static WalReceiver receiver(JsonObject receiver) {
+    private static WalReceiver receiver(JsonObject receiver, ClockOffset host) {
         return new WalReceiver(
                 receiver.textOrNull("status"),
                 receiver.textOrNull("sender_host"),
                 receiver.integerOrNull("sender_port"),
                 receiver.integerOrNull("timeline"),
-                receiver.instantOrNull("last_message"));
+                when(host, receiver.instantOrNull("last_message")));
     }
 
     private static Slot slot(JsonObject slot) {
@@ -104,13 +115,17 @@ final class FactsJson {
                 connections.integer("superuser_reserved"));
     }
 
-    private static Archiver archiver(JsonObject archiver) {
+    private static Archiver archiver(JsonObject archiver, ClockOffset host) {
         return new Archiver(
                 archiver.bool("enabled"),
                 archiver.number("archived"),
                 archiver.number("failed"),
-                archiver.instantOrNull("last_archived"),
-                archiver.instantOrNull("last_failed"));
+                when(host, archiver.instantOrNull("last_archived")),
+                when(host, archiver.instantOrNull("last_failed")));
+    }
+
+    private static @Nullable Instant when(ClockOffset host, @Nullable Instant stamp) {
+        return stamp == null ? null : host.when(stamp);
     }
 
     private static Databases databases(JsonObject databases) {

@@ -2,10 +2,14 @@ package io.greenlang.patroni.monitor.source.postgres;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.time.HostClock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 
 /**
  * All quick facts in one statement, as one JSON document: one round trip, and one moment for all of them. Every column in it
@@ -43,7 +47,8 @@ final class FactsQuery {
               'system_identifier', (SELECT system_identifier::text FROM pg_control_system()),
               'cluster_name', current_setting('cluster_name'),
               'postmaster_start_time', (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint,
-              'monitor_privileges', privileged)
+              'monitor_privileges', privileged,
+              'now', (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
             """;
 
     /** The name of a WAL file starts with its timeline, in 8 hexadecimal digits. */
@@ -135,14 +140,17 @@ final class FactsQuery {
 
     private FactsQuery() {}
 
-    static PostgresFacts ask(Connection connection, Watched watched) throws SQLException {
+    static PostgresFacts ask(Connection connection, Watched watched, HostClock host, InstantSource clock)
+            throws SQLException {
         // prepared, so that the driver parses the text once for each connection
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
             WatchedDatabases.bind(statement, 1, watched);
             ActivitySql.bind(statement, 1 + WatchedDatabases.PARAMETERS, watched);
+            Instant asked = clock.instant();
             try (ResultSet row = statement.executeQuery()) {
+                Instant received = clock.instant();
                 row.next();
-                return FactsJson.parse(row.getString(1));
+                return FactsJson.parse(row.getString(1), now -> host.learn(now, Duration.ZERO, asked, received));
             }
         }
     }

@@ -11,6 +11,8 @@ import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.TimescaleFacts;
+import io.greenlang.patroni.monitor.time.HostClock;
+import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,6 +59,7 @@ public final class PostgresClient implements AutoCloseable {
     private final PollConfig poll;
     private final Clock clock;
     private final Connector connector;
+    private final HostClock host = new HostClock();
     private final KeptConnection quick;
     private final KeptConnection slow;
     private final Lock factsTurn = new ReentrantLock();
@@ -88,7 +91,9 @@ public final class PostgresClient implements AutoCloseable {
     /** The quick facts: one statement over the kept connection, which is opened first where there is none. */
     public Answer<PostgresFacts> facts(Duration timeout) {
         return inTurn(
-                factsTurn, timeout, deadline -> quick.ask(connection -> FactsQuery.ask(connection, watched), deadline));
+                factsTurn,
+                timeout,
+                deadline -> quick.ask(connection -> FactsQuery.ask(connection, watched, host, clock), deadline));
     }
 
     /** The slow facts, over the other connection, some statements one after the other. */
@@ -100,7 +105,9 @@ public final class PostgresClient implements AutoCloseable {
                 slowTurn,
                 patience,
                 deadline -> slow.ask(
-                        connection -> new SizesQuery(connection, deadline, target.address(), watched).read(),
+                        connection -> new SizesQuery(connection, deadline, target.address(), watched)
+                                .read()
+                                .correctedBy(host.offset()),
                         deadline));
     }
 
@@ -110,7 +117,10 @@ public final class PostgresClient implements AutoCloseable {
                 slowTurn,
                 timeout,
                 deadline -> slow.ask(
-                        connection -> new BackupQuery(connection, deadline, target.address()).read(), deadline));
+                        connection -> new BackupQuery(connection, deadline, target.address())
+                                .read()
+                                .correctedBy(SteadyClock.wallTimeOf(clock)),
+                        deadline));
     }
 
     /**
@@ -128,7 +138,8 @@ public final class PostgresClient implements AutoCloseable {
                                 connector,
                                 new TimescaleTour.Patience(deadline, poll.sqlTimeout(), clock),
                                 target.address())
-                        .make(maxDatabases));
+                        .make(maxDatabases)
+                        .correctedBy(host.offset()));
     }
 
     private interface Question<T> {
@@ -146,7 +157,7 @@ public final class PostgresClient implements AutoCloseable {
             return Answer.answered(content, asked, clock.instant());
         } catch (SQLException e) {
             Failure failure = SqlFailure.of(e, target.address());
-            return Answer.failed(failure.kind(), failure.detail(), clock.instant());
+            return new Answer.Failed<>(failure, SqlFailure.at(e, clock.instant()));
         } finally {
             turn.unlock();
         }

@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,7 +45,13 @@ final class SqlFailure {
 
     /** @param address {@code host:port}, for people */
     static Failure of(SQLException e, String address) {
-        return new Failure(kind(e), address + ": " + detail(e));
+        SQLException reason = e instanceof StillRefusedException repeated ? repeated.refusal() : e;
+        return new Failure(kind(reason), address + ": " + detail(reason));
+    }
+
+    /** When the node said so, or was given up; {@code now} unless it is a repetition. */
+    static Instant at(SQLException e, Instant now) {
+        return e instanceof StillRefusedException repeated ? repeated.at() : now;
     }
 
     /** The connection can't be used any more, or PostgreSQL is about to close it. */

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.greenlang.patroni.monitor.model.ClockOffset;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,16 @@ class AlertsJsonTest {
     }
 
     @Test
+    void itsTimesAreByTheWallClock() throws Exception {
+        JsonNode alert = json(
+                        new Notice("a", firing("PatroniNoLeader", null), null), new ClockOffset(Duration.ofHours(-1)))
+                .path(0);
+
+        assertThat(alert.path("startsAt").textValue()).isEqualTo("2026-11-22T11:00:00Z");
+        assertThat(alert.path("endsAt").textValue()).isEqualTo("2026-11-22T11:02:00Z");
+    }
+
+    @Test
     void noAlertEndsBeforeItStarts() throws Exception {
         Instant setBack = NOON.minusSeconds(3600);
         JsonNode alert =
@@ -80,10 +92,14 @@ class AlertsJsonTest {
 
     @Test
     void nothingIsAnEmptyList() {
-        assertThat(AlertsJson.of(List.of(), LINKS, TIMEOUT)).isEqualTo("[]");
+        assertThat(AlertsJson.of(List.of(), LINKS, TIMEOUT, ClockOffset.NONE)).isEqualTo("[]");
     }
 
     private static JsonNode json(Notice notice) throws JsonProcessingException {
-        return JSON.readTree(AlertsJson.of(List.of(notice), LINKS, TIMEOUT));
+        return json(notice, ClockOffset.NONE);
+    }
+
+    private static JsonNode json(Notice notice, ClockOffset wall) throws JsonProcessingException {
+        return JSON.readTree(AlertsJson.of(List.of(notice), LINKS, TIMEOUT, wall));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.DiskSource;
 import io.greenlang.patroni.monitor.model.DiskUsage;
 import io.greenlang.patroni.monitor.model.Failure;
@@ -39,7 +40,7 @@ class DiskJsonTest {
 
     private static ObjectNode json(DiskUsage usage) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
-        DiskJson.describe(node, usage);
+        DiskJson.describe(node, ClockOffset.NONE, usage);
         return node;
     }
 }

@@ -35,6 +35,10 @@ final class Clusters {
         return client(new PatroniConfig(null, null, NO_TLS));
     }
 
+    static PatroniClient client(Clock clock) {
+        return new PatroniClient(config(new PatroniConfig(null, null, NO_TLS)), clock, call -> EventListener.NONE);
+    }
+
     static PatroniClient client(PatroniConfig patroni) {
         return new PatroniClient(config(patroni), Clock.fixed(NOW, ZoneOffset.UTC), call -> EventListener.NONE);
     }

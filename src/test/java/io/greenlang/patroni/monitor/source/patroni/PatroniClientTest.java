@@ -12,6 +12,7 @@ import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.net.HttpTransport;
+import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -23,8 +24,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -68,6 +72,79 @@ class PatroniClientTest {
 
         assertThat(status.role()).isEqualTo(NodeRole.PRIMARY);
         assertThat(node.takeRequest().getRequestLine()).isEqualTo("GET /patroni HTTP/1.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, 3600})
+    void tellsTimesByTheClockOfTheDaemon(long aheadSeconds) throws Exception {
+        Instant now = Clusters.NOW;
+        Instant hostTime = now.plusSeconds(aheadSeconds);
+        String body = Samples.bytes("4.1/patroni_leader.json")
+                .utf8()
+                .replaceFirst(
+                        "\"dcs_last_seen\": *\\d+",
+                        "\"dcs_last_seen\": " + hostTime.minusSeconds(7).getEpochSecond());
+        node.enqueue(dated(body, hostTime));
+
+        PatroniStatus status = client.status(base(), TIMEOUT).value().orElseThrow();
+
+        assertThat(Duration.between(status.dcsLastSeen(), now)).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(9));
+        assertThat(status.hostClock().ahead().minusSeconds(aheadSeconds).abs()).isLessThan(Duration.ofMillis(1600));
+        assertThat(status.postgres().postmasterStartTime())
+                .isEqualTo(status.hostClock().when(startTime()));
+    }
+
+    @Test
+    void leavesTimesAloneThatNobodyDates() throws Exception {
+        node.enqueue(sample(200, "4.1/patroni_leader.json"));
+
+        PatroniStatus status = client.status(base(), TIMEOUT).value().orElseThrow();
+
+        assertThat(status.hostClock()).isNull();
+        assertThat(status.postgres().postmasterStartTime()).isEqualTo(startTime());
+    }
+
+    @Test
+    void takesWhatPeopleHaveSetForWallTime() throws Exception {
+        AtomicReference<Instant> wall = new AtomicReference<>(Instant.parse("2026-07-20T03:12:55Z"));
+        SteadyClock clock = new SteadyClock(wall::get, () -> 0);
+        wall.set(wall.get().plusSeconds(3600));
+        node.enqueue(new MockResponse.Builder().body("""
+                        {"members": [{"name": "a", "role": "leader", "state": "running",
+                                      "scheduled_restart": {"schedule": "2026-07-20T06:00:00+00:00"}}],
+                         "scheduled_switchover": {"at": "2026-07-20T05:00:00+00:00"}}""").build());
+        node.enqueue(new MockResponse.Builder()
+                .body("[[1, 100, \"no recovery target specified\", \"2026-07-20T01:00:00+00:00\", \"a\"]]")
+                .build());
+
+        try (PatroniClient late = Clusters.client(clock)) {
+            ClusterView view = late.cluster(base(), TIMEOUT).value().orElseThrow();
+            assertThat(view.scheduledSwitchover().at()).isEqualTo("2026-07-20T04:00:00Z");
+            assertThat(view.scheduledRestarts().get(0).at()).isEqualTo("2026-07-20T05:00:00Z");
+            assertThat(late.history(base(), TIMEOUT)
+                            .value()
+                            .orElseThrow()
+                            .entries()
+                            .get(0)
+                            .began())
+                    .isEqualTo("2026-07-20T00:00:00Z");
+        }
+    }
+
+    private static Instant startTime() throws Exception {
+        return StatusParser.parse(Samples.json("4.1/patroni_leader.json"))
+                .postgres()
+                .postmasterStartTime();
+    }
+
+    private static MockResponse dated(String body, Instant date) {
+        return new MockResponse.Builder()
+                .addHeader(
+                        "Date",
+                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                date.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC)))
+                .body(body)
+                .build();
     }
 
     @Test

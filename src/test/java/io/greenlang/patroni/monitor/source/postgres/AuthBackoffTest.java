@@ -24,8 +24,21 @@ class AuthBackoffTest {
         backoff.refused(refusal, "secret", START);
 
         assertThat(catchThrowable(() -> backoff.check("secret", START.plusSeconds(9))))
-                .isSameAs(refusal);
+                .hasCause(refusal);
         assertThatCode(() -> backoff.check("secret", START.plusSeconds(10))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void tellsWhenTheServerRefused() {
+        backoff.refused(refusal, "secret", START);
+
+        assertThat(catchThrowable(() -> backoff.check("secret", START.plusSeconds(9))))
+                .isInstanceOfSatisfying(StillRefusedException.class, repeated -> {
+                    assertThat(repeated.at()).isEqualTo(START);
+                    assertThat(SqlFailure.of(repeated, "node1:5432")).isEqualTo(SqlFailure.of(refusal, "node1:5432"));
+                    assertThat(SqlFailure.at(repeated, START.plusSeconds(9))).isEqualTo(START);
+                });
+        assertThat(SqlFailure.at(refusal, START.plusSeconds(9))).isEqualTo(START.plusSeconds(9));
     }
 
     @Test
@@ -33,12 +46,12 @@ class AuthBackoffTest {
         backoff.refused(refusal, "secret", START);
         backoff.refused(refusal, "secret", START.plusSeconds(10));
         assertThat(catchThrowable(() -> backoff.check("secret", START.plusSeconds(29))))
-                .isSameAs(refusal);
+                .hasCause(refusal);
 
         backoff.refused(refusal, "secret", START.plusSeconds(30));
         backoff.refused(refusal, "secret", START.plusSeconds(60));
         assertThat(catchThrowable(() -> backoff.check("secret", START.plusSeconds(89))))
-                .isSameAs(refusal);
+                .hasCause(refusal);
         assertThatCode(() -> backoff.check("secret", START.plusSeconds(90))).doesNotThrowAnyException();
     }
 

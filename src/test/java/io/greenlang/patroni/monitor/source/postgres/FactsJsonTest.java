@@ -8,12 +8,14 @@ import io.greenlang.patroni.monitor.model.Activity.Blocked;
 import io.greenlang.patroni.monitor.model.Activity.Prepared;
 import io.greenlang.patroni.monitor.model.Activity.Session;
 import io.greenlang.patroni.monitor.model.Activity.XminHolder;
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Counter;
 import java.sql.SQLDataException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FactsJsonTest {
     private static final String PRIMARY = """
             {"server": {"version_num": 150019, "system_identifier": "7575571111111111111",
-                        "postmaster_start_time": 1763843512123456, "monitor_privileges": true},
+                        "postmaster_start_time": 1763843512123456, "monitor_privileges": true,
+                        "now": 1763843572123456},
              "wal": {"in_recovery": false, "written_timeline": "0000001F", "received_timeline": null,
                      "current_lsn": "4/2000A0F8", "receive_lsn": null, "replay_lsn": null, "last_replay": null,
                      "replay_paused": false},
@@ -53,7 +56,7 @@ class FactsJsonTest {
 
     @Test
     void readsAPrimary() throws SQLDataException {
-        PostgresFacts facts = FactsJson.parse(PRIMARY);
+        PostgresFacts facts = read(PRIMARY);
 
         assertThat(facts.server().postmasterStartTime()).isEqualTo(Instant.parse("2025-11-22T20:31:52.123456Z"));
         assertThat(facts.wal().timeline()).isEqualTo(31);
@@ -70,7 +73,7 @@ class FactsJsonTest {
 
     @Test
     void readsWhatSessionsHoldUp() throws SQLDataException {
-        PostgresFacts facts = FactsJson.parse(PRIMARY);
+        PostgresFacts facts = read(PRIMARY);
 
         assertThat(facts.activity())
                 .isEqualTo(new Activity(
@@ -86,13 +89,13 @@ class FactsJsonTest {
     void hasNoActivityWithoutPrivileges() throws SQLDataException {
         String json = PRIMARY.replaceFirst("(?s)\"activity\": .*(\"archiver\":)", "\"activity\": null, $1");
 
-        assertThat(FactsJson.parse(json).activity()).isNull();
+        assertThat(read(json).activity()).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "[]", "{}", "{\"server\": 1}", "{\"server\": {}}", "no json"})
     void refusesWhatIsNoAnswer(String json) {
-        assertThatThrownBy(() -> FactsJson.parse(json)).isInstanceOf(SQLDataException.class);
+        assertThatThrownBy(() -> read(json)).isInstanceOf(SQLDataException.class);
     }
 
     @ParameterizedTest
@@ -111,7 +114,31 @@ class FactsJsonTest {
             })
     void refusesAFieldThatIsNotWhatWasAskedFor(String field, String instead) {
         assertThat(PRIMARY).contains(field);
-        assertThatThrownBy(() -> FactsJson.parse(PRIMARY.replace(field, instead)))
-                .isInstanceOf(SQLDataException.class);
+        assertThatThrownBy(() -> read(PRIMARY.replace(field, instead))).isInstanceOf(SQLDataException.class);
+    }
+
+    @Test
+    void tellsItsTimesByTheClockOfTheDaemon() throws SQLDataException {
+        ClockOffset hourAhead = new ClockOffset(Duration.ofHours(1));
+        String standby = PRIMARY.replace("\"receiver\": null", """
+                "receiver": {"status": "streaming", "sender_host": "node1", "sender_port": 5432, "timeline": 31,
+                             "last_message": 1763843512000000}""");
+        List<Instant> told = new ArrayList<>();
+
+        PostgresFacts facts = FactsJson.parse(standby, now -> {
+            told.add(now);
+            return hourAhead;
+        });
+
+        assertThat(told).containsExactly(Instant.parse("2025-11-22T20:32:52.123456Z"));
+        assertThat(facts.server().hostClock()).isEqualTo(hourAhead);
+        assertThat(facts.server().postmasterStartTime()).isEqualTo("2025-11-22T19:31:52.123456Z");
+        assertThat(facts.replication().receiver().lastMessageReceived()).isEqualTo("2025-11-22T19:31:52Z");
+        assertThat(facts.archiver().lastArchived()).isEqualTo("2025-11-22T19:31:52Z");
+        assertThat(facts.archiver().lastFailed()).isNull();
+    }
+
+    private static PostgresFacts read(String json) throws SQLDataException {
+        return FactsJson.parse(json, now -> ClockOffset.NONE);
     }
 }

@@ -160,11 +160,15 @@ class PostgresClientIT {
         Failure failure = Clients.failure(client.facts(PATIENCE));
         assertThat(failure.kind()).isEqualTo(FailureKind.AUTH);
         assertThat(failure.detail()).contains("127.0.0.1:", "28P01").doesNotContain("wrong secret");
-        assertThat(Clients.failure(client.facts(PATIENCE))).isEqualTo(failure);
+        Instant refused = clock.instant();
+        clock.advance(Duration.ofSeconds(9));
         assertThat(Clients.failure(client.sizes(PATIENCE))).isEqualTo(failure);
+        Answer<PostgresFacts> repeated = client.facts(PATIENCE);
+        assertThat(Clients.failure(repeated)).isEqualTo(failure);
+        assertThat(repeated.knownAt()).hasValueSatisfying(at -> assertThat(at).isBeforeOrEqualTo(refused));
         assertThat(refusals()).isEqualTo(before + 1);
 
-        clock.advance(Duration.ofSeconds(11));
+        clock.advance(Duration.ofSeconds(2));
         Clients.failure(client.facts(PATIENCE));
         assertThat(refusals()).isEqualTo(before + 2);
 

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.export.http.page;
 
+import io.greenlang.patroni.monitor.model.ClockSkew;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
@@ -25,6 +26,9 @@ final class MemberNotes {
         if (picture.seen().dcs().view().isAnswered() && !member.presence().listed()) {
             notes.add("Patroni does not list it");
         }
+        picture.clockSkew(member)
+                .filter(ClockSkew::isNotable)
+                .ifPresent(skew -> notes.add("clock " + skew.words() + " the monitor's"));
         member.patroni().value().ifPresent(status -> addTo(notes, status));
         return List.copyOf(notes);
     }

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.export.http.page;
 
 import io.greenlang.patroni.monitor.config.LinksConfig;
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Somebody who looks at the page.
  *
  * @param at the "now" of all ages on the page
+ * @param wall by which times are told
  */
-public record Visit(Instant at, LinksConfig links, Wish wish) {
+public record Visit(Instant at, ClockOffset wall, LinksConfig links, Wish wish) {
     private static final Duration SHORTEST_REFRESH = Duration.ofSeconds(5);
 
     /**
@@ -100,6 +102,6 @@ public record Visit(Instant at, LinksConfig links, Wish wish) {
     }
 
     Moment moment(Instant when) {
-        return Moment.of(when, at);
+        return Moment.of(wall.shows(when), wall.shows(at));
     }
 }
