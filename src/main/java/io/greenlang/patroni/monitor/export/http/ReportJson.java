@@ -67,6 +67,7 @@ public final class ReportJson {
         leadership(node, facts.leadership());
         node.put("paused", JsonFacts.paused(picture));
         dcs(node.putObject("dcs"), picture);
+        UnreadJson.describe(node.putObject("unread"), facts.visibility());
         JsonFacts.answer(node.putObject("history"), picture.seen().dcs().history());
         leaders(node, facts.leaderRecord());
         ArrayNode candidates = node.putArray("failover_candidates");
@@ -90,10 +91,13 @@ public final class ReportJson {
         new TreeSet<>(who.writable()).forEach(writable::add);
         ArrayNode evidence = node.putArray("split_brain");
         who.splitBrain().forEach(evidence::add);
+        String doubt = who.division().doubt();
+        node.put("split_brain_unknown_because", doubt.isEmpty() ? null : doubt);
     }
 
     private static void dcs(ObjectNode node, ClusterSnapshot picture) {
         JsonFacts.answer(node, picture.seen().dcs().view());
+        node.put("lock_free_since", JsonFacts.text(picture.facts().lockFreeSince()));
         ClusterView.ScheduledSwitchover planned = picture.seen()
                 .dcs()
                 .view()
