@@ -49,7 +49,9 @@ final class FormerLeader {
         return accounted
                 ? Optional.empty()
                 : Optional.of("%s led timeline %d until %s and is no longer in the DCS; it may still accept writes"
-                        .formatted(former == null ? "an unknown member" : former, last.endedTimeline(), began));
+                        .formatted(former == null ? "an unknown member" : former,
+                                last.endedTimeline(),
+                                seen.wall().shows(began)));
     }
 
     /** The leader itself restarted shortly before it was promoted: it was the former leader, too. */

@@ -156,7 +156,8 @@ class ConfigDefaultsTest {
                         entry("timescale-job-failing", both(0, 10, Duration.ofMinutes(10))),
                         entry("paused", new Limits(age(Duration.ofMinutes(30)), age(Duration.ofHours(4)))),
                         entry("pending-restart", new Limits(age(Duration.ofMinutes(30)), null)),
-                        entry("split-brain", critical(Duration.ofSeconds(10))),
+                        entry("source-unread", new Limits(age(Duration.ofMinutes(2)), age(Duration.ofMinutes(10)))),
+                        entry("split-brain", critical(NONE)),
                         entry("no-leader", critical(Duration.ofSeconds(30))),
                         entry("cluster-blind", critical(MINUTE)),
                         entry("member-down", both(0, 0, MINUTE)),
@@ -166,6 +167,7 @@ class ConfigDefaultsTest {
                         entry("no-failover-candidate", critical(Duration.ofMinutes(2))),
                         entry("sync-standby-missing", both(0, 0, MINUTE)),
                         entry("failsafe-active", warning(Duration.ofSeconds(30))),
+                        entry("dcs-read-only", critical(NONE)),
                         entry("privileges", warning(MINUTE))));
     }
 

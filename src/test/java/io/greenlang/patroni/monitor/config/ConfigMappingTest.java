@@ -95,6 +95,7 @@ class ConfigMappingTest {
                 poll-failing { warning = 1, critical = 2, for = 3s }
                 paused { warning = 1m, critical = 2m }
                 pending-restart { warning = 1m }
+                source-unread { warning = 1m, critical = 3m }
                 split-brain { critical = off, for = 3s }
                 no-leader { critical = off, for = 3s }
                 cluster-blind { critical = off, for = 3s }
@@ -105,6 +106,7 @@ class ConfigMappingTest {
                 no-failover-candidate { critical = off, for = 3s }
                 sync-standby-missing { warning = off, critical = off, for = 3s }
                 failsafe-active { warning = off, for = 3s }
+                dcs-read-only { critical = off, for = 3s }
                 slot-wal-retention { warning = 1GiB, critical = 2GiB, for = 3s }
                 xid-wraparound { warning = 1, critical = 2, for = 3s }
                 long-transaction { warning = 1, critical = 2, for = 3s }

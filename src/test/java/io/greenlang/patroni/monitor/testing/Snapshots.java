@@ -21,6 +21,7 @@ import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.DiskUsage;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.DynamicConfig.SynchronousMode;
+import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.LeaderChange;
 import io.greenlang.patroni.monitor.model.MemberObservation;
@@ -29,6 +30,7 @@ import io.greenlang.patroni.monitor.model.ReplicationLag;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
 import io.greenlang.patroni.monitor.model.Visibility;
 import io.greenlang.patroni.monitor.model.Visibility.Unread;
+import io.greenlang.patroni.monitor.model.Visibility.UnreadSeed;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +84,7 @@ public final class Snapshots {
     private @Nullable LeaderChange lastFailover;
     private @Nullable Long walBytesPerSecond;
     private Duration unreadFor = Duration.ZERO;
+    private final List<UnreadSeed> unreadSeeds = new ArrayList<>();
     private @Nullable String formerLeader;
     private @Nullable Instant lockFreeSince;
     private Function<Instant, Backups> backups = BackupSamples::daily;
@@ -248,6 +251,11 @@ public final class Snapshots {
         return this;
     }
 
+    public Snapshots unreadSeed(String seed, FailureKind kind) {
+        unreadSeeds.add(new UnreadSeed(URI.create(seed), new Failure(kind, "no usable answer")));
+        return this;
+    }
+
     public Snapshots formerLeader(String doubt) {
         formerLeader = doubt;
         return this;
@@ -294,7 +302,7 @@ public final class Snapshots {
                 walBytesPerSecond,
                 List.of(),
                 everyDisk,
-                new Visibility(unread(observation), List.of(), formerLeader),
+                new Visibility(unread(observation), unreadSeeds, formerLeader),
                 lockFreeSince);
         return new ClusterSnapshot(observation, facts, expectedMembers);
     }

@@ -68,6 +68,7 @@ public final class ReportJson {
         leadership(node, facts.leadership());
         node.put("paused", JsonFacts.paused(picture));
         dcs(node.putObject("dcs"), picture);
+        UnreadJson.describe(node.putObject("unread"), picture.wall(), facts.visibility());
         JsonFacts.answer(
                 node.putObject("history"), picture.wall(), picture.seen().dcs().history());
         leaders(node, picture.wall(), facts.leaderRecord());
@@ -92,10 +93,15 @@ public final class ReportJson {
         new TreeSet<>(who.writable()).forEach(writable::add);
         ArrayNode evidence = node.putArray("split_brain");
         who.splitBrain().forEach(evidence::add);
+        String doubt = who.division().doubt();
+        node.put("split_brain_unknown_because", doubt.isEmpty() ? null : doubt);
     }
 
     private static void dcs(ObjectNode node, ClusterSnapshot picture) {
         JsonFacts.answer(node, picture.wall(), picture.seen().dcs().view());
+        node.put(
+                "lock_free_since",
+                JsonFacts.text(picture.wall(), picture.facts().lockFreeSince()));
         ClusterView.ScheduledSwitchover planned = picture.seen()
                 .dcs()
                 .view()

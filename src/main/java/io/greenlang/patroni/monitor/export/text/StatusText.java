@@ -4,7 +4,10 @@ import io.greenlang.patroni.monitor.config.LinksConfig;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
 import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.Figures;
 import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.Source;
+import io.greenlang.patroni.monitor.model.Visibility;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
@@ -94,11 +97,26 @@ public final class StatusText {
     }
 
     private static void unseen(Page page, ClusterSnapshot picture) {
-        picture.seen().dcs().view().reason().ifPresent(failure -> unseen(page, "DCS: " + failure));
+        Visibility visibility = picture.facts().visibility();
+        picture.seen()
+                .dcs()
+                .view()
+                .reason()
+                .ifPresent(failure -> unseen(page, "DCS: " + failure + lasting(picture, null, Source.DCS)));
         for (MemberObservation member : picture.members()) {
             Stream.of(
-                            member.patroni().reason().map(failure -> "Patroni: " + failure),
-                            member.postgres().reason().map(failure -> "PostgreSQL: " + failure))
+                            member.patroni()
+                                    .reason()
+                                    .map(failure ->
+                                            "Patroni: " + failure + lasting(picture, member.name(), Source.PATRONI)),
+                            member.postgres()
+                                    .reason()
+                                    .map(failure -> "PostgreSQL: " + failure
+                                            + lasting(picture, member.name(), Source.POSTGRES)),
+                            member.disk()
+                                    .reason()
+                                    .map(failure ->
+                                            "disk metrics: " + failure + lasting(picture, member.name(), Source.DISK)))
                     .flatMap(Optional::stream)
                     .forEach(why -> unseen(page, member.name() + ": " + why));
             member.sizes()
@@ -106,6 +124,21 @@ public final class StatusText {
                     .ifPresent(sizes -> sizes.missing()
                             .forEach((part, failure) -> unseen(page, missing(member, part.name(), failure))));
         }
+        visibility.seeds().forEach(seed -> unseen(page, "seed " + seed.seed() + ": " + seed.failure()));
+        if (visibility.formerLeader() != null) {
+            unseen(page, "former leader: " + visibility.formerLeader());
+        }
+    }
+
+    /** Nothing for what this poll found first: one look alone remembers nothing. */
+    private static String lasting(ClusterSnapshot picture, @Nullable String member, Source source) {
+        return picture.facts()
+                .visibility()
+                .of(member, source)
+                .map(unread -> unread.lasting(picture.at()))
+                .filter(age -> !age.isZero())
+                .map(age -> " (for " + Figures.age(age) + ")")
+                .orElse("");
     }
 
     private static String missing(MemberObservation member, String part, Failure failure) {

@@ -1,13 +1,18 @@
 package io.greenlang.patroni.monitor.export.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.testing.Judged;
 import io.greenlang.patroni.monitor.testing.Reports;
+import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ReportJsonTest {
@@ -24,6 +29,33 @@ class ReportJsonTest {
     @Test
     void writesWhatItWaitsForBeforeTheFirstPoll() throws IOException {
         assertThat(written(ReportJson.clusters(Reports.awaiting()))).isEqualTo(golden("clusters-awaiting.json"));
+    }
+
+    @Test
+    void writesWhatIsUnreadAndWhyASplitBrainCannotBeToldFromNone() {
+        JsonNode cluster = ReportJson.cluster(Judged.of(Snapshots.healthy()
+                .member("node2", m -> m.unreadable(FailureKind.TIMEOUT))
+                .unreadFor(Duration.ofMinutes(2))
+                .unreadSeed("http://10.0.0.9:8008", FailureKind.REFUSED)
+                .formerLeader("node0 led timeline 3")
+                .lockFreeSince(Snapshots.NOON)));
+
+        assertThat(cluster.at("/unread/sources"))
+                .extracting(
+                        source -> source.path("member").asText(),
+                        source -> source.path("source").asText(),
+                        source -> source.path("reason").asText(),
+                        source -> source.path("since").asText())
+                .containsExactly(
+                        tuple("node2", "patroni", "timeout", "2026-11-22T11:58:00Z"),
+                        tuple("node2", "postgres", "timeout", "2026-11-22T11:58:00Z"));
+        assertThat(cluster.at("/unread/seeds/0").toString())
+                .isEqualTo(
+                        "{\"seed\":\"http://10.0.0.9:8008\",\"reason\":\"refused\",\"detail\":\"no usable answer\"}");
+        assertThat(cluster.at("/unread/former_leader").asText()).isEqualTo("node0 led timeline 3");
+        assertThat(cluster.path("split_brain")).isEmpty();
+        assertThat(cluster.path("split_brain_unknown_because").asText()).isEqualTo("may still accept writes: node2");
+        assertThat(cluster.at("/dcs/lock_free_since").asText()).isEqualTo("2026-11-22T12:00:00Z");
     }
 
     @Test

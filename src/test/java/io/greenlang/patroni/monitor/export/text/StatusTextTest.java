@@ -108,6 +108,22 @@ class StatusTextTest {
     }
 
     @Test
+    void namesSilentSeedsAFormerLeaderAndForHowLongASourceIsUnread() {
+        assertThat(plain(
+                        Snapshots.healthy()
+                                .member("node2", m -> m.postgresFails(FailureKind.AUTH))
+                                .unreadFor(Duration.ofMinutes(4))
+                                .unreadSeed("http://10.0.0.9:8008", FailureKind.REFUSED)
+                                .formerLeader("node0 led timeline 3 until noon and is no longer in the DCS"),
+                        ClusterState.DEGRADED))
+                .endsWith("""
+
+                        not seen: node2: PostgreSQL: auth: 10.0.0.9 gave no answer (for 4 min)
+                        not seen: seed http://10.0.0.9:8008: refused: no usable answer
+                        not seen: former leader: node0 led timeline 3 until noon and is no longer in the DCS""");
+    }
+
+    @Test
     void tellsWhatWasOrderedInPatronictlsWords() {
         assertThat(plain(Snapshots.healthy().paused().scheduledSwitchover(Snapshots.NOON), ClusterState.HEALTHY))
                 .endsWith("\n Maintenance mode: on\n Switchover scheduled at: 2026-11-22T12:00:00Z\n"

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FactsJsonTest {
     private static final String PRIMARY = """
             {"server": {"version_num": 150019, "system_identifier": "7575571111111111111",
-                        "postmaster_start_time": 1763843512123456, "monitor_privileges": true,
+                        "cluster_name": "shop", "postmaster_start_time": 1763843512123456, "monitor_privileges": true,
                         "now": 1763843572123456},
              "wal": {"in_recovery": false, "written_timeline": "0000001F", "received_timeline": null,
                      "current_lsn": "4/2000A0F8", "receive_lsn": null, "replay_lsn": null, "last_replay": null,
@@ -58,6 +58,7 @@ class FactsJsonTest {
     void readsAPrimary() throws SQLDataException {
         PostgresFacts facts = read(PRIMARY);
 
+        assertThat(facts.server().clusterName()).isEqualTo("shop");
         assertThat(facts.server().postmasterStartTime()).isEqualTo(Instant.parse("2025-11-22T20:31:52.123456Z"));
         assertThat(facts.wal().timeline()).isEqualTo(31);
         assertThat(facts.wal().currentLsn()).isEqualTo(Lsn.parse("4/2000A0F8"));

@@ -19,7 +19,7 @@ final class Digest {
     /** Why it stands as it does: by the worst of its alerts, or by what is well. */
     static String why(ClusterReport report) {
         return report.picture()
-                .map(picture -> byAlerts(report).orElseGet(() -> quiet(picture)))
+                .map(picture -> byAlerts(report).or(() -> doubt(picture)).orElseGet(() -> quiet(picture)))
                 .orElse("The first poll has not finished yet.");
     }
 
@@ -36,6 +36,11 @@ final class Digest {
             case 1 -> " (and one more alert)";
             default -> " (and " + others + " more alerts)";
         };
+    }
+
+    /** What no alert tells of, and the cluster is not healthy for. */
+    private static Optional<String> doubt(ClusterSnapshot picture) {
+        return Optional.ofNullable(picture.facts().visibility().formerLeader()).map(former -> former + ".");
     }
 
     private static String quiet(ClusterSnapshot picture) {

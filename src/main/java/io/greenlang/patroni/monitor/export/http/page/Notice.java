@@ -22,6 +22,10 @@ record Notice(String tone, String title, List<String> lines) {
         if (!splitBrain.isEmpty()) {
             notices.add(new Notice("critical", "Split brain", splitBrain));
         }
+        String former = picture.facts().visibility().formerLeader();
+        if (former != null) {
+            notices.add(new Notice("warning", "A former leader may still accept writes", List.of(former)));
+        }
         picture.seen().dcs().view().reason().map(Notice::dcsUnread).ifPresent(notices::add);
         if (picture.seen().isPaused()) {
             notices.add(new Notice("info", "Paused", List.of("Maintenance mode: Patroni does no automatic failover.")));

@@ -4,10 +4,12 @@ import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.Figures;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
+import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.model.TimescaleFacts.Missing;
 import io.greenlang.patroni.monitor.model.TimescaleFacts.Part;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
@@ -15,20 +17,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that was not seen.
  *
- * @param who a member, or the DCS
+ * @param who a member, the DCS, or a seed
  * @param reason one word
+ * @param lasting for how long, such as {@code 4 min}; null where that isn't remembered, or since the newest poll only
  */
-record UnseenRow(String who, String what, String reason, String detail) {
+record UnseenRow(
+        String who,
+        String what,
+        String reason,
+        String detail,
+        @Nullable String lasting) {
+    UnseenRow(String who, String what, String reason, String detail) {
+        this(who, what, reason, detail, null);
+    }
+
     static List<UnseenRow> of(ClusterReport report, ClusterSnapshot picture) {
         List<UnseenRow> rows = new ArrayList<>();
         DcsAnswers dcs = picture.seen().dcs();
-        add(rows, "DCS", "/cluster", dcs.view());
+        addRemembered(rows, picture, null, Source.DCS, "/cluster", dcs.view());
         dcs.peerViews().forEach(peer -> add(rows, "DCS", "/cluster of " + peer.member(), peer.view()));
         add(rows, "DCS", "/history", dcs.history());
         add(rows, "DCS", "/config", dcs.config());
@@ -36,13 +50,17 @@ record UnseenRow(String who, String what, String reason, String detail) {
             rows.add(new UnseenRow("all members", "SQL", "switched off", "postgres.enabled = false"));
         }
         picture.members().forEach(member -> addOf(rows, picture, member));
+        picture.facts()
+                .visibility()
+                .seeds()
+                .forEach(unread -> rows.add(of("seed " + unread.seed(), "Patroni", unread.failure())));
         return List.copyOf(rows);
     }
 
     private static void addOf(List<UnseenRow> rows, ClusterSnapshot picture, MemberObservation member) {
-        add(rows, member.name(), "Patroni", member.patroni());
+        addRemembered(rows, picture, member.name(), Source.PATRONI, "Patroni", member.patroni());
         boolean same = kind(member.postgres()).equals(kind(member.sizes()));
-        add(rows, member.name(), same ? "SQL and sizes" : "SQL", member.postgres());
+        addRemembered(rows, picture, member.name(), Source.POSTGRES, same ? "SQL and sizes" : "SQL", member.postgres());
         member.postgres()
                 .value()
                 .map(PostgresFacts::server)
@@ -59,7 +77,7 @@ record UnseenRow(String who, String what, String reason, String detail) {
                 .value()
                 .ifPresent(sizes -> missed(picture, member, sizes)
                         .forEach((part, failure) -> rows.add(of(member.name(), "Sizes: " + words(part), failure))));
-        add(rows, member.name(), "Disk metrics", member.disk());
+        addRemembered(rows, picture, member.name(), Source.DISK, "Disk metrics", member.disk());
         if (!kind(member.backups()).equals(kind(member.postgres()))) {
             add(rows, member.name(), "Backups", member.backups());
         }
@@ -91,6 +109,29 @@ record UnseenRow(String who, String what, String reason, String detail) {
 
     private static Optional<FailureKind> kind(Answer<?> answer) {
         return answer.reason().map(Failure::kind);
+    }
+
+    private static void addRemembered(
+            List<UnseenRow> rows,
+            ClusterSnapshot picture,
+            @Nullable String member,
+            Source source,
+            String what,
+            Answer<?> answer) {
+        String lasting = picture.facts()
+                .visibility()
+                .of(member, source)
+                .map(unread -> unread.lasting(picture.at()))
+                .filter(age -> !age.isZero())
+                .map(Figures::age)
+                .orElse(null);
+        answer.reason()
+                .ifPresent(failure -> rows.add(new UnseenRow(
+                        Objects.requireNonNullElse(member, "DCS"),
+                        what,
+                        failure.kind().label(),
+                        failure.detail(),
+                        lasting)));
     }
 
     private static void add(List<UnseenRow> rows, String who, String what, Answer<?> answer) {

@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.testing.BackupSamples;
@@ -72,6 +73,31 @@ class ClusterPanelTest {
                         tuple("PatroniSplitBrain", "critical", null),
                         tuple("PatroniReplicationLagSeconds", "critical", "follows from PatroniSplitBrain"),
                         tuple("PatroniMemberDown", "warning", "follows from PatroniSplitBrain"));
+    }
+
+    @Test
+    void listsSeedsThatGaveNothingAndSinceWhenASourceIsUnread() {
+        ClusterPanel panel = panel(Snapshots.healthy()
+                .unreadSeed("http://10.0.0.9:8008", FailureKind.REFUSED)
+                .dcsUnreadable()
+                .unreadFor(Duration.ofMinutes(7)));
+        assertThat(panel.standing()).isEqualTo("degraded");
+        assertThat(panel.picture().rest().unseen())
+                .containsExactly(
+                        new UnseenRow("DCS", "/cluster", "empty_reply", "node1 closed without a byte", "7 min"),
+                        new UnseenRow("seed http://10.0.0.9:8008", "Patroni", "refused", "no usable answer"));
+    }
+
+    @Test
+    void warnsOfAFormerLeaderThatMayStillAcceptWrites() {
+        ClusterPanel panel = panel(Snapshots.healthy().formerLeader("node0 led timeline 3 until noon"));
+        assertThat(panel.standing()).isEqualTo("degraded");
+        assertThat(panel.why()).isEqualTo("node0 led timeline 3 until noon.");
+        assertThat(panel.picture().notices())
+                .containsExactly(new Notice(
+                        "warning",
+                        "A former leader may still accept writes",
+                        List.of("node0 led timeline 3 until noon")));
     }
 
     @Test
