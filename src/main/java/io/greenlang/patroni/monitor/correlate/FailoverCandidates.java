@@ -10,6 +10,7 @@ import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
+import io.greenlang.patroni.monitor.model.PatroniVersion;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
 import java.util.List;
 import java.util.Map;
@@ -63,9 +64,10 @@ record FailoverCandidates(
     }
 
     private Optional<String> forbidden(MemberObservation member, PatroniStatus status) {
-        boolean forbids = status.tags().forbidsFailover()
-                || listed(member).filter(l -> l.tags().forbidsFailover()).isPresent();
-        return when(forbids, "tagged nofailover or failover_priority 0");
+        PatroniVersion version = status.identity().version();
+        return status.tags()
+                .failoverObstacle(version)
+                .or(() -> listed(member).flatMap(entry -> entry.tags().failoverObstacle(version)));
     }
 
     private Optional<String> otherTimeline(MemberObservation member) {

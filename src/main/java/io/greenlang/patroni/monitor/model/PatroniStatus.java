@@ -87,6 +87,11 @@ public record PatroniStatus(
         return flags.contains(flag);
     }
 
+    /** Is fed from the archive by design, as its own version of Patroni reads its tags. */
+    public boolean forbidsStreaming() {
+        return tags.forbidsStreaming(identity.version());
+    }
+
     /** Claims to be a working primary: role, state and a WAL position. A node on its way down lacks the last two. */
     public boolean claimsPrimary() {
         return role == NodeRole.PRIMARY && state.isRunning() && location().isPresent();

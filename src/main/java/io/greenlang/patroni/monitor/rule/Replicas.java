@@ -7,8 +7,8 @@ import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.MemberRole;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
+import io.greenlang.patroni.monitor.model.PatroniVersion;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
-import io.greenlang.patroni.monitor.model.Tags;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,10 +57,9 @@ public final class Replicas {
     public static boolean forbidsStreaming(ClusterSnapshot picture, MemberObservation replica) {
         return replica.patroni()
                 .value()
-                .map(PatroniStatus::tags)
-                .or(() -> listed(picture, replica).map(ListedMember::tags))
-                .orElse(Tags.NONE)
-                .forbidsStreaming();
+                .map(PatroniStatus::forbidsStreaming)
+                .or(() -> listed(picture, replica).map(entry -> entry.tags().forbidsStreaming(PatroniVersion.UNKNOWN)))
+                .orElse(false);
     }
 
     /** In which way WAL comes in; empty when neither PostgreSQL nor Patroni can tell. */

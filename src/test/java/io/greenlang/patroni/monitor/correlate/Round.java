@@ -12,6 +12,7 @@ import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.model.Observation.PeerView;
 import io.greenlang.patroni.monitor.model.PostgresState;
+import io.greenlang.patroni.monitor.model.TagValue;
 import io.greenlang.patroni.monitor.model.Tags;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
 import java.time.Instant;
@@ -71,7 +72,7 @@ final class Round {
     }
 
     Round listedTag(String member, String tag, String value) {
-        tags.put(member, new Tags(Map.of(tag, value)));
+        tags.put(member, new Tags(Map.of(tag, TagValue.text(value))));
         return this;
     }
 

@@ -11,8 +11,8 @@ import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
+import io.greenlang.patroni.monitor.model.Tags;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +72,7 @@ final class MemberJson {
                             .put("old_value", setting.oldValue())
                             .put("new_value", setting.newValue()));
             node.put("dcs_last_seen", JsonFacts.text(status.dcsLastSeen()));
-            put(node.putObject("tags"), status.tags().values());
+            tags(node.putObject("tags"), status.tags());
         });
     }
 
@@ -110,7 +110,7 @@ final class MemberJson {
                         JsonFacts.failure(missing.putObject(part.name().toLowerCase(Locale.ROOT)), failure));
     }
 
-    private static void put(ObjectNode node, Map<String, String> texts) {
-        new TreeMap<>(texts).forEach(node::put);
+    private static void tags(ObjectNode node, Tags tags) {
+        new TreeMap<>(tags.values()).forEach((tag, value) -> node.set(tag, JsonFacts.json(value)));
     }
 }

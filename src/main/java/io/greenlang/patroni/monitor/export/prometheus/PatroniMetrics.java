@@ -53,7 +53,7 @@ final class PatroniMetrics {
                         "patroni_nostream",
                         "1 if the tag nostream has the node fed from the archive, else 0.",
                         PATRONI,
-                        status -> flag(status.tags().forbidsStreaming())),
+                        status -> flag(status.forbidsStreaming())),
                 gauge(
                         "patroni_quorum_standby",
                         "1 if the node is a quorum standby, else 0 (Patroni 4.0.0 and later).",

@@ -10,6 +10,8 @@ import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.model.MemberRole;
+import io.greenlang.patroni.monitor.model.TagValue;
+import io.greenlang.patroni.monitor.model.TagValue.Kind;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.time.Instant;
 import java.util.Map;
@@ -64,7 +66,9 @@ class ClusterParserTest {
 
         assertThat(replica.lag()).isEqualTo(new Lag(0L, Lsn.parse("4/20000000"), Lsn.parse("4/1E800000")));
         assertThat(replica.address()).isEqualTo(new MemberAddress("http://192.0.2.13:8008", "192.0.2.13", 5432));
-        assertThat(replica.tags().values()).isEqualTo(Map.of("sync_priority", "2", "nosync", "false"));
+        assertThat(replica.tags().values())
+                .isEqualTo(Map.of(
+                        "sync_priority", new TagValue(Kind.NUMBER, "2"), "nosync", new TagValue(Kind.FALSE, "false")));
     }
 
     @Test

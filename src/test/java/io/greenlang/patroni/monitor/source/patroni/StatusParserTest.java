@@ -14,6 +14,8 @@ import io.greenlang.patroni.monitor.model.PatroniStatus.PendingSetting;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Postgres;
 import io.greenlang.patroni.monitor.model.PatroniVersion;
 import io.greenlang.patroni.monitor.model.PostgresState;
+import io.greenlang.patroni.monitor.model.TagValue;
+import io.greenlang.patroni.monitor.model.TagValue.Kind;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.time.Instant;
 import java.util.Map;
@@ -104,7 +106,10 @@ class StatusParserTest {
                         new Lsn(17_691_574_272L),
                         new PostgresState("streaming")));
         assertThat(status.dcsLastSeen()).isEqualTo(Instant.ofEpochSecond(1_785_050_408));
-        assertThat(status.tags().values()).containsOnly(Map.entry("sync_priority", "2"), Map.entry("nosync", "false"));
+        assertThat(status.tags().values())
+                .containsOnly(
+                        Map.entry("sync_priority", new TagValue(Kind.NUMBER, "2")),
+                        Map.entry("nosync", new TagValue(Kind.FALSE, "false")));
         assertThat(status.claimsPrimary()).isFalse();
     }
 
@@ -192,10 +197,17 @@ class StatusParserTest {
 
     @Test
     void tagsMayHaveValuesOfAnyType() throws UnusableAnswerException {
-        assertThat(parse(", 'tags': {'a': 'x', 'b': true, 'c': 1.50, 'd': null, 'e': {'f': [1]}}")
+        assertThat(parse(", 'tags': {'a': 'x', 'b': true, 'c': 1.50, 'd': null, 'e': {'f': [1]}, 'g': [], 'h': NaN}")
                         .tags()
                         .values())
-                .isEqualTo(Map.of("a", "x", "b", "true", "c", "1.5", "e", "{\"f\":[1]}"));
+                .isEqualTo(Map.of(
+                        "a", TagValue.text("x"),
+                        "b", new TagValue(Kind.TRUE, "true"),
+                        "c", new TagValue(Kind.NUMBER, "1.5"),
+                        "d", new TagValue(Kind.NULL, "null"),
+                        "e", new TagValue(Kind.OBJECT, "{\"f\":[1]}"),
+                        "g", new TagValue(Kind.LIST, "[]"),
+                        "h", TagValue.text("NaN")));
     }
 
     @Test
