@@ -11,6 +11,7 @@ import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Postgres;
+import io.greenlang.patroni.monitor.rule.Replicas;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ final class PatroniMetrics {
             PATRONI.within(status -> Stream.ofNullable(status.postgres()));
     private static final Subject<PatroniStatus> STANDBY =
             COMPLETE.within(status -> status.location().isPresent() ? Stream.empty() : Stream.of(status));
+
+    private static final Subject<SeenMember> REPLICA = MEMBER.within(
+            member -> Replicas.of(member.cluster()).contains(member.seen()) ? Stream.of(member) : Stream.empty());
 
     private PatroniMetrics() {}
 
@@ -54,6 +58,11 @@ final class PatroniMetrics {
                         "1 if the tag nostream has the node fed from the archive, else 0.",
                         PATRONI,
                         status -> flag(status.forbidsStreaming())),
+                gauge(
+                        "patroni_replica_diverged",
+                        "1 if the replica has WAL that its leader's timeline lacks, else 0; absent while unknown.",
+                        REPLICA,
+                        replica -> flag(Replicas.hasDiverged(replica.cluster(), replica.seen()))),
                 gauge(
                         "patroni_quorum_standby",
                         "1 if the node is a quorum standby, else 0 (Patroni 4.0.0 and later).",
