@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.correlate;
 
 import io.greenlang.patroni.monitor.model.Branch;
 import io.greenlang.patroni.monitor.model.Branch.Relation;
+import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
@@ -57,12 +58,12 @@ record FailoverCandidates(
         if (status.role() != NodeRole.REPLICA) {
             return Optional.of("its role is " + status.role().label());
         }
-        if (!status.state().isRunning()) {
-            return Optional.of("its PostgreSQL is " + status.state());
+        if (status.runsPostgres() != Certainty.YES) {
+            return Optional.of("its PostgreSQL is " + (status.state().isTold() ? status.state() : "in an unknown state"));
         }
         return Optional.ofNullable(diagnoses.get(member.name()))
                 .filter(Diagnosis::isDown)
-                .map(Diagnosis::words);
+                .map(diagnosis -> diagnosis.words(member));
     }
 
     private Optional<String> forbidden(MemberObservation member, PatroniStatus status) {

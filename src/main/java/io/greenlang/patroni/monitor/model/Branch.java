@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Branch(Relation relation, @Nullable Integer timeline, String detail) {
 
+    private static final TimelineHistory UNREAD = new TimelineHistory(List.of());
+
     /** What is known of two timelines. */
     public enum Relation {
         SAME,
@@ -47,7 +49,7 @@ public record Branch(Relation relation, @Nullable Integer timeline, String detai
         return ofOlder(
                 own,
                 replayed(standby).orElse(null),
-                seen.dcs().history().value().map(TimelineHistory::entries).orElse(List.of()),
+                seen.dcs().history().value().orElse(UNREAD),
                 isTimelineOld(standby));
     }
 
@@ -62,8 +64,8 @@ public record Branch(Relation relation, @Nullable Integer timeline, String detai
         return isWithoutReceiver(standby) ? byPatroni.or(() -> bySql) : bySql.or(() -> byPatroni);
     }
 
-    private static Branch ofOlder(int own, @Nullable Lsn replayed, List<Entry> history, boolean timelineMayBeOld) {
-        Optional<Lsn> left = history.stream()
+    private static Branch ofOlder(int own, @Nullable Lsn replayed, TimelineHistory history, boolean timelineMayBeOld) {
+        Optional<Lsn> left = history.entries().stream()
                 .filter(entry -> entry.endedTimeline() == own)
                 .map(Entry::switchpoint)
                 .findFirst();
@@ -83,9 +85,10 @@ public record Branch(Relation relation, @Nullable Integer timeline, String detai
     }
 
     /** The history may be cut at its beginning, and lacks the newest timeline for a moment; in between it is complete. */
-    private static boolean isBetween(int timeline, List<Entry> history) {
-        return history.stream().anyMatch(entry -> entry.endedTimeline() < timeline)
-                && history.stream().anyMatch(entry -> entry.endedTimeline() > timeline);
+    private static boolean isBetween(int timeline, TimelineHistory history) {
+        return history.complete()
+                && history.entries().stream().anyMatch(entry -> entry.endedTimeline() < timeline)
+                && history.entries().stream().anyMatch(entry -> entry.endedTimeline() > timeline);
     }
 
     /** Only SQL tells it, without a receiver. */

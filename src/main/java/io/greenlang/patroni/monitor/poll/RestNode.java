@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.poll.RestVisit.Errand;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
@@ -38,9 +39,10 @@ final class RestNode {
     }
 
     /** Asks for the member's own state, and runs the errand with what is left of the time. */
-    CompletableFuture<RestVisit> visit(@Nullable String apiUrl, Errand errand, Deadline deadline) {
+    CompletableFuture<RestVisit> visit(MemberAddress address, Errand errand, Deadline deadline) {
+        String apiUrl = address.apiUrl();
         if (apiUrl == null) {
-            Failure noAddress = new Failure(FailureKind.NO_ADDRESS, member + " publishes no api_url");
+            Failure noAddress = new Failure(FailureKind.NO_ADDRESS, member + " " + address.whyNoApi());
             return CompletableFuture.completedFuture(RestVisit.failed(noAddress, clock.instant(), errand));
         }
         Instant now = clock.instant();

@@ -50,7 +50,7 @@ final class Round {
             throws InterruptedException {
         Map<String, CompletableFuture<RestVisit>> visits = new TreeMap<>();
         known.forEach((name, presence) -> visits.put(
-                name, nodes.of(name).rest().visit(presence.address().apiUrl(), errands.apply(name), deadline)));
+                name, nodes.of(name).rest().visit(presence.address(), errands.apply(name), deadline)));
 
         Map<String, CompletableFuture<Answer<PostgresFacts>>> facts = askSql(known, primary);
 

@@ -55,7 +55,7 @@ public final class Replicas {
         return replica.postgres().isAnswered()
                 || replica.patroni()
                         .value()
-                        .map(status -> status.state().isRunning())
+                        .map(status -> status.runsPostgres() == Certainty.YES)
                         .orElse(false);
     }
 

@@ -34,7 +34,7 @@ final class MemberJson {
                 .put("state", summary.state())
                 .put("timeline", summary.timeline())
                 .put("diagnosis", diagnosis.label())
-                .put("diagnosis_text", diagnosis.words());
+                .put("diagnosis_text", diagnosis.words(member));
         lag(node, picture.facts().lag().get(member.name()));
         patroni(node.putObject("patroni"), member);
         postgres(node.putObject("postgres"), member);

@@ -12,6 +12,7 @@ import io.greenlang.patroni.monitor.model.LeaderChange;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -94,11 +95,10 @@ public final class ReportJson {
 
     private static void dcs(ObjectNode node, ClusterSnapshot picture) {
         JsonFacts.answer(node, picture.seen().dcs().view());
-        ClusterView.ScheduledSwitchover planned = picture.seen()
-                .dcs()
-                .view()
-                .value()
-                .map(ClusterView::scheduledSwitchover)
+        Optional<ClusterView> view = picture.seen().dcs().view().value();
+        ArrayNode leftOut = node.putArray("left_out");
+        view.map(ClusterView::leftOut).ifPresent(entries -> entries.forEach(leftOut::add));
+        ClusterView.ScheduledSwitchover planned = view.map(ClusterView::scheduledSwitchover)
                 .orElse(null);
         if (planned == null) {
             node.putNull("scheduled_switchover");

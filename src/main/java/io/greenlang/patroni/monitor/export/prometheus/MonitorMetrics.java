@@ -77,6 +77,11 @@ final class MonitorMetrics {
                         POSTGRES,
                         facts -> facts.databases().leftOut()),
                 gauge(
+                        "patroni_monitor_members_left_out",
+                        "Entries of the DCS that name no member, or one again, and are not watched.",
+                        CLUSTER.within(picture -> picture.seen().dcs().view().value().stream()),
+                        view -> view.leftOut().size()),
+                gauge(
                         "patroni_monitor_last_poll_timestamp_seconds",
                         "When the cluster's last poll finished, in seconds since 1970.",
                         CLUSTER,

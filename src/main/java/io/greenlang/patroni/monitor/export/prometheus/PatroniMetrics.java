@@ -11,6 +11,7 @@ import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Postgres;
+import io.greenlang.patroni.monitor.model.PatroniVersion;
 import io.greenlang.patroni.monitor.rule.Replicas;
 import java.util.List;
 import java.util.stream.Stream;
@@ -76,12 +77,12 @@ final class PatroniMetrics {
                         "patroni_version",
                         "Patroni's version as a number: 40104 is 4.1.4.",
                         PATRONI,
-                        status -> status.identity().version().number()),
+                        status -> known(status.identity().version())),
                 gauge(
                         "patroni_postgres_running",
                         "1 if Patroni says that PostgreSQL is running, else 0.",
                         PATRONI,
-                        status -> flag(status.state().isRunning())),
+                        status -> flag(status.runsPostgres())),
                 gauge(
                         "patroni_postgres_server_version",
                         "PostgreSQL's version as a number: 150020 is 15.20.",
@@ -150,7 +151,11 @@ final class PatroniMetrics {
     }
 
     private static Reading<PatroniStatus> isA(NodeRole role) {
-        return status -> flag(status.role() == role);
+        return status -> status.role() == NodeRole.UNKNOWN ? null : flag(status.role() == role);
+    }
+
+    private static @Nullable Integer known(PatroniVersion version) {
+        return version.isKnown() ? (Integer) version.number() : null;
     }
 
     private static Reading<PatroniStatus> has(Flag name) {

@@ -92,6 +92,11 @@ public final class StatusText {
 
     private static void unseen(Page page, ClusterSnapshot picture) {
         picture.seen().dcs().view().reason().ifPresent(failure -> unseen(page, "DCS: " + failure));
+        picture.seen()
+                .dcs()
+                .view()
+                .value()
+                .ifPresent(view -> view.leftOut().forEach(entry -> unseen(page, "DCS: " + entry + " in /cluster")));
         for (MemberObservation member : picture.members()) {
             Stream.of(
                             member.patroni().reason().map(failure -> "Patroni: " + failure),

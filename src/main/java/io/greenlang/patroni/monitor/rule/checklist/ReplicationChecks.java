@@ -71,10 +71,10 @@ record ReplicationChecks(ClusterSnapshot picture) {
         String name = member.name();
         Diagnosis diagnosis = picture.facts().diagnosis(name);
         if (diagnosis.isDown()) {
-            return fail(name + ": " + diagnosis.words());
+            return fail(name + ": " + diagnosis.words(member));
         }
         if (!member.isReadable()) {
-            return unknown(name + ": " + diagnosis.words());
+            return unknown(name + ": " + diagnosis.words(member));
         }
         if (!Replicas.isRunning(member)) {
             return fail(name + ": its PostgreSQL does not run");
