@@ -79,7 +79,7 @@ final class ReportLog {
             say(
                     fine ? Level.INFO : Level.WARN,
                     now.cluster(),
-                    "member " + member.name() + " at " + member.host() + " " + diagnosis.words()
+                    "member " + member.name() + " at " + member.host() + " " + diagnosis.words(member)
                             + (fine ? "" : why(member)));
         }
         disk(now, member)

@@ -28,6 +28,7 @@ public record MemberAddresses(
         return new MemberAddress(
                 patroni == null ? published.apiUrl() : patroni.replace(NAME, member),
                 postgres == null ? published.host() : postgres.replace(NAME, member),
-                postgres == null ? published.port() : postgresPort);
+                postgres == null ? published.port() : postgresPort,
+                published.unusable());
     }
 }

@@ -14,7 +14,6 @@ import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
-import io.greenlang.patroni.monitor.model.PostgresState;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -39,6 +38,8 @@ final class Diagnoses {
         STOPPED(OK, NOT_READABLE, POSTGRES_DOWN, POSTGRES_DOWN, POSTGRES_DOWN, POSTGRES_DOWN, POSTGRES_DOWN),
         /** {@code /liveness} answers; {@code /patroni}, which needs SQL, does not. */
         ALIVE(PATRONI_HUNG, PATRONI_HUNG, POSTGRES_DOWN, POSTGRES_HUNG, POSTGRES_HUNG, POSTGRES_HUNG, POSTGRES_HUNG),
+        /** {@code /patroni} says nothing of PostgreSQL. */
+        VAGUE(OK, NOT_READABLE, POSTGRES_DOWN, NOT_READABLE, POSTGRES_HUNG, NOT_READABLE, NOT_READABLE),
         DECLINES(NOT_READABLE, NOT_READABLE, POSTGRES_DOWN, NOT_READABLE, POSTGRES_HUNG, NOT_READABLE, NOT_READABLE),
         REFUSES(
                 PATRONI_DOWN,
@@ -106,12 +107,7 @@ final class Diagnoses {
     private static Api api(MemberObservation member) {
         boolean alive = member.liveness().isAnswered();
         return switch (Contact.with(member.patroni())) {
-            case ANSWERS ->
-                member.patroni()
-                        .value()
-                        .map(PatroniStatus::state)
-                        .map(Diagnoses::api)
-                        .orElseThrow();
+            case ANSWERS -> member.patroni().value().map(Diagnoses::api).orElseThrow();
             case DECLINES -> Api.DECLINES;
             case REFUSES -> Api.REFUSES;
             case BREAKS -> alive ? Api.ALIVE : Api.BREAKS;
@@ -121,10 +117,11 @@ final class Diagnoses {
         };
     }
 
-    private static Api api(PostgresState state) {
-        if (state.isRunning()) {
-            return Api.RUNNING;
-        }
-        return state.text().equals("unknown") ? Api.UNKNOWN : Api.STOPPED;
+    private static Api api(PatroniStatus status) {
+        return switch (status.runsPostgres()) {
+            case YES -> Api.RUNNING;
+            case NO -> status.state().text().equals("unknown") ? Api.UNKNOWN : Api.STOPPED;
+            case UNKNOWN -> Api.VAGUE;
+        };
     }
 }

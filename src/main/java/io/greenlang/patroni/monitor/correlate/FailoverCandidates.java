@@ -1,5 +1,8 @@
 package io.greenlang.patroni.monitor.correlate;
 
+import io.greenlang.patroni.monitor.model.Branch;
+import io.greenlang.patroni.monitor.model.Branch.Relation;
+import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
@@ -10,6 +13,7 @@ import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
+import io.greenlang.patroni.monitor.model.PatroniVersion;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +48,7 @@ record FailoverCandidates(
         }
         return notWorking(member, status.get())
                 .or(() -> forbidden(member, status.get()))
-                .or(() -> otherTimeline(member))
+                .or(() -> otherTimeline(member, status.get()))
                 .or(() -> tooFarBehind(member))
                 .or(() -> notSynchronous(member, status.get()))
                 .or(() -> brokenWatchdog(status.get()));
@@ -54,25 +58,48 @@ record FailoverCandidates(
         if (status.role() != NodeRole.REPLICA) {
             return Optional.of("its role is " + status.role().label());
         }
-        if (!status.state().isRunning()) {
-            return Optional.of("its PostgreSQL is " + status.state());
+        if (status.runsPostgres() != Certainty.YES) {
+            return Optional.of(
+                    "its PostgreSQL is " + (status.state().isTold() ? status.state() : "in an unknown state"));
         }
         return Optional.ofNullable(diagnoses.get(member.name()))
                 .filter(Diagnosis::isDown)
-                .map(Diagnosis::words);
+                .map(diagnosis -> diagnosis.words(member));
     }
 
     private Optional<String> forbidden(MemberObservation member, PatroniStatus status) {
-        boolean forbids = status.tags().forbidsFailover()
-                || listed(member).filter(l -> l.tags().forbidsFailover()).isPresent();
-        return when(forbids, "tagged nofailover or failover_priority 0");
+        PatroniVersion version = status.identity().version();
+        return status.tags()
+                .failoverObstacle(version)
+                .or(() -> listed(member).flatMap(entry -> entry.tags().failoverObstacle(version)));
     }
 
-    private Optional<String> otherTimeline(MemberObservation member) {
-        Optional<Integer> own = new Testimony(member).timeline();
-        Optional<Integer> leaders = Optional.ofNullable(leadership.timeline());
-        boolean differs = own.isPresent() && leaders.isPresent() && !own.equals(leaders);
-        return when(differs, "on timeline " + own.orElse(null) + ", the leader is on " + leaders.orElse(null));
+    /**
+     * One that is merely behind is judged by its lag, unless {@code check_timeline} is on: then Patroni wants the newest
+     * timeline, which {@code /patroni} tells. Diverged, Patroni rewinds it first.
+     */
+    private Optional<String> otherTimeline(MemberObservation member, PatroniStatus status) {
+        Branch branch = Branch.of(seen, leadership.timeline(), member);
+        Optional<String> newest = newestTimeline(branch, status);
+        return switch (branch.relation()) {
+            case SAME, BEHIND, UNKNOWN -> newest;
+            case DIVERGED, UNPLACED ->
+                Optional.of("on timeline " + branch.timeline() + ", the leader is on " + leadership.timeline()
+                        + branch.andDetail());
+        };
+    }
+
+    private Optional<String> newestTimeline(Branch branch, PatroniStatus status) {
+        if (!seen.config().checkTimeline() || seen.config().standbyCluster()) {
+            return Optional.empty();
+        }
+        if (status.timeline().isEmpty()) {
+            return Optional.of("its Patroni does not know its timeline, and check_timeline is on");
+        }
+        return when(
+                branch.relation() == Relation.BEHIND,
+                "on timeline " + branch.timeline() + ", the leader is on " + leadership.timeline()
+                        + ", and check_timeline is on");
     }
 
     private Optional<String> tooFarBehind(MemberObservation member) {

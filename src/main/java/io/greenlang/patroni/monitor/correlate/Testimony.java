@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.correlate;
 
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
@@ -32,7 +33,7 @@ record Testimony(MemberObservation member) {
                 .map(p -> p.wal().inRecovery())
                 .orElseGet(() -> member.patroni()
                         .value()
-                        .map(p -> p.state().isRunning() && !p.claimsPrimary())
+                        .map(p -> p.runsPostgres() == Certainty.YES && !p.claimsPrimary())
                         .orElse(false));
     }
 

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.correlate;
 
+import io.greenlang.patroni.monitor.model.Branch;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.Lsn;
@@ -86,13 +87,13 @@ final class TrueLag {
         if (replayed.isEmpty()) {
             return new ReplicationLag.Unknown("this standby does not tell its replay position");
         }
-        return Branches.obstacle(
-                        standby.timeline(),
-                        Optional.ofNullable(leadership.timeline()),
-                        replayed.get().lsn(),
-                        seen)
-                .<ReplicationLag>map(ReplicationLag.Unknown::new)
-                .orElseGet(() -> lagOf(replayed.get(), sentReplayLag(member.name(), seen, leadership)));
+        Branch branch = Branch.of(seen, leadership.timeline(), member);
+        return switch (branch.relation()) {
+            case SAME, BEHIND, UNKNOWN -> lagOf(replayed.get(), sentReplayLag(member.name(), seen, leadership));
+            case DIVERGED, UNPLACED ->
+                new ReplicationLag.Unknown("on timeline " + branch.timeline() + ", the primary is on "
+                        + leadership.timeline() + branch.andDetail());
+        };
     }
 
     private ReplicationLag lagOf(Position standby, Duration sentReplayLag) {

@@ -29,15 +29,23 @@ public record BackupInfo(Archiving archiving, Reply reply) {
     /** What came of {@code pgbackrest info}. */
     public sealed interface Reply permits Listing, Absent, Refused {}
 
-    /** @param stanzas empty when pgBackRest knows none, also when its repository is gone: its exit status is 0 for both */
-    public record Listing(List<Stanza> stanzas) implements Reply {
+    /**
+     * @param stanzas empty when pgBackRest knows none, also when its repository is gone: its exit status is 0 for both
+     * @param note what pgBackRest printed before it, such as a warning about its configuration; null for nothing
+     */
+    public record Listing(List<Stanza> stanzas, @Nullable String note) implements Reply {
         public Listing {
             stanzas = List.copyOf(stanzas);
         }
 
         private Listing correctedBy(ClockOffset wall) {
             return new Listing(
-                    stanzas.stream().map(stanza -> stanza.correctedBy(wall)).toList());
+                    stanzas.stream().map(stanza -> stanza.correctedBy(wall)).toList(), note);
+        }
+
+        /** Without a note. */
+        public Listing(List<Stanza> stanzas) {
+            this(stanzas, null);
         }
     }
 

@@ -11,26 +11,39 @@ import org.jspecify.annotations.Nullable;
  * @param scope null before Patroni 3.2.0
  * @param members may be empty
  * @param scheduledRestarts by member
+ * @param leftOut entries that name no member, or one again, for people: {@code entry 3 has no name}
  */
 public record ClusterView(
         @Nullable String scope,
         List<ListedMember> members,
         boolean paused,
         @Nullable ScheduledSwitchover scheduledSwitchover,
-        List<ScheduledRestart> scheduledRestarts) {
+        List<ScheduledRestart> scheduledRestarts,
+        List<String> leftOut) {
 
     public ClusterView {
         members = List.copyOf(members);
         scheduledRestarts = List.copyOf(scheduledRestarts);
+        leftOut = List.copyOf(leftOut);
     }
 
-    /** No restart is scheduled. */
+    /** Every entry could be read. */
+    public ClusterView(
+            @Nullable String scope,
+            List<ListedMember> members,
+            boolean paused,
+            @Nullable ScheduledSwitchover scheduledSwitchover,
+            List<ScheduledRestart> scheduledRestarts) {
+        this(scope, members, paused, scheduledSwitchover, scheduledRestarts, List.of());
+    }
+
+    /** No restart is scheduled, and every entry could be read. */
     public ClusterView(
             @Nullable String scope,
             List<ListedMember> members,
             boolean paused,
             @Nullable ScheduledSwitchover scheduledSwitchover) {
-        this(scope, members, paused, scheduledSwitchover, List.of());
+        this(scope, members, paused, scheduledSwitchover, List.of(), List.of());
     }
 
     /** @param from null when not given; so is {@code to} */

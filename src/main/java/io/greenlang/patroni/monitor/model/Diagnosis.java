@@ -7,33 +7,27 @@ import java.util.Locale;
  * and the daemon's own SQL passes Patroni by.
  */
 public enum Diagnosis {
-    OK("answers"),
-    /** Its REST API is gone, PostgreSQL answers: nobody there would demote it. */
-    PATRONI_DOWN("Patroni is down, PostgreSQL answers"),
-    /** The REST port takes connections and does not answer, PostgreSQL answers. */
-    PATRONI_HUNG("Patroni hangs, PostgreSQL answers"),
+    OK,
+    /** Its REST API is gone, PostgreSQL answers or was not asked: nobody there would demote it. */
+    PATRONI_DOWN,
+    /** The REST port takes connections and does not answer, PostgreSQL answers or was not asked. */
+    PATRONI_HUNG,
     /** Patroni answers and says that PostgreSQL does not run, or its port refuses. */
-    POSTGRES_DOWN("PostgreSQL is down, Patroni answers"),
+    POSTGRES_DOWN,
     /** Patroni is alive, everything that needs SQL hangs. */
-    POSTGRES_HUNG("PostgreSQL hangs, Patroni is alive"),
-    /** Both ports refuse: the host is there, the processes are not. */
-    PROCESSES_DOWN("neither Patroni nor PostgreSQL runs, the host answers"),
-    /** Nothing answers at all. */
-    HOST_GONE("nothing on this host answers"),
+    POSTGRES_HUNG,
+    /** Both ports refuse, or one does and the other is silent: the host is there, the processes are not. */
+    PROCESSES_DOWN,
+    /** Nothing that was asked answers at all. */
+    HOST_GONE,
     /** Both take connections, neither answers: the whole node hangs. */
-    HOST_HUNG("Patroni and PostgreSQL both hang"),
-    /** It answers, but not to this role or with this configuration; the fault may be the daemon's. */
-    NOT_READABLE("answers, but can't be read");
+    HOST_HUNG,
+    /** It answers, but not to this role or with this configuration, or nothing could be asked. */
+    NOT_READABLE;
 
-    private final String words;
-
-    Diagnosis(String words) {
-        this.words = words;
-    }
-
-    /** For people. */
-    public String words() {
-        return words;
+    /** For people, about that member: names what was asked only, and has Patroni's own word for its PostgreSQL. */
+    public String words(MemberObservation member) {
+        return new DiagnosisWords(member).of(this);
     }
 
     /** As a value for JSON: lower case with underscores. */

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.model;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The role that {@code /cluster} gives a member: who owns the leader key, not what PostgreSQL does. */
 public enum MemberRole {
@@ -10,12 +11,18 @@ public enum MemberRole {
     /** Patroni 4.0 and later. */
     QUORUM_STANDBY,
     REPLICA,
-    /** A word this version of the daemon does not know. */
-    OTHER;
+    /** A word that this version of the monitor does not know. */
+    OTHER,
+    /** Not told. */
+    UNKNOWN;
 
-    public static MemberRole parse(String text) {
+    /** @param text null when it is not told */
+    public static MemberRole parse(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return UNKNOWN;
+        }
         for (MemberRole role : values()) {
-            if (role != OTHER && role.label().equals(text)) {
+            if (role != OTHER && role != UNKNOWN && role.label().equals(text)) {
                 return role;
             }
         }

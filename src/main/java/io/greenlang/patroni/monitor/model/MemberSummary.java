@@ -11,33 +11,49 @@ import org.jspecify.annotations.Nullable;
  * @param role by the DCS, which knows who leads and who is synchronous; else what the node thinks; else by its SQL
  * @param state by the node itself; else as the DCS remembers it
  * @param timeline by the node itself; else by its SQL
+ * @param ownState what the node itself says now; null when it says nothing
  */
 public record MemberSummary(
         @Nullable String role,
         @Nullable String state,
-        @Nullable Integer timeline) {
+        @Nullable Integer timeline,
+        @Nullable PostgresState ownState) {
 
     public static MemberSummary of(ClusterSnapshot picture, MemberObservation member) {
         Optional<PatroniStatus> status = member.patroni().value();
         Optional<PostgresFacts> sql = member.postgres().value();
         Optional<ListedMember> listed = picture.seen().dcs().view().value().flatMap(view -> view.member(member.name()));
         return new MemberSummary(
-                listed.map(entry -> entry.role().label())
-                        .or(() -> status.map(known -> known.role().label()))
+                listed.map(ListedMember::role)
+                        .filter(role -> role != MemberRole.UNKNOWN)
+                        .map(MemberRole::label)
+                        .or(() -> status.map(PatroniStatus::role)
+                                .filter(role -> role != NodeRole.UNKNOWN)
+                                .map(NodeRole::label))
                         .or(() -> sql.map(facts -> facts.isWritable() ? "primary" : "replica"))
                         .orElse(null),
-                status.map(known -> known.state().text())
-                        .or(() -> listed.map(entry -> entry.state().text()))
+                status.map(PatroniStatus::state)
+                        .filter(PostgresState::isTold)
+                        .or(() -> listed.map(ListedMember::state))
+                        .map(PostgresState::text)
                         .orElse(null),
                 status.flatMap(PatroniStatus::timeline)
                         .or(() -> sql.flatMap(
                                 facts -> Optional.ofNullable(facts.wal().timeline())))
-                        .orElse(null));
+                        .orElse(null),
+                status.map(PatroniStatus::state).orElse(null));
     }
 
     /** The role, or a word for not knowing it. */
     public String roleOr(String unknown) {
         return Objects.requireNonNullElse(role, unknown);
+    }
+
+    /** Patroni's word for a PostgreSQL that does not run; empty unless the node itself says so now. */
+    public Optional<String> stateWhileDown() {
+        return Optional.ofNullable(ownState)
+                .filter(own -> own.isTold() && !own.isRunning())
+                .map(PostgresState::text);
     }
 
     /** The state, or a word for not knowing it. */

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.model;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The role that a node's own {@code /patroni} gives: from {@code pg_is_in_recovery()} while SQL works, from Patroni's
@@ -16,14 +17,21 @@ public enum NodeRole {
     /** Has the lock, is still in recovery (Patroni 3.0 and later). */
     PROMOTED,
     UNINITIALIZED,
-    OTHER;
+    /** A word that this version of the monitor does not know. */
+    OTHER,
+    /** Not told. */
+    UNKNOWN;
 
-    public static NodeRole parse(String text) {
+    /** @param text null when it is not told */
+    public static NodeRole parse(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return UNKNOWN;
+        }
         if ("master".equals(text)) {
             return PRIMARY;
         }
         for (NodeRole role : values()) {
-            if (role != OTHER && role.label().equals(text)) {
+            if (role != OTHER && role != UNKNOWN && role.label().equals(text)) {
                 return role;
             }
         }

@@ -126,9 +126,26 @@ public record PatroniStatus(
         return flags.contains(flag);
     }
 
-    /** Claims to be a working primary: role, state and a WAL position. A node on its way down lacks the last two. */
+    /** Is fed from the archive by design, as its own version of Patroni reads its tags. */
+    public boolean forbidsStreaming() {
+        return tags.forbidsStreaming(identity.version());
+    }
+
+    /**
+     * Claims to be a working primary: role, state and a WAL position. A node on its way down lacks the last two. A position
+     * is only told where Patroni's SQL has just seen a primary, so that it stands for a role or state that is not told.
+     */
     public boolean claimsPrimary() {
-        return role == NodeRole.PRIMARY && state.isRunning() && location().isPresent();
+        boolean isPrimary = role == NodeRole.PRIMARY || role == NodeRole.UNKNOWN;
+        return isPrimary && (state.isRunning() || !state.isTold()) && location().isPresent();
+    }
+
+    /** Whether its PostgreSQL runs: by its state, else because its SQL answered; unknown when it tells neither. */
+    public Certainty runsPostgres() {
+        if (state.isTold()) {
+            return state.isRunning() ? Certainty.YES : Certainty.NO;
+        }
+        return postgres == null ? Certainty.UNKNOWN : Certainty.YES;
     }
 
     public Optional<Integer> timeline() {

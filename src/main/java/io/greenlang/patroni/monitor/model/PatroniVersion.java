@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param text as the node wrote it
  */
 public record PatroniVersion(String text, int major, int minor, int patch) implements Comparable<PatroniVersion> {
+    /** Not told. */
+    public static final PatroniVersion UNKNOWN = new PatroniVersion("", 0, 0, 0);
+
     private static final Pattern NUMBERS =
             Pattern.compile("^\\D{0,2}(\\d{1,4})(?:\\.(\\d{1,4}))?(?:\\.(\\d{1,4}))?.*$");
 
@@ -24,6 +27,11 @@ public record PatroniVersion(String text, int major, int minor, int patch) imple
 
     private static int number(@Nullable String digits) {
         return digits == null ? 0 : Integer.parseInt(digits);
+    }
+
+    /** There is a number in it. */
+    public boolean isKnown() {
+        return number() > 0;
     }
 
     public boolean isAtLeast(int otherMajor, int otherMinor, int otherPatch) {

@@ -4,10 +4,17 @@ package io.greenlang.patroni.monitor.model;
  * Patroni's word for what PostgreSQL is doing. Kept as text: forks and later versions have others, and none of them may
  * break a poll.
  *
- * @param text as Patroni wrote it; may be empty (a Kubernetes pod that published no status yet)
+ * @param text as Patroni wrote it; empty when it wrote none (a Kubernetes pod that published no status yet)
  */
 public record PostgresState(String text) {
     public static final PostgresState RUNNING = new PostgresState("running");
+
+    public static final PostgresState UNKNOWN = new PostgresState("");
+
+    /** Patroni wrote something. */
+    public boolean isTold() {
+        return !text.isEmpty();
+    }
 
     /** Accepts connections, as far as Patroni knows. */
     public boolean isRunning() {

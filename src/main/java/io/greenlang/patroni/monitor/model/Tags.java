@@ -1,36 +1,63 @@
 package io.greenlang.patroni.monitor.model;
 
+import io.greenlang.patroni.monitor.model.TagValue.Kind;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * A member's tags from its patroni.yml.
+ * A member's tags from its patroni.yml, read as Patroni itself reads them: its {@code tags.py}, whose rules differ by
+ * version. A version that is not known counts as the newest.
  *
- * @param values tag to its JSON value as text; Patroni usually drops tags that are false
+ * @param values as the member publishes them; Patroni drops some of its own tags when they are false
  */
-public record Tags(Map<String, String> values) {
+public record Tags(Map<String, TagValue> values) {
     public static final Tags NONE = new Tags(Map.of());
 
     public Tags {
         values = Map.copyOf(values);
     }
 
-    /** May never become leader: {@code nofailover: true}, or {@code failover_priority: 0} (Patroni 3.2.0). */
-    public boolean forbidsFailover() {
-        return isTrue("nofailover") || "0".equals(values.get("failover_priority"));
+    /**
+     * The tag that keeps this member from ever becoming leader, for people; empty when none does. {@code nofailover} decides
+     * where it is set, {@code false} included; else a {@code failover_priority} (Patroni 3.2.0) of 0 or less.
+     */
+    public Optional<String> failoverObstacle(PatroniVersion version) {
+        return obstacle("nofailover", "failover_priority", knows(version, 3, 2));
     }
 
-    /** Is fed from the archive by design (Patroni 3.3.0), so "not streaming" is no fault. */
-    public boolean forbidsStreaming() {
-        return isTrue("nostream");
+    /** The same for becoming a synchronous standby: {@code nosync}, else {@code sync_priority} (Patroni 4.1.0). */
+    public Optional<String> synchronousObstacle(PatroniVersion version) {
+        return obstacle("nosync", "sync_priority", knows(version, 4, 1));
     }
 
-    /** The member that this one is to be fed by: {@code replicatefrom}. */
+    /** Is fed from the archive by design: {@code nostream} (Patroni 3.3.0). "Not streaming" is then no fault. */
+    public boolean forbidsStreaming(PatroniVersion version) {
+        TagValue nostream = values.get("nostream");
+        return nostream != null && nostream.saysYes() && knows(version, 3, 3);
+    }
+
+    /** The member that this one is to be fed by: {@code replicatefrom}. What is no text is nobody's name. */
     public Optional<String> replicateFrom() {
-        return Optional.ofNullable(values.get("replicatefrom")).filter(name -> !name.isEmpty());
+        return Optional.ofNullable(values.get("replicatefrom"))
+                .filter(from -> from.kind() == Kind.TEXT)
+                .map(TagValue::text)
+                .filter(name -> !name.isEmpty());
     }
 
-    private boolean isTrue(String tag) {
-        return "true".equalsIgnoreCase(values.get(tag));
+    private Optional<String> obstacle(String flag, String priority, boolean hasPriority) {
+        TagValue set = values.get(flag);
+        if (set != null && (set.kind() != Kind.NULL || !hasPriority)) {
+            return set.isTruthy() ? Optional.of("tagged " + flag + ": " + set.json()) : Optional.empty();
+        }
+        TagValue rank = values.get(priority);
+        OptionalInt sign = rank == null || !hasPriority ? OptionalInt.empty() : rank.signOfNumber();
+        return sign.isPresent() && sign.getAsInt() <= 0
+                ? Optional.of("tagged " + priority + ": " + rank)
+                : Optional.empty();
+    }
+
+    private static boolean knows(PatroniVersion version, int major, int minor) {
+        return !version.isKnown() || version.isAtLeast(major, minor, 0);
     }
 }

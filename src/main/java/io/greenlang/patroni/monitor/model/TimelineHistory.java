@@ -7,10 +7,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code GET /history}: the ancestry of the current timeline, oldest first. Timeline increments, not failovers: a leader
  * that crashes and promotes itself again has an entry, too.
+ *
+ * @param complete no entry was left out because it could not be read
  */
-public record TimelineHistory(List<Entry> entries) {
+public record TimelineHistory(List<Entry> entries, boolean complete) {
     public TimelineHistory {
         entries = List.copyOf(entries);
+    }
+
+    /** All entries could be read. */
+    public TimelineHistory(List<Entry> entries) {
+        this(entries, true);
     }
 
     /**

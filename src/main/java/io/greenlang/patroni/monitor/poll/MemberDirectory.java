@@ -74,7 +74,10 @@ final class MemberDirectory {
             return gone;
         }
         MemberAddress left = new MemberAddress(
-                apiTaken ? null : old.apiUrl(), hostTaken ? null : old.host(), hostTaken ? null : old.port());
+                apiTaken ? null : old.apiUrl(),
+                hostTaken ? null : old.host(),
+                hostTaken ? null : old.port(),
+                old.unusable());
         return new Presence(left, gone.listed(), gone.firstSeen(), gone.lastListed());
     }
 }

@@ -6,6 +6,7 @@ import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.poll.HungPatience.Pause;
 import io.greenlang.patroni.monitor.poll.RestVisit.Dcs;
@@ -62,9 +63,10 @@ final class RestNode {
      *
      * @param timing of the cluster, to tell how old its last contact with the DCS may be
      */
-    RestVisit.Pending visit(@Nullable String apiUrl, Errand errand, Timing timing, Deadline deadline) {
+    RestVisit.Pending visit(MemberAddress address, Errand errand, Timing timing, Deadline deadline) {
+        String apiUrl = address.apiUrl();
         if (apiUrl == null) {
-            Failure noAddress = new Failure(FailureKind.NO_ADDRESS, member + " publishes no api_url");
+            Failure noAddress = new Failure(FailureKind.NO_ADDRESS, member + " " + address.whyNoApi());
             return RestVisit.Pending.failed(noAddress, clock.instant(), errand);
         }
         Instant now = clock.instant();

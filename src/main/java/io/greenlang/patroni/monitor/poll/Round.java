@@ -54,7 +54,7 @@ final class Round {
             throws InterruptedException {
         Map<String, RestVisit.Pending> visits = new TreeMap<>();
         known.forEach((name, presence) -> visits.put(
-                name, nodes.of(name).rest().visit(presence.address().apiUrl(), errands.apply(name), timing, deadline)));
+                name, nodes.of(name).rest().visit(presence.address(), errands.apply(name), timing, deadline)));
 
         Map<String, CompletableFuture<Answer<PostgresFacts>>> facts = askSql(known, primary);
 

@@ -53,7 +53,7 @@ final class SqlNode implements AutoCloseable {
         PostgresClient asked = clientFor(address);
         if (asked == null) {
             return CompletableFuture.completedFuture(
-                    Answer.failed(FailureKind.NO_ADDRESS, member + " publishes no conn_url", clock.instant()));
+                    Answer.failed(FailureKind.NO_ADDRESS, member + " " + address.whyNoPostgres(), clock.instant()));
         }
         return fast.ask(
                 () -> deadline.isOver()

@@ -108,7 +108,7 @@ final class MemberRules {
     }
 
     private static Finding down(ClusterSnapshot picture, Level level, MemberObservation member) {
-        String diagnosis = picture.facts().diagnosis(member.name()).words();
+        String diagnosis = picture.facts().diagnosis(member.name()).words(member);
         return level.holds(
                         member.name(),
                         1,

@@ -87,7 +87,24 @@ final class ReadinessRules {
             return List.of(level.clear(null));
         }
         String effect = strict ? "and writes block" : "and Patroni would promote nobody";
-        return List.of(level.holds(null, 0, "%s has no synchronous standby, %s.".formatted(picture.cluster(), effect)));
+        return List.of(level.holds(
+                null,
+                0,
+                "%s has no synchronous standby, %s%s.".formatted(picture.cluster(), effect, excused(picture))));
+    }
+
+    /** Who may not be one, by its tags; empty when nobody is. */
+    private static String excused(ClusterSnapshot picture) {
+        String excused = Replicas.of(picture).stream()
+                .flatMap(replica -> replica
+                        .patroni()
+                        .value()
+                        .flatMap(status -> status.tags()
+                                .synchronousObstacle(status.identity().version()))
+                        .map(tag -> replica.name() + " is " + tag)
+                        .stream())
+                .collect(Collectors.joining("; "));
+        return excused.isEmpty() ? "" : " (" + excused + ")";
     }
 
     /** The truth, as PostgreSQL waits for it; without {@code pg_monitor} the column is null. */

@@ -1,10 +1,12 @@
 package io.greenlang.patroni.monitor.rule;
 
+import io.greenlang.patroni.monitor.model.Branch;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.rule.Replicas.Feed;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Replicas that run and follow nobody. */
 final class ReplicaRules {
@@ -29,13 +31,11 @@ final class ReplicaRules {
             new Rule.Card(
                     "PatroniTimelineDiverged",
                     "timeline-diverged",
-                    Unit.COUNT,
+                    Unit.CONDITION,
                     StateEffect.WHEN_FIRING,
-                    "A running replica is on another timeline than the leader",
-                    "$member of $cluster is on timeline $value, its leader on another."),
-            """
-            patroni_postgres_timeline != on (cluster) group_left () max by (cluster) (patroni_cluster_timeline) \
-            and on (cluster, member) patroni_replica == 1""",
+                    "A running replica has diverged from the leader's timeline",
+                    "$member of $cluster has WAL that its leader never had."),
+            "patroni_replica_diverged == 1",
             ReplicaRules::timelineDiverged);
 
     private ReplicaRules() {}
@@ -89,22 +89,30 @@ final class ReplicaRules {
     }
 
     private static Finding timelineDiverged(ClusterSnapshot picture, Level level, MemberObservation replica) {
-        if (replica.isReadable() && !Replicas.isRunning(replica)) {
-            return level.clear(replica.name());
-        }
+        Branch branch = Branch.of(picture, replica);
         Integer leaders = picture.facts().leadership().timeline();
-        Optional<Integer> own = Replicas.timeline(replica);
-        if (leaders == null || own.isEmpty()) {
-            return level.unknown(
-                    replica.name(), "the timeline of " + (leaders == null ? "the leader" : "it") + " is unknown");
+        return switch (Replicas.hasDiverged(picture, replica)) {
+            case NO -> level.clear(replica.name());
+            case UNKNOWN -> level.unknown(replica.name(), whyUnplaced(branch, leaders));
+            case YES ->
+                level.holds(
+                        replica.name(),
+                        1,
+                        "%s of %s is on timeline %d, its leader on %d%s."
+                                .formatted(
+                                        replica.name(),
+                                        picture.cluster(),
+                                        branch.timeline(),
+                                        leaders,
+                                        branch.andDetail()));
+        };
+    }
+
+    private static String whyUnplaced(Branch branch, @Nullable Integer leaders) {
+        if (leaders == null || branch.timeline() == null) {
+            return "the timeline of " + (leaders == null ? "the leader" : "it") + " is unknown";
         }
-        if (own.get().equals(leaders)) {
-            return level.clear(replica.name());
-        }
-        return level.holds(
-                replica.name(),
-                own.get(),
-                "%s of %s is on timeline %d, its leader on %d."
-                        .formatted(replica.name(), picture.cluster(), own.get(), leaders));
+        return "it is on timeline %d, its leader on %d, and where they parted is unknown"
+                .formatted(branch.timeline(), leaders);
     }
 }

@@ -1,5 +1,7 @@
 package io.greenlang.patroni.monitor.rule;
 
+import io.greenlang.patroni.monitor.model.Branch;
+import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
@@ -7,8 +9,8 @@ import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.MemberRole;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
+import io.greenlang.patroni.monitor.model.PatroniVersion;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
-import io.greenlang.patroni.monitor.model.Tags;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +18,7 @@ import java.util.Optional;
 public final class Replicas {
     private Replicas() {}
 
-    static List<MemberObservation> of(ClusterSnapshot picture) {
+    public static List<MemberObservation> of(ClusterSnapshot picture) {
         return picture.members().stream()
                 .filter(member -> !picture.facts().diagnosis(member.name()).isDown())
                 .filter(member -> !leads(picture, member))
@@ -36,12 +38,16 @@ public final class Replicas {
                 || picture.facts().leadership().writable().contains(member.name());
     }
 
-    /** By its SQL, else by its Patroni. */
-    public static Optional<Integer> timeline(MemberObservation replica) {
-        return replica.postgres()
-                .value()
-                .map(facts -> facts.wal().timeline())
-                .or(() -> replica.patroni().value().flatMap(PatroniStatus::timeline));
+    /** Whether it has diverged from its leader: only one that runs can. */
+    public static Certainty hasDiverged(ClusterSnapshot picture, MemberObservation replica) {
+        if (replica.isReadable() && !isRunning(replica)) {
+            return Certainty.NO;
+        }
+        return switch (Branch.of(picture, replica).relation()) {
+            case SAME, BEHIND -> Certainty.NO;
+            case DIVERGED -> Certainty.YES;
+            case UNPLACED, UNKNOWN -> Certainty.UNKNOWN;
+        };
     }
 
     /** PostgreSQL answers, or Patroni says that it runs. */
@@ -49,7 +55,7 @@ public final class Replicas {
         return replica.postgres().isAnswered()
                 || replica.patroni()
                         .value()
-                        .map(status -> status.state().isRunning())
+                        .map(status -> status.runsPostgres() == Certainty.YES)
                         .orElse(false);
     }
 
@@ -57,10 +63,9 @@ public final class Replicas {
     public static boolean forbidsStreaming(ClusterSnapshot picture, MemberObservation replica) {
         return replica.patroni()
                 .value()
-                .map(PatroniStatus::tags)
-                .or(() -> listed(picture, replica).map(ListedMember::tags))
-                .orElse(Tags.NONE)
-                .forbidsStreaming();
+                .map(PatroniStatus::forbidsStreaming)
+                .or(() -> listed(picture, replica).map(entry -> entry.tags().forbidsStreaming(PatroniVersion.UNKNOWN)))
+                .orElse(false);
     }
 
     /** In which way WAL comes in; empty when neither PostgreSQL nor Patroni can tell. */

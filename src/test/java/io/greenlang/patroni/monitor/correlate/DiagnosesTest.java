@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -91,6 +92,55 @@ class DiagnosesTest {
         assertThat(Diagnoses.of(asked.seen(Round.START))).isEqualTo(expected);
     }
 
+    @ParameterizedTest(name = "/patroni {0}, /liveness {1}, SQL {2}: {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            running                         | true | ok        | answers
+            REFUSED                         | none | ok        | Patroni is down, PostgreSQL answers
+            REFUSED                         | none | AUTH      | Patroni is down, PostgreSQL answers
+            REFUSED                         | none | not asked | Patroni is down, PostgreSQL was not asked
+            REFUSED                         | none | NO_ADDRESS | Patroni is down, PostgreSQL was not asked (made up)
+            EMPTY_REPLY                     | none | not asked | Patroni hangs, PostgreSQL was not asked
+            running                         | false | not asked | Patroni hangs, PostgreSQL was not asked
+            TIMEOUT                         | none | not asked | Patroni does not answer, PostgreSQL was not asked
+            TIMEOUT                         | true | not asked | PostgreSQL seems to hang: Patroni is alive and gets no answer from it
+            TIMEOUT                         | true | TIMEOUT   | PostgreSQL hangs, Patroni is alive
+            TIMEOUT                         | none | TIMEOUT   | nothing on this host answers
+            not asked                       | none | TIMEOUT   | PostgreSQL does not answer, Patroni was not asked
+            not asked                       | none | REFUSED   | PostgreSQL is down, Patroni was not asked
+            running                         | true | REFUSED   | PostgreSQL is down, Patroni answers
+            AUTH                            | none | REFUSED   | PostgreSQL is down, Patroni answers
+            REFUSED                         | none | REFUSED   | neither Patroni nor PostgreSQL runs, the host answers
+            REFUSED                         | none | TIMEOUT   | Patroni is down, PostgreSQL does not answer, the host does
+            TIMEOUT                         | none | REFUSED   | PostgreSQL is down, Patroni does not answer, the host does
+            EMPTY_REPLY                     | none | TIMEOUT   | Patroni and PostgreSQL both hang
+            running                         | true | AUTH      | answers, but can't be read
+            not asked                       | none | not asked | Patroni was not asked, PostgreSQL was not asked
+            NO_ADDRESS                      | none | not asked | Patroni was not asked (made up), PostgreSQL was not asked
+            initializing new cluster        | true | REFUSED   | PostgreSQL is being initialized (initializing new cluster)
+            initdb failed                   | true | REFUSED   | PostgreSQL could not be initialized (initdb failed)
+            running custom bootstrap script | true | REFUSED   | PostgreSQL is being bootstrapped (running custom bootstrap script)
+            custom bootstrap failed         | true | REFUSED   | PostgreSQL could not be bootstrapped (custom bootstrap failed)
+            creating replica                | true | REFUSED   | PostgreSQL is being cloned (creating replica)
+            creating replica                | true | not asked | PostgreSQL is being cloned (creating replica)
+            starting                        | true | STARTING  | PostgreSQL is starting
+            starting after custom bootstrap | true | REFUSED   | PostgreSQL is starting (starting after custom bootstrap)
+            start failed                    | true | REFUSED   | PostgreSQL did not start (start failed)
+            restarting                      | true | REFUSED   | PostgreSQL is restarting
+            restart failed                  | true | REFUSED   | PostgreSQL did not restart (restart failed)
+            stopping                        | true | REFUSED   | PostgreSQL is stopping
+            stopped                         | true | REFUSED   | PostgreSQL is stopped
+            stop failed                     | true | REFUSED   | PostgreSQL did not stop (stop failed)
+            crashed                         | true | REFUSED   | PostgreSQL crashed
+            unknown                         | true | REFUSED   | PostgreSQL does not answer Patroni (unknown)
+            thawing                         | true | REFUSED   | PostgreSQL does not run (thawing)
+            """)
+    void saysWhatWasAskedAndWhatItSaid(String patroni, String liveness, String sql, String words) {
+        Node node = Node.standby("n1", 1, 100).liveness(liveness.equals("none") ? null : Boolean.valueOf(liveness));
+        MemberObservation member = withSql(withPatroni(node, patroni), sql).seen(Round.START);
+
+        assertThat(Diagnoses.of(member).words(member)).isEqualTo(words);
+    }
+
     @ParameterizedTest
     @EnumSource(FailureKind.class)
     void takesNoMemberForWellThatOneSourceCannotReach(FailureKind kind) {
@@ -115,6 +165,20 @@ class DiagnosesTest {
     static Stream<Arguments> pairsOfFailures() {
         return Stream.of(FailureKind.values())
                 .flatMap(patroni -> Stream.of(FailureKind.values()).map(sql -> Arguments.of(patroni, sql)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ok, OK",
+        "REFUSED, POSTGRES_DOWN",
+        "TIMEOUT, POSTGRES_HUNG",
+        "AUTH, NOT_READABLE",
+        "not asked, NOT_READABLE"
+    })
+    void doesNotTakeSilenceAboutPostgresForAFault(String sql, Diagnosis expected) {
+        Node node = Node.standby("n1", 1, 100).says(NodeRole.UNKNOWN, "");
+
+        assertThat(Diagnoses.of(withSql(node, sql).seen(Round.START))).isEqualTo(expected);
     }
 
     @Test

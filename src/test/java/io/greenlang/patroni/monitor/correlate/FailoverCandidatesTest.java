@@ -7,10 +7,12 @@ import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.DynamicConfig.SynchronousMode;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.MemberRole;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
+import io.greenlang.patroni.monitor.model.TimelineHistory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,9 +53,12 @@ class FailoverCandidatesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"nofailover, true, false", "failover_priority, 0, false", "failover_priority, 2, true"})
-    void heedsTags(String tag, String value, boolean eligible) {
-        String expected = eligible ? null : "tagged nofailover or failover_priority 0";
+    @CsvSource({
+        "nofailover, true, tagged nofailover: \"true\"",
+        "failover_priority, 0, tagged failover_priority: 0",
+        "failover_priority, 2,"
+    })
+    void heedsTags(String tag, String value, String expected) {
 
         assertThat(exclusion(standby().tag(tag, value))).isEqualTo(expected);
         assertThat(candidates(round(standby()).listedTag("n2", tag, value))
@@ -66,6 +71,35 @@ class FailoverCandidatesTest {
     void excludesAnotherTimeline() {
         assertThat(exclusion(standby().timeline(2))).isEqualTo("on timeline 2, the leader is on 3");
         assertThat(exclusion(standby().timeline(null))).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            false | 104857600 |
+            false | 104857599 | on timeline 2, the leader is on 3, which left it at 0/63FFFFF, before this standby's 0/6400000
+            true  | 104857600 | on timeline 2, the leader is on 3, and check_timeline is on
+            """)
+    void judgesOneThatIsMerelyBehindByItsLag(boolean checkTimeline, long switchpoint, String expected) {
+        Round round = round(standby().timeline(2))
+                .history(new TimelineHistory.Entry(2, new Lsn(switchpoint), "no recovery target specified", null, null))
+                .config(checkingTimelines(checkTimeline, false));
+
+        assertThat(candidates(round).get(0).exclusion()).isEqualTo(expected);
+    }
+
+    @Test
+    void wantsToKnowTheTimelineWherePatroniChecksIt() {
+        Round normal = round(standby().timeline(null)).config(checkingTimelines(true, false));
+        Round standbyCluster = round(standby().timeline(null)).config(checkingTimelines(true, true));
+
+        assertThat(candidates(normal).get(0).exclusion())
+                .isEqualTo("its Patroni does not know its timeline, and check_timeline is on");
+        assertThat(candidates(standbyCluster).get(0).exclusion()).isNull();
+        assertThat(candidates(round(standby().timeline(2).withoutPosition())
+                                .history(new TimelineHistory.Entry(2, new Lsn(WRITTEN), "", null, null)))
+                        .get(0)
+                        .exclusion())
+                .isEqualTo("on timeline 2, the leader is on 3");
     }
 
     @ParameterizedTest
@@ -149,6 +183,16 @@ class FailoverCandidatesTest {
                         new SynchronousMode(SynchronousMode.Kind.ON, false, 1),
                         false,
                         false));
+    }
+
+    private static DynamicConfig checkingTimelines(boolean on, boolean standbyCluster) {
+        return new DynamicConfig(
+                DynamicConfig.DEFAULTS.timing(),
+                MIB,
+                DynamicConfig.DEFAULTS.synchronousMode(),
+                false,
+                standbyCluster,
+                on);
     }
 
     private static String exclusion(Node other) {

@@ -15,6 +15,7 @@ import io.greenlang.patroni.monitor.model.PostgresFacts.WalReceiver;
 import io.greenlang.patroni.monitor.model.PostgresFacts.WalSender;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.PostgresState;
+import io.greenlang.patroni.monitor.model.TagValue;
 import io.greenlang.patroni.monitor.model.Tags;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,7 @@ final class Node {
     private String replicationState;
     private final List<WalSender> senders = new ArrayList<>();
     private final Set<PatroniStatus.Flag> flags = EnumSet.noneOf(PatroniStatus.Flag.class);
-    private final Map<String, String> tags = new HashMap<>();
+    private final Map<String, TagValue> tags = new HashMap<>();
     private long archiveFailures;
     private Instant lastArchiveFailure;
     private Answer<BackupInfo> backups = Answer.notAsked();
@@ -196,7 +197,7 @@ final class Node {
     }
 
     Node tag(String tag, String value) {
-        tags.put(tag, value);
+        tags.put(tag, TagValue.text(value));
         return this;
     }
 

@@ -13,6 +13,7 @@ import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.model.Observation.PeerView;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.PostgresState;
+import io.greenlang.patroni.monitor.model.TagValue;
 import io.greenlang.patroni.monitor.model.Tags;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
 import java.net.URI;
@@ -76,7 +77,7 @@ final class Round {
     }
 
     Round listedTag(String member, String tag, String value) {
-        tags.put(member, new Tags(Map.of(tag, value)));
+        tags.put(member, new Tags(Map.of(tag, TagValue.text(value))));
         return this;
     }
 

@@ -132,8 +132,32 @@ class BackupsIT {
                 .hasSize(1);
     }
 
+    /** Since 2.53 pgBackRest warns on its standard output; before that, on the other one. */
     @Test
     @Order(6)
+    void readsTheListBehindAWarning() throws IOException {
+        for (String member : cluster.names()) {
+            Path file = cluster.pgBackRest().configuration(member);
+            Files.writeString(file, Files.readString(file).replace("start-fast=y", "start-fast=y\nnonsense-option=1"));
+        }
+        cluster.execute(primary, """
+                ALTER FOREIGN TABLE patroni_monitor.pgbackrest_raw OPTIONS
+                (SET program 'LC_ALL=C timeout 30 pgbackrest --output=json info 2>&1')""");
+
+        Await.until(
+                "the note is there",
+                Watch.SOON,
+                () -> report().at("/members/0/backups/note")
+                        .asText()
+                        .equals("WARN: configuration file contains invalid option 'nonsense-option'"));
+        assertThat(backups().path("state").asText()).isEqualTo("known");
+        assertThat(watch.scrape().all(AGE)).isNotEmpty();
+        assertThat(watch.scrape().value(MISSING)).isZero();
+        assertThat(watch.scrape().value(PROBLEMS)).isZero();
+    }
+
+    @Test
+    @Order(7)
     void noticesThatTheRepositoryIsGone() throws IOException {
         Path repository = cluster.pgBackRest().repository();
         Path away = repository.resolveSibling("away");
@@ -148,7 +172,7 @@ class BackupsIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void saysWhyARepositoryCannotBeRead() throws IOException {
         Path folder = cluster.pgBackRest().repository().resolve("backup").resolve(PgBackRest.STANZA);
         Path away = folder.resolveSibling("away");
@@ -169,7 +193,7 @@ class BackupsIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void noticesDamagedPagesInABackup() throws IOException {
         cluster.execute(primary, "CREATE TABLE damaged AS SELECT generate_series(1, 10000) AS n");
         cluster.execute(primary, "CHECKPOINT");

@@ -82,6 +82,17 @@ class ReadinessRulesTest {
                 .isEqualTo("clear");
     }
 
+    @Test
+    void namesWhoMayNotBeSynchronous() {
+        Snapshots picture = Snapshots.healthy().synchronousMode(true).member("node3", m -> m.tag("nosync", "yes"));
+
+        assertThat(Verdicts.holding(ReadinessRules.SYNC_STANDBY_MISSING, Severity.CRITICAL, null, picture))
+                .isEqualTo(
+                        new Verdict.Holds(
+                                0.0,
+                                "greenlang-cluster has no synchronous standby, and writes block (node3 is tagged nosync: \"yes\")."));
+    }
+
     @ParameterizedTest
     @CsvSource({"SYNC_STANDBY, clear", "QUORUM_STANDBY, clear", "REPLICA, holds"})
     void believesTheDcsWhereThePrimaryTellsNothing(MemberRole role, String verdict) {

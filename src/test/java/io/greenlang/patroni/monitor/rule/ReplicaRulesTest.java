@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.MemberRole;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.testing.Snapshots;
@@ -187,7 +188,30 @@ class ReplicaRulesTest {
         Snapshots picture = Snapshots.healthy().member("node3", m -> m.timeline(3, 3));
 
         assertThat(Verdicts.holding(ReplicaRules.TIMELINE_DIVERGED, Severity.CRITICAL, "node3", picture))
-                .isEqualTo(new Verdict.Holds(3.0, "node3 of greenlang-cluster is on timeline 3, its leader on 4."));
+                .isEqualTo(new Verdict.Holds(
+                        1.0,
+                        "node3 of greenlang-cluster is on timeline 3, its leader on 4, which left it at 0/3000000, before"
+                                + " this standby's 4/2000A0F8."));
+    }
+
+    @Test
+    void oneThatIsMerelyBehindHasNotDiverged() {
+        Snapshots picture = Snapshots.healthy()
+                .history(Snapshots.ended(3, Lsn.parse("4/2000A0F8")))
+                .member("node3", m -> m.timeline(3, 3).noReceiver().tag("nostream", "true"));
+
+        assertThat(Verdicts.critical(ReplicaRules.TIMELINE_DIVERGED, "node3", picture))
+                .isEqualTo("clear");
+    }
+
+    @Test
+    void doesNotCallWhatTheHistoryDoesNotTellDiverged() {
+        Snapshots picture = Snapshots.healthy()
+                .history(Snapshots.ended(1), Snapshots.ended(2))
+                .member("node3", m -> m.timeline(3, 3));
+
+        assertThat(Verdicts.critical(ReplicaRules.TIMELINE_DIVERGED, "node3", picture))
+                .isEqualTo("unknown");
     }
 
     @Test

@@ -32,6 +32,11 @@ public enum Flavour {
         return executable("patronictl");
     }
 
+    /** An interpreter that finds this Patroni's own modules. */
+    public String python() {
+        return executable("python3");
+    }
+
     private String executable(String name) {
         Path file = folder.resolve(name);
         if (!Files.isExecutable(file)) {

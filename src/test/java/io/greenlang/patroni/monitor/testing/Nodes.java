@@ -47,6 +47,7 @@ import io.greenlang.patroni.monitor.model.PostgresFacts.WalSender;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
 import io.greenlang.patroni.monitor.model.PostgresState;
+import io.greenlang.patroni.monitor.model.TagValue;
 import io.greenlang.patroni.monitor.model.Tags;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,7 +146,7 @@ public final class Nodes {
                 PostgresState.RUNNING,
                 NodeRole.REPLICA,
                 Set.of(Flag.SYNC_STANDBY),
-                new Tags(Map.of("clonefrom", "true")),
+                new Tags(Map.of("clonefrom", new TagValue(TagValue.Kind.TRUE, "true"))),
                 AT.minusSeconds(3),
                 new PatroniStatus.Postgres(150_020, STARTED, 2, null, CURRENT, REPLAYED, replicationState),
                 List.of());

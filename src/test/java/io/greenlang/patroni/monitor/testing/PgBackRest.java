@@ -37,6 +37,11 @@ public final class PgBackRest {
         return own(member).resolve(STANZA + "-backup.lock");
     }
 
+    /** What pgBackRest reads on that member. */
+    public Path configuration(String member) {
+        return folder.resolve(member + ".conf");
+    }
+
     /** Runs a command on a member to its end, such as {@code stanza-create} or {@code backup --type=full}. */
     public Command.Result run(String member, int postgresPort, String... arguments) {
         return Command.run(command(arguments), commandEnvironment(member, postgresPort));
@@ -52,7 +57,7 @@ public final class PgBackRest {
     Map<String, String> serverEnvironment(String member, Path data) {
         makeFolders(member);
         try {
-            Path file = Files.writeString(folder.resolve(member + ".conf"), configuration(member, data));
+            Path file = Files.writeString(configuration(member), configuration(member, data));
             return Map.of("PGBACKREST_CONFIG", file.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -83,7 +88,7 @@ public final class PgBackRest {
     /** libpq's variables, because pgBackRest's own option for the host takes only a socket's folder. */
     private Map<String, String> commandEnvironment(String member, int postgresPort) {
         Map<String, String> environment = new HashMap<>();
-        environment.put("PGBACKREST_CONFIG", folder.resolve(member + ".conf").toString());
+        environment.put("PGBACKREST_CONFIG", configuration(member).toString());
         environment.put("PGBACKREST_PG1_PORT", Integer.toString(postgresPort));
         environment.put("PGHOST", "127.0.0.1");
         environment.put("PGPASSWORD", ClusterOptions.SUPERUSER_PASSWORD);

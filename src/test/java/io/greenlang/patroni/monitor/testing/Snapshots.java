@@ -24,6 +24,7 @@ import io.greenlang.patroni.monitor.model.DynamicConfig.SynchronousMode;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.LeaderChange;
+import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
@@ -88,6 +89,7 @@ public final class Snapshots {
     private @Nullable String formerLeader;
     private @Nullable Instant lockFreeSince;
     private Function<Instant, Backups> backups = BackupSamples::daily;
+    private List<TimelineHistory.Entry> history = List.of(ended(1), ended(2), ended(3));
 
     private Snapshots() {}
 
@@ -230,6 +232,21 @@ public final class Snapshots {
         return this;
     }
 
+    /** The ancestry of the leader's timeline; by default complete, and all of it long before the members' positions. */
+    public Snapshots history(TimelineHistory.Entry... entries) {
+        history = List.of(entries);
+        return this;
+    }
+
+    /** A timeline that ended at {@code 0/N000000}. */
+    public static TimelineHistory.Entry ended(int timeline) {
+        return ended(timeline, new Lsn((long) timeline << 24));
+    }
+
+    public static TimelineHistory.Entry ended(int timeline, Lsn switchpoint) {
+        return new TimelineHistory.Entry(timeline, switchpoint, "no recovery target specified", null, null);
+    }
+
     public Snapshots withoutHistory() {
         timelineIncrements24h = null;
         return this;
@@ -351,7 +368,7 @@ public final class Snapshots {
                         : Answer.failed(FailureKind.EMPTY_REPLY, "node1 closed without a byte", at),
                 "node1",
                 List.of(),
-                Answer.answered(new TimelineHistory(List.of()), at, at),
+                Answer.answered(new TimelineHistory(history), at, at),
                 Answer.answered(config, at, at));
     }
 

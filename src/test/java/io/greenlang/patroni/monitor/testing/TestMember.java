@@ -21,6 +21,7 @@ import io.greenlang.patroni.monitor.model.PostgresFacts.WalReceiver;
 import io.greenlang.patroni.monitor.model.PostgresFacts.WalSender;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.PostgresState;
+import io.greenlang.patroni.monitor.model.TagValue;
 import io.greenlang.patroni.monitor.model.Tags;
 import io.greenlang.patroni.monitor.model.TimescaleFacts;
 import java.time.Duration;
@@ -194,7 +195,7 @@ public final class TestMember {
     }
 
     public TestMember tag(String key, String value) {
-        tags = new Tags(Map.of(key, value));
+        tags = new Tags(Map.of(key, TagValue.text(value)));
         return this;
     }
 

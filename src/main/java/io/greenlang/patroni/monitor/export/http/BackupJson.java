@@ -42,9 +42,11 @@ final class BackupJson {
     private static void reply(ObjectNode node, Reply reply) {
         node.putNull("stanzas");
         node.putNull("unknown_because");
+        node.putNull("note");
         if (reply instanceof Listing listing) {
             ArrayNode stanzas = node.putArray("stanzas");
             listing.stanzas().forEach(stanza -> stanzas.add(stanza.name()));
+            node.put("note", listing.note());
         } else if (reply instanceof Absent absent) {
             node.put("unknown_because", absent.reason());
         } else if (reply instanceof Refused refused) {

@@ -1,11 +1,16 @@
 package io.greenlang.patroni.monitor.export.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.TagValue;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How single facts look in JSON; null stands for unknown. */
 final class JsonFacts {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
     private JsonFacts() {}
 
     /** Which cluster, how it is, and when it was looked at; or why nothing is known. */
@@ -63,6 +70,18 @@ final class JsonFacts {
     /** @param wall by which the time is told */
     static @Nullable String text(ClockOffset wall, @Nullable Instant moment) {
         return moment == null ? null : wall.shows(moment).toString();
+    }
+
+    /** A tag with the type that it has in {@code patroni.yml}. */
+    static JsonNode json(TagValue tag) {
+        if (tag.kind() == TagValue.Kind.TEXT) {
+            return TextNode.valueOf(tag.text());
+        }
+        try {
+            return MAPPER.readTree(tag.text());
+        } catch (JsonProcessingException e) {
+            return TextNode.valueOf(tag.text());
+        }
     }
 
     static @Nullable Double seconds(@Nullable Duration duration) {

@@ -12,8 +12,8 @@ import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
+import io.greenlang.patroni.monitor.model.Tags;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ final class MemberJson {
                 .put("state", summary.state())
                 .put("timeline", summary.timeline())
                 .put("diagnosis", diagnosis.label())
-                .put("diagnosis_text", diagnosis.words())
+                .put("diagnosis_text", diagnosis.words(member))
                 .put(
                         "clock_offset_seconds",
                         picture.clockSkew(member)
@@ -79,7 +79,7 @@ final class MemberJson {
                             .put("old_value", setting.oldValue())
                             .put("new_value", setting.newValue()));
             node.put("dcs_last_seen", JsonFacts.text(wall, status.dcsLastSeen()));
-            put(node.putObject("tags"), status.tags().values());
+            tags(node.putObject("tags"), status.tags());
         });
     }
 
@@ -117,7 +117,7 @@ final class MemberJson {
                         JsonFacts.failure(missing.putObject(part.name().toLowerCase(Locale.ROOT)), failure));
     }
 
-    private static void put(ObjectNode node, Map<String, String> texts) {
-        new TreeMap<>(texts).forEach(node::put);
+    private static void tags(ObjectNode node, Tags tags) {
+        new TreeMap<>(tags.values()).forEach((tag, value) -> node.set(tag, JsonFacts.json(value)));
     }
 }

@@ -13,6 +13,7 @@ import io.greenlang.patroni.monitor.model.LeaderChange;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -102,12 +103,11 @@ public final class ReportJson {
         node.put(
                 "lock_free_since",
                 JsonFacts.text(picture.wall(), picture.facts().lockFreeSince()));
-        ClusterView.ScheduledSwitchover planned = picture.seen()
-                .dcs()
-                .view()
-                .value()
-                .map(ClusterView::scheduledSwitchover)
-                .orElse(null);
+        Optional<ClusterView> view = picture.seen().dcs().view().value();
+        ArrayNode leftOut = node.putArray("left_out");
+        view.map(ClusterView::leftOut).ifPresent(entries -> entries.forEach(leftOut::add));
+        ClusterView.ScheduledSwitchover planned =
+                view.map(ClusterView::scheduledSwitchover).orElse(null);
         if (planned == null) {
             node.putNull("scheduled_switchover");
             return;

@@ -86,6 +86,11 @@ final class MonitorMetrics {
                         POSTGRES,
                         facts -> facts.databases().leftOut()),
                 gauge(
+                        "patroni_monitor_members_left_out",
+                        "Entries of the DCS that name no member, or one again, and are not watched.",
+                        CLUSTER.within(picture -> picture.seen().dcs().view().value().stream()),
+                        view -> view.leftOut().size()),
+                gauge(
                         "patroni_monitor_clock_offset_seconds",
                         "How far the member's clock is ahead of the monitor's, in seconds; negative when it is behind, and 0 when"
                                 + " it differs by less than about 1.5 s.",

@@ -11,6 +11,8 @@ import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Postgres;
+import io.greenlang.patroni.monitor.model.PatroniVersion;
+import io.greenlang.patroni.monitor.rule.Replicas;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ final class PatroniMetrics {
             PATRONI.within(status -> Stream.ofNullable(status.postgres()));
     private static final Subject<PatroniStatus> STANDBY =
             COMPLETE.within(status -> status.location().isPresent() ? Stream.empty() : Stream.of(status));
+
+    private static final Subject<SeenMember> REPLICA = MEMBER.within(
+            member -> Replicas.of(member.cluster()).contains(member.seen()) ? Stream.of(member) : Stream.empty());
 
     private PatroniMetrics() {}
 
@@ -53,7 +58,12 @@ final class PatroniMetrics {
                         "patroni_nostream",
                         "1 if the tag nostream has the node fed from the archive, else 0.",
                         PATRONI,
-                        status -> flag(status.tags().forbidsStreaming())),
+                        status -> flag(status.forbidsStreaming())),
+                gauge(
+                        "patroni_replica_diverged",
+                        "1 if the replica has WAL that its leader's timeline lacks, else 0; absent while unknown.",
+                        REPLICA,
+                        replica -> flag(Replicas.hasDiverged(replica.cluster(), replica.seen()))),
                 gauge(
                         "patroni_quorum_standby",
                         "1 if the node is a quorum standby, else 0 (Patroni 4.0.0 and later).",
@@ -67,12 +77,12 @@ final class PatroniMetrics {
                         "patroni_version",
                         "Patroni's version as a number: 40104 is 4.1.4.",
                         PATRONI,
-                        status -> status.identity().version().number()),
+                        status -> known(status.identity().version())),
                 gauge(
                         "patroni_postgres_running",
                         "1 if Patroni says that PostgreSQL is running, else 0.",
                         PATRONI,
-                        status -> flag(status.state().isRunning())),
+                        status -> flag(status.runsPostgres())),
                 gauge(
                         "patroni_postgres_server_version",
                         "PostgreSQL's version as a number: 150020 is 15.20.",
@@ -142,7 +152,11 @@ final class PatroniMetrics {
     }
 
     private static Reading<PatroniStatus> isA(NodeRole role) {
-        return status -> flag(status.role() == role);
+        return status -> status.role() == NodeRole.UNKNOWN ? null : flag(status.role() == role);
+    }
+
+    private static @Nullable Integer known(PatroniVersion version) {
+        return version.isKnown() ? (Integer) version.number() : null;
     }
 
     private static Reading<PatroniStatus> has(Flag name) {

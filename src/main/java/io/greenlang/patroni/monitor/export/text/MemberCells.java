@@ -82,7 +82,8 @@ record MemberCells(ClusterSnapshot picture) {
     private Span state(MemberObservation member, MemberSummary summary) {
         Diagnosis diagnosis = picture.facts().diagnosis(member.name());
         if (diagnosis.isDown()) {
-            return new Span(diagnosis.label().replace('_', ' '), Style.BAD);
+            return new Span(
+                    summary.stateWhileDown().orElseGet(() -> diagnosis.label().replace('_', ' ')), Style.BAD);
         }
         String state = summary.stateOr("unknown");
         boolean runs = new PostgresState(state).isRunning();

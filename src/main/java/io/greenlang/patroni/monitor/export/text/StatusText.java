@@ -103,6 +103,11 @@ public final class StatusText {
                 .view()
                 .reason()
                 .ifPresent(failure -> unseen(page, "DCS: " + failure + lasting(picture, null, Source.DCS)));
+        picture.seen()
+                .dcs()
+                .view()
+                .value()
+                .ifPresent(view -> view.leftOut().forEach(entry -> unseen(page, "DCS: " + entry + " in /cluster")));
         for (MemberObservation member : picture.members()) {
             Stream.of(
                             member.patroni()

@@ -6,6 +6,7 @@ import static io.greenlang.patroni.monitor.rule.checklist.Outcome.pass;
 import static io.greenlang.patroni.monitor.rule.checklist.Outcome.unknown;
 
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.Branch;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
@@ -70,10 +71,10 @@ record ReplicationChecks(ClusterSnapshot picture) {
         String name = member.name();
         Diagnosis diagnosis = picture.facts().diagnosis(name);
         if (diagnosis.isDown()) {
-            return fail(name + ": " + diagnosis.words());
+            return fail(name + ": " + diagnosis.words(member));
         }
         if (!member.isReadable()) {
-            return unknown(name + ": " + diagnosis.words());
+            return unknown(name + ": " + diagnosis.words(member));
         }
         if (!Replicas.isRunning(member)) {
             return fail(name + ": its PostgreSQL does not run");
@@ -82,14 +83,17 @@ record ReplicationChecks(ClusterSnapshot picture) {
     }
 
     private Optional<Outcome> onLeadersTimeline(MemberObservation member) {
-        Optional<Integer> own = Replicas.timeline(member);
-        Optional<Integer> leaders =
-                Optional.ofNullable(picture.facts().leadership().timeline());
-        boolean differs = own.isPresent() && leaders.isPresent() && !own.equals(leaders);
-        return differs
-                ? Optional.of(fail("%s: on timeline %d, the leader is on %d"
-                        .formatted(member.name(), own.orElseThrow(), leaders.orElseThrow())))
-                : Optional.empty();
+        Branch branch = Branch.of(picture, member);
+        String where = "%s: on timeline %s, the leader is on %s"
+                .formatted(
+                        member.name(),
+                        branch.timeline(),
+                        picture.facts().leadership().timeline());
+        return switch (branch.relation()) {
+            case SAME, BEHIND, UNKNOWN -> Optional.empty();
+            case DIVERGED -> Optional.of(fail(where));
+            case UNPLACED -> Optional.of(unknown(where + "; where the two parted is unknown"));
+        };
     }
 
     private Outcome fed(MemberObservation member) {

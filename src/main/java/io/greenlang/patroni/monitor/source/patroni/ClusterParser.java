@@ -10,21 +10,27 @@ import io.greenlang.patroni.monitor.model.ClusterView.ScheduledRestart;
 import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.MemberAddress;
+import io.greenlang.patroni.monitor.model.MemberAddress.Unusable;
 import io.greenlang.patroni.monitor.model.MemberRole;
 import io.greenlang.patroni.monitor.model.PostgresState;
+import io.greenlang.patroni.monitor.net.Excerpt;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code /cluster}. */
+/** Reads {@code /cluster}. A member that is listed oddly never costs the others. */
 final class ClusterParser {
     /** Nothing that could end the host part of a URL or of a connection string. */
     private static final Pattern HOST = Pattern.compile("[\\w.:%-]{1,253}");
 
     private static final int MAX_PORT = 65_535;
+    private static final Pattern SECRET = Pattern.compile("//[^/]*@");
+    private static final Pattern PATH = Pattern.compile("(/patroni)?/*([?#].*)?$");
 
     private ClusterParser() {}
 
@@ -38,30 +44,40 @@ final class ClusterParser {
         if (!cluster.get("members").isArray()) {
             throw badAnswer("no array in \"members\", which every version of Patroni writes");
         }
-        List<ListedMember> members = new ArrayList<>();
+        Map<String, ListedMember> members = new LinkedHashMap<>();
         List<ScheduledRestart> restarts = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
+        int position = 0;
         for (JsonNode member : cluster.get("members")) {
-            ListedMember listed = member(new JsonFields(member), baseOf);
-            members.add(listed);
-            JsonNode restart = member.path("scheduled_restart");
-            if (restart.isObject()) {
-                restarts.add(new ScheduledRestart(listed.name(), PatroniTime.ofText(restart.path("schedule"))));
+            position++;
+            String name = new JsonFields(member).nonEmptyText("name");
+            if (name == null) {
+                leftOut.add("entry " + position + " has no name");
+            } else if (members.containsKey(name)) {
+                leftOut.add("entry " + position + " is a second " + Excerpt.of(name));
+            } else {
+                members.put(name, member(name, new JsonFields(member), baseOf));
+                JsonNode restart = member.path("scheduled_restart");
+                if (restart.isObject()) {
+                    restarts.add(new ScheduledRestart(name, PatroniTime.ofText(restart.path("schedule"))));
+                }
             }
         }
         return new ClusterView(
                 cluster.nonEmptyText("scope"),
-                members,
+                List.copyOf(members.values()),
                 cluster.isTrue("pause"),
                 scheduledSwitchover(cluster),
-                restarts);
+                restarts,
+                leftOut);
     }
 
-    private static ListedMember member(JsonFields member, Function<String, @Nullable String> baseOf)
-            throws UnusableAnswerException {
+    private static ListedMember member(String name, JsonFields member, Function<String, @Nullable String> baseOf) {
+        String state = member.nonEmptyText("state");
         return new ListedMember(
-                member.requiredText("name"),
-                MemberRole.parse(member.requiredText("role")),
-                new PostgresState(member.requiredText("state")),
+                name,
+                MemberRole.parse(member.text("role")),
+                state == null ? PostgresState.UNKNOWN : new PostgresState(state),
                 address(member, baseOf),
                 member.positiveInt("timeline"),
                 lag(member),
@@ -70,12 +86,34 @@ final class ClusterParser {
 
     private static MemberAddress address(JsonFields member, Function<String, @Nullable String> baseOf) {
         String apiUrl = member.text("api_url");
+        String base = apiUrl == null ? null : baseOf.apply(apiUrl);
         String host = member.text("host");
         Integer port = member.positiveInt("port");
+        boolean usableHost = host != null && HOST.matcher(host).matches();
+        boolean usablePort = port != null && port <= MAX_PORT;
+        boolean published = isPublished(member.get("host")) || isPublished(member.get("port"));
         return new MemberAddress(
-                apiUrl == null ? null : baseOf.apply(apiUrl),
-                host != null && HOST.matcher(host).matches() ? host : null,
-                port != null && port <= MAX_PORT ? port : null);
+                base,
+                usableHost ? host : null,
+                usablePort ? port : null,
+                new Unusable(
+                        base == null && isPublished(member.get("api_url")) ? shown(member.get("api_url")) : null,
+                        published && !(usableHost && usablePort)
+                                ? "host " + shown(member.get("host")) + ", port " + shown(member.get("port"))
+                                : null));
+    }
+
+    private static boolean isPublished(JsonNode value) {
+        return !value.isMissingNode() && !value.isNull();
+    }
+
+    /** What a URL may hold of a password is not for people. */
+    private static String shown(JsonNode value) {
+        return isPublished(value)
+                ? Excerpt.of(PATH.matcher(
+                                SECRET.matcher(value.asText(value.toString())).replaceFirst("//"))
+                        .replaceFirst(""))
+                : "unknown";
     }
 
     /** Bytes are "unknown" where the member published no position, and left out for the leader. */

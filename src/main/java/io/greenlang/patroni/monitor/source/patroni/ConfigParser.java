@@ -38,7 +38,8 @@ final class ConfigParser {
                 number(config.path("maximum_lag_on_failover"), DEFAULTS.maximumLagOnFailoverBytes()),
                 synchronousMode(config, standbyCluster),
                 isTrue(config.path("failsafe_mode")),
-                standbyCluster);
+                standbyCluster,
+                isTrue(config.path("check_timeline")));
     }
 
     /** Patroni ignores the mode in a standby cluster, and a strict one needs at least one node. */

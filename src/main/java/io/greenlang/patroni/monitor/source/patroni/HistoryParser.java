@@ -9,10 +9,11 @@ import io.greenlang.patroni.monitor.model.TimelineHistory.Entry;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code /history}: entries of 3 elements (a gap in the timelines, an adopted cluster), 4 (Patroni up to 2.1.0) or
- * 5.
+ * 5. One that can't be read is left out.
  */
 final class HistoryParser {
     private HistoryParser() {}
@@ -23,19 +24,27 @@ final class HistoryParser {
         }
         List<Entry> entries = new ArrayList<>();
         for (JsonNode entry : json) {
-            entries.add(entry(entry, entries.size()));
+            Entry read = entry(entry);
+            if (read != null) {
+                entries.add(read);
+            }
         }
-        return new TimelineHistory(entries);
+        if (entries.isEmpty() && !json.isEmpty()) {
+            throw badAnswer("no entry with a timeline and a WAL position");
+        }
+        return new TimelineHistory(entries, entries.size() == json.size());
     }
 
-    private static Entry entry(JsonNode entry, int index) throws UnusableAnswerException {
+    /** Null for what has no timeline or no WAL position. */
+    private static @Nullable Entry entry(JsonNode entry) {
         Long timeline = JsonFields.wholeNumber(entry.path(0));
         Long switchpoint = JsonFields.wholeNumber(entry.path(1));
-        if (timeline == null || timeline < 1 || timeline > Integer.MAX_VALUE) {
-            throw badAnswer("no timeline in entry " + index);
-        }
-        if (switchpoint == null || switchpoint < 0) {
-            throw badAnswer("no WAL position in entry " + index);
+        if (timeline == null
+                || timeline < 1
+                || timeline > Integer.MAX_VALUE
+                || switchpoint == null
+                || switchpoint < 0) {
+            return null;
         }
         String leader = entry.path(4).textValue();
         return new Entry(

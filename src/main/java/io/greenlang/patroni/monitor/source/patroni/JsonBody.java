@@ -5,6 +5,7 @@ import static io.greenlang.patroni.monitor.net.UnusableAnswerException.badAnswer
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,11 +19,13 @@ import okio.ByteString;
 
 /**
  * From bytes to a JSON tree. Patroni sends no {@code Content-Length}, so that only the end of the JSON tells whether the
- * answer is complete. Messages never quote JSON: {@code /config} may hold passwords.
+ * answer is complete. Messages never quote JSON: {@code /config} may hold passwords. Python writes {@code NaN} and
+ * {@code Infinity}, which somebody may have typed as a tag.
  */
 final class JsonBody {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
     private static final List<String> WORDS = List.of("true", "false", "null");
     private static final int QUOTED_BYTES = 40;

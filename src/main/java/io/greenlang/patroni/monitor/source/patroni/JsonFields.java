@@ -4,6 +4,8 @@ import static io.greenlang.patroni.monitor.net.UnusableAnswerException.badAnswer
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.greenlang.patroni.monitor.model.Lsn;
+import io.greenlang.patroni.monitor.model.TagValue;
+import io.greenlang.patroni.monitor.model.TagValue.Kind;
 import io.greenlang.patroni.monitor.model.Tags;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.util.HashMap;
@@ -85,16 +87,22 @@ record JsonFields(JsonNode node) {
 
     /** Tags may have values of any JSON type. */
     Tags tags() {
-        Map<String, String> tags = new HashMap<>();
-        node.path("tags").properties().forEach(tag -> {
-            if (!tag.getValue().isNull()) {
-                tags.put(
-                        tag.getKey(),
-                        tag.getValue().isTextual()
-                                ? tag.getValue().textValue()
-                                : tag.getValue().toString());
-            }
-        });
+        Map<String, TagValue> tags = new HashMap<>();
+        node.path("tags").properties().forEach(tag -> tags.put(tag.getKey(), tag(tag.getValue())));
         return new Tags(tags);
+    }
+
+    /** JSON has no infinity: what Python writes for it is no number to anybody, and true. */
+    private static TagValue tag(JsonNode value) {
+        Kind kind = switch (value.getNodeType()) {
+            case NUMBER ->
+                value.isFloatingPointNumber() && !Double.isFinite(value.doubleValue()) ? Kind.TEXT : Kind.NUMBER;
+            case BOOLEAN -> value.booleanValue() ? Kind.TRUE : Kind.FALSE;
+            case NULL -> Kind.NULL;
+            case ARRAY -> Kind.LIST;
+            case OBJECT -> Kind.OBJECT;
+            default -> Kind.TEXT;
+        };
+        return new TagValue(kind, kind == Kind.TEXT ? value.asText() : value.toString());
     }
 }

@@ -18,7 +18,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the node JSON of {@code /patroni}, which every health check has as its body, too. */
+/**
+ * Reads the node JSON of {@code /patroni}, which every health check has as its body, too. Only the scope must be there, which
+ * tells whose answer it is: what else is missing or odd is unknown, and costs nothing else.
+ */
 final class StatusParser {
     private static final Pattern DIGITS = Pattern.compile("\\d{1,20}");
     private static final Map<String, Flag> FLAGS = Map.of(
@@ -35,13 +38,13 @@ final class StatusParser {
 
     static PatroniStatus parse(JsonNode json) throws UnusableAnswerException {
         JsonFields node = new JsonFields(json);
-        PostgresState state = new PostgresState(node.requiredText("state"));
-        NodeRole role = NodeRole.parse(node.requiredText("role"));
+        Identity identity = identity(node);
+        String state = node.nonEmptyText("state");
         JsonFields wal = wal(node);
         return new PatroniStatus(
-                identity(node),
-                state,
-                role,
+                identity,
+                state == null ? PostgresState.UNKNOWN : new PostgresState(state),
+                NodeRole.parse(node.text("role")),
                 flags(node, wal),
                 node.tags(),
                 PatroniTime.ofEpochSeconds(node.get("dcs_last_seen")),
@@ -51,10 +54,11 @@ final class StatusParser {
 
     private static Identity identity(JsonFields node) throws UnusableAnswerException {
         JsonFields patroni = node.object("patroni");
+        String version = patroni.text("version");
         return new Identity(
                 patroni.requiredText("scope"),
                 patroni.nonEmptyText("name"),
-                PatroniVersion.parse(patroni.requiredText("version")),
+                version == null ? PatroniVersion.UNKNOWN : PatroniVersion.parse(version),
                 systemIdentifier(node));
     }
 

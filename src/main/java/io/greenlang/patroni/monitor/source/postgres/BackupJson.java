@@ -13,6 +13,8 @@ import io.greenlang.patroni.monitor.model.BackupInfo.Status;
 import java.sql.SQLDataException;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,20 +23,29 @@ import java.util.stream.Collectors;
  */
 final class BackupJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Pattern LIST = Pattern.compile("^\\[", Pattern.MULTILINE);
     private static final int LONGEST_MESSAGE = 300;
     /** Before 2.32 there was one repository, which had no number. */
     private static final int ONLY_REPOSITORY = 1;
 
     private BackupJson() {}
 
-    /** @throws SQLDataException when it isn't what pgBackRest prints */
-    static Listing parse(String json) throws SQLDataException {
+    /**
+     * The list begins with the first line that begins with {@code [}: what its log level has it print goes before and after,
+     * and so does a warning about an option that it does not know (2.53 and later).
+     *
+     * @throws SQLDataException when it isn't what pgBackRest prints
+     */
+    static Listing parse(String printed) throws SQLDataException {
+        Matcher start = LIST.matcher(printed);
+        if (!start.find()) {
+            String line = oneLine(printed);
+            throw new SQLDataException("pgBackRest printed no list of stanzas" + (line.isEmpty() ? "" : ": " + line));
+        }
+        String note = oneLine(printed.substring(0, start.start()));
         try {
-            JsonNode stanzas = MAPPER.readTree(json);
-            if (!stanzas.isArray()) {
-                throw new SQLDataException("pgBackRest printed no list of stanzas");
-            }
-            return new Listing(JsonObject.listOf(stanzas, BackupJson::stanza));
+            JsonNode stanzas = MAPPER.readTree(printed.substring(start.start()));
+            return new Listing(JsonObject.listOf(stanzas, BackupJson::stanza), note.isEmpty() ? null : note);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new SQLDataException("pgBackRest printed something unexpected", e);
         }
@@ -58,10 +69,13 @@ final class BackupJson {
     }
 
     private static Status status(JsonObject status) {
-        String line = status.text("message").lines().map(String::strip).collect(Collectors.joining(" "));
-        return new Status(
-                status.integer("code"),
-                line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "…");
+        return new Status(status.integer("code"), oneLine(status.text("message")));
+    }
+
+    private static String oneLine(String text) {
+        String line =
+                text.lines().map(String::strip).filter(part -> !part.isEmpty()).collect(Collectors.joining(" "));
+        return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "…";
     }
 
     private static Database database(JsonObject database) {

@@ -15,6 +15,7 @@ import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.ScheduledRestart;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.Observation.PeerView;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
@@ -65,6 +66,14 @@ class PreflightTest {
         assertThat(replicas(Snapshots.healthy().without("node3"))).isEqualTo("fail: 2 of 3 expected members are known");
         assertThat(replicas(Snapshots.healthy().member("node3", m -> m.timeline(3, 3))))
                 .isEqualTo("fail: node3: on timeline 3, the leader is on 4");
+        assertThat(replicas(Snapshots.healthy()
+                        .history(Snapshots.ended(1), Snapshots.ended(2))
+                        .member("node3", m -> m.timeline(3, 3))))
+                .isEqualTo("unknown: node3: on timeline 3, the leader is on 4; where the two parted is unknown");
+        assertThat(replicas(Snapshots.healthy()
+                        .history(Snapshots.ended(3, Lsn.parse("5/0")))
+                        .member("node3", m -> m.timeline(3, 3))))
+                .isEqualTo("pass: node2, node3");
         assertThat(replicas(Snapshots.healthy().member("node3", m -> m.noReceiver())))
                 .isEqualTo("fail: node3: has no WAL receiver");
         assertThat(replicas(

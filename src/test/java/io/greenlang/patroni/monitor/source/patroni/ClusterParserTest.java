@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.source.patroni;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.Lag;
@@ -10,6 +11,9 @@ import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.model.MemberRole;
+import io.greenlang.patroni.monitor.model.PostgresState;
+import io.greenlang.patroni.monitor.model.TagValue;
+import io.greenlang.patroni.monitor.model.TagValue.Kind;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.time.Instant;
 import java.util.Map;
@@ -64,7 +68,9 @@ class ClusterParserTest {
 
         assertThat(replica.lag()).isEqualTo(new Lag(0L, Lsn.parse("4/20000000"), Lsn.parse("4/1E800000")));
         assertThat(replica.address()).isEqualTo(new MemberAddress("http://192.0.2.13:8008", "192.0.2.13", 5432));
-        assertThat(replica.tags().values()).isEqualTo(Map.of("sync_priority", "2", "nosync", "false"));
+        assertThat(replica.tags().values())
+                .isEqualTo(Map.of(
+                        "sync_priority", new TagValue(Kind.NUMBER, "2"), "nosync", new TagValue(Kind.FALSE, "false")));
     }
 
     @Test
@@ -179,17 +185,75 @@ class ClusterParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"name", "role", "state"})
-    void refusesAMemberWithoutWhatEveryVersionWrites(String field) {
-        String member = "'name': 'a', 'role': 'replica', 'state': ''".replace("'" + field + "'", "'other'");
+    @ValueSource(
+            strings = {
+                "",
+                "'role': null, 'state': null,",
+                "'role': 5, 'state': ['running'],",
+                "'role': '', 'state': '',"
+            })
+    void aMemberWithoutRoleAndStateIsThereAllTheSame(String fields) throws UnusableAnswerException {
+        ClusterView view = parse("'members': [{" + fields + "'name': 'a', 'timeline': 8},"
+                + " {'name': 'b', 'role': 'leader', 'state': 'running'}]");
 
-        assertThatThrownBy(() -> parse("'members': [{" + member + "}]"))
-                .isInstanceOf(UnusableAnswerException.class)
-                .hasMessage("no text in \"" + field + "\", which every version of Patroni writes");
+        assertThat(view.members())
+                .extracting(ListedMember::name, ListedMember::role, ListedMember::state, ListedMember::timeline)
+                .containsExactly(
+                        tuple("a", MemberRole.UNKNOWN, PostgresState.UNKNOWN, 8),
+                        tuple("b", MemberRole.LEADER, PostgresState.RUNNING, null));
+        assertThat(view.leftOut()).isEmpty();
+    }
+
+    @Test
+    void whatNamesNoMemberIsLeftOutAndCostsNoOther() throws UnusableAnswerException {
+        ClusterView view =
+                parse("'members': [5, {'name': 'a', 'role': 'leader'}, null, {'role': 'replica'}, {'name': ''},"
+                        + " {'name': 7}, {'name': 'a', 'role': 'replica'}, {'name': 'b'}]");
+
+        assertThat(view.members()).extracting(ListedMember::name).containsExactly("a", "b");
+        assertThat(view.leader()).map(ListedMember::name).contains("a");
+        assertThat(view.leftOut())
+                .containsExactly(
+                        "entry 1 has no name",
+                        "entry 3 has no name",
+                        "entry 4 has no name",
+                        "entry 5 has no name",
+                        "entry 6 has no name",
+                        "entry 7 is a second a");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'members': [5]", "'members': {}", "'members': null", "'scope': 's'"})
+    @CsvSource(quoteCharacter = '`', delimiter = '|', nullValues = "-", textBlock = """
+            'http://:8008/patroni'                | publishes an unusable api_url "http://:8008"
+            'http://u:secret@:8008/patroni?x=1'   | publishes an unusable api_url "http://:8008"
+            'ftp://10.0.0.1/patroni'              | publishes an unusable api_url "ftp://10.0.0.1"
+            8008                                  | publishes an unusable api_url "8008"
+            ''                                    | publishes an unusable api_url ""
+            null                                  | publishes no api_url
+            """)
+    void saysWhatIsWrongWithAnApiUrl(String json, String words) throws UnusableAnswerException {
+        MemberAddress address = onlyMember("'api_url': " + json).address();
+
+        assertThat(address.apiUrl()).isNull();
+        assertThat(address.whyNoApi()).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
+            'host': '', 'port': 5432         | publishes an unusable address of PostgreSQL, host , port 5432
+            'host': 'a b', 'port': 5432      | publishes an unusable address of PostgreSQL, host a b, port 5432
+            'host': '10.0.0.1'               | publishes an unusable address of PostgreSQL, host 10.0.0.1, port unknown
+            'host': '10.0.0.1', 'port': '1x' | publishes an unusable address of PostgreSQL, host 10.0.0.1, port 1x
+            'port': 5432                     | publishes an unusable address of PostgreSQL, host unknown, port 5432
+            'host': null                     | publishes no conn_url
+            'host': '10.0.0.1', 'port': 5432 | publishes no conn_url
+            """)
+    void saysWhatIsWrongWithAnAddressOfPostgres(String fields, String words) throws UnusableAnswerException {
+        assertThat(onlyMember(fields).address().whyNoPostgres()).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'members': {}", "'members': null", "'scope': 's'"})
     void refusesAnAnswerWithoutMembers(String fields) {
         assertThatThrownBy(() -> parse(fields)).isInstanceOf(UnusableAnswerException.class);
     }

@@ -93,11 +93,21 @@ class HistoryParserTest {
                 "[[1.5, 5, 'r']]",
                 "[[0, 5, 'r']]",
                 "[[1, -5, 'r']]",
-                "[[1, 5, 'r'], [4294967297, 5, 'r']]",
                 "[[1, 99999999999999999999, 'r']]"
             })
-    void refusesAnEntryWithoutTimelineAndPosition(String json) {
+    void refusesAHistoryWithoutAnyTimelineAndPosition(String json) {
         assertThatThrownBy(() -> parse(json)).isInstanceOf(UnusableAnswerException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "[]", "[4294967297, 5, 'r']", "['2', 6, 'r']", "[2, '6', 'r']", "null"})
+    void anOddEntryCostsNoOther(String odd) throws UnusableAnswerException {
+        TimelineHistory history = parse("[[1, 5, 'r'], " + odd + ", [3, 7, 'r']]");
+
+        assertThat(history.entries())
+                .containsExactly(new Entry(1, new Lsn(5), "r", null, null), new Entry(3, new Lsn(7), "r", null, null));
+        assertThat(history.complete()).isFalse();
+        assertThat(parse("[[1, 5, 'r']]").complete()).isTrue();
     }
 
     private static TimelineHistory history(String sample) throws UnusableAnswerException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
@@ -14,8 +15,11 @@ import io.greenlang.patroni.monitor.model.PatroniStatus.PendingSetting;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Postgres;
 import io.greenlang.patroni.monitor.model.PatroniVersion;
 import io.greenlang.patroni.monitor.model.PostgresState;
+import io.greenlang.patroni.monitor.model.TagValue;
+import io.greenlang.patroni.monitor.model.TagValue.Kind;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import okio.ByteString;
@@ -104,7 +108,10 @@ class StatusParserTest {
                         new Lsn(17_691_574_272L),
                         new PostgresState("streaming")));
         assertThat(status.dcsLastSeen()).isEqualTo(Instant.ofEpochSecond(1_785_050_408));
-        assertThat(status.tags().values()).containsOnly(Map.entry("sync_priority", "2"), Map.entry("nosync", "false"));
+        assertThat(status.tags().values())
+                .containsOnly(
+                        Map.entry("sync_priority", new TagValue(Kind.NUMBER, "2")),
+                        Map.entry("nosync", new TagValue(Kind.FALSE, "false")));
         assertThat(status.claimsPrimary()).isFalse();
     }
 
@@ -192,10 +199,17 @@ class StatusParserTest {
 
     @Test
     void tagsMayHaveValuesOfAnyType() throws UnusableAnswerException {
-        assertThat(parse(", 'tags': {'a': 'x', 'b': true, 'c': 1.50, 'd': null, 'e': {'f': [1]}}")
+        assertThat(parse(", 'tags': {'a': 'x', 'b': true, 'c': 1.50, 'd': null, 'e': {'f': [1]}, 'g': [], 'h': NaN}")
                         .tags()
                         .values())
-                .isEqualTo(Map.of("a", "x", "b", "true", "c", "1.5", "e", "{\"f\":[1]}"));
+                .isEqualTo(Map.of(
+                        "a", TagValue.text("x"),
+                        "b", new TagValue(Kind.TRUE, "true"),
+                        "c", new TagValue(Kind.NUMBER, "1.5"),
+                        "d", new TagValue(Kind.NULL, "null"),
+                        "e", new TagValue(Kind.OBJECT, "{\"f\":[1]}"),
+                        "g", new TagValue(Kind.LIST, "[]"),
+                        "h", TagValue.text("NaN")));
     }
 
     @Test
@@ -206,7 +220,7 @@ class StatusParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/state", "/role", "/patroni", "/patroni/version", "/patroni/scope"})
+    @ValueSource(strings = {"/patroni", "/patroni/scope"})
     void refusesAnAnswerWithoutWhatEveryVersionWrites(String pointer) throws UnusableAnswerException {
         ObjectNode json = minimal("");
         int slash = pointer.lastIndexOf('/');
@@ -220,7 +234,35 @@ class StatusParserTest {
     void refusesTheAnswerToAnotherQuestion(String sample) {
         assertThatThrownBy(() -> StatusParser.parse(Samples.json(sample)))
                 .isInstanceOf(UnusableAnswerException.class)
-                .hasMessage("no text in \"state\", which every version of Patroni writes");
+                .hasMessage("no text in \"scope\", which every version of Patroni writes");
+    }
+
+    @Test
+    void keepsTheFactsOfANodeThatTellsNeitherRoleNorState() throws UnusableAnswerException {
+        ObjectNode json = minimal(", 'timeline': 8, 'xlog': {'location': 500}, 'pause': true");
+        json.putNull("role").put("state", 5).withObject("/patroni").remove("version");
+
+        PatroniStatus status = StatusParser.parse(json);
+
+        assertThat(status.role()).isEqualTo(NodeRole.UNKNOWN);
+        assertThat(status.state()).isEqualTo(PostgresState.UNKNOWN);
+        assertThat(status.identity().version().isKnown()).isFalse();
+        assertThat(status.timeline()).contains(8);
+        assertThat(status.has(Flag.PAUSE)).isTrue();
+        assertThat(status.claimsPrimary()).isTrue();
+        assertThat(status.runsPostgres()).isEqualTo(Certainty.YES);
+    }
+
+    @Test
+    void aNodeThatTellsNothingOfItsPostgresIsNoReplicaAndNotDown() throws UnusableAnswerException {
+        ObjectNode json = minimal("");
+        json.remove(List.of("role", "state"));
+
+        PatroniStatus status = StatusParser.parse(json);
+
+        assertThat(status.role()).isEqualTo(NodeRole.UNKNOWN);
+        assertThat(status.claimsPrimary()).isFalse();
+        assertThat(status.runsPostgres()).isEqualTo(Certainty.UNKNOWN);
     }
 
     private static PatroniStatus parse(String fields) throws UnusableAnswerException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.greenlang.patroni.monitor.model.BackupInfo.Backup;
 import io.greenlang.patroni.monitor.model.BackupInfo.Database;
+import io.greenlang.patroni.monitor.model.BackupInfo.Listing;
 import io.greenlang.patroni.monitor.model.BackupInfo.Origin;
 import io.greenlang.patroni.monitor.model.BackupInfo.Repository;
 import io.greenlang.patroni.monitor.model.BackupInfo.Stanza;
@@ -119,6 +120,29 @@ class BackupJsonTest {
     @Test
     void readsNoStanzaAtAll() throws SQLDataException {
         assertThat(BackupJson.parse("[]").stanzas()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "WARN: configuration file contains invalid option 'nonsense-option'\n%s",
+                "WARN: configuration file contains invalid option 'nonsense-option'\n%s\nP00   INFO: info command end",
+                "\n  WARN: configuration file contains invalid\n   option 'nonsense-option'\n%s\n"
+            })
+    void startsAtTheListAndKeepsWhatComesBefore(String printed) throws SQLDataException {
+        Listing listing = BackupJson.parse(printed.formatted(NEW.strip()));
+
+        assertThat(listing)
+                .isEqualTo(new Listing(
+                        BackupJson.parse(NEW).stanzas(),
+                        "WARN: configuration file contains invalid option 'nonsense-option'"));
+        assertThat(BackupJson.parse(NEW).note()).isNull();
+    }
+
+    @Test
+    void saysWhatIsPrintedInsteadOfAList() {
+        assertThatThrownBy(() -> BackupJson.parse("ERROR: [027]: no\nHINT: look"))
+                .hasMessage("pgBackRest printed no list of stanzas: ERROR: [027]: no HINT: look");
     }
 
     @ParameterizedTest

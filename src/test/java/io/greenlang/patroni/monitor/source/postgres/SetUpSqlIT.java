@@ -112,7 +112,8 @@ class SetUpSqlIT {
 
     @ParameterizedTest
     @CsvSource({
-        "'printf %s []', Listing[stanzas=[]]",
+        "'printf %s []', 'Listing[stanzas=[], note=null]'",
+        "'echo WARN: a b; printf %s []', 'Listing[stanzas=[], note=WARN: a b]'",
         "':', Absent[reason=pgBackRest is not installed]",
         "nosuchprogram --output=json info, Absent[reason=pgBackRest is not installed]",
     })

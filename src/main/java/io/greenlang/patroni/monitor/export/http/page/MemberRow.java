@@ -63,10 +63,10 @@ record MemberRow(String member, List<String> notes, List<Fact> cells) {
     private static Fact state(ClusterSnapshot picture, MemberObservation member, MemberSummary summary) {
         Diagnosis diagnosis = picture.facts().diagnosis(member.name());
         if (diagnosis.isDown()) {
-            return Fact.of("down", diagnosis.words());
+            return Fact.of(summary.stateWhileDown().orElse("down"), diagnosis.words(member));
         }
         if (diagnosis == Diagnosis.NOT_READABLE) {
-            return Fact.unknown(diagnosis.words());
+            return Fact.unknown(diagnosis.words(member));
         }
         return Fact.of(summary.stateOr(Fact.UNKNOWN));
     }

@@ -43,6 +43,10 @@ record UnseenRow(
         List<UnseenRow> rows = new ArrayList<>();
         DcsAnswers dcs = picture.seen().dcs();
         addRemembered(rows, picture, null, Source.DCS, "/cluster", dcs.view());
+        dcs.view()
+                .value()
+                .ifPresent(view -> view.leftOut()
+                        .forEach(entry -> rows.add(new UnseenRow("DCS", "a member in /cluster", "left out", entry))));
         dcs.peerViews().forEach(peer -> add(rows, "DCS", "/cluster of " + peer.member(), peer.view()));
         add(rows, "DCS", "/history", dcs.history());
         add(rows, "DCS", "/config", dcs.config());

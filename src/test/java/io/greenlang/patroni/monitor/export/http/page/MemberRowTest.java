@@ -110,13 +110,13 @@ class MemberRowTest {
     void saysWhatIsWrongWithAMemberThatIsDown() {
         Snapshots picture = Snapshots.healthy().down("node3", Diagnosis.PROCESSES_DOWN);
         assertThat(cell(picture, "node3", "State"))
-                .isEqualTo(new Fact("down", Diagnosis.PROCESSES_DOWN.words(), null, "warning"));
+                .isEqualTo(new Fact("down", "neither Patroni nor PostgreSQL runs, the host answers", null, "warning"));
     }
 
     @Test
     void doesNotShowAStateThatCannotBeRead() {
         assertThat(cell(Snapshots.healthy().diagnosis("node3", Diagnosis.NOT_READABLE), "node3", "State"))
-                .isEqualTo(Fact.unknown(Diagnosis.NOT_READABLE.words()));
+                .isEqualTo(Fact.unknown("answers, but can't be read"));
     }
 
     @Test
