@@ -1,0 +1,20 @@
+package io.greenlang.patroni.monitor.simulation;
+import java.util.*;
+import java.util.stream.*;
+class Try {
+  public static void main(String[] a) {
+    if (a[0].equals("time")) {
+      int n=Integer.parseInt(a[1]); long t=System.nanoTime();
+      Map<String,Integer> by=new TreeMap<>(); Map<String,Long> first=new TreeMap<>();
+      for(long s=0;s<n;s++){ Optional<Invariant.Breach> b=Run.breach(RandomScenarios.of(s)); String k=b.map(x->x.rule()).orElse("ok"); by.merge(k,1,Integer::sum); first.putIfAbsent(k,s);}
+      System.out.println((System.nanoTime()-t)/1e9+" s"); by.forEach((k,v)->System.out.println(v+"  "+k+"  first "+first.get(k)));
+      t=System.nanoTime(); for(long s=0;s<n;s++) Run.breach(RandomScenarios.of(s), List.of("none"));
+      System.out.println("full "+(System.nanoTime()-t)/1e9+" s");
+    } else if (a[0].equals("hunt")) {
+      List<Trouble> t = a.length>3 ? Arrays.stream(a[3].split(",")).map(Trouble::valueOf).toList() : List.of(Trouble.values());
+      System.out.println(Hunt.through(LongStream.range(1,Long.parseLong(a[2])), t, a[1].isEmpty()?List.of():List.of(a[1].split("\\|"))).map(f->f.words()).orElse("not found"));
+    } else if (a[0].equals("seed")) {
+      System.out.println(Hunt.through(LongStream.of(Long.parseLong(a[1]))).map(f->f.words()).orElse("ok"));
+    }
+  }
+}
