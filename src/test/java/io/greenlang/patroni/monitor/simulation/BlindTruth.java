@@ -7,6 +7,8 @@ import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterState;
 import io.greenlang.patroni.monitor.rule.Severity;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What is asked and not read is never healthy, and is told after two minutes: as a warning, or as critical in the end. */
@@ -23,10 +25,11 @@ final class BlindTruth implements Invariant {
     private final Streaks streaks = new Streaks();
 
     @Override
-    public Optional<Breach> check(Frame frame) {
-        return healthy(frame).or(() -> frame.world().machines.stream()
-                .flatMap(machine -> missing(frame, machine).stream())
-                .findFirst());
+    public List<Breach> check(Frame frame) {
+        List<Breach> breaches = new ArrayList<>();
+        healthy(frame).ifPresent(breaches::add);
+        frame.world().machines.forEach(machine -> breaches.addAll(missing(frame, machine)));
+        return breaches;
     }
 
     private static Optional<Breach> healthy(Frame frame) {
@@ -38,14 +41,14 @@ final class BlindTruth implements Invariant {
                 unread.isPresent() && frame.report().state() == ClusterState.HEALTHY,
                 HEALTHY,
                 frame,
-                "healthy although unread: " + unread.orElse(""));
+                () -> "healthy although unread: " + unread.orElse(""));
     }
 
     private static boolean isUnread(MemberObservation member) {
         return member.patroni().reason().isPresent() || member.postgres().reason().isPresent();
     }
 
-    private Optional<Breach> missing(Frame frame, Machine machine) {
+    private List<Breach> missing(Frame frame, Machine machine) {
         boolean rest = frame.shown(machine).flatMap(m -> m.patroni().reason()).isPresent();
         boolean sql = frame.shown(machine).flatMap(m -> m.postgres().reason()).isPresent();
         boolean one = streaks.extend("rest " + machine.name, rest) > WARNING + MARGIN;
@@ -57,8 +60,9 @@ final class BlindTruth implements Invariant {
         boolean toldAsCritical = frame.report().alerts().stream()
                 .filter(alert -> alert.severity() == Severity.CRITICAL)
                 .anyMatch(Alert::isFiring);
-        return Invariant.breachIf((one || other) && !told, MISSING, frame, machine.name + ": " + frame.alertsInWords())
-                .or(() -> Invariant.breachIf(
-                        leaders && !toldAsCritical, MISSING_CRITICAL, frame, frame.alertsInWords()));
+        return Invariant.all(
+                Invariant.breachIf(
+                        (one || other) && !told, MISSING, frame, () -> machine.name + ": " + frame.alertsInWords()),
+                Invariant.breachIf(leaders && !toldAsCritical, MISSING_CRITICAL, frame, frame::alertsInWords));
     }
 }

@@ -3,6 +3,8 @@ package io.greenlang.patroni.monitor.simulation;
 import static io.greenlang.patroni.monitor.simulation.Frame.DCS_READ_ONLY;
 import static io.greenlang.patroni.monitor.simulation.Frame.MEMBER_DOWN;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A fault that lasts is told within its {@code for} and a margin, whatever else happens, and no longer when it is over. */
@@ -22,24 +24,23 @@ final class FaultTruth implements Invariant {
     private final int downPending = Frame.pending("member-down");
     private final int stalePending = Frame.pending("dcs-stale");
     private final int failsafePending = Frame.pending("failsafe-active");
+    private final Plans plans = new Plans();
     private final Streaks streaks = new Streaks();
 
     @Override
-    public Optional<Breach> check(Frame frame) {
-        return frame.world().machines.stream()
-                .flatMap(machine -> member(frame, machine).stream())
-                .findFirst()
-                .or(() -> readOnly(frame));
+    public List<Breach> check(Frame frame) {
+        plans.learn(frame);
+        List<Breach> breaches = new ArrayList<>();
+        for (Machine machine : frame.world().machines) {
+            breaches.addAll(dead(frame, machine));
+            breaches.addAll(stale(frame, machine));
+            failsafe(frame, machine).ifPresent(breaches::add);
+        }
+        readOnly(frame).ifPresent(breaches::add);
+        return breaches;
     }
 
-    private Optional<Breach> member(Frame frame, Machine machine) {
-        Optional<Breach> dead = dead(frame, machine);
-        Optional<Breach> stale = stale(frame, machine);
-        Optional<Breach> failsafe = failsafe(frame, machine);
-        return dead.or(() -> stale).or(() -> failsafe);
-    }
-
-    private Optional<Breach> dead(Frame frame, Machine machine) {
+    private List<Breach> dead(Frame frame, Machine machine) {
         boolean works = machine.patroniWorks() && machine.postgresWorks();
         boolean obscured = machine.hasAny(
                 Trouble.ADDRESS_REUSED,
@@ -50,37 +51,39 @@ final class FaultTruth implements Invariant {
                 Trouble.REST_FLICKERS,
                 Trouble.SQL_FLICKERS);
         boolean isRemembered = frame.shown(machine).isPresent();
-        int dead = streaks.extend("dead " + machine.name, !works && !obscured && isRemembered);
+        int dead = streaks.extend("dead " + machine.name, !works && !obscured && isRemembered && plans.areKnown());
         int well = streaks.extend(
                 "well " + machine.name, works && frame.readsPatroni(machine) && frame.readsSql(machine));
         boolean told = frame.fires(MEMBER_DOWN, machine.name);
-        return Invariant.breachIf(
+        return Invariant.all(
+                Invariant.breachIf(
                         dead > downPending + MARGIN && !told,
                         DEAD_MISSING,
                         frame,
-                        machine.name + ": " + frame.alertsInWords())
-                .or(() -> Invariant.breachIf(
+                        () -> machine.name + ": " + frame.alertsInWords())
+,                Invariant.breachIf(
                         well > MARGIN && !frame.alerts(MEMBER_DOWN, machine.name).isEmpty(),
                         DEAD_FALSE,
                         frame,
-                        machine.name + ": " + frame.alertsInWords()));
+                        () -> machine.name + ": " + frame.alertsInWords()));
     }
 
-    private Optional<Breach> stale(Frame frame, Machine machine) {
+    private List<Breach> stale(Frame frame, Machine machine) {
         int age = frame.round() - machine.dcsContact;
         boolean read = frame.readsPatroni(machine);
         int lost = streaks.extend("lost " + machine.name, read && age > Dcs.TTL);
         int found = streaks.extend("found " + machine.name, read && age < Dcs.TTL / 2);
-        return Invariant.breachIf(
+        return Invariant.all(
+                Invariant.breachIf(
                         lost > stalePending + MARGIN && !frame.fires(DCS_STALE, machine.name),
                         DCS_MISSING,
                         frame,
-                        machine.name + ", for " + age + " rounds: " + frame.alertsInWords())
-                .or(() -> Invariant.breachIf(
+                        () -> machine.name + ", for " + age + " rounds: " + frame.alertsInWords())
+,                Invariant.breachIf(
                         found > MARGIN && !frame.alerts(DCS_STALE, machine.name).isEmpty(),
                         DCS_FALSE,
                         frame,
-                        machine.name + ", " + age + " rounds ago: " + frame.alertsInWords()));
+                        () -> machine.name + ", " + age + " rounds ago: " + frame.alertsInWords()));
     }
 
     private Optional<Breach> failsafe(Frame frame, Machine machine) {
@@ -90,7 +93,7 @@ final class FaultTruth implements Invariant {
                 length > failsafePending + MARGIN && !frame.fires(FAILSAFE),
                 FAILSAFE_MISSING,
                 frame,
-                frame.alertsInWords());
+                frame::alertsInWords);
     }
 
     private Optional<Breach> readOnly(Frame frame) {
@@ -110,6 +113,6 @@ final class FaultTruth implements Invariant {
                         && !frame.fires(DCS_READ_ONLY),
                 READ_ONLY_MISSING,
                 frame,
-                frame.alertsInWords());
+                frame::alertsInWords);
     }
 }

@@ -1,15 +1,14 @@
 package io.greenlang.patroni.monitor.simulation;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What must be true in every round of every history. Sees all rounds of one history in order; one object for each history. */
 interface Invariant {
-    /**
-     * What is wrong in this round.
-     *
-     * @return empty when nothing is
-     */
-    Optional<Breach> check(Frame frame);
+    /** What is wrong in this round; empty when nothing is. */
+    List<Breach> check(Frame frame);
 
     /**
      * @param rule which promise is broken, in a few words that are the same for every history
@@ -17,7 +16,13 @@ interface Invariant {
      */
     record Breach(String rule, int round, String words) {}
 
-    static Optional<Breach> breachIf(boolean broken, String rule, Frame frame, String words) {
-        return broken ? Optional.of(new Breach(rule, frame.round(), words)) : Optional.empty();
+    @SafeVarargs
+    static List<Breach> all(Optional<Breach>... breaches) {
+        return Stream.of(breaches).flatMap(Optional::stream).toList();
+    }
+
+    /** @param words is only asked for when it is needed */
+    static Optional<Breach> breachIf(boolean broken, String rule, Frame frame, Supplier<String> words) {
+        return broken ? Optional.of(new Breach(rule, frame.round(), words.get())) : Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterState;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,8 +45,7 @@ final class JustAlerts implements Invariant {
     private Set<String> firing = Set.of();
 
     @Override
-    public Optional<Breach> check(Frame frame) {
-        Optional<Breach> breach = quiet(frame).or(() -> overdue(frame));
+    public List<Breach> check(Frame frame) {
         Map<String, Integer> lengths = new HashMap<>();
         GROUNDS.forEach((name, ground) -> {
             lengths.put(name, streaks.extend(name, ground.holds.test(frame, null)));
@@ -65,7 +65,7 @@ final class JustAlerts implements Invariant {
                         alert.name() + " fires although it was so for " + lengths.get(key(alert)) + " rounds: "
                                 + alert.description()));
         firing = Grounds.firing(frame, JustAlerts::key);
-        return breach.or(() -> unjust);
+        return Invariant.all(quiet(frame), overdue(frame), unjust);
     }
 
     private static String key(Alert alert) {
@@ -77,18 +77,18 @@ final class JustAlerts implements Invariant {
         if (scenario.steps().isEmpty()) {
             boolean quiet =
                     frame.report().alerts().isEmpty() && frame.report().state() == ClusterState.HEALTHY;
-            return Invariant.breachIf(!quiet, QUIET, frame, frame.alertsInWords());
+            return Invariant.breachIf(!quiet, QUIET, frame, () -> frame.alertsInWords());
         }
         boolean harmless = scenario.steps().stream()
                 .allMatch(step -> HARMLESS_TROUBLES.contains(step.fault().trouble()));
         boolean fires = frame.report().alerts().stream()
                 .anyMatch(alert -> alert.isFiring() && GROUNDS.containsKey(alert.name()));
-        return Invariant.breachIf(harmless && fires, HARMLESS, frame, frame.alertsInWords());
+        return Invariant.breachIf(harmless && fires, HARMLESS, frame, () -> frame.alertsInWords());
     }
 
     private static Optional<Breach> overdue(Frame frame) {
         boolean told = frame.later().alerts().stream()
                 .anyMatch(alert -> alert.name().equals("PatroniMonitorPollFailing"));
-        return Invariant.breachIf(told, OVERDUE, frame, "told half a round after a round");
+        return Invariant.breachIf(told, OVERDUE, frame, () -> "told half a round after a round");
     }
 }

@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.model.LeaderChange;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.TimelineHistory.Entry;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,12 +30,9 @@ final class LeaderTruth implements Invariant {
     private int newestSeen;
 
     @Override
-    public Optional<Breach> check(Frame frame) {
+    public List<Breach> check(Frame frame) {
         newestSeen = Math.max(newestSeen, newestIn(frame));
-        return falseAlert(frame)
-                .or(() -> missing(frame))
-                .or(() -> stale(frame))
-                .or(() -> invented(frame));
+        return Invariant.all(falseAlert(frame), missing(frame), stale(frame), invented(frame));
     }
 
     private static Machine newestPrimary(Frame frame) {
@@ -53,7 +51,7 @@ final class LeaderTruth implements Invariant {
                 known && !frame.alerts(NO_LEADER).isEmpty(),
                 FALSE_ALERT,
                 frame,
-                frame.alertsInWords() + " although " + newest.name + " writes");
+                () -> frame.alertsInWords() + " although " + newest.name + " writes");
     }
 
     private Optional<Breach> missing(Frame frame) {
@@ -66,7 +64,7 @@ final class LeaderTruth implements Invariant {
                 length > pending + MARGIN && !frame.fires(NO_LEADER) && !frame.fires(DCS_READ_ONLY),
                 MISSING,
                 frame,
-                "leader " + frame.facts().leadership().leader() + ", has leader "
+                () -> "leader " + frame.facts().leadership().leader() + ", has leader "
                         + frame.facts().leadership().hasLeader() + ", " + frame.alertsInWords());
     }
 
@@ -80,7 +78,7 @@ final class LeaderTruth implements Invariant {
                 named.isPresent(),
                 STALE,
                 frame,
-                leader + " on timeline " + named.map(m -> m.timeline).orElse(0) + " of " + newestSeen);
+                () -> leader + " on timeline " + named.map(m -> m.timeline).orElse(0) + " of " + newestSeen);
     }
 
     private static Optional<Breach> invented(Frame frame) {

@@ -13,7 +13,9 @@ import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -58,14 +60,26 @@ final class Run {
         for (int i = 0; i < scenario.rounds(); i++) {
             Frame frame = run.next();
             for (Invariant invariant : invariants) {
-                Optional<Breach> breach =
-                        invariant.check(frame).filter(b -> rules.isEmpty() || rules.contains(b.rule()));
-                if (breach.isPresent()) {
-                    return breach;
+                for (Breach breach : invariant.check(frame)) {
+                    if (rules.isEmpty() || rules.contains(breach.rule())) {
+                        return Optional.of(breach);
+                    }
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** The first breach of each promise. */
+    static List<Breach> breaches(Scenario scenario) {
+        Run run = new Run(scenario, words -> {});
+        List<Invariant> invariants = allInvariants();
+        Map<String, Breach> breaches = new LinkedHashMap<>();
+        for (int i = 0; i < scenario.rounds(); i++) {
+            Frame frame = run.next();
+            invariants.forEach(one -> one.check(frame).forEach(b -> breaches.putIfAbsent(b.rule(), b)));
+        }
+        return List.copyOf(breaches.values());
     }
 
     /** The last round. */

@@ -27,9 +27,9 @@ final class SplitBrainTruth implements Invariant {
     private int lastTwo = NEVER;
 
     @Override
-    public Optional<Breach> check(Frame frame) {
+    public List<Breach> check(Frame frame) {
         lastTwo = frame.writers().size() > 1 ? frame.round() : lastTwo;
-        return falseAlert(frame).or(() -> missing(frame));
+        return Invariant.all(falseAlert(frame), missing(frame));
     }
 
     private Optional<Breach> falseAlert(Frame frame) {
@@ -42,7 +42,7 @@ final class SplitBrainTruth implements Invariant {
                 !justified && !frame.alerts(SPLIT_BRAIN).isEmpty(),
                 FALSE_ALERT,
                 frame,
-                "told although only " + frame.writers() + " writes: "
+                () -> "told although only " + frame.writers() + " writes: "
                         + frame.facts().leadership().splitBrain());
     }
 
@@ -65,7 +65,7 @@ final class SplitBrainTruth implements Invariant {
             }
         }
         return Invariant.breachIf(
-                due && !frame.fires(SPLIT_BRAIN), MISSING, frame, "not firing although " + frame.writers() + " write");
+                due && !frame.fires(SPLIT_BRAIN), MISSING, frame, () -> "not firing although " + frame.writers() + " write");
     }
 
     private boolean isKnownToWrite(Frame frame, Machine machine) {
