@@ -13,11 +13,42 @@ final class Clocks {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
-    Duration monitorOffset = Duration.ZERO;
+    private final Scenario scenario;
+    private int round;
+
+    Clocks(Scenario scenario) {
+        this.scenario = scenario;
+    }
+
+    void advanceTo(int newRound) {
+        round = newRound;
+    }
 
     /** The daemon's "now". */
     Instant monitor(Instant truly) {
-        return CORRECTED ? truly : truly.plus(monitorOffset);
+        return monitor(truly, round);
+    }
+
+    /** The same when its clock has been moved for the next round, and that has not begun. */
+    Instant monitorBeforeTheNextRound(Instant truly) {
+        return monitor(truly, round + 1);
+    }
+
+    private Instant monitor(Instant truly, int inRound) {
+        return CORRECTED
+                ? truly
+                : scenario.steps().stream()
+                        .filter(step -> step.isActive(inRound))
+                        .map(step -> jump(step.fault().trouble()))
+                        .reduce(truly, Instant::plus, (one, other) -> other);
+    }
+
+    private static Duration jump(Trouble trouble) {
+        return switch (trouble) {
+            case MONITOR_CLOCK_AHEAD -> Duration.ofMinutes(2);
+            case MONITOR_CLOCK_BEHIND -> HOUR.negated();
+            default -> Duration.ZERO;
+        };
     }
 
     /** What the daemon takes for the time that a member stamped. */

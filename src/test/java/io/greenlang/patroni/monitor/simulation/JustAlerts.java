@@ -16,7 +16,8 @@ final class JustAlerts implements Invariant {
     static final String QUIET = "nothing fires in a quiet history";
     static final String HARMLESS = "nothing fires while all that happens is harmless";
     static final String OVERDUE = "no PatroniMonitorPollFailing while rounds are made";
-    static final String JUSTIFIED = "no alert that the truth does not justify";
+    /** With the alert's name. */
+    static final String JUSTIFIED = "no %s that the truth does not justify";
 
     private static final Set<Trouble> HARMLESS_TROUBLES = EnumSet.of(
             Trouble.ANSWERS_SLOWLY,
@@ -60,9 +61,9 @@ final class JustAlerts implements Invariant {
                 .filter(alert -> lengths.get(key(alert)) < Frame.pending(GROUNDS.get(alert.name()).configKey) - 1)
                 .findFirst()
                 .map(alert -> new Breach(
-                        JUSTIFIED,
+                        JUSTIFIED.formatted(alert.name()),
                         frame.round(),
-                        alert.name() + " fires although it was so for " + lengths.get(key(alert)) + " rounds: "
+                        "it fires although it was so for " + lengths.get(key(alert)) + " rounds: "
                                 + alert.description()));
         firing = Grounds.firing(frame, JustAlerts::key);
         return Invariant.all(quiet(frame), overdue(frame), unjust);

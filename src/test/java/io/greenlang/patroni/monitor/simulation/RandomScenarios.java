@@ -10,6 +10,8 @@ import java.util.Random;
 /** Scenarios by a seed. Each takes its faults from a few kinds only: what hides in a combination is found sooner. */
 final class RandomScenarios {
     static final int ROUNDS = 200;
+    /** The daemon has seen the cluster well before. */
+    static final int FIRST_FAULT = 3;
 
     private static final int QUIET_EVERY = 20;
     private static final List<String> VERSIONS = List.of("2.1.4", "3.0.2", "3.3.8", "4.1.4");
@@ -47,7 +49,7 @@ final class RandomScenarios {
         for (int i = 0; i < count; i++) {
             Trouble kind = kinds.get(random.nextInt(kinds.size()));
             Fault fault = kind.isAboutMember() ? kind.on(members.get(random.nextInt(members.size()))) : kind.now();
-            steps.add(new Step(1 + random.nextInt(ROUNDS * 3 / 4), fault.lasting(duration(random))));
+            steps.add(new Step(FIRST_FAULT + random.nextInt(ROUNDS * 3 / 4), fault.lasting(duration(random))));
         }
         return steps;
     }

@@ -120,7 +120,7 @@ final class Run {
         ClusterFacts facts = correlator.correlate(seen);
         ClusterSnapshot snapshot = new ClusterSnapshot(seen, facts, world.machines.size());
         ClusterReport report = judge.judge(CONFIG, snapshot);
-        Instant shortlyBeforeTheNext = world.clocks.monitor(world.time(world.round + 1));
+        Instant shortlyBeforeTheNext = world.clocks.monitorBeforeTheNextRound(world.time(world.round + 1));
         return new Frame(world, seen, facts, report, Overdue.at(shortlyBeforeTheNext, report, watchedSince));
     }
 }

@@ -33,7 +33,11 @@ record Scenario(Setting setting, int rounds, List<Step> steps) {
         }
     }
 
-    record Step(int round, Fault fault) {}
+    record Step(int round, Fault fault) {
+        boolean isActive(int inRound) {
+            return inRound >= round && inRound - round < fault.rounds();
+        }
+    }
 
     /** A quiet cluster of Patroni 4.1 in which something is written. */
     static Scenario of(int members) {

@@ -97,7 +97,7 @@ final class Shrinker {
                             .filter(rounds -> rounds > 0)
                             .map(fault::lasting);
             Stream<Integer> sooner = Stream.of(step.round() / 2, step.round() - 10, step.round() - 1)
-                    .filter(round -> round > 0);
+                    .filter(round -> round >= RandomScenarios.FIRST_FAULT);
             return Stream.concat(
                             simpler.map(f -> new Step(step.round(), f)), sooner.map(round -> new Step(round, fault)))
                     .map(changed -> {

@@ -30,7 +30,7 @@ final class World {
     final Scenario scenario;
     final List<Machine> machines = new ArrayList<>();
     final Dcs dcs = new Dcs();
-    final Clocks clocks = new Clocks();
+    final Clocks clocks;
     /** Who was promoted to which timeline, and where the one before it ended. */
     final Map<Integer, String> leaders = new TreeMap<>();
 
@@ -46,6 +46,7 @@ final class World {
     World(Scenario scenario, Consumer<String> log) {
         this.scenario = scenario;
         this.log = log;
+        this.clocks = new Clocks(scenario);
         for (String name : scenario.setting().names()) {
             machines.add(new Machine(name, machines.size()));
         }
@@ -68,6 +69,7 @@ final class World {
 
     void advance() {
         round++;
+        clocks.advanceTo(round);
         endFaults();
         scenario.steps().stream().filter(step -> step.round() == round).forEach(step -> begin(step.fault()));
         settleDcs();
@@ -120,8 +122,6 @@ final class World {
                     dcs.release();
                 }
             }
-            case MONITOR_CLOCK_AHEAD -> clocks.monitorOffset = clocks.monitorOffset.plusMinutes(2);
-            case MONITOR_CLOCK_BEHIND -> clocks.monitorOffset = clocks.monitorOffset.minusHours(1);
             default -> {}
         }
     }
@@ -134,11 +134,6 @@ final class World {
             troubles.computeIfPresent(trouble, (t, count) -> count == 1 ? null : count - 1);
             if (trouble.isAboutMember()) {
                 machine(one.fault().member()).end(trouble);
-            }
-            switch (trouble) {
-                case MONITOR_CLOCK_AHEAD -> clocks.monitorOffset = clocks.monitorOffset.minusMinutes(2);
-                case MONITOR_CLOCK_BEHIND -> clocks.monitorOffset = clocks.monitorOffset.plusHours(1);
-                default -> {}
             }
             say("over: " + trouble.words(one.fault().member()));
         }
