@@ -35,7 +35,8 @@ final class BlindTruth implements Invariant {
     private static Optional<Breach> healthy(Frame frame) {
         Optional<String> unread = frame.seen().members().stream()
                 .filter(member -> isUnread(member))
-                .map(member -> member.name() + " " + member.patroni().reason() + member.postgres().reason())
+                .map(member -> member.name() + " " + member.patroni().reason()
+                        + member.postgres().reason())
                 .findFirst();
         return Invariant.breachIf(
                 unread.isPresent() && frame.report().state() == ClusterState.HEALTHY,
@@ -45,7 +46,8 @@ final class BlindTruth implements Invariant {
     }
 
     private static boolean isUnread(MemberObservation member) {
-        return member.patroni().reason().isPresent() || member.postgres().reason().isPresent();
+        return member.patroni().reason().isPresent()
+                || member.postgres().reason().isPresent();
     }
 
     private List<Breach> missing(Frame frame, Machine machine) {
@@ -53,10 +55,11 @@ final class BlindTruth implements Invariant {
         boolean sql = frame.shown(machine).flatMap(m -> m.postgres().reason()).isPresent();
         boolean one = streaks.extend("rest " + machine.name, rest) > WARNING + MARGIN;
         boolean other = streaks.extend("sql " + machine.name, sql) > WARNING + MARGIN;
-        boolean told = frame.fires(SOURCE_UNREAD, machine.name) || frame.fires(MEMBER_DOWN, machine.name);
+        boolean told = frame.fires(SOURCE_UNREAD, machine.name)
+                || !frame.alerts(MEMBER_DOWN, machine.name).isEmpty();
         boolean leads = machine.name.equals(frame.facts().leadership().leader());
-        boolean leaders = streaks.extend("leader " + machine.name, sql && leads && machine.writes())
-                > CRITICAL + MARGIN;
+        boolean leaders =
+                streaks.extend("leader " + machine.name, sql && leads && machine.writes()) > CRITICAL + MARGIN;
         boolean toldAsCritical = frame.report().alerts().stream()
                 .filter(alert -> alert.severity() == Severity.CRITICAL)
                 .anyMatch(Alert::isFiring);

@@ -37,10 +37,12 @@ final class Dcs {
     int lastWritable;
 
     @Nullable String owner;
+
     int renewed;
     long leaderLsn;
     int timeline = 1;
     boolean paused;
+
     @Nullable Schedule schedule;
     /** Whom a switchover is meant for. */
     @Nullable String candidate;

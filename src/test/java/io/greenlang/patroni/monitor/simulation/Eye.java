@@ -80,7 +80,8 @@ final class Eye {
 
     /** A seed is any member that can show the DCS, while none of those that are known answers. */
     private @Nullable String shower() {
-        List<String> witnesses = directory.keySet().stream().filter(answering::contains).toList();
+        List<String> witnesses =
+                directory.keySet().stream().filter(answering::contains).toList();
         if (!witnesses.isEmpty()) {
             return witnesses.get((int) (turn++ % witnesses.size()));
         }

@@ -176,9 +176,7 @@ final class Facts {
                 version.isAtLeast(3, 2, 0) ? SCOPE : null,
                 members,
                 world.dcs.paused,
-                schedule == null
-                        ? null
-                        : new ScheduledSwitchover(world.time(schedule.round()), schedule.from(), null));
+                schedule == null ? null : new ScheduledSwitchover(world.time(schedule.round()), schedule.from(), null));
     }
 
     private ListedMember listed(Machine machine, boolean leads) {

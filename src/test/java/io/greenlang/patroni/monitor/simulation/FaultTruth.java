@@ -52,17 +52,18 @@ final class FaultTruth implements Invariant {
                 Trouble.SQL_FLICKERS);
         boolean isRemembered = frame.shown(machine).isPresent();
         int dead = streaks.extend("dead " + machine.name, !works && !obscured && isRemembered && plans.areKnown());
-        int well = streaks.extend(
-                "well " + machine.name, works && frame.readsPatroni(machine) && frame.readsSql(machine));
+        int well =
+                streaks.extend("well " + machine.name, works && frame.readsPatroni(machine) && frame.readsSql(machine));
         boolean told = frame.fires(MEMBER_DOWN, machine.name);
         return Invariant.all(
                 Invariant.breachIf(
                         dead > downPending + MARGIN && !told,
                         DEAD_MISSING,
                         frame,
-                        () -> machine.name + ": " + frame.alertsInWords())
-,                Invariant.breachIf(
-                        well > MARGIN && !frame.alerts(MEMBER_DOWN, machine.name).isEmpty(),
+                        () -> machine.name + ": " + frame.alertsInWords()),
+                Invariant.breachIf(
+                        well > MARGIN
+                                && !frame.alerts(MEMBER_DOWN, machine.name).isEmpty(),
                         DEAD_FALSE,
                         frame,
                         () -> machine.name + ": " + frame.alertsInWords()));
@@ -78,8 +79,8 @@ final class FaultTruth implements Invariant {
                         lost > stalePending + MARGIN && !frame.fires(DCS_STALE, machine.name),
                         DCS_MISSING,
                         frame,
-                        () -> machine.name + ", for " + age + " rounds: " + frame.alertsInWords())
-,                Invariant.breachIf(
+                        () -> machine.name + ", for " + age + " rounds: " + frame.alertsInWords()),
+                Invariant.breachIf(
                         found > MARGIN && !frame.alerts(DCS_STALE, machine.name).isEmpty(),
                         DCS_FALSE,
                         frame,

@@ -34,16 +34,23 @@ record Frame(World world, Observation seen, ClusterFacts facts, ClusterReport re
     /** How many rounds a rule's {@code for} is. */
     static int pending(String configKey) {
         Thresholds thresholds = Snapshots.thresholds();
-        Limit limit = thresholds.critical(configKey).or(() -> thresholds.warning(configKey)).orElseThrow();
+        Limit limit = thresholds
+                .critical(configKey)
+                .or(() -> thresholds.warning(configKey))
+                .orElseThrow();
         return (int) Math.ceil((double) limit.pendingFor().toMillis() / World.ROUND.toMillis());
     }
 
     List<Alert> alerts(String name) {
-        return report.alerts().stream().filter(alert -> alert.name().equals(name)).toList();
+        return report.alerts().stream()
+                .filter(alert -> alert.name().equals(name))
+                .toList();
     }
 
     List<Alert> alerts(String name, String member) {
-        return alerts(name).stream().filter(alert -> member.equals(alert.member())).toList();
+        return alerts(name).stream()
+                .filter(alert -> member.equals(alert.member()))
+                .toList();
     }
 
     boolean fires(String name) {

@@ -46,7 +46,10 @@ final class Grounds {
     static boolean doesNotStream(Frame frame, @Nullable Machine machine) {
         return machine == null
                 ? frame.world().machines.stream().anyMatch(m -> !m.primary && doesNotStream(frame, m))
-                : machine.primary || !machine.receives || !isNewest(frame, machine.upstream);
+                : machine.primary
+                        || !machine.receives
+                        || machine.lastHeard < frame.round()
+                        || !isNewest(frame, machine.upstream);
     }
 
     private static boolean isNewest(Frame frame, @Nullable String sender) {

@@ -31,16 +31,26 @@ final class JustAlerts implements Invariant {
 
     /** By alert name: for how long what must have been so before it may fire. */
     private static final Map<String, Ground> GROUNDS = Map.of(
-            "PatroniMemberDown", new Ground("member-down", (frame, m) -> !Grounds.isWell(m)),
-            "PatroniMembersMissing", new Ground("members-missing", (frame, m) -> Grounds.anyUnwell(frame)),
-            "PatroniClusterBlind", new Ground("cluster-blind", (frame, m) -> Grounds.isBlind(frame)),
-            "PatroniDcsStale", new Ground("dcs-stale", (frame, m) -> Grounds.isStale(frame, m)),
-            "PatroniFailsafeActive", new Ground("failsafe-active", (frame, m) -> Grounds.anyFailsafe(frame)),
-            "PatroniReplicaNotStreaming", new Ground("replica-not-streaming", Grounds::doesNotStream),
-            "PatroniTimelineDiverged", new Ground("timeline-diverged", Grounds::doesNotStream),
-            "PatroniReplicationLagSeconds", new Ground("replication-lag-seconds", Grounds::doesNotStream),
-            "PatroniReplicationLagBytes", new Ground("replication-lag-bytes", Grounds::doesNotStream),
-            Frame.PRIVILEGES, new Ground("privileges", (frame, m) -> Grounds.isRefused(m)));
+            "PatroniMemberDown",
+            new Ground("member-down", (frame, m) -> !Grounds.isWell(m)),
+            "PatroniMembersMissing",
+            new Ground("members-missing", (frame, m) -> Grounds.anyUnwell(frame)),
+            "PatroniClusterBlind",
+            new Ground("cluster-blind", (frame, m) -> Grounds.isBlind(frame)),
+            "PatroniDcsStale",
+            new Ground("dcs-stale", (frame, m) -> Grounds.isStale(frame, m)),
+            "PatroniFailsafeActive",
+            new Ground("failsafe-active", (frame, m) -> Grounds.anyFailsafe(frame)),
+            "PatroniReplicaNotStreaming",
+            new Ground("replica-not-streaming", Grounds::doesNotStream),
+            "PatroniTimelineDiverged",
+            new Ground("timeline-diverged", Grounds::doesNotStream),
+            "PatroniReplicationLagSeconds",
+            new Ground("replication-lag-seconds", Grounds::doesNotStream),
+            "PatroniReplicationLagBytes",
+            new Ground("replication-lag-bytes", Grounds::doesNotStream),
+            Frame.PRIVILEGES,
+            new Ground("privileges", (frame, m) -> Grounds.isRefused(m)));
 
     private final Streaks streaks = new Streaks();
     private Set<String> firing = Set.of();
@@ -76,8 +86,7 @@ final class JustAlerts implements Invariant {
     private static Optional<Breach> quiet(Frame frame) {
         Scenario scenario = frame.world().scenario;
         if (scenario.steps().isEmpty()) {
-            boolean quiet =
-                    frame.report().alerts().isEmpty() && frame.report().state() == ClusterState.HEALTHY;
+            boolean quiet = frame.report().alerts().isEmpty() && frame.report().state() == ClusterState.HEALTHY;
             return Invariant.breachIf(!quiet, QUIET, frame, () -> frame.alertsInWords());
         }
         boolean harmless = scenario.steps().stream()
@@ -88,8 +97,8 @@ final class JustAlerts implements Invariant {
     }
 
     private static Optional<Breach> overdue(Frame frame) {
-        boolean told = frame.later().alerts().stream()
-                .anyMatch(alert -> alert.name().equals("PatroniMonitorPollFailing"));
+        boolean told =
+                frame.later().alerts().stream().anyMatch(alert -> alert.name().equals("PatroniMonitorPollFailing"));
         return Invariant.breachIf(told, OVERDUE, frame, () -> "told half a round after a round");
     }
 }

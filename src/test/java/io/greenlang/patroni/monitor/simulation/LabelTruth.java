@@ -19,7 +19,9 @@ final class LabelTruth implements Invariant {
         plans.learn(frame);
         boolean maintenance = frame.report().maintenance();
         Map<String, Boolean> now = new HashMap<>();
-        frame.report().alerts().forEach(alert -> now.put(subject(alert), alert.identity().maintenance()));
+        frame.report()
+                .alerts()
+                .forEach(alert -> now.put(subject(alert), alert.identity().maintenance()));
         String changed = now.entrySet().stream()
                 .filter(alert -> !alert.getValue().equals(before.getOrDefault(alert.getKey(), alert.getValue())))
                 .map(Map.Entry::getKey)

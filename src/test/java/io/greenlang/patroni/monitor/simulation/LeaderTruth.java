@@ -94,7 +94,8 @@ final class LeaderTruth implements Invariant {
         boolean to = change.to() == null || change.to().equals(truth.get(change.timeline()));
         boolean from = change.from() == null
                 || truth.entrySet().stream()
-                        .anyMatch(led -> led.getKey() < change.timeline() && led.getValue().equals(change.from()));
+                        .anyMatch(led -> led.getKey() < change.timeline()
+                                && led.getValue().equals(change.from()));
         return to && from && (change.from() == null || !change.from().equals(change.to()));
     }
 

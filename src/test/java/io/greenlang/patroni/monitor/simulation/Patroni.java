@@ -47,8 +47,7 @@ final class Patroni {
         boolean runs = own.postgres == Postgres.UP;
         dcs.members.put(
                 own.name,
-                new Dcs.MemberKey(
-                        world.round, Facts.stateOf(own), runs ? own.timeline : 0, runs ? own.lsn : -1));
+                new Dcs.MemberKey(world.round, Facts.stateOf(own), runs ? own.timeline : 0, runs ? own.lsn : -1));
     }
 
     private static boolean runsAsPrimary(Machine own) {

@@ -101,7 +101,8 @@ final class Run {
         for (int i = 0; i < scenario.rounds(); i++) {
             Frame frame = run.next();
             String now = "writes: " + frame.writers() + "; says: leader "
-                    + frame.facts().leadership().leader() + " " + frame.facts().leadership().hasLeader() + ", "
+                    + frame.facts().leadership().leader() + " "
+                    + frame.facts().leadership().hasLeader() + ", "
                     + frame.alertsInWords();
             if (!happened.isEmpty() || !now.equals(before)) {
                 words.append("round %3d: ".formatted(frame.round()));

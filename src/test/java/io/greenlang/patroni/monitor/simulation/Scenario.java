@@ -49,8 +49,7 @@ record Scenario(Setting setting, int rounds, List<Step> steps) {
     }
 
     Scenario patroni(String version) {
-        return with(new Setting(
-                setting.members, version, setting.failsafe, setting.kubernetes, setting.walPerRound));
+        return with(new Setting(setting.members, version, setting.failsafe, setting.kubernetes, setting.walPerRound));
     }
 
     Scenario failsafe() {
@@ -59,8 +58,7 @@ record Scenario(Setting setting, int rounds, List<Step> steps) {
     }
 
     Scenario kubernetes() {
-        return with(
-                new Setting(setting.members, setting.patroniVersion, setting.failsafe, true, setting.walPerRound));
+        return with(new Setting(setting.members, setting.patroniVersion, setting.failsafe, true, setting.walPerRound));
     }
 
     Scenario writing(long walPerRound) {
@@ -94,8 +92,7 @@ record Scenario(Setting setting, int rounds, List<Step> steps) {
                         : ".patroni(\"" + setting.patroniVersion + "\")");
         code.append(setting.failsafe ? ".failsafe()" : "");
         code.append(setting.kubernetes ? ".kubernetes()" : "");
-        code.append(
-                setting.walPerRound == plain.setting.walPerRound ? "" : ".writing(" + setting.walPerRound + "L)");
+        code.append(setting.walPerRound == plain.setting.walPerRound ? "" : ".writing(" + setting.walPerRound + "L)");
         code.append(steps.stream()
                 .sorted(Comparator.comparingInt(Step::round))
                 .map(step -> "\n        .at(" + step.round + ", " + step.fault.code() + ")")

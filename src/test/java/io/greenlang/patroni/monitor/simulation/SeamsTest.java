@@ -78,7 +78,9 @@ class SeamsTest {
 
     @Test
     void isNotHealthyWhileTheLeadersPatroniAnswers401() {
-        assertThat(holds(Scenario.of(3).at(3, REST_UNAUTHORIZED.on("a"))).report().state())
+        assertThat(holds(Scenario.of(3).at(3, REST_UNAUTHORIZED.on("a")))
+                        .report()
+                        .state())
                 .isEqualTo(ClusterState.DEGRADED);
     }
 
@@ -156,13 +158,14 @@ class SeamsTest {
 
     /** Every promise, in every round; then the last round. */
     private static Frame holds(Scenario scenario) {
-        Run.breach(scenario).ifPresent(breach -> fail("%s, in round %d: %s%n%n%s%n%n%s"
-                .formatted(
-                        breach.rule(),
-                        breach.round(),
-                        breach.words(),
-                        scenario.code(),
-                        Run.history(scenario.rounds(breach.round())))));
+        Run.breach(scenario)
+                .ifPresent(breach -> fail("%s, in round %d: %s%n%n%s%n%n%s"
+                        .formatted(
+                                breach.rule(),
+                                breach.round(),
+                                breach.words(),
+                                scenario.code(),
+                                Run.history(scenario.rounds(breach.round())))));
         return Run.last(scenario);
     }
 }

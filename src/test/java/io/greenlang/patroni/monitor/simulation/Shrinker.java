@@ -6,20 +6,26 @@ import io.greenlang.patroni.monitor.simulation.Scenario.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Makes a scenario smaller for as long as the same promise is broken: fewer faults, rounds and members, simpler ones. */
 final class Shrinker {
-    private final String rule;
+    private final Function<Scenario, Optional<Breach>> breaks;
 
-    private Shrinker(Breach breach) {
-        this.rule = breach.rule();
+    private Shrinker(Function<Scenario, Optional<Breach>> breaks) {
+        this.breaks = breaks;
     }
 
     static Scenario shrink(Scenario scenario, Breach breach) {
-        Shrinker shrinker = new Shrinker(breach);
-        Scenario smallest = scenario.rounds(breach.round());
+        return shrink(scenario, smaller -> Run.breach(smaller, List.of(breach.rule())));
+    }
+
+    /** @param breaks how a scenario breaks the promise; empty when it does not */
+    static Scenario shrink(Scenario scenario, Function<Scenario, Optional<Breach>> breaks) {
+        Shrinker shrinker = new Shrinker(breaks);
+        Scenario smallest = scenario;
         for (Optional<Scenario> next = Optional.of(smallest); next.isPresent(); next = shrinker.smaller(smallest)) {
             smallest = next.get();
         }
@@ -28,13 +34,16 @@ final class Shrinker {
 
     private Optional<Scenario> smaller(Scenario scenario) {
         return candidates(scenario)
-                .flatMap(candidate -> Run.breach(candidate, List.of(rule)).stream()
-                        .map(breach -> candidate.rounds(breach.round())))
+                .flatMap(candidate -> breaks.apply(candidate).stream().map(breach -> candidate.rounds(breach.round())))
                 .findFirst();
     }
 
     private static Stream<Scenario> candidates(Scenario scenario) {
-        return Stream.of(withoutOneFault(scenario), withoutTheLastMember(scenario), simplerSettings(scenario), simplerFaults(scenario))
+        return Stream.of(
+                        withoutOneFault(scenario),
+                        withoutTheLastMember(scenario),
+                        simplerSettings(scenario),
+                        simplerFaults(scenario))
                 .flatMap(s -> s);
     }
 
@@ -50,16 +59,13 @@ final class Shrinker {
     private static Stream<Scenario> withoutTheLastMember(Scenario scenario) {
         List<String> names = scenario.setting().names();
         String last = names.get(names.size() - 1);
-        boolean needed = scenario.steps().stream().anyMatch(step -> step.fault().member().equals(last));
+        boolean needed =
+                scenario.steps().stream().anyMatch(step -> step.fault().member().equals(last));
         Setting old = scenario.setting();
         return needed || old.members() <= 2
                 ? Stream.empty()
                 : Stream.of(scenario.with(new Setting(
-                        old.members() - 1,
-                        old.patroniVersion(),
-                        old.failsafe(),
-                        old.kubernetes(),
-                        old.walPerRound())));
+                        old.members() - 1, old.patroniVersion(), old.failsafe(), old.kubernetes(), old.walPerRound())));
     }
 
     private static Stream<Scenario> simplerSettings(Scenario scenario) {
@@ -72,8 +78,7 @@ final class Shrinker {
                                 old.failsafe(),
                                 old.kubernetes(),
                                 old.walPerRound()),
-                        new Setting(
-                                old.members(), old.patroniVersion(), false, old.kubernetes(), old.walPerRound()),
+                        new Setting(old.members(), old.patroniVersion(), false, old.kubernetes(), old.walPerRound()),
                         new Setting(old.members(), old.patroniVersion(), old.failsafe(), false, old.walPerRound()),
                         new Setting(
                                 old.members(),

@@ -146,7 +146,10 @@ final class Sources {
     }
 
     private <T> Answer<T> answered(T content, Machine by, Duration after) {
-        return Answer.answered(content, world.clocks.monitor(world.now().plus(after)), received(by).plus(after));
+        return Answer.answered(
+                content,
+                world.clocks.monitor(world.now().plus(after)),
+                received(by).plus(after));
     }
 
     private <T> Answer<T> failed(FailureKind kind, Machine by) {

@@ -65,7 +65,10 @@ final class SplitBrainTruth implements Invariant {
             }
         }
         return Invariant.breachIf(
-                due && !frame.fires(SPLIT_BRAIN), MISSING, frame, () -> "not firing although " + frame.writers() + " write");
+                due && !frame.fires(SPLIT_BRAIN),
+                MISSING,
+                frame,
+                () -> "not firing although " + frame.writers() + " write");
     }
 
     private boolean isKnownToWrite(Frame frame, Machine machine) {

@@ -79,7 +79,9 @@ final class World {
             }
         }
         machines.forEach(this::start);
-        machines.stream().filter(Machine::writes).forEach(m -> m.lsn += scenario.setting().walPerRound());
+        machines.stream()
+                .filter(Machine::writes)
+                .forEach(m -> m.lsn += scenario.setting().walPerRound());
         machines.forEach(this::replicate);
     }
 
@@ -142,9 +144,7 @@ final class World {
     private void settleDcs() {
         dcs.health = has(Trouble.DCS_DOWN)
                 ? Health.DOWN
-                : has(Trouble.DCS_FROZEN)
-                        ? Health.FROZEN
-                        : has(Trouble.DCS_READ_ONLY) ? Health.READ_ONLY : Health.WELL;
+                : has(Trouble.DCS_FROZEN) ? Health.FROZEN : has(Trouble.DCS_READ_ONLY) ? Health.READ_ONLY : Health.WELL;
         if (dcs.health.takesWrites()) {
             dcs.lastWritable = round;
             dcs.paused = has(Trouble.PAUSE);
@@ -176,7 +176,8 @@ final class World {
             return;
         }
         Machine sender = machine(standby.upstream);
-        boolean silent = standby.has(Trouble.REPLICATION_CUT) || !sender.hostIsUp() || sender.has(Trouble.POSTGRES_HUNG);
+        boolean silent =
+                standby.has(Trouble.REPLICATION_CUT) || !sender.hostIsUp() || sender.has(Trouble.POSTGRES_HUNG);
         if (silent) {
             standby.receives &= round - standby.lastHeard <= RECEIVER_TIMEOUT;
         } else if (sender.writes() && canFollow(standby, sender)) {
@@ -218,6 +219,9 @@ final class World {
     }
 
     Set<String> writers() {
-        return machines.stream().filter(Machine::writes).map(m -> m.name).collect(Collectors.toCollection(TreeSet::new));
+        return machines.stream()
+                .filter(Machine::writes)
+                .map(m -> m.name)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }
