@@ -41,24 +41,24 @@ record Frame(World world, Observation seen, ClusterFacts facts, ClusterReport re
         return (int) Math.ceil((double) limit.pendingFor().toMillis() / World.ROUND.toMillis());
     }
 
-    List<Alert> alerts(String name) {
+    List<Alert> alerts(String alertName) {
         return report.alerts().stream()
-                .filter(alert -> alert.name().equals(name))
+                .filter(alert -> alert.name().equals(alertName))
                 .toList();
     }
 
-    List<Alert> alerts(String name, String member) {
-        return alerts(name).stream()
+    List<Alert> alerts(String alertName, String member) {
+        return alerts(alertName).stream()
                 .filter(alert -> member.equals(alert.member()))
                 .toList();
     }
 
-    boolean fires(String name) {
-        return alerts(name).stream().anyMatch(Alert::isFiring);
+    boolean fires(String alertName) {
+        return alerts(alertName).stream().anyMatch(Alert::isFiring);
     }
 
-    boolean fires(String name, String member) {
-        return alerts(name, member).stream().anyMatch(Alert::isFiring);
+    boolean fires(String alertName, String member) {
+        return alerts(alertName, member).stream().anyMatch(Alert::isFiring);
     }
 
     Set<String> writers() {

@@ -1,9 +1,9 @@
 package io.greenlang.patroni.monitor.simulation;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** What must be true in every round of every history. Sees all rounds of one history in order; one object for each history. */
 interface Invariant {
@@ -18,7 +18,11 @@ interface Invariant {
 
     @SafeVarargs
     static List<Breach> all(Optional<Breach>... breaches) {
-        return Stream.of(breaches).flatMap(Optional::stream).toList();
+        List<Breach> all = new ArrayList<>();
+        for (Optional<Breach> breach : breaches) {
+            breach.ifPresent(all::add);
+        }
+        return all;
     }
 
     /** @param words is only asked for when it is needed */

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
  * to become a test in {@link SeamsTest}, and what happened in it.
  */
 class SimulationTest {
-    private static final long HISTORIES = 2_000;
-    /** Beside those of all kinds, so many of each kind of fault alone, and of those that need each other. */
-    private static final long OF_EACH = 100;
+    private static final long HISTORIES = 1_600;
+    /** Of faults that need each other. */
+    private static final long OF_EACH = 150;
 
     @Test
     void keepsEveryPromiseInRandomHistories() {
