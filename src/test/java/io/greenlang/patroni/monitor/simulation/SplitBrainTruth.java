@@ -34,10 +34,8 @@ final class SplitBrainTruth implements Invariant {
 
     private Optional<Breach> falseAlert(Frame frame) {
         int ago = frame.round() - lastTwo;
-        long mayWrite = frame.world().machines.stream()
-                .filter(machine -> mayWrite(frame, machine))
-                .count();
-        boolean justified = ago <= 1 || (mayWrite > 1 && ago <= HOLD);
+        boolean unproven = frame.world().machines.stream().anyMatch(machine -> mayWriteUnseen(frame, machine));
+        boolean justified = ago <= 1 || (unproven && ago <= HOLD);
         return Invariant.breachIf(
                 !justified && !frame.alerts(SPLIT_BRAIN).isEmpty(),
                 FALSE_ALERT,
@@ -47,9 +45,8 @@ final class SplitBrainTruth implements Invariant {
     }
 
     /** As far as the daemon can know. */
-    private static boolean mayWrite(Frame frame, Machine machine) {
-        boolean unread = !frame.readsSql(machine) && !frame.readsPatroni(machine) && !frame.provesDown(machine);
-        return machine.writes() || unread;
+    private static boolean mayWriteUnseen(Frame frame, Machine machine) {
+        return !frame.readsSql(machine) && !frame.readsPatroni(machine) && !frame.provesDown(machine);
     }
 
     private Optional<Breach> missing(Frame frame) {
