@@ -53,13 +53,12 @@ final class BlindTruth implements Invariant {
     private List<Breach> missing(Frame frame, Machine machine) {
         boolean rest = frame.shown(machine).flatMap(m -> m.patroni().reason()).isPresent();
         boolean sql = frame.shown(machine).flatMap(m -> m.postgres().reason()).isPresent();
-        boolean one = streaks.extend("rest " + machine.name, rest) > WARNING + MARGIN;
-        boolean other = streaks.extend("sql " + machine.name, sql) > WARNING + MARGIN;
+        boolean one = streaks.extend("rest", machine, rest) > WARNING + MARGIN;
+        boolean other = streaks.extend("sql", machine, sql) > WARNING + MARGIN;
         boolean told = frame.fires(SOURCE_UNREAD, machine.name)
                 || !frame.alerts(MEMBER_DOWN, machine.name).isEmpty();
         boolean leads = machine.name.equals(frame.facts().leadership().leader());
-        boolean leaders =
-                streaks.extend("leader " + machine.name, sql && leads && machine.writes()) > CRITICAL + MARGIN;
+        boolean leaders = streaks.extend("leader", machine, sql && leads && machine.writes()) > CRITICAL + MARGIN;
         boolean toldAsCritical = frame.report().alerts().stream()
                 .filter(alert -> alert.severity() == Severity.CRITICAL)
                 .anyMatch(Alert::isFiring);

@@ -51,9 +51,8 @@ final class FaultTruth implements Invariant {
                 Trouble.REST_FLICKERS,
                 Trouble.SQL_FLICKERS);
         boolean isRemembered = frame.shown(machine).isPresent();
-        int dead = streaks.extend("dead " + machine.name, !works && !obscured && isRemembered && plans.areKnown());
-        int well =
-                streaks.extend("well " + machine.name, works && frame.readsPatroni(machine) && frame.readsSql(machine));
+        int dead = streaks.extend("dead", machine, !works && !obscured && isRemembered && plans.areKnown());
+        int well = streaks.extend("well", machine, works && frame.readsPatroni(machine) && frame.readsSql(machine));
         boolean told = frame.fires(MEMBER_DOWN, machine.name);
         return Invariant.all(
                 Invariant.breachIf(
@@ -72,8 +71,8 @@ final class FaultTruth implements Invariant {
     private List<Breach> stale(Frame frame, Machine machine) {
         int age = frame.round() - machine.dcsContact;
         boolean read = frame.readsPatroni(machine);
-        int lost = streaks.extend("lost " + machine.name, read && age > Dcs.TTL);
-        int found = streaks.extend("found " + machine.name, read && age < Dcs.TTL / 2);
+        int lost = streaks.extend("lost", machine, read && age > Dcs.TTL);
+        int found = streaks.extend("found", machine, read && age < Dcs.TTL / 2);
         return Invariant.all(
                 Invariant.breachIf(
                         lost > stalePending + MARGIN && !frame.fires(DCS_STALE, machine.name),
@@ -89,7 +88,7 @@ final class FaultTruth implements Invariant {
 
     private Optional<Breach> failsafe(Frame frame, Machine machine) {
         int length = streaks.extend(
-                "failsafe " + machine.name, frame.readsPatroni(machine) && machine.failsafeUntil > frame.round());
+                "failsafe", machine, frame.readsPatroni(machine) && machine.failsafeUntil > frame.round());
         return Invariant.breachIf(
                 length > failsafePending + MARGIN && !frame.fires(FAILSAFE),
                 FAILSAFE_MISSING,

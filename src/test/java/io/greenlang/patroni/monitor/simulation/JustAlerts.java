@@ -3,7 +3,6 @@ package io.greenlang.patroni.monitor.simulation;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterState;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,31 +51,36 @@ final class JustAlerts implements Invariant {
             Frame.PRIVILEGES,
             new Ground("privileges", (frame, m) -> Grounds.isRefused(m)));
 
-    private final Streaks streaks = new Streaks();
+    private final Streaks ofCluster = new Streaks();
+    private final Streaks ofMembers = new Streaks();
     private Set<String> firing = Set.of();
 
     @Override
     public List<Breach> check(Frame frame) {
-        Map<String, Integer> lengths = new HashMap<>();
         GROUNDS.forEach((name, ground) -> {
-            lengths.put(name, streaks.extend(name, ground.holds.test(frame, null)));
+            ofCluster.extend(name, ground.holds.test(frame, null));
             for (Machine machine : frame.world().machines) {
-                String key = name + machine.name;
-                lengths.put(key, streaks.extend(key, ground.holds.test(frame, machine)));
+                ofMembers.extend(name, machine, ground.holds.test(frame, machine));
             }
         });
         Optional<Breach> unjust = frame.report().alerts().stream()
                 .filter(alert -> GROUNDS.containsKey(alert.name()) && alert.isFiring())
                 .filter(alert -> !firing.contains(key(alert)))
-                .filter(alert -> lengths.get(key(alert)) < Frame.pending(GROUNDS.get(alert.name()).configKey) - 1)
+                .filter(alert -> length(frame, alert) < Frame.pending(GROUNDS.get(alert.name()).configKey) - 1)
                 .findFirst()
                 .map(alert -> new Breach(
                         JUSTIFIED.formatted(alert.name()),
                         frame.round(),
-                        "it fires although it was so for " + lengths.get(key(alert)) + " rounds: "
-                                + alert.description()));
+                        "it fires although it was so for " + length(frame, alert) + " rounds: " + alert.description()));
         firing = Grounds.firing(frame, JustAlerts::key);
         return Invariant.all(quiet(frame), overdue(frame), unjust);
+    }
+
+    private int length(Frame frame, Alert alert) {
+        String member = alert.member();
+        return member == null
+                ? ofCluster.length(alert.name(), 0)
+                : ofMembers.length(alert.name(), frame.world().machine(member).index);
     }
 
     private static String key(Alert alert) {

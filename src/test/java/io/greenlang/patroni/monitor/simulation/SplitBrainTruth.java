@@ -58,7 +58,7 @@ final class SplitBrainTruth implements Invariant {
             }
             for (Machine other : machines.subList(0, one.index)) {
                 boolean bothWrite = isKnownToWrite(frame, one) && isKnownToWrite(frame, other);
-                due |= streaks.extend(one.name + other.name, bothWrite) > pending + MARGIN;
+                due |= streaks.extend("both write", one, other, bothWrite) > pending + MARGIN;
             }
         }
         return Invariant.breachIf(
