@@ -58,7 +58,7 @@ public final class Correlator {
         Observation seen = membership.admit(round);
         forgetAnotherSystem();
         Map<String, Diagnosis> diagnoses = Diagnoses.of(seen);
-        Leadership leadership = leaders.decide(seen, diagnoses);
+        Leadership leadership = leaders.decide(seen);
         Map<String, ReplicationLag> lag = trueLag.measure(seen, leadership);
         List<FailoverCandidate> candidates = new FailoverCandidates(seen, leadership, diagnoses, lag).list();
         LeaderRecord leaderRecord = leaderLog.record(seen, leadership);

@@ -1,10 +1,12 @@
 package io.greenlang.patroni.monitor.correlate;
 
+import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
 import io.greenlang.patroni.monitor.model.Observation;
-import java.time.Duration;
+import io.greenlang.patroni.monitor.model.Observation.PeerView;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,16 +16,11 @@ import java.util.stream.Stream;
 
 /**
  * A DCS that tells members different leaders. One member a round shows its view, and the last views of the others are held
- * against it. Around a switchover an older view names the older leader, so two names count only when they are seen again
- * later. One per cluster, one thread at a time.
+ * against it. Around a switchover an older view names the older leader, so two names count only when both are told again
+ * after they were first seen side by side. One per cluster, one thread at a time.
  */
 final class DcsFaces {
-    /** No switchover looks like two leaders for this long. */
-    static final Duration CONFIRMED_AFTER = Duration.ofSeconds(30);
-    /** Each member's turn to show its view has come by then. */
-    private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(2);
-
-    private final Map<Pair, Sighting> sightings = new TreeMap<>();
+    private Map<Pair, Instant> firstSeen = Map.of();
 
     /** @param other accepts writes */
     private record Pair(String leader, String other) implements Comparable<Pair> {
@@ -34,47 +31,47 @@ final class DcsFaces {
         }
     }
 
-    private record Sighting(Instant first, Instant last) {
-        boolean isConfirmed() {
-            return !first.plus(CONFIRMED_AFTER).isAfter(last);
-        }
-    }
+    /** When somebody last named this leader. */
+    private record Named(String leader, Instant at) {}
 
     List<String> evidence(Observation seen, Set<String> writable) {
-        Instant now = seen.finished();
-        sightings
-                .entrySet()
-                .removeIf(sighting -> !writable.contains(sighting.getKey().other())
-                        || sighting.getValue().last().plus(FORGOTTEN_AFTER).isBefore(now));
-        if (allAgree(seen)) {
-            sightings.clear();
+        List<Named> named = named(seen);
+        Map<Pair, Instant> now = new TreeMap<>();
+        List<String> confirmed = new ArrayList<>();
+        for (Named one : named) {
+            for (Named other : named) {
+                Pair pair = new Pair(one.leader(), other.leader());
+                if (!one.leader().equals(other.leader()) && writable.contains(other.leader()) && !now.containsKey(pair)) {
+                    Instant first = firstSeen.getOrDefault(pair, seen.finished());
+                    now.put(pair, first);
+                    if (isToldSince(first, one.leader(), named) && isToldSince(first, other.leader(), named)) {
+                        confirmed.add("the DCS shows some members the leader %s and others %s, which accepts writes"
+                                .formatted(one.leader(), other.leader()));
+                    }
+                }
+            }
         }
-        leaderOf(seen.dcs().view().value())
-                .ifPresent(leader -> seen.dcs()
-                        .peerViews()
-                        .forEach(peer -> leaderOf(peer.view().value())
-                                .filter(other -> !other.equals(leader) && writable.contains(other))
-                                .ifPresent(other -> sightings.merge(
-                                        new Pair(leader, other),
-                                        new Sighting(now, now),
-                                        (before, again) -> new Sighting(before.first(), now)))));
-        return sightings.entrySet().stream()
-                .filter(sighting -> sighting.getValue().isConfirmed())
-                .map(sighting -> "the DCS shows some members the leader %s and others %s, which accepts writes"
-                        .formatted(sighting.getKey().leader(), sighting.getKey().other()))
+        firstSeen = Map.copyOf(now);
+        return confirmed;
+    }
+
+    private static boolean isToldSince(Instant first, String leader, List<Named> named) {
+        return named.stream()
+                .anyMatch(one -> one.leader().equals(leader) && one.at().isAfter(first));
+    }
+
+    private static List<Named> named(Observation seen) {
+        return Stream.concat(
+                        Stream.of(seen.dcs().view()),
+                        seen.dcs().peerViews().stream().map(PeerView::view))
+                .flatMap(view -> named(view).stream())
                 .toList();
     }
 
-    private static boolean allAgree(Observation seen) {
-        Stream<Optional<String>> leaders = Stream.concat(
-                Stream.of(leaderOf(seen.dcs().view().value())),
-                seen.dcs().peerViews().stream().map(peer -> leaderOf(peer.view().value())));
-        return leaders.flatMap(Optional::stream).distinct().count() <= 1
-                && seen.dcs().view().isAnswered()
-                && !seen.dcs().peerViews().isEmpty();
-    }
-
-    private static Optional<String> leaderOf(Optional<ClusterView> view) {
-        return view.flatMap(ClusterView::leader).map(ListedMember::name);
+    private static Optional<Named> named(Answer<ClusterView> view) {
+        return view.value()
+                .flatMap(ClusterView::leader)
+                .map(ListedMember::name)
+                .flatMap(leader -> view.receivedAt().map(at -> new Named(leader, at)));
     }
 }

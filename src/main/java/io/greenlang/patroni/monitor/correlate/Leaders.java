@@ -7,11 +7,9 @@ import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
-import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.MemberRole;
 import io.greenlang.patroni.monitor.model.Observation;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,12 +25,12 @@ final class Leaders {
     private final NewestTimeline timelines = new NewestTimeline();
     private @Nullable String previous;
 
-    Leadership decide(Observation seen, Map<String, Diagnosis> diagnoses) {
+    Leadership decide(Observation seen) {
         Set<String> writable = writable(seen);
         Verdict verdict = evidence(seen, writable).verdict();
         boolean blind = isBlind(seen);
         Division division =
-                blind ? Division.unknown("no member could be read") : splitBrain.judge(seen, writable, diagnoses);
+                blind ? Division.unknown("no member could be read") : splitBrain.judge(seen, writable);
         String leader = verdict.leader();
         previous = leader != null || seen.dcs().view().isAnswered() ? leader : previous;
         return new Leadership(

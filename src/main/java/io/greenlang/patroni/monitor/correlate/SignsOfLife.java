@@ -40,11 +40,15 @@ final class SignsOfLife {
 
     /** A refused port proves that no PostgreSQL accepts connections there; other failures prove nothing. */
     private static boolean mayHide(MemberObservation member) {
-        boolean provenDown = member.postgres()
+        return !member.isReadable() && !isProvenDown(member);
+    }
+
+    /** No PostgreSQL accepts connections there. A question that got no answer proves nothing. */
+    static boolean isProvenDown(MemberObservation member) {
+        return member.postgres()
                 .reason()
                 .filter(f -> f.kind() == FailureKind.REFUSED || f.kind() == FailureKind.STARTING)
                 .isPresent();
-        return !member.isReadable() && !provenDown;
     }
 
     private static boolean hearsItsSender(MemberObservation standby, Observation seen) {

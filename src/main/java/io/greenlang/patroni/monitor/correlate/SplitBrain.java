@@ -1,11 +1,9 @@
 package io.greenlang.patroni.monitor.correlate;
 
 import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
-import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,35 +18,31 @@ import java.util.stream.Collectors;
  * time.
  */
 final class SplitBrain {
-    private static final Set<Diagnosis> STOPPED = EnumSet.of(Diagnosis.POSTGRES_DOWN, Diagnosis.PROCESSES_DOWN);
-
     private final WriteSpans spans = new WriteSpans();
     private final DcsFaces faces = new DcsFaces();
 
     /** @param writable in the order in which to name them */
-    Division judge(Observation seen, Set<String> writable, Map<String, Diagnosis> diagnoses) {
+    Division judge(Observation seen, Set<String> writable) {
         spans.observe(seen, writable);
         List<String> evidence = new ArrayList<>();
-        boolean several = writable.size() > 1;
-        boolean together = several && spans.overlap(writable);
-        if (together) {
-            evidence.add(bothWrite(seen, writable));
+        List<MemberObservation> together = spans.together();
+        if (together.size() > 1) {
+            evidence.add(bothWrite(together));
         }
         severalSystems(seen).ifPresent(evidence::add);
         evidence.addAll(faces.evidence(seen, writable));
         if (!evidence.isEmpty()) {
             return Division.proven(evidence);
         }
-        return several
+        return writable.size() > 1
                 ? Division.unknown("seen to accept writes one after the other: " + String.join(", ", writable))
-                : unproven(seen, diagnoses);
+                : unproven(seen);
     }
 
-    /** Anyone who can't be read may still accept writes, unless its PostgreSQL is known not to run. */
-    private static Division unproven(Observation seen, Map<String, Diagnosis> diagnoses) {
+    /** Anyone who can't be read may still accept writes, unless its port proves that no PostgreSQL does. */
+    private static Division unproven(Observation seen) {
         String unread = seen.members().stream()
-                .filter(member -> !member.isReadable()
-                        && !STOPPED.contains(diagnoses.getOrDefault(member.name(), Diagnosis.NOT_READABLE)))
+                .filter(member -> !member.isReadable() && !SignsOfLife.isProvenDown(member))
                 .map(MemberObservation::name)
                 .collect(Collectors.joining(", "));
         return unread.isEmpty()
@@ -56,12 +50,9 @@ final class SplitBrain {
                 : Division.unknown("can't be read and may still accept writes: " + unread);
     }
 
-    private static String bothWrite(Observation seen, Set<String> writable) {
-        List<String> described = seen.members().stream()
-                .filter(member -> writable.contains(member.name()))
-                .map(SplitBrain::describe)
-                .sorted()
-                .toList();
+    private static String bothWrite(List<MemberObservation> members) {
+        List<String> described =
+                members.stream().map(SplitBrain::describe).sorted().toList();
         return String.join(" and ", described) + (described.size() == 2 ? " both" : " all") + " accept writes";
     }
 

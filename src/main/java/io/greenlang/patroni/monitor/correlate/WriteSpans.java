@@ -6,14 +6,13 @@ import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +24,25 @@ final class WriteSpans {
     /** Shorter than any demotion with the promotion that follows it: a checkpoint, a shutdown, a vote, a recovery's end. */
     static final Duration AT_ONCE = Duration.ofMillis(250);
 
-    private final Map<String, Span> spans = new HashMap<>();
+    /** A writer that could not be read for more rounds is left to the judge, which holds what is unknown for some time. */
+    private static final int LASTS = 2;
+
+    private final Map<String, Span> spans = new TreeMap<>();
+    private int round;
 
     /**
      * @param from an answer that arrived then said so
      * @param to so did one that was asked for then
      * @param started the same PostgreSQL all the time; null when it doesn't tell
+     * @param witness the member as it was when it last said so
+     * @param round in which that was
      */
-    private record Span(Instant from, Instant to, @Nullable Instant started) {
+    private record Span(
+            Instant from, Instant to, @Nullable Instant started, MemberObservation witness, int round) {
+        String name() {
+            return witness.name();
+        }
+
         boolean overlaps(Span other) {
             Instant later = from.isAfter(other.from) ? from : other.from;
             Instant sooner = to.isBefore(other.to) ? to : other.to;
@@ -40,40 +50,46 @@ final class WriteSpans {
         }
     }
 
-    /** Takes in one round. A member that can't be read neither goes on writing nor stops. */
+    /**
+     * Takes in one round. A member that can't be read neither goes on writing nor stops, unless its PostgreSQL is known not to
+     * run.
+     */
     void observe(Observation seen, Set<String> writable) {
         spans.keySet()
                 .retainAll(seen.members().stream().map(MemberObservation::name).collect(Collectors.toSet()));
+        round++;
         for (MemberObservation member : seen.members()) {
             if (writable.contains(member.name())) {
                 witness(member).ifPresent(now -> spans.merge(member.name(), now, WriteSpans::goOn));
-            } else if (member.isReadable()) {
+            } else if (member.isReadable() || SignsOfLife.isProvenDown(member)) {
                 spans.remove(member.name());
             }
         }
+        spans.values().removeIf(span -> round - span.round() > LASTS);
     }
 
-    /** Two of these wrote at the same time. */
-    boolean overlap(Set<String> members) {
-        List<Span> all = members.stream()
-                .flatMap(name -> Optional.ofNullable(spans.get(name)).stream())
+    /** Those of which at least two wrote at the same time, as they were when they were last read, by name. */
+    List<MemberObservation> together() {
+        return spans.values().stream()
+                .filter(one -> spans.values().stream()
+                        .anyMatch(other -> !other.name().equals(one.name()) && one.overlaps(other)))
+                .map(Span::witness)
                 .toList();
-        return IntStream.range(1, all.size())
-                .anyMatch(i -> all.subList(0, i).stream().anyMatch(all.get(i)::overlaps));
     }
 
     private static Span goOn(Span before, Span now) {
-        return Objects.equals(before.started(), now.started()) ? new Span(before.from(), now.to(), now.started()) : now;
+        return Objects.equals(before.started(), now.started()) ? new Span(before.from(), now.to(), now.started(), now.witness(), now.round()) : now;
     }
 
-    private static Optional<Span> witness(MemberObservation member) {
-        return span(member.postgres(), facts -> facts.server().postmasterStartTime())
-                .or(() -> span(member.patroni(), status -> started(status)));
+    private Optional<Span> witness(MemberObservation member) {
+        return span(member, member.postgres(), facts -> facts.server().postmasterStartTime())
+                .or(() -> span(member, member.patroni(), status -> started(status)));
     }
 
-    private static <T> Optional<Span> span(Answer<T> answer, Started<T> started) {
+    private <T> Optional<Span> span(
+            MemberObservation member, Answer<T> answer, Started<T> started) {
         return answer instanceof Answer.Answered<T> told
-                ? Optional.of(new Span(told.received(), told.asked(), started.of(told.content())))
+                ? Optional.of(new Span(told.received(), told.asked(), started.of(told.content()), member, round))
                 : Optional.empty();
     }
 

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.model;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -100,11 +101,19 @@ public record Observation(
                 || members.stream().anyMatch(m -> m.patroni().isAnswered());
     }
 
-    /** Maintenance mode, by any witness; false when nobody says so. */
+    /**
+     * Maintenance mode: by the DCS; while that can't be read, by the member that read it last, for one that hung or was cut off
+     * tells what was true then. False when nobody says so.
+     */
     public boolean isPaused() {
-        return dcs.view().value().map(ClusterView::paused).orElse(false)
-                || members.stream()
-                        .flatMap(m -> m.patroni().value().stream())
-                        .anyMatch(p -> p.has(PatroniStatus.Flag.PAUSE));
+        return dcs.view()
+                .value()
+                .map(ClusterView::paused)
+                .or(() -> members.stream()
+                        .flatMap(member -> member.patroni().value().stream())
+                        .max(Comparator.comparing(
+                                PatroniStatus::dcsLastSeen, Comparator.nullsFirst(Comparator.naturalOrder())))
+                        .map(status -> status.has(PatroniStatus.Flag.PAUSE)))
+                .orElse(false);
     }
 }

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,9 +149,9 @@ public final class ClusterPoller implements PollLoop.Rounds {
     private DcsAnswers dcsAnswers(
             @Nullable String viewMember, Map<String, Answers> answers, Answer<ClusterView> seedView, Instant now) {
         Answers asked = viewMember == null ? null : answers.get(viewMember);
-        if (asked != null) {
+        if (viewMember != null && asked != null) {
             slow.learn(asked.rest().dcs(), now);
-            views.learn(viewMember, asked.rest().dcs().view(), answers.keySet(), now);
+            views.learn(viewMember, asked.rest().dcs().view(), answering(answers), now);
         }
         boolean byMember = asked != null && (asked.rest().dcs().view().isAnswered() || !seedView.isAnswered());
         boolean bySeed =
@@ -161,6 +162,13 @@ public final class ClusterPoller implements PollLoop.Rounds {
         budget.learn(view);
         return new DcsAnswers(
                 view, bySeed ? null : viewMember, views.others(viewMember), slow.history(), slow.config());
+    }
+
+    private static Set<String> answering(Map<String, Answers> answers) {
+        return answers.entrySet().stream()
+                .filter(member -> member.getValue().rest().own().status().isAnswered())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private List<MemberObservation> members(Map<String, Presence> known, Map<String, Answers> answers, Instant now) {

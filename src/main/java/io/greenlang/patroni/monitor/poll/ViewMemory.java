@@ -23,12 +23,13 @@ final class ViewMemory {
 
     private record Shown(Answer<ClusterView> view, Instant at) {}
 
-    /** @param member who was asked; null when nobody was */
-    void learn(@Nullable String member, Answer<ClusterView> view, Set<String> known, Instant now) {
-        if (member != null) {
-            views.put(member, new Shown(view, now));
-        }
-        views.keySet().retainAll(known);
+    /**
+     * @param member who was asked
+     * @param answering whose Patroni answers: the view of one that does not can't be renewed
+     */
+    void learn(String member, Answer<ClusterView> view, Set<String> answering, Instant now) {
+        views.put(member, new Shown(view, now));
+        views.keySet().retainAll(answering);
         views.values().removeIf(shown -> shown.at().plus(FRESH).isBefore(now));
     }
 

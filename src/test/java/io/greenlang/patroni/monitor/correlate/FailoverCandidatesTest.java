@@ -201,7 +201,7 @@ class FailoverCandidatesTest {
 
     private static List<FailoverCandidate> candidates(Round round) {
         Observation seen = round.seen();
-        Leadership leadership = new Leaders().decide(seen, Diagnoses.of(seen));
+        Leadership leadership = new Leaders().decide(seen);
         return new FailoverCandidates(seen, leadership, Diagnoses.of(seen), new TrueLag().measure(seen, leadership))
                 .list();
     }

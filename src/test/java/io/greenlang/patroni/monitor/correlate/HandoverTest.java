@@ -197,6 +197,6 @@ class HandoverTest {
 
     private void observe(Round round) {
         Observation seen = round.seen();
-        watch.observe(seen, leaders.decide(seen, Diagnoses.of(seen)));
+        watch.observe(seen, leaders.decide(seen));
     }
 }

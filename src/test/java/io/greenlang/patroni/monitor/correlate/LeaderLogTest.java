@@ -290,6 +290,6 @@ class LeaderLogTest {
 
     private LeaderRecord record(Round round) {
         Observation seen = round.seen();
-        return log.record(seen, leaders.decide(seen, Diagnoses.of(seen)));
+        return log.record(seen, leaders.decide(seen));
     }
 }

@@ -267,7 +267,7 @@ class LeadersTest {
     }
 
     private Leadership decide(Round round) {
-        return leaders.decide(round.seen(), Diagnoses.of(round.seen()));
+        return leaders.decide(round.seen());
     }
 
     private static Node primary(String name) {

@@ -107,6 +107,12 @@ final class Round {
         return this;
     }
 
+    /** A view from an earlier round. */
+    Round peerLongAgo(String asked, String owner, Instant when) {
+        peerViews.add(new PeerView(asked, Answer.answered(view(owner), when, when)));
+        return this;
+    }
+
     Round history(TimelineHistory.Entry... entries) {
         history = Answer.answered(new TimelineHistory(List.of(entries)), finished, finished);
         return this;

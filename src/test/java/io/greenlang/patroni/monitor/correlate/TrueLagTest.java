@@ -117,7 +117,7 @@ class TrueLagTest {
                                 Round.of(3, slow, standby(400).asked(at(1)))
                                         .leader("n1")
                                         .seen(),
-                                leaders.decide(Round.of(3, slow).leader("n1").seen(), Map.of())))
+                                leaders.decide(Round.of(3, slow).leader("n1").seen())))
                 .containsEntry("n2", new ReplicationLag.Known(Duration.ZERO, 600, true));
     }
 
@@ -141,7 +141,7 @@ class TrueLagTest {
                 .leader(null)
                 .seen();
 
-        assertThat(lag.measure(nobodyLeads, leaders.decide(nobodyLeads, Diagnoses.of(nobodyLeads))))
+        assertThat(lag.measure(nobodyLeads, leaders.decide(nobodyLeads)))
                 .containsOnlyKeys("n1", "n2")
                 .containsEntry("n2", new ReplicationLag.Unknown("there is no primary to compare with"));
     }
@@ -235,7 +235,7 @@ class TrueLagTest {
                 .leader("n1")
                 .seen();
 
-        assertThat(lag.measure(seen, leaders.decide(seen, Diagnoses.of(seen)))).containsOnlyKeys("n2", "n4");
+        assertThat(lag.measure(seen, leaders.decide(seen))).containsOnlyKeys("n2", "n4");
     }
 
     @ParameterizedTest
@@ -292,7 +292,7 @@ class TrueLagTest {
 
     private ReplicationLag lagOfN2(Round round) {
         Observation seen = round.leader("n1").seen();
-        Map<String, ReplicationLag> measured = lag.measure(seen, leaders.decide(seen, Diagnoses.of(seen)));
+        Map<String, ReplicationLag> measured = lag.measure(seen, leaders.decide(seen));
         assertThat(measured).containsOnlyKeys("n2");
         return measured.get("n2");
     }

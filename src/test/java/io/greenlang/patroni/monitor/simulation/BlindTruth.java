@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.simulation;
 
+import static io.greenlang.patroni.monitor.simulation.Frame.CLUSTER_BLIND;
 import static io.greenlang.patroni.monitor.simulation.Frame.MEMBER_DOWN;
 import static io.greenlang.patroni.monitor.simulation.Frame.SOURCE_UNREAD;
 
@@ -56,7 +57,8 @@ final class BlindTruth implements Invariant {
         boolean one = streaks.extend("rest", machine, rest) > WARNING + MARGIN;
         boolean other = streaks.extend("sql", machine, sql) > WARNING + MARGIN;
         boolean told = frame.fires(SOURCE_UNREAD, machine.name)
-                || !frame.alerts(MEMBER_DOWN, machine.name).isEmpty();
+                || !frame.alerts(MEMBER_DOWN, machine.name).isEmpty()
+                || frame.fires(CLUSTER_BLIND);
         boolean leads = machine.name.equals(frame.facts().leadership().leader());
         boolean leaders = streaks.extend("leader", machine, sql && leads && machine.writes()) > CRITICAL + MARGIN;
         boolean toldAsCritical = frame.report().alerts().stream()

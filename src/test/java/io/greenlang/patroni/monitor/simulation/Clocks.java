@@ -9,7 +9,7 @@ final class Clocks {
      * True: the daemon measures all time by a ticker that nobody moves, and corrects what a member stamped by that member's
      * offset, to the second. False: it believes every clock.
      */
-    private static final boolean CORRECTED = false;
+    private static final boolean CORRECTED = true;
 
     private static final Duration HOUR = Duration.ofHours(1);
 

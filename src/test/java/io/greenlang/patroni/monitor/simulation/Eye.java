@@ -26,12 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Eye {
     private static final int SLOW_ROUNDS = 12;
+    private static final int VIEW_ROUNDS = 24;
     private static final int KEPT_ROUNDS = 3 * SLOW_ROUNDS;
+
+    private record Shown(Answer<ClusterView> view, int round) {}
 
     private final World world;
     private final Sources sources;
     private final Map<String, Presence> directory = new TreeMap<>();
     private final Set<String> answering = new HashSet<>();
+    private final Map<String, Shown> shown = new TreeMap<>();
     private long turn;
 
     private int slowAt;
@@ -58,7 +62,7 @@ final class Eye {
         Answer<ClusterView> view = shower == null
                 ? Answer.failed(FailureKind.TIMEOUT, "no member answers", finished)
                 : sources.view(world.machine(shower));
-        DcsAnswers dcs = new DcsAnswers(view, peers(shower), history(shower), config);
+        DcsAnswers dcs = new DcsAnswers(view, shower, peers(shower, view), history(shower), config);
         for (Map.Entry<String, Presence> known : directory.entrySet()) {
             Machine machine = world.machine(known.getKey());
             Answers answers = new Answers(
@@ -92,14 +96,16 @@ final class Eye {
                 .orElse(directory.keySet().stream().findFirst().orElse(null));
     }
 
-    private List<PeerView> peers(@Nullable String shower) {
-        List<PeerView> peers = new ArrayList<>();
-        if (world.round >= slowAt) {
-            for (String member : directory.keySet()) {
-                if (!member.equals(shower)) {
-                    peers.add(new PeerView(member, sources.view(world.machine(member))));
-                }
-            }
+    /** The last view of each of the others, none older than two minutes. */
+    private List<PeerView> peers(@Nullable String shower, Answer<ClusterView> view) {
+        shown.values().removeIf(one -> world.round - one.round() > VIEW_ROUNDS);
+        shown.keySet().retainAll(answering);
+        List<PeerView> peers = shown.entrySet().stream()
+                .filter(one -> !one.getKey().equals(shower) && directory.containsKey(one.getKey()))
+                .map(one -> new PeerView(one.getKey(), one.getValue().view()))
+                .toList();
+        if (shower != null) {
+            shown.put(shower, new Shown(view, world.round));
         }
         return peers;
     }

@@ -131,7 +131,7 @@ final class Facts {
 
     private static PostgresFacts facts(String system, PostgresFacts.Wal wal, PostgresFacts.Replication replication) {
         return new PostgresFacts(
-                new PostgresFacts.Server(SERVER_VERSION, system, World.START, true),
+                new PostgresFacts.Server(SERVER_VERSION, system, null, World.START, true, null),
                 wal,
                 replication,
                 CONNECTIONS,

@@ -24,6 +24,7 @@ record Frame(World world, Observation seen, ClusterFacts facts, ClusterReport re
     static final String NO_LEADER = "PatroniNoLeader";
     static final String DCS_READ_ONLY = "PatroniDcsReadOnly";
     static final String MEMBER_DOWN = "PatroniMemberDown";
+    static final String CLUSTER_BLIND = "PatroniClusterBlind";
     static final String SOURCE_UNREAD = "PatroniMonitorSourceUnread";
     static final String PRIVILEGES = "PatroniMonitorPrivileges";
 

@@ -28,7 +28,8 @@ final class Observations {
                 started,
                 finished,
                 members.stream().map(Observations::member).toList(),
-                dcs);
+                dcs,
+                List.of());
     }
 
     private static MemberObservation member(Answers answers) {

@@ -2,7 +2,6 @@ package io.greenlang.patroni.monitor.simulation;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.correlate.Correlator;
-import io.greenlang.patroni.monitor.model.ClusterFacts;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
@@ -33,7 +32,7 @@ final class Run {
     private Run(Scenario scenario, Consumer<String> log) {
         this.world = new World(scenario, log);
         this.eye = new Eye(world);
-        this.correlator = new Correlator(CONFIG.thresholds().archiveFailureWindow(), null);
+        this.correlator = new Correlator(Facts.SCOPE, CONFIG.thresholds().archiveFailureWindow(), null);
         this.watchedSince = world.clocks.monitor(world.now());
     }
 
@@ -118,10 +117,9 @@ final class Run {
     private Frame next() {
         world.advance();
         Observation seen = eye.look();
-        ClusterFacts facts = correlator.correlate(seen);
-        ClusterSnapshot snapshot = new ClusterSnapshot(seen, facts, world.machines.size());
+        ClusterSnapshot snapshot = correlator.correlate(seen, world.machines.size());
         ClusterReport report = judge.judge(CONFIG, snapshot);
         Instant shortlyBeforeTheNext = world.clocks.monitorBeforeTheNextRound(world.time(world.round + 1));
-        return new Frame(world, seen, facts, report, Overdue.at(shortlyBeforeTheNext, report, watchedSince));
+        return new Frame(world, snapshot.seen(), snapshot.facts(), report, Overdue.at(shortlyBeforeTheNext, report, watchedSince));
     }
 }
