@@ -21,8 +21,9 @@ final class BackupQuery {
     private static final String ARCHIVING = """
             SELECT current_setting('archive_mode') = 'always'
                    OR (current_setting('archive_mode') = 'on' AND NOT pg_is_in_recovery()) AS enabled,
-                   current_setting('archive_command') AS command
-            """;
+                   current_setting('archive_command') AS command,
+                   %s AS may_read
+            """.formatted(Privilege.relation("patroni_monitor", "backup"));
 
     private static final String INFO = "SELECT info FROM patroni_monitor.backup";
 
@@ -30,6 +31,8 @@ final class BackupQuery {
     /** How PostgreSQL says that the shell found no pgBackRest, where lc_messages is English. */
     private static final Pattern NOT_INSTALLED = Pattern.compile("command not found|exit code 127");
 
+    private static final Absent NO_VIEW =
+            new Absent("there is no view patroni_monitor.backup that the role may read; run docs/setup.sql");
     private static final Absent NO_PROGRAM = new Absent("pgBackRest is not installed");
 
     private final Connection connection;
@@ -44,15 +47,15 @@ final class BackupQuery {
 
     /** @throws SQLException when PostgreSQL itself can't be asked */
     BackupInfo read() throws SQLException {
-        return new BackupInfo(archiving(), reply());
-    }
-
-    private Archiving archiving() throws SQLException {
+        Archiving archiving;
+        boolean mayRead;
         try (Statement statement = statement();
                 ResultSet row = statement.executeQuery(ARCHIVING)) {
             row.next();
-            return archiving(row.getBoolean("enabled"), row.getString("command"));
+            archiving = archiving(row.getBoolean("enabled"), row.getString("command"));
+            mayRead = row.getBoolean("may_read");
         }
+        return new BackupInfo(archiving, mayRead ? reply() : NO_VIEW);
     }
 
     /** @param command {@code archive_command} */
@@ -77,7 +80,7 @@ final class BackupQuery {
 
     private Reply refusal(SQLException e) {
         if (SqlFailure.isAboutSchema(e)) {
-            return new Absent("there is no view patroni_monitor.backup that the role may read; run docs/setup.sql");
+            return NO_VIEW;
         }
         String detail = serverDetail(e);
         if (detail != null && NOT_INSTALLED.matcher(detail).find()) {

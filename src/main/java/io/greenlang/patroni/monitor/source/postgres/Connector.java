@@ -126,10 +126,14 @@ final class Connector {
         }
     }
 
-    /** The search path keeps what a role's own or the public schema may hold from posing as PostgreSQL's views. */
+    /**
+     * Stands over what the role or the database has of its own. The search path keeps what a role's own or the public schema
+     * may hold from posing as PostgreSQL's views. Serializable would wait for writers, and is refused by a hot standby.
+     */
     private static String serverOptions(Duration statementTimeout) {
         long millis = Math.max(1, statementTimeout.toMillis());
-        return "-c default_transaction_read_only=on -c search_path=pg_catalog -c jit=off"
+        return "-c default_transaction_read_only=on -c default_transaction_isolation=read\\ committed"
+                + " -c default_transaction_deferrable=off -c search_path=pg_catalog -c jit=off"
                 + " -c statement_timeout=" + millis
                 + " -c lock_timeout=" + Math.max(1, millis / 2)
                 + " -c idle_in_transaction_session_timeout=" + millis;

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.source.postgres;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Housekeeping;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
@@ -42,6 +43,20 @@ final class SizesQuery {
                 WHERE name LIKE '%.ready') archive
             """;
 
+    private static final String WAL_FUNCTIONS = "pg_ls_waldir and pg_ls_archive_statusdir, which pg_monitor may run";
+
+    /** With it, what the role may ask for next. */
+    private static final String HOUSEKEEPING = "SELECT (%s) AS housekeeping, "
+            + Privilege.function("pg_ls_waldir") + " AND " + Privilege.function("pg_ls_archive_statusdir")
+            + " AS may_list_wal, "
+            + Privilege.relation("patroni_monitor", "disk")
+            + " AS may_read_disk, "
+            + Privilege.exists("patroni_monitor", "disk")
+            + " AS has_disk";
+
+    private static final String NO_DISK_VIEW =
+            "there is no view patroni_monitor.disk that the role may read; run docs/setup.sql";
+
     private static final String DISK =
             "SELECT volume, size_bytes, used_bytes, available_bytes FROM patroni_monitor.disk";
 
@@ -53,6 +68,11 @@ final class SizesQuery {
     private final Map<String, Long> databaseBytes = new HashMap<>();
     private final List<Volume> volumes = new ArrayList<>();
     private final Map<Part, Failure> missing = new EnumMap<>(Part.class);
+    /** Until it is known; then it is asked for, and refused. */
+    private boolean mayListWal = true;
+
+    private boolean mayReadDisk = true;
+    private boolean hasDisk;
     private boolean anythingRead;
     private @Nullable Failure lost;
     private @Nullable Long walBytes;
@@ -70,21 +90,38 @@ final class SizesQuery {
 
     /** @throws SQLException when the connection is lost before anything was read; later, what was read is kept */
     PostgresSizes read() throws SQLException {
-        read(Part.WAL, WAL, row -> {
-            walSegments = row.getInt("segments");
-            walBytes = row.getLong("bytes");
-            archiveReadyFiles = row.getInt("ready");
-            archiveOldestReady = archiveReadyFiles == 0 ? null : Instant.ofEpochMilli(row.getLong("oldest"));
-        });
+        read(
+                Part.HOUSEKEEPING,
+                HOUSEKEEPING.formatted(
+                        HousekeepingQuery.sql(connection.getMetaData().getDatabaseMajorVersion())),
+                row -> {
+                    mayListWal = row.getBoolean("may_list_wal");
+                    mayReadDisk = row.getBoolean("may_read_disk");
+                    hasDisk = row.getBoolean("has_disk");
+                    housekeeping = HousekeepingQuery.parse(row.getString("housekeeping"));
+                });
+        if (mayListWal) {
+            read(Part.WAL, WAL, row -> {
+                walSegments = row.getInt("segments");
+                walBytes = row.getLong("bytes");
+                archiveReadyFiles = row.getInt("ready");
+                archiveOldestReady = archiveReadyFiles == 0 ? null : Instant.ofEpochMilli(row.getLong("oldest"));
+            });
+        } else {
+            missing.put(
+                    Part.WAL,
+                    new Failure(FailureKind.PERMISSION, address + ": permission denied for " + WAL_FUNCTIONS));
+        }
         Failure refused = missing.get(Part.WAL);
         if (refused != null) {
             missing.put(Part.ARCHIVE_STATUS, refused);
         }
-        read(
-                Part.HOUSEKEEPING,
-                HousekeepingQuery.sql(connection.getMetaData().getDatabaseMajorVersion()),
-                row -> housekeeping = HousekeepingQuery.parse(row.getString(1)));
-        read(Part.DISK, DISK, row -> volumes.add(volume(row)));
+        if (mayReadDisk) {
+            read(Part.DISK, DISK, row -> volumes.add(volume(row)));
+        } else {
+            FailureKind kind = hasDisk ? FailureKind.PERMISSION : FailureKind.SQL;
+            missing.put(Part.DISK, new Failure(kind, address + ": " + NO_DISK_VIEW));
+        }
         // last, because it walks through all files of all databases
         read(Part.DATABASES, DATABASES, statement -> WatchedDatabases.bind(statement, 1, watched), this::addDatabase);
         return new PostgresSizes(

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * so that what one is refused is missing alone. Only columns that the views of 2.0 have; no prepared statement.
  */
 final class TimescaleQuery {
-    private static final String VERSION = "SELECT extversion FROM pg_extension WHERE extname = 'timescaledb'";
+    private static final String VERSION = "SELECT extversion, "
+            + Privilege.relation("_timescaledb_catalog", "continuous_aggs_watermark")
+            + " AS tells_lag FROM pg_extension WHERE extname = 'timescaledb'";
 
     private static final String COUNTS = """
             SELECT (SELECT count(*) FROM timescaledb_information.hypertables) AS hypertables,
@@ -46,6 +48,7 @@ final class TimescaleQuery {
     private final Deadline deadline;
     private final String address;
     private final List<Missing> missing = new ArrayList<>();
+    private boolean tellsLag;
 
     TimescaleQuery(Connection connection, Deadline deadline, String address) {
         this.connection = connection;
@@ -55,7 +58,10 @@ final class TimescaleQuery {
 
     /** What there is without the extension: nothing. */
     Optional<Database> read(String name) throws SQLException {
-        String version = first(VERSION, row -> row.getString("extversion"));
+        String version = first(VERSION, row -> {
+            tellsLag = row.getBoolean("tells_lag");
+            return row.getString("extversion");
+        });
         return version == null
                 ? Optional.empty()
                 : Optional.ofNullable(first(COUNTS, row -> database(name, version, row)));
@@ -71,7 +77,7 @@ final class TimescaleQuery {
         long chunks = counts.getLong("chunks");
         long compressed = counts.getLong("compressed");
         List<TimescaleJob> jobs = part(name, Part.JOBS, () -> new TimescaleJobsQuery(connection, deadline).read());
-        Duration lag = part(name, Part.CONTINUOUS_AGGREGATES, this::lag);
+        Duration lag = tellsLag ? part(name, Part.CONTINUOUS_AGGREGATES, this::lag) : null;
         return new Database(name, version, hypertables, chunks, compressed, jobs, lag);
     }
 
