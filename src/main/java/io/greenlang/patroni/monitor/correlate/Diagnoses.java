@@ -107,8 +107,7 @@ final class Diagnoses {
     private static Api api(MemberObservation member) {
         boolean alive = member.liveness().isAnswered();
         return switch (Contact.with(member.patroni())) {
-            case ANSWERS ->
-                member.patroni().value().map(Diagnoses::api).orElseThrow();
+            case ANSWERS -> member.patroni().value().map(Diagnoses::api).orElseThrow();
             case DECLINES -> Api.DECLINES;
             case REFUSES -> Api.REFUSES;
             case BREAKS -> alive ? Api.ALIVE : Api.BREAKS;

@@ -59,7 +59,8 @@ record FailoverCandidates(
             return Optional.of("its role is " + status.role().label());
         }
         if (status.runsPostgres() != Certainty.YES) {
-            return Optional.of("its PostgreSQL is " + (status.state().isTold() ? status.state() : "in an unknown state"));
+            return Optional.of(
+                    "its PostgreSQL is " + (status.state().isTold() ? status.state() : "in an unknown state"));
         }
         return Optional.ofNullable(diagnoses.get(member.name()))
                 .filter(Diagnosis::isDown)

@@ -25,16 +25,12 @@ public record MemberAddress(
      * @param postgres {@code host} and {@code port}
      */
     public record Unusable(
-            @Nullable String apiUrl,
-            @Nullable String postgres) {
+            @Nullable String apiUrl, @Nullable String postgres) {
         public static final Unusable NOTHING = new Unusable(null, null);
     }
 
     /** All that is published can be used. */
-    public MemberAddress(
-            @Nullable String apiUrl,
-            @Nullable String host,
-            @Nullable Integer port) {
+    public MemberAddress(@Nullable String apiUrl, @Nullable String host, @Nullable Integer port) {
         this(apiUrl, host, port, Unusable.NOTHING);
     }
 

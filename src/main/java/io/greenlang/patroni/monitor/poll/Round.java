@@ -49,8 +49,8 @@ final class Round {
     Map<String, Answers> ask(Map<String, Presence> known, Function<String, Errand> errands, @Nullable String primary)
             throws InterruptedException {
         Map<String, CompletableFuture<RestVisit>> visits = new TreeMap<>();
-        known.forEach((name, presence) -> visits.put(
-                name, nodes.of(name).rest().visit(presence.address(), errands.apply(name), deadline)));
+        known.forEach((name, presence) ->
+                visits.put(name, nodes.of(name).rest().visit(presence.address(), errands.apply(name), deadline)));
 
         Map<String, CompletableFuture<Answer<PostgresFacts>>> facts = askSql(known, primary);
 

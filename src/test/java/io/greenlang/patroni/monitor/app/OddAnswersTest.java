@@ -86,8 +86,7 @@ class OddAnswersTest {
 
     @Test
     void tagsKeepTheirTypes() throws IOException {
-        assertThat(member(look("tags-odd-types"), "n2").at("/patroni/tags"))
-                .isEqualTo(MAPPER.readTree("""
+        assertThat(member(look("tags-odd-types"), "n2").at("/patroni/tags")).isEqualTo(MAPPER.readTree("""
                         {"clonefrom": {"a": 1}, "datacenter": "a b", "nofailover": [], "nostream": "on",
                          "replicatefrom": 5, "x\\"y": null}"""));
     }
@@ -115,8 +114,8 @@ class OddAnswersTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         try (PlayedCase played = new PlayedCase(name)) {
-            List<String> arguments = new ArrayList<>(
-                    List.of("status", "--seed", played.seed(0).toString()));
+            List<String> arguments =
+                    new ArrayList<>(List.of("status", "--seed", played.seed(0).toString()));
             arguments.addAll(List.of(options));
             Main.commandLine().execute(arguments.toArray(String[]::new));
         } finally {

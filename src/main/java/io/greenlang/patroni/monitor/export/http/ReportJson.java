@@ -98,8 +98,8 @@ public final class ReportJson {
         Optional<ClusterView> view = picture.seen().dcs().view().value();
         ArrayNode leftOut = node.putArray("left_out");
         view.map(ClusterView::leftOut).ifPresent(entries -> entries.forEach(leftOut::add));
-        ClusterView.ScheduledSwitchover planned = view.map(ClusterView::scheduledSwitchover)
-                .orElse(null);
+        ClusterView.ScheduledSwitchover planned =
+                view.map(ClusterView::scheduledSwitchover).orElse(null);
         if (planned == null) {
             node.putNull("scheduled_switchover");
             return;

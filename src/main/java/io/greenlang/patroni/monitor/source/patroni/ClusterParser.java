@@ -72,8 +72,7 @@ final class ClusterParser {
                 leftOut);
     }
 
-    private static ListedMember member(
-            String name, JsonFields member, Function<String, @Nullable String> baseOf) {
+    private static ListedMember member(String name, JsonFields member, Function<String, @Nullable String> baseOf) {
         String state = member.nonEmptyText("state");
         return new ListedMember(
                 name,
@@ -111,7 +110,8 @@ final class ClusterParser {
     /** What a URL may hold of a password is not for people. */
     private static String shown(JsonNode value) {
         return isPublished(value)
-                ? Excerpt.of(PATH.matcher(SECRET.matcher(value.asText(value.toString())).replaceFirst("//"))
+                ? Excerpt.of(PATH.matcher(
+                                SECRET.matcher(value.asText(value.toString())).replaceFirst("//"))
                         .replaceFirst(""))
                 : "unknown";
     }

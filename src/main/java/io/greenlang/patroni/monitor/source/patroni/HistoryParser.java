@@ -39,7 +39,11 @@ final class HistoryParser {
     private static @Nullable Entry entry(JsonNode entry) {
         Long timeline = JsonFields.wholeNumber(entry.path(0));
         Long switchpoint = JsonFields.wholeNumber(entry.path(1));
-        if (timeline == null || timeline < 1 || timeline > Integer.MAX_VALUE || switchpoint == null || switchpoint < 0) {
+        if (timeline == null
+                || timeline < 1
+                || timeline > Integer.MAX_VALUE
+                || switchpoint == null
+                || switchpoint < 0) {
             return null;
         }
         String leader = entry.path(4).textValue();

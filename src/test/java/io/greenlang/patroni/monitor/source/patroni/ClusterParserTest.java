@@ -185,7 +185,13 @@ class ClusterParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "'role': null, 'state': null,", "'role': 5, 'state': ['running'],", "'role': '', 'state': '',"})
+    @ValueSource(
+            strings = {
+                "",
+                "'role': null, 'state': null,",
+                "'role': 5, 'state': ['running'],",
+                "'role': '', 'state': '',"
+            })
     void aMemberWithoutRoleAndStateIsThereAllTheSame(String fields) throws UnusableAnswerException {
         ClusterView view = parse("'members': [{" + fields + "'name': 'a', 'timeline': 8},"
                 + " {'name': 'b', 'role': 'leader', 'state': 'running'}]");
@@ -200,8 +206,9 @@ class ClusterParserTest {
 
     @Test
     void whatNamesNoMemberIsLeftOutAndCostsNoOther() throws UnusableAnswerException {
-        ClusterView view = parse("'members': [5, {'name': 'a', 'role': 'leader'}, null, {'role': 'replica'}, {'name': ''},"
-                + " {'name': 7}, {'name': 'a', 'role': 'replica'}, {'name': 'b'}]");
+        ClusterView view =
+                parse("'members': [5, {'name': 'a', 'role': 'leader'}, null, {'role': 'replica'}, {'name': ''},"
+                        + " {'name': 7}, {'name': 'a', 'role': 'replica'}, {'name': 'b'}]");
 
         assertThat(view.members()).extracting(ListedMember::name).containsExactly("a", "b");
         assertThat(view.leader()).map(ListedMember::name).contains("a");
