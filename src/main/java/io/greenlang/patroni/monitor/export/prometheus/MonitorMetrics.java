@@ -87,7 +87,7 @@ final class MonitorMetrics {
                         facts -> facts.databases().leftOut()),
                 gauge(
                         "patroni_monitor_members_left_out",
-                        "Entries of the DCS that name no member, or one again, and are not watched.",
+                        "Entries of the DCS that name no member, or one again, and are not watched, as a number.",
                         CLUSTER.within(picture -> picture.seen().dcs().view().value().stream()),
                         view -> view.leftOut().size()),
                 gauge(

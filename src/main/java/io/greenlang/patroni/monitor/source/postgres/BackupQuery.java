@@ -23,7 +23,7 @@ final class BackupQuery {
                    OR (current_setting('archive_mode') = 'on' AND NOT pg_is_in_recovery()) AS enabled,
                    current_setting('archive_command') AS command,
                    %s AS may_read
-            """.formatted(Readable.relation("patroni_monitor", "backup"));
+            """.formatted(Privilege.relation("patroni_monitor", "backup"));
 
     private static final String INFO = "SELECT info FROM patroni_monitor.backup";
 

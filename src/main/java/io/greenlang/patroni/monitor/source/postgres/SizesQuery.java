@@ -47,11 +47,11 @@ final class SizesQuery {
 
     /** With it, what the role may ask for next. */
     private static final String HOUSEKEEPING = "SELECT (%s) AS housekeeping, "
-            + Readable.function("pg_ls_waldir") + " AND " + Readable.function("pg_ls_archive_statusdir")
+            + Privilege.function("pg_ls_waldir") + " AND " + Privilege.function("pg_ls_archive_statusdir")
             + " AS may_list_wal, "
-            + Readable.relation("patroni_monitor", "disk")
+            + Privilege.relation("patroni_monitor", "disk")
             + " AS may_read_disk, "
-            + Readable.exists("patroni_monitor", "disk")
+            + Privilege.exists("patroni_monitor", "disk")
             + " AS has_disk";
 
     private static final String NO_DISK_VIEW =

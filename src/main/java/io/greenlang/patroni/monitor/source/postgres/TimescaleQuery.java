@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimescaleQuery {
     private static final String VERSION = "SELECT extversion, "
-            + Readable.relation("_timescaledb_catalog", "continuous_aggs_watermark")
+            + Privilege.relation("_timescaledb_catalog", "continuous_aggs_watermark")
             + " AS tells_lag FROM pg_extension WHERE extname = 'timescaledb'";
 
     private static final String COUNTS = """

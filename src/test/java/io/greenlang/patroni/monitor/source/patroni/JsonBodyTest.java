@@ -35,7 +35,7 @@ class JsonBodyTest {
             strings = {
                 "{\"state\" \"running\"}",
                 "{\"state\": running}",
-                "{\"state\": NaN}",
+                "{\"state\": nan}",
                 "{\"state\": \"running\"} {}",
                 "{\"state\": \"running\"}, and more",
                 "[1, 2]]",
@@ -45,6 +45,16 @@ class JsonBodyTest {
             })
     void whatIsNoJsonIsABadAnswer(String body) {
         assertThat(failure(ByteString.encodeUtf8(body)).kind()).isEqualTo(FailureKind.BAD_ANSWER);
+    }
+
+    /** Python writes it so where somebody typed {@code .nan} into a tag. */
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "Infinity", "-Infinity"})
+    void whatPythonWritesForANumberThatIsNoneCostsNothingElse(String number) throws UnusableAnswerException {
+        assertThat(JsonBody.parse(ByteString.encodeUtf8("{\"tags\": {\"x\": " + number + "}, \"state\": \"running\"}"))
+                        .path("state")
+                        .asText())
+                .isEqualTo("running");
     }
 
     @Test

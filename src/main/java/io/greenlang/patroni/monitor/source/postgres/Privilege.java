@@ -4,8 +4,8 @@ package io.greenlang.patroni.monitor.source.postgres;
  * SQL that tells what the role may read, so that what it may not is never asked for: each refusal is a line in PostgreSQL's
  * log.
  */
-final class Readable {
-    private Readable() {}
+final class Privilege {
+    private Privilege() {}
 
     /** True for a view or table that exists and that the role may read. Neither name is foreign. */
     static String relation(String schema, String name) {
