@@ -56,7 +56,7 @@ final class DcsRules {
                     StateEffect.IMMEDIATE,
                     "Nobody can take or keep the leader lock although the DCS answers",
                     "Nobody holds the leader lock of $cluster although the DCS answers and a member could take it."),
-            "patroni_cluster_lock_free_seconds > on (cluster) max by (cluster) (%s)".formatted(TTL),
+            "max by (cluster) (patroni_cluster_lock_free_seconds) > on (cluster) max by (cluster) %s".formatted(TTL),
             DcsRules::readOnly);
 
     private DcsRules() {}

@@ -50,6 +50,7 @@ class AgreementIT {
               thresholds {
                 paused { warning = 20s, critical = 40s }
                 pending-restart { warning = 20s }
+                source-unread { warning = 20s, critical = 40s }
                 wal-archive-backlog.for = 20s
                 members-missing.for = 20s
                 backup-too-old.for = 20s
@@ -140,7 +141,8 @@ class AgreementIT {
     }
 
     static Stream<Illness> illnesses() {
-        return Stream.concat(UpkeepIllnesses.all(), clusterIllnesses());
+        return Stream.of(UpkeepIllnesses.all(), VisibilityIllnesses.all(), clusterIllnesses())
+                .flatMap(each -> each);
     }
 
     private static Stream<Illness> clusterIllnesses() {

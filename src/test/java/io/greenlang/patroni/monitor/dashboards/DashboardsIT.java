@@ -71,8 +71,10 @@ class DashboardsIT {
             "patroni-overview: TimescaleDB jobs in trouble A",
             "patroni-overview: TimescaleDB jobs in trouble B",
             "patroni-overview: Disk full in A",
+            "patroni-overview: Leader lock free A",
             "patroni-member: Disk full in A",
-            "patroni-monitor: Failures by reason A");
+            "patroni-monitor: Failures by reason A",
+            "patroni-monitor: How long sources have been unread A");
 
     @RegisterExtension
     final ClusterExtension fixture = RealCluster.of(Flavour.PYPI_4_1)

@@ -1,0 +1,64 @@
+package io.greenlang.patroni.monitor.alerts;
+
+import io.greenlang.patroni.monitor.alerts.AgreementIT.Illness;
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.testing.Snapshots;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** What keeps the monitor from seeing, and a lock that nobody takes, for {@link AgreementIT}. */
+final class VisibilityIllnesses {
+    private static final String UNREAD = "PatroniMonitorSourceUnread";
+    private static final String READ_ONLY = "PatroniDcsReadOnly";
+
+    private VisibilityIllnesses() {}
+
+    static Stream<Illness> all() {
+        return Stream.of(
+                unread("SQL of a replica", () -> sqlFails("node2")),
+                unread("SQL of the leader", () -> sqlFails("node1")),
+                unread("SQL of every member", () -> sqlFails("node1", "node2", "node3")),
+                unread("SQL of every member but one that is no leader", () -> sqlFails("node1", "node2")),
+                unread(
+                        "Patroni of the leader",
+                        () -> Snapshots.healthy().member("node1", m -> m.patroniFails(FailureKind.AUTH))),
+                unread("the DCS", () -> Snapshots.healthy().dcsUnreadable()),
+                unread("a seed", () -> Snapshots.healthy().unreadSeed("http://10.0.0.9:8008", FailureKind.REFUSED)),
+                unread(
+                        "a seed, the DCS and a member at once",
+                        () -> sqlFails("node2").dcsUnreadable().unreadSeed("http://10.0.0.9:8008", FailureKind.DNS)),
+                new Illness(
+                        READ_ONLY,
+                        Set.of(READ_ONLY, "PatroniNoLeader"),
+                        () -> lockFree().leader("node1", Certainty.NO).writable(),
+                        VisibilityIllnesses::blind),
+                new Illness(
+                        "a lock that the primary can't keep",
+                        Set.of(READ_ONLY),
+                        VisibilityIllnesses::lockFree,
+                        VisibilityIllnesses::blind));
+    }
+
+    private static Illness unread(String source, Supplier<Snapshots> ill) {
+        return new Illness(UNREAD + ": " + source, Set.of(UNREAD), ill, VisibilityIllnesses::blind);
+    }
+
+    private static Snapshots sqlFails(String... members) {
+        Snapshots picture = Snapshots.healthy();
+        List.of(members).forEach(member -> picture.member(member, m -> m.postgresFails(FailureKind.TLS)));
+        return picture;
+    }
+
+    /** Since the first poll of the {@link Trace}. */
+    private static Snapshots lockFree() {
+        return Snapshots.healthy().lockFreeSince(Instant.EPOCH);
+    }
+
+    private static Snapshots blind() {
+        return Snapshots.healthy().blind();
+    }
+}
