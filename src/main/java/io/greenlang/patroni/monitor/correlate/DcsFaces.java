@@ -41,7 +41,9 @@ final class DcsFaces {
         for (Named one : named) {
             for (Named other : named) {
                 Pair pair = new Pair(one.leader(), other.leader());
-                if (!one.leader().equals(other.leader()) && writable.contains(other.leader()) && !now.containsKey(pair)) {
+                if (!one.leader().equals(other.leader())
+                        && writable.contains(other.leader())
+                        && !now.containsKey(pair)) {
                     Instant first = firstSeen.getOrDefault(pair, seen.finished());
                     now.put(pair, first);
                     if (isToldSince(first, one.leader(), named) && isToldSince(first, other.leader(), named)) {

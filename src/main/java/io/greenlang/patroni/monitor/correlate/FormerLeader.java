@@ -49,7 +49,8 @@ final class FormerLeader {
         return accounted
                 ? Optional.empty()
                 : Optional.of("%s led timeline %d until %s and is no longer in the DCS; it may still accept writes"
-                        .formatted(former == null ? "an unknown member" : former,
+                        .formatted(
+                                former == null ? "an unknown member" : former,
                                 last.endedTimeline(),
                                 seen.wall().shows(began)));
     }

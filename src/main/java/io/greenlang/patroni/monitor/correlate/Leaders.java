@@ -29,8 +29,7 @@ final class Leaders {
         Set<String> writable = writable(seen);
         Verdict verdict = evidence(seen, writable).verdict();
         boolean blind = isBlind(seen);
-        Division division =
-                blind ? Division.unknown("no member could be read") : splitBrain.judge(seen, writable);
+        Division division = blind ? Division.unknown("no member could be read") : splitBrain.judge(seen, writable);
         String leader = verdict.leader();
         previous = leader != null || seen.dcs().view().isAnswered() ? leader : previous;
         return new Leadership(

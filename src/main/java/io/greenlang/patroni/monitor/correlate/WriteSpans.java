@@ -37,8 +37,7 @@ final class WriteSpans {
      * @param witness the member as it was when it last said so
      * @param round in which that was
      */
-    private record Span(
-            Instant from, Instant to, @Nullable Instant started, MemberObservation witness, int round) {
+    private record Span(Instant from, Instant to, @Nullable Instant started, MemberObservation witness, int round) {
         String name() {
             return witness.name();
         }
@@ -78,7 +77,9 @@ final class WriteSpans {
     }
 
     private static Span goOn(Span before, Span now) {
-        return Objects.equals(before.started(), now.started()) ? new Span(before.from(), now.to(), now.started(), now.witness(), now.round()) : now;
+        return Objects.equals(before.started(), now.started())
+                ? new Span(before.from(), now.to(), now.started(), now.witness(), now.round())
+                : now;
     }
 
     private Optional<Span> witness(MemberObservation member) {
@@ -86,8 +87,7 @@ final class WriteSpans {
                 .or(() -> span(member, member.patroni(), status -> started(status)));
     }
 
-    private <T> Optional<Span> span(
-            MemberObservation member, Answer<T> answer, Started<T> started) {
+    private <T> Optional<Span> span(MemberObservation member, Answer<T> answer, Started<T> started) {
         return answer instanceof Answer.Answered<T> told
                 ? Optional.of(new Span(told.received(), told.asked(), started.of(told.content()), member, round))
                 : Optional.empty();

@@ -1,9 +1,11 @@
 package io.greenlang.patroni.monitor.model;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ public record Observation(
         List<MemberObservation> members,
         DcsAnswers dcs,
         List<SeedAnswer> seeds) {
+
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
 
     public Observation {
         members = List.copyOf(members);
@@ -102,18 +106,29 @@ public record Observation(
     }
 
     /**
-     * Maintenance mode: by the DCS; while that can't be read, by the member that read it last, for one that hung or was cut off
-     * tells what was true then. False when nobody says so.
+     * Maintenance mode: by the DCS; while that can't be read, by the members that read it last, for one that hung or was cut
+     * off tells what was true then. False when nobody says so.
      */
     public boolean isPaused() {
         return dcs.view()
                 .value()
                 .map(ClusterView::paused)
-                .or(() -> members.stream()
-                        .flatMap(member -> member.patroni().value().stream())
-                        .max(Comparator.comparing(
-                                PatroniStatus::dcsLastSeen, Comparator.nullsFirst(Comparator.naturalOrder())))
-                        .map(status -> status.has(PatroniStatus.Flag.PAUSE)))
-                .orElse(false);
+                .orElseGet(() -> witnessesOfTheDcs().stream().anyMatch(status -> status.has(PatroniStatus.Flag.PAUSE)));
+    }
+
+    /** Before Patroni 2.1.2 none tells when it read the DCS. */
+    private List<PatroniStatus> witnessesOfTheDcs() {
+        List<PatroniStatus> all = members.stream()
+                .flatMap(member -> member.patroni().value().stream())
+                .toList();
+        Instant newest = all.stream()
+                .map(PatroniStatus::dcsLastSeen)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+        return all.stream()
+                .filter(status -> status.dcsLastSeen() == null
+                        || !status.dcsLastSeen().plus(CLOCK_TOLERANCE).isBefore(newest))
+                .toList();
     }
 }

@@ -6,6 +6,7 @@ import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.MemberObservation.Presence;
 import io.greenlang.patroni.monitor.model.Observation;
@@ -133,11 +134,17 @@ public final class ClusterPoller implements PollLoop.Rounds {
                 seeds.look(new Wanted(known, wantsView, correlator.systemIdentifier(), budget.timing()), deadline);
         if (known.isEmpty()) {
             Sight sight = deadline.await(looking, Sight.NONE);
-            budget.learn(sight.view());
+            budget.learn(sight.looked() ? sight.view() : noSeedInTime());
             sight.view().value().ifPresent(view -> directory.merge(view, now));
             directory.meet(sight.themselves(correlator.systemIdentifier()), now);
         }
         return looking;
+    }
+
+    /** The seeds' questions are under way: as good as a DCS that hangs, for those who might be asked next. */
+    private Answer<ClusterView> noSeedInTime() {
+        Instant now = resources.clock().instant();
+        return Answer.failed(FailureKind.TIMEOUT, "no seed has answered yet", now);
     }
 
     private void takeIn(Sight sight) {

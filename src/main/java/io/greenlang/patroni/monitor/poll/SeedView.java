@@ -105,8 +105,9 @@ final class SeedView {
         unanswered.removeIf(CompletableFuture::isDone);
         Answer<ClusterView> last = Answer.failed(FailureKind.TIMEOUT, "no seed showed the cluster", clock.instant());
         Duration slow = patience.dividedBy(2);
+        int hung = 0;
         for (URI seed : candidates) {
-            if (deadline.isOver() || unanswered.size() == MOST_UNANSWERED) {
+            if (deadline.isOver() || unanswered.size() + hung >= MOST_UNANSWERED) {
                 break;
             }
             unanswered.add(ask(seed, patience));
@@ -115,6 +116,7 @@ final class SeedView {
                 return first;
             }
             last = first.reason().isPresent() ? first : last;
+            hung += (int) unanswered.stream().filter(SeedView::hasHung).count();
             unanswered.removeIf(CompletableFuture::isDone);
         }
         for (CompletableFuture<Answer<ClusterView>> pending : unanswered) {
@@ -135,6 +137,15 @@ final class SeedView {
                 .filter(CompletableFuture::isDone)
                 .map(done -> done.getNow(Answer.notAsked()))
                 .reduce(Answer.notAsked(), (one, other) -> one.isAnswered() ? one : other);
+    }
+
+    /** It was given up on, and holds that Patroni for some time yet. */
+    private static boolean hasHung(CompletableFuture<Answer<ClusterView>> asked) {
+        return asked.isDone()
+                && asked.getNow(Answer.notAsked())
+                        .reason()
+                        .filter(failure -> DcsBudget.isSilence(failure.kind()))
+                        .isPresent();
     }
 
     private CompletableFuture<Answer<ClusterView>> ask(URI seed, Duration patience) {

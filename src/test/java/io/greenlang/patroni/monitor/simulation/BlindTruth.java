@@ -52,13 +52,16 @@ final class BlindTruth implements Invariant {
     }
 
     private List<Breach> missing(Frame frame, Machine machine) {
-        boolean rest = frame.shown(machine).flatMap(m -> m.patroni().reason()).isPresent();
-        boolean sql = frame.shown(machine).flatMap(m -> m.postgres().reason()).isPresent();
+        boolean seeing = frame.report().state() != ClusterState.BLIND;
+        boolean rest = seeing
+                && frame.shown(machine).flatMap(m -> m.patroni().reason()).isPresent();
+        boolean sql = seeing
+                && frame.shown(machine).flatMap(m -> m.postgres().reason()).isPresent();
         boolean one = streaks.extend("rest", machine, rest) > WARNING + MARGIN;
         boolean other = streaks.extend("sql", machine, sql) > WARNING + MARGIN;
         boolean told = frame.fires(SOURCE_UNREAD, machine.name)
                 || !frame.alerts(MEMBER_DOWN, machine.name).isEmpty()
-                || frame.fires(CLUSTER_BLIND);
+                || !frame.alerts(CLUSTER_BLIND).isEmpty();
         boolean leads = machine.name.equals(frame.facts().leadership().leader());
         boolean leaders = streaks.extend("leader", machine, sql && leads && machine.writes()) > CRITICAL + MARGIN;
         boolean toldAsCritical = frame.report().alerts().stream()

@@ -120,6 +120,11 @@ final class Run {
         ClusterSnapshot snapshot = correlator.correlate(seen, world.machines.size());
         ClusterReport report = judge.judge(CONFIG, snapshot);
         Instant shortlyBeforeTheNext = world.clocks.monitorBeforeTheNextRound(world.time(world.round + 1));
-        return new Frame(world, snapshot.seen(), snapshot.facts(), report, Overdue.at(shortlyBeforeTheNext, report, watchedSince));
+        return new Frame(
+                world,
+                snapshot.seen(),
+                snapshot.facts(),
+                report,
+                Overdue.at(shortlyBeforeTheNext, report, watchedSince));
     }
 }
