@@ -41,6 +41,7 @@ public record Visibility(
         }
     }
 
+    /** A configured address behind which there is no member of this cluster. */
     public record UnreadSeed(URI seed, Failure failure) {}
 
     public boolean isFull() {
