@@ -106,7 +106,7 @@ public final class ClusterPoller implements PollLoop.Rounds {
                 SteadyClock.wallTimeOf(resources.clock()),
                 members(known, answers, finished),
                 dcs,
-                lastSeeds);
+                seedsOfNobody(known));
         ClusterSnapshot picture = correlator.correlate(round, config.expectedMembers());
 
         remember(picture, answers);
@@ -136,7 +136,7 @@ public final class ClusterPoller implements PollLoop.Rounds {
             Sight sight = deadline.await(looking, Sight.NONE);
             budget.learn(sight.looked() ? sight.view() : noSeedInTime());
             sight.view().value().ifPresent(view -> directory.merge(view, now));
-            directory.meet(sight.themselves(correlator.systemIdentifier()), now);
+            directory.meet(sight.themselves(system(sight)), now);
         }
         return looking;
     }
@@ -145,6 +145,21 @@ public final class ClusterPoller implements PollLoop.Rounds {
     private Answer<ClusterView> noSeedInTime() {
         Instant now = resources.clock().instant();
         return Answer.failed(FailureKind.TIMEOUT, "no seed has answered yet", now);
+    }
+
+    /** Until the cluster's own is known, the first seed that tells one decides: the others are strangers. */
+    private @Nullable String system(Sight sight) {
+        String known = correlator.systemIdentifier();
+        return known != null ? known : sight.system().orElse(null);
+    }
+
+    /** What became of those that are known members since they were looked at is told as theirs. */
+    private List<SeedAnswer> seedsOfNobody(Map<String, Presence> known) {
+        return lastSeeds.stream()
+                .filter(seed -> known.values().stream()
+                        .noneMatch(member -> SeedAddresses.haveOneName(
+                                seed.seed(), member.address().apiUrl())))
+                .toList();
     }
 
     private void takeIn(Sight sight) {
@@ -212,7 +227,8 @@ public final class ClusterPoller implements PollLoop.Rounds {
             member.patroni().value().ifPresent(status -> told.put(member.name(), status));
         }
         seen.dcs().view().value().ifPresent(view -> directory.merge(view, now));
-        directory.meet(new Sight(true, Answer.notAsked(), lastSeeds).themselves(correlator.systemIdentifier()), now);
+        Sight lastSight = new Sight(true, Answer.notAsked(), lastSeeds);
+        directory.meet(lastSight.themselves(system(lastSight)), now);
         directory.forget(config.discovery(), now);
         Set<String> known = directory.known().keySet();
         nodes.keepOnly(known);

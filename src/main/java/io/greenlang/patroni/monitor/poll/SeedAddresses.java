@@ -26,12 +26,30 @@ final class SeedAddresses {
 
     /** Both lead to the same port of the same host, by name or by address. */
     static boolean areOne(URI seed, @Nullable String apiUrl) {
+        return read(seed, apiUrl)
+                .filter(both -> both.haveOneName()
+                        || !disjoint(both.one().host(), both.other().host()))
+                .isPresent();
+    }
+
+    /** Both are written alike; looks no name up. */
+    static boolean haveOneName(URI seed, @Nullable String apiUrl) {
+        return read(seed, apiUrl).filter(Pair::haveOneName).isPresent();
+    }
+
+    /** On the same port. */
+    private record Pair(HttpUrl one, HttpUrl other) {
+        boolean haveOneName() {
+            return one.host().equals(other.host());
+        }
+    }
+
+    private static Optional<Pair> read(URI seed, @Nullable String apiUrl) {
         HttpUrl one = HttpUrl.parse(seed.toString());
         HttpUrl other = apiUrl == null ? null : HttpUrl.parse(apiUrl);
-        if (one == null || other == null || one.port() != other.port()) {
-            return false;
-        }
-        return one.host().equals(other.host()) || !disjoint(one.host(), other.host());
+        return one == null || other == null || one.port() != other.port()
+                ? Optional.empty()
+                : Optional.of(new Pair(one, other));
     }
 
     private static boolean disjoint(String host, String other) {

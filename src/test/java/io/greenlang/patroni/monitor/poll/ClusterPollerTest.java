@@ -181,6 +181,29 @@ class ClusterPollerTest {
     }
 
     @Test
+    void watchesOneOfTwoClustersThatShareAScopeAndNamesTheSeedOfTheOther() throws Exception {
+        StubNodes.Node worker = stubs.open();
+        worker.answer(path -> cluster.answer(0, path)
+                .replace("7480115527713042177", "7480115527713049999")
+                .replace("shop-0", "worker-0"));
+        List<URI> seeds = new ArrayList<>(cluster.urls());
+        seeds.add(worker.url());
+        try (ClusterPoller poller = poller(seeds)) {
+            for (int round = 0; round < 3; round++) {
+                ClusterSnapshot picture = poller.poll();
+                assertThat(picture.members())
+                        .extracting(MemberObservation::name)
+                        .containsExactly("shop-0", "shop-1", "shop-2");
+                assertThat(picture.facts().visibility().seeds()).singleElement().satisfies(seed -> {
+                    assertThat(seed.seed()).isEqualTo(worker.url());
+                    assertThat(seed.failure().toString())
+                            .contains("scope_mismatch", "give each Citus group its own block");
+                });
+            }
+        }
+    }
+
+    @Test
     void namesASeedThatAnswersForNobody() throws Exception {
         URI nobody = URI.create("http://127.0.0.1:1");
         List<URI> seeds = new ArrayList<>(cluster.urls());
