@@ -91,6 +91,7 @@ class ConfigMappingTest {
                 timescale-job-failing { warning = 1, critical = 2, for = 3s }
                 failovers { warning = 2, critical = 2, for = 3s }
                 dcs-stale { warning = 1, critical = 200, for = 3s }
+                clock-skew { warning = 7, for = 3s }
                 poll-failing { warning = 1, critical = 2, for = 3s }
                 paused { warning = 1m, critical = 2m }
                 pending-restart { warning = 1m }
@@ -290,6 +291,7 @@ class ConfigMappingTest {
         }
         assertThat(limits("failovers")).isEqualTo(new Limits(limit(2), limit(2)));
         assertThat(limits("dcs-stale")).isEqualTo(new Limits(limit(1), limit(200)));
+        assertThat(limits("clock-skew")).isEqualTo(new Limits(limit(7), null));
         assertThat(cluster.thresholds().archiveFailureWindow()).isEqualTo(Duration.ofHours(2));
         assertThat(cluster.thresholds().maintenanceWindow()).isEqualTo(Duration.ofMinutes(90));
         assertThat(cluster.thresholds().backupAges())
