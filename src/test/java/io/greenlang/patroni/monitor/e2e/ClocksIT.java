@@ -9,6 +9,7 @@ import io.greenlang.patroni.monitor.testing.FakeClock;
 import io.greenlang.patroni.monitor.testing.Flavour;
 import io.greenlang.patroni.monitor.testing.RealCluster;
 import io.greenlang.patroni.monitor.testing.Scrape;
+import io.greenlang.patroni.monitor.testing.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,9 +39,7 @@ final class ClocksIT {
     void believesAMemberWhoseClockIsAnHourOff(int hours) throws IOException {
         RealCluster cluster = fixture.get();
         String member = cluster.replicas().get(0);
-        FakeClock clock = new FakeClock(cluster.folder(), member);
-        clock.set(Duration.ofHours(hours));
-        cluster.restartBy(member, clock);
+        cluster.restartAhead(member, Duration.ofHours(hours));
         cluster.awaitStreaming();
         try (Watch watch = Watch.over(cluster, LIMITS)) {
             watch.awaitAlert(Watch.SOON, "PatroniClockSkew warning firing at " + member);
@@ -66,8 +65,7 @@ final class ClocksIT {
                     Watch.RECOVERY,
                     () -> Watch.alerts(watch.scrape()).equals(Set.of("PatroniClockSkew warning firing at " + member)));
         } finally {
-            clock.set(Duration.ZERO);
-            cluster.restartBy(member, clock);
+            cluster.restartAhead(member, Duration.ZERO);
             cluster.awaitStreaming();
         }
     }
@@ -76,7 +74,7 @@ final class ClocksIT {
     @ValueSource(ints = {-1, 1})
     void goesOnWhenItsOwnClockIsSet(int hours) throws IOException {
         RealCluster cluster = fixture.get();
-        FakeClock clock = new FakeClock(cluster.folder(), "monitor" + hours);
+        FakeClock clock = new FakeClock(Target.newFolder("clock"));
         try (Watch watch = Watch.overBy(clock.launcher(), cluster, LIMITS)) {
             watch.awaitQuietAndHealthy(Watch.RECOVERY);
             double sizesRead = oldest(watch.scrape(), "patroni_monitor_sizes_timestamp_seconds");

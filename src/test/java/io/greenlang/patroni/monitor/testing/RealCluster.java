@@ -259,10 +259,14 @@ public final class RealCluster implements AutoCloseable {
         node(name).start();
     }
 
-    /** Stops a member cleanly and starts it with a clock of its own; does not wait for it to run. */
-    public void restartBy(String name, FakeClock clock) {
+    /**
+     * Stops a member cleanly and starts it with a wall clock of its own; does not wait for it to run.
+     *
+     * @param ahead of the true time; zero gives it back its clock
+     */
+    public void restartAhead(String name, Duration ahead) {
         node(name).stop();
-        node(name).environment(clock.environment());
+        node(name).environment(ahead.isZero() ? Map.of() : FakeClock.ofMember(folder, ahead));
         node(name).start();
     }
 
