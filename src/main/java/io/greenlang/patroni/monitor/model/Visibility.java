@@ -41,6 +41,7 @@ public record Visibility(
         }
     }
 
+    /** A configured address that gave nothing usable. */
     public record UnreadSeed(URI seed, Failure failure) {}
 
     public boolean isFull() {
