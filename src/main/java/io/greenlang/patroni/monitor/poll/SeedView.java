@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.poll;
 
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Observation.SeedAnswer;
@@ -11,7 +12,9 @@ import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -60,15 +63,19 @@ final class SeedView {
         String system = Optional.ofNullable(wanted.system())
                 .or(() -> new Seeds.Sight(true, Answer.notAsked(), seeds).system())
                 .orElse(null);
-        List<URI> candidates = candidates(seeds, system);
+        List<URI> candidates = candidates(seeds, system, wanted.timing());
         if (candidates.isEmpty()) {
             return firstFailure(seeds);
         }
         return hedged(candidates, deadline, patience);
     }
 
-    /** Those that answer first, then those that hang: their PostgreSQL may, and {@code /cluster} does not need it. */
-    private static List<URI> candidates(List<SeedAnswer> seeds, @Nullable String system) {
+    /**
+     * Those that answer first, of these the ones that have lost the DCS last; then those that hang: their PostgreSQL may,
+     * and {@code /cluster} does not need it.
+     */
+    private List<URI> candidates(List<SeedAnswer> seeds, @Nullable String system, Timing timing) {
+        Instant now = clock.instant();
         List<URI> candidates = new ArrayList<>();
         seeds.stream()
                 .filter(seed -> seed.status()
@@ -77,6 +84,10 @@ final class SeedView {
                                 || status.identity().systemIdentifier() == null
                                 || system.equals(status.identity().systemIdentifier()))
                         .isPresent())
+                .sorted(Comparator.comparing(seed -> seed.status()
+                        .value()
+                        .filter(status -> DcsBudget.tellsAway(status, timing, now))
+                        .isPresent()))
                 .forEach(seed -> candidates.add(seed.seed()));
         seeds.stream()
                 .filter(seed -> seed.status()
@@ -105,9 +116,9 @@ final class SeedView {
         unanswered.removeIf(CompletableFuture::isDone);
         Answer<ClusterView> last = Answer.failed(FailureKind.TIMEOUT, "no seed showed the cluster", clock.instant());
         Duration slow = patience.dividedBy(2);
-        int hung = 0;
+        int silent = 0;
         for (URI seed : candidates) {
-            if (deadline.isOver() || unanswered.size() + hung >= MOST_UNANSWERED) {
+            if (deadline.isOver() || unanswered.size() + silent >= MOST_UNANSWERED) {
                 break;
             }
             unanswered.add(ask(seed, patience));
@@ -116,7 +127,7 @@ final class SeedView {
                 return first;
             }
             last = first.reason().isPresent() ? first : last;
-            hung += (int) unanswered.stream().filter(SeedView::hasHung).count();
+            silent += (int) unanswered.stream().filter(SeedView::cameToNothing).count();
             unanswered.removeIf(CompletableFuture::isDone);
         }
         for (CompletableFuture<Answer<ClusterView>> pending : unanswered) {
@@ -129,6 +140,16 @@ final class SeedView {
         return last;
     }
 
+    /** It hung until its time was over, or was closed: no better than one that still hangs. */
+    private static boolean cameToNothing(CompletableFuture<Answer<ClusterView>> asked) {
+        return asked.isDone()
+                && asked.getNow(Answer.notAsked())
+                        .reason()
+                        .map(Failure::kind)
+                        .filter(DcsBudget::isSilence)
+                        .isPresent();
+    }
+
     /** Of those that were asked, what one gave within the time; not asked when all are still silent. */
     private static Answer<ClusterView> firstOf(List<CompletableFuture<Answer<ClusterView>>> asked, Duration within) {
         CompletableFuture<?> any = CompletableFuture.anyOf(asked.toArray(CompletableFuture<?>[]::new));
@@ -137,15 +158,6 @@ final class SeedView {
                 .filter(CompletableFuture::isDone)
                 .map(done -> done.getNow(Answer.notAsked()))
                 .reduce(Answer.notAsked(), (one, other) -> one.isAnswered() ? one : other);
-    }
-
-    /** It was given up on, and holds that Patroni for some time yet. */
-    private static boolean hasHung(CompletableFuture<Answer<ClusterView>> asked) {
-        return asked.isDone()
-                && asked.getNow(Answer.notAsked())
-                        .reason()
-                        .filter(failure -> DcsBudget.isSilence(failure.kind()))
-                        .isPresent();
     }
 
     private CompletableFuture<Answer<ClusterView>> ask(URI seed, Duration patience) {

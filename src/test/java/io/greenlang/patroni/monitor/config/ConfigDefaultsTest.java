@@ -169,7 +169,6 @@ class ConfigDefaultsTest {
                         entry("sync-standby-missing", both(0, 0, MINUTE)),
                         entry("failsafe-active", warning(Duration.ofSeconds(30))),
                         entry("dcs-read-only", critical(NONE)),
-                        entry("clock-skew", new Limits(new Limit(5, Duration.ofMinutes(5)), null)),
                         entry("privileges", warning(MINUTE))));
     }
 

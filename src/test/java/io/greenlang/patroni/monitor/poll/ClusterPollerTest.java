@@ -153,6 +153,25 @@ class ClusterPollerTest {
     }
 
     @Test
+    void asksNoThirdSeedAfterTwoThatClosedTheQuestionWithoutAByte() throws Exception {
+        Map<Integer, Integer> views = new ConcurrentHashMap<>();
+        for (int i = 0; i < 3; i++) {
+            int index = i;
+            cluster.node(i).answer(path -> {
+                if (path.equals("/cluster")) {
+                    views.merge(index, 1, Integer::sum);
+                    return Reply.nothing();
+                }
+                return cluster.answer(index, path);
+            });
+        }
+        try (ClusterPoller poller = poller(cluster.urls())) {
+            poller.poll();
+            assertThat(views).isEqualTo(Map.of(0, 1, 1, 1));
+        }
+    }
+
+    @Test
     void leavesTheDcsAloneWhileAMemberTellsThatItIsGone() throws Exception {
         Map<Integer, Integer> views = new ConcurrentHashMap<>();
         for (int i = 0; i < 3; i++) {
