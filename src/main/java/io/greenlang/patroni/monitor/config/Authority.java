@@ -47,7 +47,7 @@ public record Authority(String host, int port) {
     }
 
     /** The same for two ways to write it. */
-    Authority normalised() {
+    public Authority normalised() {
         return new Authority(host.toLowerCase(Locale.ROOT), port);
     }
 

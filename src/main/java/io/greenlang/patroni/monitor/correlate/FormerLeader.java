@@ -30,16 +30,23 @@ final class FormerLeader {
     static Optional<String> unaccounted(Observation seen, Leadership leadership) {
         List<Entry> entries =
                 seen.dcs().history().value().map(TimelineHistory::entries).orElse(List.of());
+        Integer timeline = leadership.timeline();
+        if (timeline == null
+                || !seen.dcs().history().isAnswered()
+                || seen.config().standbyCluster()) {
+            return Optional.empty();
+        }
+        if (isNotWrittenYet(entries, timeline)) {
+            return Optional.of("timeline %d is not in /history yet, so that nobody is known to have led before it"
+                    .formatted(timeline));
+        }
         if (entries.isEmpty()) {
             return Optional.empty();
         }
         Entry last = entries.get(entries.size() - 1);
         Instant began = last.began();
         boolean recent = began != null && !began.plus(RECENT).isBefore(seen.finished());
-        if (began == null
-                || !recent
-                || leadership.timeline() == null
-                || last.endedTimeline() >= leadership.timeline()) {
+        if (began == null || !recent || last.endedTimeline() >= timeline) {
             return Optional.empty();
         }
         String former = entries.size() > 1 ? entries.get(entries.size() - 2).newLeader() : null;
@@ -53,6 +60,15 @@ final class FormerLeader {
                                 former == null ? "an unknown member" : former,
                                 last.endedTimeline(),
                                 seen.wall().shows(began)));
+    }
+
+    /** The new leader writes it up to a loop_wait after its promotion. After a gap in the numbers Patroni gives it no date, ever. */
+    private static boolean isNotWrittenYet(List<Entry> entries, int timeline) {
+        if (entries.isEmpty()) {
+            return timeline > 1;
+        }
+        Entry last = entries.get(entries.size() - 1);
+        return last.began() != null && last.endedTimeline() + 1 < timeline;
     }
 
     /** The leader itself restarted shortly before it was promoted: it was the former leader, too. */

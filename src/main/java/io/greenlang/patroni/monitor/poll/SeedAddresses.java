@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.poll;
 
+import io.greenlang.patroni.monitor.config.Authority;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
 import io.greenlang.patroni.monitor.config.ClusterConfig.HostAndPort;
 import java.net.InetAddress;
@@ -10,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** The addresses that the configuration names, and whether two addresses are one. Looks names up, so it may block. */
@@ -26,30 +26,21 @@ final class SeedAddresses {
 
     /** Both lead to the same port of the same host, by name or by address. */
     static boolean areOne(URI seed, @Nullable String apiUrl) {
-        return read(seed, apiUrl)
-                .filter(both -> both.haveOneName()
-                        || !disjoint(both.one().host(), both.other().host()))
-                .isPresent();
+        if (apiUrl == null) {
+            return false;
+        }
+        Authority one = of(seed);
+        Authority other = of(URI.create(apiUrl));
+        return one.equals(other) || (one.port() == other.port() && !disjoint(one.host(), other.host()));
     }
 
     /** Both are written alike; looks no name up. */
     static boolean haveOneName(URI seed, @Nullable String apiUrl) {
-        return read(seed, apiUrl).filter(Pair::haveOneName).isPresent();
+        return apiUrl != null && of(seed).equals(of(URI.create(apiUrl)));
     }
 
-    /** On the same port. */
-    private record Pair(HttpUrl one, HttpUrl other) {
-        boolean haveOneName() {
-            return one.host().equals(other.host());
-        }
-    }
-
-    private static Optional<Pair> read(URI seed, @Nullable String apiUrl) {
-        HttpUrl one = HttpUrl.parse(seed.toString());
-        HttpUrl other = apiUrl == null ? null : HttpUrl.parse(apiUrl);
-        return one == null || other == null || one.port() != other.port()
-                ? Optional.empty()
-                : Optional.of(new Pair(one, other));
+    private static Authority of(URI address) {
+        return Authority.of(address).normalised();
     }
 
     private static boolean disjoint(String host, String other) {

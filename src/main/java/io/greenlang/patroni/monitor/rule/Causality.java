@@ -43,7 +43,6 @@ public final class Causality {
             Inhibition.inCluster(MemberRules.MEMBER_DOWN, null, List.of(MemberRules.MEMBERS_MISSING)),
             Inhibition.inCluster(
                     MemberRules.MEMBER_DOWN, Severity.CRITICAL, List.of(ReadinessRules.NO_FAILOVER_CANDIDATE)),
-            Inhibition.ofMember(MonitorRules.PRIVILEGES, List.of(VisibilityRules.SOURCE_UNREAD)),
             Inhibition.ofMember(
                     MemberRules.MEMBER_DOWN,
                     plus(

@@ -81,6 +81,19 @@ class VisibilityTest {
     }
 
     @Test
+    void doubtsAPromotionThatTheHistoryDoesNotTellYet() {
+        Round first = Round.of(0, Node.primary("n2", 2, 100), Node.standby("n3", 2, 100))
+                .leader("n2")
+                .history();
+        Round later = Round.of(5, Node.primary("n2", 3, 100), Node.standby("n3", 3, 100))
+                .leader("n2")
+                .history(ended(1, at(-9000), "n3"));
+
+        assertThat(visibility(first).formerLeader()).contains("timeline 2 is not in /history yet");
+        assertThat(visibility(later).formerLeader()).contains("timeline 3 is not in /history yet");
+    }
+
+    @Test
     void accountsForAFormerLeaderThatIsListedOrHasRestartedSince() {
         Round listed = Round.of(0, Node.primary("n2", 3, 100), Node.standby("n1", 3, 100))
                 .leader("n2")
