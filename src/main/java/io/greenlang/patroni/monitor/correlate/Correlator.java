@@ -73,16 +73,16 @@ public final class Correlator {
                 walRate.measure(seen, leadership),
                 SettingsDrift.of(seen),
                 disks.look(seen),
-                visibility(seen, leadership),
+                visibility(seen, leadership, expectedMembers),
                 freeLock.since(seen, leadership, candidates));
         return new ClusterSnapshot(seen, facts, expectedMembers);
     }
 
-    private Visibility visibility(Observation seen, Leadership leadership) {
+    private Visibility visibility(Observation seen, Leadership leadership, int expectedMembers) {
         return new Visibility(
                 unread.look(seen),
                 UnreadSeeds.of(seen, membership.system()),
-                FormerLeader.unaccounted(seen, leadership).orElse(null));
+                FormerLeader.unaccounted(seen, leadership, expectedMembers).orElse(null));
     }
 
     private void forgetAnotherSystem() {

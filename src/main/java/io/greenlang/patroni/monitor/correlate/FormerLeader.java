@@ -27,13 +27,14 @@ final class FormerLeader {
      * It can when it is a known member by name, or when a standby was started after the promotion: a former primary must
      * restart to follow, the other standbys need not.
      */
-    static Optional<String> unaccounted(Observation seen, Leadership leadership) {
+    static Optional<String> unaccounted(Observation seen, Leadership leadership, int expectedMembers) {
         List<Entry> entries =
                 seen.dcs().history().value().map(TimelineHistory::entries).orElse(List.of());
         Integer timeline = leadership.timeline();
         if (timeline == null
                 || !seen.dcs().history().isAnswered()
-                || seen.config().standbyCluster()) {
+                || seen.config().standbyCluster()
+                || isComplete(seen, expectedMembers)) {
             return Optional.empty();
         }
         if (isNotWrittenYet(entries, timeline)) {
@@ -62,6 +63,15 @@ final class FormerLeader {
                                 seen.wall().shows(began)));
     }
 
+    /** Everybody who should be there is listed and answers. */
+    private static boolean isComplete(Observation seen, int expectedMembers) {
+        return expectedMembers > 0
+                && seen.members().stream()
+                                .filter(member -> member.presence().listed() && member.isReadable())
+                                .count()
+                        >= expectedMembers;
+    }
+
     /** The new leader writes it up to a loop_wait after its promotion. After a gap in the numbers Patroni gives it no date, ever. */
     private static boolean isNotWrittenYet(List<Entry> entries, int timeline) {
         if (entries.isEmpty()) {
@@ -71,13 +81,11 @@ final class FormerLeader {
         return last.began() != null && last.endedTimeline() + 1 < timeline;
     }
 
-    /** The leader itself restarted shortly before it was promoted: it was the former leader, too. */
+    /** A standby that was started since. */
     private static boolean hasRejoined(MemberObservation member, Instant promotion, Leadership leadership) {
-        Optional<Instant> started = PostmasterStarts.of(member);
-        return leadership.isLeader(member.name())
-                ? started.filter(at -> at.isBefore(promotion) && at.isAfter(promotion.minus(PostmasterStarts.RECOVERY)))
-                        .isPresent()
-                : started.filter(at -> at.isAfter(promotion.minus(CLOCK_TOLERANCE)))
+        return !leadership.isLeader(member.name())
+                && PostmasterStarts.of(member)
+                        .filter(at -> at.isAfter(promotion.minus(CLOCK_TOLERANCE)))
                         .isPresent();
     }
 }

@@ -16,8 +16,8 @@ import java.util.TreeSet;
  * at a time.
  */
 final class PostmasterStarts {
-    /** A crash recovery that takes longer has lost the leader key. */
-    static final Duration RECOVERY = Duration.ofMinutes(5);
+    /** Longer, and it has lost the leader key; a young cluster's standby may have been started not long before, either. */
+    static final Duration RECOVERY = Duration.ofMinutes(1);
 
     private static final int REMEMBERED = 20;
 

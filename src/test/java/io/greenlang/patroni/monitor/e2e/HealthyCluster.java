@@ -132,6 +132,11 @@ abstract class HealthyCluster {
             return true;
         });
         cluster.execute(cluster.primary(), "DROP DATABASE another WITH (FORCE)");
+        Await.until(
+                "the database is gone for the monitor, too",
+                Watch.SOON,
+                () -> watch.scrape().samples().stream()
+                        .noneMatch(sample -> "another".equals(sample.labels().get("datname"))));
     }
 
     @Test
