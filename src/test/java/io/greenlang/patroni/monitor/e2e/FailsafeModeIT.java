@@ -60,8 +60,8 @@ final class FailsafeModeIT {
         assertThat(scrape.value("patroni_cluster_has_leader")).isEqualTo(1);
         assertThat(scrape.value("patroni_cluster_writable_members")).isEqualTo(1);
         assertThat(Watch.alerts(scrape))
-                .allMatch(alert ->
-                        List.of("PatroniFailsafeActive", "PatroniDcsStale").contains(alert.split(" ", 2)[0]));
+                .allMatch(alert -> List.of("PatroniFailsafeActive", "PatroniDcsStale", "PatroniMonitorSourceUnread")
+                        .contains(alert.split(" ", 2)[0]));
         return true;
     }
 }

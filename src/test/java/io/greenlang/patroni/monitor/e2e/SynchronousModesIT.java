@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -57,10 +58,13 @@ final class SynchronousModesIT {
     void hasOneSynchronousStandbyThatMayTakeOver() throws IOException {
         watch.awaitValue(Watch.SOON, 1, "patroni_cluster_sync_standbys");
         watch.awaitQuietAndHealthy(Watch.SOON);
+        Set<String> standbys = Await.value(
+                "the standby itself says that it is synchronous",
+                Watch.SOON,
+                () -> Optional.of(Watch.members(watch.scrape(), "patroni_sync_standby"))
+                        .filter(members -> members.size() == 1));
         Scrape scrape = watch.scrape();
 
-        Set<String> standbys = Watch.members(scrape, "patroni_sync_standby");
-        assertThat(standbys).hasSize(1);
         assertThat(cluster.replicas()).containsAll(standbys);
         assertThat(Watch.members(scrape, "patroni_quorum_standby")).isEmpty();
         assertThat(scrape.value("patroni_cluster_failover_candidates")).isEqualTo(1);
