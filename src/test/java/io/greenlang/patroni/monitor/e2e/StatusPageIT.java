@@ -123,7 +123,7 @@ class StatusPageIT {
 
         assertThat(browser.title()).isEqualTo("1 critical – patroni-monitor");
         assertThat(browser.evaluated("return document.querySelector('.top p').innerText"))
-                .startsWith("greenlang-cluster has two histories");
+                .startsWith("SPLIT BRAIN in greenlang-cluster: ");
         assertThat(browser.text())
                 .contains("Split brain", "PatroniSplitBrain", "critical, firing")
                 .contains("Patroni is down, PostgreSQL answers", "accepts writes and is not the leader")
