@@ -45,14 +45,13 @@ final class ChecklistIT {
                 .contains("GO; not checked: A recent backup is complete")
                 .doesNotContain("\u001b");
 
-        cluster.node(1).answer(path -> {
-            Reply good = cluster.answer(1, path);
-            return path.equals("/cluster") ? good.replace("\"scope\"", "\"pause\": true, \"scope\"") : good;
-        });
-        cluster.node(0).answer(path -> {
-            Reply good = cluster.answer(0, path);
-            return path.equals("/patroni") ? good.replace("\"state\"", "\"pause\": true, \"state\"") : good;
-        });
+        for (int i = 0; i < cluster.urls().size(); i++) {
+            int index = i;
+            cluster.node(i).answer(path -> {
+                Reply good = cluster.answer(index, path);
+                return path.equals("/cluster") ? good.replace("\"scope\"", "\"pause\": true, \"scope\"") : good;
+            });
+        }
         Command.Result paused = preflight();
         assertThat(paused.exitCode()).isEqualTo(1);
         assertThat(paused.out()).contains("[FAIL]    The cluster is not paused: maintenance mode is on");

@@ -41,7 +41,8 @@ class TimescaleIT {
         jobs = timescale.measurements();
         stubs = new StubNodes();
         StubNodes.Node node = stubs.open();
-        node.answer(path -> answer(path, node));
+        String system = timescale.query("SELECT system_identifier FROM pg_control_system()");
+        node.answer(path -> answer(path, node).replace("@SYSTEM", system));
         monitor = MonitorProcess.start(folder, """
                   poll { interval = 1s, slow-interval = 1s, timescaledb-interval = 1s, timescaledb-max-databases = 1 }
                   clusters { greenlang-cluster {
@@ -127,7 +128,7 @@ class TimescaleIT {
             case "/patroni" -> Reply.json("""
                     {"state": "running", "postmaster_start_time": "2026-07-20 03:12:55.019384+00:00", "role": "primary",
                      "server_version": 170005, "xlog": {"location": 67109216}, "timeline": 1,
-                     "database_system_identifier": "7480115527713042177",
+                     "database_system_identifier": "@SYSTEM",
                      "patroni": {"version": "4.1.4", "scope": "greenlang-cluster", "name": "timescale-0"}}""");
             case "/cluster" -> Reply.json("""
                     {"members": [{"name": "timescale-0", "role": "leader", "state": "running", "api_url": "%s/patroni",
