@@ -30,7 +30,7 @@ public record ClusterSnapshot(Observation seen, ClusterFacts facts, int expected
         return now.equals(wall()) ? this : new ClusterSnapshot(seen.withWall(now), facts, expectedMembers);
     }
 
-    /** How a member's clock differs from the wall clock of the monitor's host; empty when nobody tells. */
+    /** How a member's clock differs from the wall clock of the monitor's host; empty when it is unknown. */
     public Optional<ClockSkew> clockSkew(MemberObservation member) {
         return member.hostClock().map(clock -> new ClockSkew(clock.ahead().minus(wall().ahead())));
     }

@@ -20,7 +20,7 @@ record Holding(
 
     /**
      * It holds (still): fires once it has held for long enough without a gap, and then goes on firing. As in Prometheus, a
-     * pending time that was interrupted starts anew. What is only repeated does not make it fire: somebody must have seen
+     * pending time that was interrupted starts again. What is only repeated does not make it fire: somebody must have seen
      * it at the end of that time.
      *
      * @param evidence when what it rests on was known
