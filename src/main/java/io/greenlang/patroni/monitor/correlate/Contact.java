@@ -31,7 +31,7 @@ enum Contact {
             case EMPTY_REPLY, CUT -> BREAKS;
             case TIMEOUT -> SILENT;
             case UNREACHABLE, DNS -> ABSENT;
-            case NO_ADDRESS, MONITOR_BUSY, DCS_AWAY -> UNTOLD;
+            case NO_ADDRESS, MONITOR_BUSY, INTERNAL, DCS_AWAY -> UNTOLD;
         };
     }
 }

@@ -99,7 +99,7 @@ final class DiagnosisWords {
     }
 
     private static boolean isNotAsked(FailureKind kind) {
-        return kind == FailureKind.NO_ADDRESS || kind == FailureKind.MONITOR_BUSY;
+        return kind == FailureKind.NO_ADDRESS || kind == FailureKind.MONITOR_BUSY || kind == FailureKind.INTERNAL;
     }
 
     private static String notAsked(String process, Answer<?> answer) {

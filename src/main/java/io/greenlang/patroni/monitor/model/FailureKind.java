@@ -41,7 +41,9 @@ public enum FailureKind {
     /** The member published no address to ask at. */
     NO_ADDRESS,
     /** The daemon itself had no thread left for this question. */
-    MONITOR_BUSY;
+    MONITOR_BUSY,
+    /** A bug in the daemon itself; its log has the stack trace. */
+    INTERNAL;
 
     /** The value of the label {@code reason}: lower case with underscores. */
     public String label() {

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.poll;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.BackupInfo;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** One member's pgBackRest, asked through its PostgreSQL. Safe for concurrent use. */
 final class BackupNode {
@@ -16,16 +18,16 @@ final class BackupNode {
     private final SlowPace config;
     private final Clock clock;
     private final Lane lane;
-    /** Both are guarded by {@code this}. */
-    private BackupPace pace;
 
-    private Answer<BackupInfo> last = Answer.notAsked();
+    @GuardedBy("this") private BackupPace pace;
 
-    BackupNode(String member, SlowPace config, Executor workers, Clock clock) {
+    @GuardedBy("this") private Answer<BackupInfo> last = Answer.notAsked();
+
+    BackupNode(String member, SlowPace config, Executor workers, Clock clock, InternalErrors errors) {
         this.member = member;
         this.config = config;
         this.clock = clock;
-        this.lane = new Lane("pgBackRest of " + member, workers, clock);
+        this.lane = new Lane("pgBackRest of " + member, workers, clock, errors);
         this.pace = new BackupPace(config);
     }
 
@@ -36,29 +38,32 @@ final class BackupNode {
     /** Completes when the answer is there; at once when it is not its turn. */
     CompletableFuture<?> refresh(PostgresClient asked) {
         Instant now = clock.instant();
-        if (!takesTurn(now)) {
+        BackupPace turn = takeTurn(now);
+        if (turn == null) {
             return CompletableFuture.completedFuture(null);
         }
         return lane.ask(() -> asked.backups(config.timeout()), failure -> new Answer.Failed<BackupInfo>(failure, now))
-                .thenAccept(this::keep);
+                .thenAccept(answer -> keep(turn, answer));
     }
 
-    private synchronized boolean takesTurn(Instant now) {
-        boolean due = pace.isDue(now);
-        if (due) {
-            pace.asked(now);
+    private synchronized @Nullable BackupPace takeTurn(Instant now) {
+        if (!pace.isDue(now)) {
+            return null;
         }
-        return due;
+        pace.asked(now);
+        return pace;
     }
 
-    private synchronized void keep(Answer<BackupInfo> answer) {
-        last = answer;
-        pace.learn(answer);
+    private synchronized void keep(BackupPace turn, Answer<BackupInfo> answer) {
+        if (turn == pace) {
+            last = answer;
+            pace.learn(answer);
+        }
     }
 
     /**
      * What to show beside these facts. A member that does not answer now can't vouch for its pgBackRest, but is not asked
-     * anew as soon as it is back: the backups did not go away with it.
+     * again as soon as it is back: the backups did not go away with it.
      */
     synchronized Answer<BackupInfo> beside(Answer<PostgresFacts> facts, Instant now) {
         return KeptAnswers.beside(

@@ -45,6 +45,7 @@ public final class ClusterPoller implements PollLoop.Rounds {
     private final MemberDirectory directory;
     private final DcsBudget budget = new DcsBudget();
     private final ViewMemory views = new ViewMemory();
+    private final InternalErrors errors;
     private final MemberNodes nodes;
     private final Seeds seeds;
     private final SlowErrands slow;
@@ -73,8 +74,9 @@ public final class ClusterPoller implements PollLoop.Rounds {
         this.config = config;
         this.resources = resources;
         this.directory = new MemberDirectory(config.discovery().addresses());
-        this.nodes = new MemberNodes(config, patroni, viewPatience, resources);
-        this.seeds = new Seeds(config, patroni, viewPatience, resources.workers(), resources.clock());
+        this.errors = new InternalErrors(config.name(), resources.metrics());
+        this.nodes = new MemberNodes(config, patroni, viewPatience, resources, errors);
+        this.seeds = new Seeds(config, patroni, viewPatience, resources.workers(), resources.clock(), errors);
         this.slow = new SlowErrands(config.poll().slow().interval());
         this.correlator = new Correlator(
                 config.scope(),
@@ -92,7 +94,7 @@ public final class ClusterPoller implements PollLoop.Rounds {
         Map<String, Presence> known = directory.known();
         String viewMember = budget.nextMember(known, started);
         Errand errand = slow.errand(started, budget.isAway());
-        Map<String, Answers> answers = new Round(nodes, budget.timing(), deadline)
+        Map<String, Answers> answers = new Round(nodes, budget.timing(), deadline, errors)
                 .ask(known, member -> member.equals(viewMember) ? errand : Errand.NONE, lastLeader);
         Sight sight = deadline.await(looking, Sight.NONE);
 
@@ -196,16 +198,16 @@ public final class ClusterPoller implements PollLoop.Rounds {
     private List<MemberObservation> members(Map<String, Presence> known, Map<String, Answers> answers, Instant now) {
         List<MemberObservation> members = new ArrayList<>();
         answers.forEach((name, own) -> {
-            SqlNode sql = nodes.of(name).sql();
+            SlowReadings slowly = nodes.of(name).sql().slow();
             members.add(new MemberObservation(
                     name,
                     Objects.requireNonNull(known.get(name)),
                     own.rest().own().liveness(),
                     own.rest().own().status(),
                     own.sql(),
-                    sql.sizesBeside(own.sql(), now),
-                    sql.backupsBeside(own.sql(), now),
-                    sql.timescaleBeside(own.sql(), now),
+                    slowly.sizesBeside(own.sql(), now),
+                    slowly.backupsBeside(own.sql(), now),
+                    slowly.timescaleBeside(own.sql(), now),
                     nodes.of(name).disk().shown(now)));
         });
         return members;

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.poll;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.DiskReading;
@@ -21,18 +22,24 @@ final class DiskNode {
     private final SlowPace pace;
     private final Clock clock;
     private final Lane lane;
-    /** Both are guarded by {@code this}. */
-    private @Nullable Instant askedAt;
 
-    private Answer<DiskReading> last = Answer.notAsked();
+    @GuardedBy("this") private @Nullable Instant askedAt;
+
+    @GuardedBy("this") private Answer<DiskReading> last = Answer.notAsked();
 
     /** @param client null where no such page is configured */
-    DiskNode(String member, @Nullable DiskClient client, SlowPace pace, Executor workers, Clock clock) {
+    DiskNode(
+            String member,
+            @Nullable DiskClient client,
+            SlowPace pace,
+            Executor workers,
+            Clock clock,
+            InternalErrors errors) {
         this.member = member;
         this.client = client;
         this.pace = pace;
         this.clock = clock;
-        this.lane = new Lane("disk metrics of " + member, workers, clock);
+        this.lane = new Lane("disk metrics of " + member, workers, clock, errors);
     }
 
     synchronized boolean wasNeverAsked() {

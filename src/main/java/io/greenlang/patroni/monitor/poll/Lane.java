@@ -21,46 +21,49 @@ final class Lane {
     private final String what;
     private final Executor workers;
     private final Clock clock;
+    private final InternalErrors errors;
     private final AtomicReference<@Nullable Instant> busySince = new AtomicReference<>();
 
     /** @param what for people: who is asked, and by which source */
-    Lane(String what, Executor workers, Clock clock) {
+    Lane(String what, Executor workers, Clock clock, InternalErrors errors) {
         this.what = what;
         this.workers = workers;
         this.clock = clock;
+        this.errors = errors;
     }
 
     /**
-     * Puts a question on a worker thread.
+     * Puts a question on a worker thread. The future never fails.
      *
-     * @param question must not throw for what the node does
-     * @param notPut the answer when the lane is taken, or no worker is free
+     * @param question must not throw for what the node does; what it throws is a bug
+     * @param instead the answer when the lane is taken, no worker is free, or the question threw
      */
-    <R> CompletableFuture<R> ask(Supplier<R> question, Function<Failure, R> notPut) {
+    <R> CompletableFuture<R> ask(Supplier<R> question, Function<Failure, R> instead) {
         Instant now = clock.instant();
         if (!busySince.compareAndSet(null, now)) {
-            return CompletableFuture.completedFuture(notPut.apply(stillUnanswered(now)));
+            return CompletableFuture.completedFuture(instead.apply(stillUnanswered(now)));
         }
         CompletableFuture<R> answer = new CompletableFuture<>();
         try {
-            workers.execute(() -> answerInto(answer, question));
+            workers.execute(() -> answerInto(answer, question, instead));
         } catch (RejectedExecutionException e) {
             busySince.set(null);
-            return CompletableFuture.completedFuture(notPut.apply(
+            return CompletableFuture.completedFuture(instead.apply(
                     new Failure(FailureKind.MONITOR_BUSY, what + " was not asked: all threads are taken")));
+        } catch (Throwable noThread) {
+            busySince.set(null);
+            return CompletableFuture.completedFuture(instead.apply(errors.take("a question to " + what, noThread)));
         }
         return answer;
     }
 
     /** Frees the lane before it hands the answer on: whoever waits for it may ask again at once. */
-    private <R> void answerInto(CompletableFuture<R> answer, Supplier<R> question) {
+    private <R> void answerInto(CompletableFuture<R> answer, Supplier<R> question, Function<Failure, R> instead) {
         R result;
         try {
             result = question.get();
-        } catch (RuntimeException | Error bug) {
-            busySince.set(null);
-            answer.completeExceptionally(bug);
-            return;
+        } catch (Throwable bug) {
+            result = instead.apply(errors.take("a question to " + what, bug));
         }
         busySince.set(null);
         answer.complete(result);

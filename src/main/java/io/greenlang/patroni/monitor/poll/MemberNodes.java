@@ -18,9 +18,16 @@ final class MemberNodes implements AutoCloseable {
     private final Duration viewPatience;
     private final @Nullable DiskClient disks;
     private final ClusterPoller.Resources resources;
+    private final InternalErrors errors;
     private final Map<String, Node> nodes = new HashMap<>();
 
-    MemberNodes(ClusterConfig config, PatroniClient patroni, Duration viewPatience, ClusterPoller.Resources resources) {
+    MemberNodes(
+            ClusterConfig config,
+            PatroniClient patroni,
+            Duration viewPatience,
+            ClusterPoller.Resources resources,
+            InternalErrors errors) {
+        this.errors = errors;
         this.config = config;
         this.patroni = patroni;
         this.viewPatience = viewPatience;
@@ -37,9 +44,16 @@ final class MemberNodes implements AutoCloseable {
                 member,
                 name -> new Node(
                         new RestNode(
-                                name, patroni, config.poll(), viewPatience, resources.workers(), resources.clock()),
-                        new SqlNode(name, config, resources.postgres(), resources.workers()),
-                        new DiskNode(name, disks, config.poll().slow(), resources.workers(), resources.clock())));
+                                name,
+                                patroni,
+                                config.poll(),
+                                viewPatience,
+                                resources.workers(),
+                                resources.clock(),
+                                errors),
+                        new SqlNode(name, config, resources.postgres(), resources.workers(), errors),
+                        new DiskNode(
+                                name, disks, config.poll().slow(), resources.workers(), resources.clock(), errors)));
     }
 
     /** Completes when no member owes an answer about the DCS. */

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.poll;
 
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.Failure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ public final class PollLoop implements AutoCloseable {
     private final Rounds rounds;
     private final Consumer<ClusterSnapshot> publish;
     private final ClusterPoller.Resources resources;
+    private final InternalErrors errors;
     private final ScheduledExecutorService thread;
     private volatile Instant lastTurn;
 
@@ -65,6 +67,7 @@ public final class PollLoop implements AutoCloseable {
         this.rounds = rounds;
         this.publish = publish;
         this.resources = resources;
+        this.errors = new InternalErrors(cluster, resources.metrics());
         this.thread = thread;
         this.lastTurn = resources.clock().instant();
     }
@@ -104,14 +107,8 @@ public final class PollLoop implements AutoCloseable {
             publish.accept(rounds.poll());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException | Error e) {
-            resources.metrics().internalError(cluster);
-            logger.atError()
-                    .addKeyValue("cluster", cluster)
-                    .setCause(e)
-                    .log(
-                            "A bug in the monitor broke off one poll of cluster {}; the next one is tried as usual",
-                            cluster);
+        } catch (Throwable bug) {
+            Failure unused = errors.take("a poll of cluster " + cluster, bug);
         }
         lastTurn = resources.clock().instant();
     }

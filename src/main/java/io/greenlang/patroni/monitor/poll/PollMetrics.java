@@ -11,6 +11,6 @@ public interface PollMetrics {
     /** One source of one member was asked, and answered or failed. */
     void sourceAnswered(String cluster, Source source, Duration took);
 
-    /** A round ended in an exception: a bug of the daemon, not a fault of what it watches. */
+    /** A round, or one reading, ended in an exception: a bug of the daemon, not a fault of what it watches. */
     void internalError(String cluster);
 }

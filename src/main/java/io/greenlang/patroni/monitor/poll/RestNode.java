@@ -47,13 +47,14 @@ final class RestNode {
             PollConfig poll,
             Duration viewPatience,
             Executor workers,
-            Clock clock) {
+            Clock clock,
+            InternalErrors errors) {
         this.member = member;
         this.client = client;
         this.poll = poll;
         this.viewPatience = viewPatience;
         this.clock = clock;
-        this.lane = new Lane("Patroni of " + member, workers, clock);
+        this.lane = new Lane("Patroni of " + member, workers, clock, errors);
         boolean once = !viewPatience.isZero();
         this.patience = new HungPatience(once ? Duration.ZERO : poll.interval());
     }

@@ -4,7 +4,6 @@ import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
-import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.model.MemberObservation.Presence;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.poll.RestVisit.Errand;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +34,10 @@ final class Round {
     private final MemberNodes nodes;
     private final Timing timing;
     private final Deadline deadline;
+    private final InternalErrors errors;
 
-    Round(MemberNodes nodes, Timing timing, Deadline deadline) {
+    Round(MemberNodes nodes, Timing timing, Deadline deadline, InternalErrors errors) {
+        this.errors = errors;
         this.nodes = nodes;
         this.timing = timing;
         this.deadline = deadline;
@@ -56,16 +58,18 @@ final class Round {
         known.forEach((name, presence) -> visits.put(
                 name, nodes.of(name).rest().visit(presence.address(), errands.apply(name), timing, deadline)));
 
-        Map<String, CompletableFuture<Answer<PostgresFacts>>> facts = askSql(known, primary);
+        Map<String, SqlNode.Visit> sql = new TreeMap<>();
+        known.forEach((name, presence) -> sql.put(name, nodes.of(name).sql().at(presence.address())));
+        Map<String, CompletableFuture<Answer<PostgresFacts>>> facts = askSql(sql, primary);
 
         List<CompletableFuture<?>> all = new ArrayList<>();
         visits.values().forEach(visit -> all.addAll(List.of(visit.own(), visit.dcs())));
         all.addAll(facts.values());
-        all.addAll(firstSizes(facts));
+        all.addAll(firstSizes(sql, facts));
         all.addAll(firstDisks(known));
         boolean complete = deadline.await(
                 CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
-                        .thenApply(done -> true),
+                        .handle((done, thrown) -> true),
                 false);
         logger.debug("Asked {}: {}", known.keySet(), complete ? "all answered" : "the deadline passed first");
 
@@ -75,37 +79,39 @@ final class Round {
                         name,
                         new Answers(
                                 finished(Objects.requireNonNull(visits.get(name)), errands.apply(name)),
-                                finished(facts.get(name), late -> new Answer.Failed<>(late, deadline.end())))));
+                                finished(
+                                        Objects.requireNonNull(facts.get(name)),
+                                        late -> new Answer.Failed<>(late, deadline.end())))));
         return answers;
     }
 
     private Map<String, CompletableFuture<Answer<PostgresFacts>>> askSql(
-            Map<String, Presence> known, @Nullable String primary) {
+            Map<String, SqlNode.Visit> visits, @Nullable String primary) {
         Map<String, CompletableFuture<Answer<PostgresFacts>>> facts = new TreeMap<>();
-        CompletableFuture<?> headStart = CompletableFuture.completedFuture(null);
-        Presence leader = primary == null ? null : known.get(primary);
+        SqlNode.Visit leader = primary == null ? null : visits.get(primary);
+        CompletableFuture<?> start = CompletableFuture.completedFuture(null);
         if (primary != null && leader != null) {
-            CompletableFuture<Answer<PostgresFacts>> first =
-                    nodes.of(primary).sql().facts(leader.address(), deadline);
+            CompletableFuture<Answer<PostgresFacts>> first = leader.facts(deadline);
             facts.put(primary, first);
-            headStart = first.copy().completeOnTimeout(Answer.notAsked(), HEAD_START.toMillis(), TimeUnit.MILLISECONDS);
+            start = first.copy().completeOnTimeout(Answer.notAsked(), HEAD_START.toMillis(), TimeUnit.MILLISECONDS);
         }
-        for (Map.Entry<String, Presence> member : known.entrySet()) {
-            MemberAddress address = member.getValue().address();
-            SqlNode sql = nodes.of(member.getKey()).sql();
-            CompletableFuture<?> start = headStart;
-            facts.computeIfAbsent(member.getKey(), name -> start.thenCompose(done -> sql.facts(address, deadline)));
+        for (Map.Entry<String, SqlNode.Visit> member : visits.entrySet()) {
+            SqlNode.Visit visit = member.getValue();
+            CompletableFuture<?> begin = start;
+            facts.computeIfAbsent(member.getKey(), name -> begin.thenCompose(done -> visit.facts(deadline)));
         }
         return facts;
     }
 
     /** Nobody waits for sizes, except in the round that would show none at all. */
-    private List<CompletableFuture<?>> firstSizes(Map<String, CompletableFuture<Answer<PostgresFacts>>> facts) {
+    private List<CompletableFuture<?>> firstSizes(
+            Map<String, SqlNode.Visit> visits, Map<String, CompletableFuture<Answer<PostgresFacts>>> facts) {
         List<CompletableFuture<?>> awaited = new ArrayList<>();
         facts.forEach((name, answer) -> {
-            SqlNode sql = nodes.of(name).sql();
-            boolean never = !sql.hasSizes();
-            CompletableFuture<?> refreshed = answer.thenCompose(a -> sql.refreshSlowly(a.isAnswered()));
+            boolean never = !nodes.of(name).sql().slow().hasSizes();
+            SqlNode.Visit visit = Objects.requireNonNull(visits.get(name));
+            CompletableFuture<?> refreshed = errors.watched(
+                    "the slow readings of " + name, answer.thenCompose(a -> visit.refreshSlowly(a.isAnswered())));
             if (never) {
                 awaited.add(refreshed);
             }
@@ -119,7 +125,8 @@ final class Round {
         known.forEach((name, presence) -> {
             DiskNode disk = nodes.of(name).disk();
             boolean never = disk.wasNeverAsked();
-            CompletableFuture<?> refreshed = disk.refresh(presence.address());
+            CompletableFuture<?> refreshed =
+                    errors.watched("the disk metrics of " + name, disk.refresh(presence.address()));
             if (never) {
                 awaited.add(refreshed);
             }
@@ -133,8 +140,12 @@ final class Round {
                 finished(visit.dcs(), late -> RestVisit.Dcs.failed(late, deadline.end(), errand)));
     }
 
-    private static <T> T finished(@Nullable CompletableFuture<T> future, Function<Failure, T> late) {
+    private <T> T finished(CompletableFuture<T> future, Function<Failure, T> late) {
         T unfinished = late.apply(new Failure(FailureKind.TIMEOUT, "no answer before the end of the round"));
-        return future == null ? unfinished : future.getNow(unfinished);
+        try {
+            return future.getNow(unfinished);
+        } catch (CompletionException bug) {
+            return late.apply(errors.take("a question to a member", bug));
+        }
     }
 }

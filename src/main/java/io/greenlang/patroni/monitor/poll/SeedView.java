@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +36,13 @@ final class SeedView {
     private final Duration viewPatience;
     private final Executor workers;
     private final Clock clock;
+    private final InternalErrors errors;
     /** Questions that were left behind. */
     private final List<CompletableFuture<Answer<ClusterView>>> unanswered = new CopyOnWriteArrayList<>();
 
     /** @param viewPatience for {@code /cluster}, though the round may be over by then */
-    SeedView(PatroniClient client, Duration viewPatience, Executor workers, Clock clock) {
+    SeedView(PatroniClient client, Duration viewPatience, Executor workers, Clock clock, InternalErrors errors) {
+        this.errors = errors;
         this.client = client;
         this.viewPatience = viewPatience;
         this.workers = workers;
@@ -161,13 +162,10 @@ final class SeedView {
     }
 
     private CompletableFuture<Answer<ClusterView>> ask(URI seed, Duration patience) {
-        try {
-            return CompletableFuture.supplyAsync(
-                    () -> client.cluster(seed, Deadline.longer(patience, viewPatience)), workers);
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(Answer.failed(
-                    FailureKind.MONITOR_BUSY, seed + " was not asked: all threads are taken", clock.instant()));
-        }
+        return new Lane("seed " + seed, workers, clock, errors)
+                .ask(
+                        () -> client.cluster(seed, Deadline.longer(patience, viewPatience)),
+                        failure -> new Answer.Failed<>(failure, clock.instant()));
     }
 
     private Answer<ClusterView> firstFailure(List<SeedAnswer> seeds) {

@@ -36,19 +36,27 @@ final class Seeds {
     private final PatroniClient client;
     private final Executor workers;
     private final Clock clock;
+    private final InternalErrors errors;
     private final Lane lane;
     private final Map<URI, Lane> lanes = new HashMap<>();
     private final SeedView view;
     private @Nullable Instant lookedAt;
 
     /** @param viewPatience for {@code /cluster}, though the round may be over by then */
-    Seeds(ClusterConfig cluster, PatroniClient client, Duration viewPatience, Executor workers, Clock clock) {
+    Seeds(
+            ClusterConfig cluster,
+            PatroniClient client,
+            Duration viewPatience,
+            Executor workers,
+            Clock clock,
+            InternalErrors errors) {
         this.cluster = cluster;
+        this.errors = errors;
         this.client = client;
         this.workers = workers;
         this.clock = clock;
-        this.lane = new Lane("seeds of " + cluster.name(), workers, clock);
-        this.view = new SeedView(client, viewPatience, workers, clock);
+        this.lane = new Lane("seeds of " + cluster.name(), workers, clock, errors);
+        this.view = new SeedView(client, viewPatience, workers, clock, errors);
     }
 
     /**
@@ -151,7 +159,7 @@ final class Seeds {
         Map<URI, CompletableFuture<Answer<PatroniStatus>>> asked = new HashMap<>();
         Duration patience = patience(deadline);
         for (URI seed : seeds) {
-            Lane own = lanes.computeIfAbsent(seed, address -> new Lane("seed " + address, workers, clock));
+            Lane own = lanes.computeIfAbsent(seed, address -> new Lane("seed " + address, workers, clock, errors));
             asked.put(
                     seed,
                     own.ask(

@@ -1,151 +1,100 @@
 package io.greenlang.patroni.monitor.poll;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
-import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.model.Answer;
-import io.greenlang.patroni.monitor.model.BackupInfo;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
-import io.greenlang.patroni.monitor.model.PostgresSizes;
-import io.greenlang.patroni.monitor.model.TimescaleFacts;
 import io.greenlang.patroni.monitor.source.postgres.PostgresClient;
 import io.greenlang.patroni.monitor.source.postgres.PostgresClient.Target;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** One member's PostgreSQL. Asked from the poll thread, answered on worker threads, fast and slow facts apart. */
+/** One member's PostgreSQL, and the connections to where it is now. Confined to its poll thread; its visits are not. */
 final class SqlNode implements AutoCloseable {
     private final String member;
     private final ClusterConfig cluster;
     private final PostgresClient.Shared shared;
-    private final Clock clock;
-    private final Lane fast;
-    private final Lane slow;
-    private final BackupNode backups;
-    private final TimescaleNode timescale;
+    private final Lane lane;
+    private final SlowReadings slow;
     private @Nullable PostgresClient client;
     private @Nullable Target target;
-    private @Nullable Instant sizesAskedAt;
-    private volatile CompletableFuture<?> afterSizes = CompletableFuture.completedFuture(null);
-    private volatile Answer<PostgresSizes> sizes = Answer.notAsked();
 
-    SqlNode(String member, ClusterConfig cluster, PostgresClient.Shared shared, Executor workers) {
+    SqlNode(
+            String member,
+            ClusterConfig cluster,
+            PostgresClient.Shared shared,
+            Executor workers,
+            InternalErrors errors) {
         this.member = member;
         this.cluster = cluster;
         this.shared = shared;
-        this.clock = shared.clock();
-        this.fast = new Lane("PostgreSQL of " + member, workers, clock);
-        this.slow = new Lane("PostgreSQL of " + member + " (sizes)", workers, clock);
-        this.backups = new BackupNode(member, cluster.poll().slow(), workers, clock);
-        this.timescale = new TimescaleNode(member, cluster.poll().slow(), workers, clock);
+        this.lane = new Lane("PostgreSQL of " + member, workers, shared.clock(), errors);
+        this.slow = new SlowReadings(member, cluster.poll().slow(), workers, shared.clock(), errors);
     }
 
-    /** Asks for the fast facts; {@code NotAsked} where SQL is switched off. */
-    CompletableFuture<Answer<PostgresFacts>> facts(MemberAddress address, Deadline deadline) {
+    /** What is asked in one round, of one address. Safe to ask from any thread. */
+    final class Visit {
+        private final @Nullable PostgresClient asked;
+        private final Answer<PostgresFacts> otherwise;
+
+        /** @param otherwise the answer where nobody can be asked */
+        private Visit(@Nullable PostgresClient asked, Answer<PostgresFacts> otherwise) {
+            this.asked = asked;
+            this.otherwise = otherwise;
+        }
+
+        /** Asks for the fast facts; {@code NotAsked} where SQL is switched off. Never fails. */
+        CompletableFuture<Answer<PostgresFacts>> facts(Deadline deadline) {
+            PostgresClient client = asked;
+            if (client == null) {
+                return CompletableFuture.completedFuture(otherwise);
+            }
+            return lane.ask(
+                    () -> deadline.isOver()
+                            ? Answer.failed(
+                                    FailureKind.MONITOR_BUSY,
+                                    "no time left in this round to ask " + member,
+                                    shared.clock().instant())
+                            : client.facts(deadline.patience(cluster.poll().sqlTimeout())),
+                    failure -> new Answer.Failed<>(failure, shared.clock().instant()));
+        }
+
+        /** Has the slow facts read where it is time for it: see {@link SlowReadings#refresh}. */
+        CompletableFuture<?> refreshSlowly(boolean answersNow) {
+            return asked != null && answersNow ? slow.refresh(asked) : CompletableFuture.completedFuture(null);
+        }
+    }
+
+    /** Connections to another address than before are closed. */
+    Visit at(MemberAddress address) {
         if (!cluster.postgres().enabled()) {
-            return CompletableFuture.completedFuture(Answer.notAsked());
+            return new Visit(null, Answer.notAsked());
         }
-        PostgresClient asked = clientFor(address);
-        if (asked == null) {
-            return CompletableFuture.completedFuture(
-                    Answer.failed(FailureKind.NO_ADDRESS, member + " " + address.whyNoPostgres(), clock.instant()));
-        }
-        return fast.ask(
-                () -> deadline.isOver()
-                        ? Answer.failed(
-                                FailureKind.MONITOR_BUSY,
-                                "no time left in this round to ask " + member,
-                                clock.instant())
-                        : asked.facts(deadline.patience(cluster.poll().sqlTimeout())),
-                failure -> new Answer.Failed<>(failure, clock.instant()));
-    }
-
-    /**
-     * Has the slow facts read when it is time for it, at their own pace beside the round, and then TimescaleDB looked into
-     * and pgBackRest asked at even slower ones: all take the same turn, so the sizes wait until the others are done.
-     *
-     * @return completes when the sizes are there, and after the very first time the others, too; at once when it is not
-     *     their turn
-     */
-    CompletableFuture<?> refreshSlowly(boolean answersNow) {
-        PostgresClient asked = client;
-        if (asked == null || !answersNow || !sizesAreDue() || !afterSizes.isDone()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        Instant now = clock.instant();
-        boolean first = backups.wasNeverAsked();
-        sizesAskedAt = now;
-        CompletableFuture<Void> sizesRead = slow.ask(
-                        () -> asked.sizes(cluster.poll().slow().timeout()),
-                        failure -> new Answer.Failed<PostgresSizes>(failure, now))
-                .thenAccept(this::keepSizes);
-        CompletableFuture<?> allRead = sizesRead
-                .thenCompose(read -> timescale.refresh(() -> timescaleOf(asked)))
-                .thenCompose(read -> backups.refresh(asked));
-        CompletableFuture<?> told = sizesRead.thenRun(() -> afterSizes = allRead);
-        return first ? allRead : told;
-    }
-
-    private Answer<TimescaleFacts> timescaleOf(PostgresClient asked) {
-        SlowPace pace = cluster.poll().slow();
-        return asked.timescale(pace.timeout(), pace.timescale().maxDatabases());
-    }
-
-    private boolean sizesAreDue() {
-        Duration interval = cluster.poll().slow().interval();
-        return sizesAskedAt == null || !sizesAskedAt.plus(interval).isAfter(clock.instant());
-    }
-
-    /** The slow facts were read, or refused, at least once since this node last answered. */
-    boolean hasSizes() {
-        return sizesAskedAt != null;
-    }
-
-    /** A failed reading does not take away what is still fresh enough to be shown with its age. */
-    private void keepSizes(Answer<PostgresSizes> read) {
-        if (read.isAnswered() || !sizes.isAnswered()) {
-            sizes = read;
-        }
-    }
-
-    /** The slow facts to show beside these fast ones: none of a node that does not answer now. */
-    Answer<PostgresSizes> sizesBeside(Answer<PostgresFacts> facts, Instant now) {
-        if (!facts.isAnswered()) {
-            sizesAskedAt = null;
-        }
-        Duration interval = cluster.poll().slow().interval();
-        return KeptAnswers.beside(
-                facts, sizes, interval, "sizes of " + member + " could not be read again in time", now);
-    }
-
-    /** What pgBackRest said there, to show beside these fast facts. */
-    Answer<BackupInfo> backupsBeside(Answer<PostgresFacts> facts, Instant now) {
-        return backups.beside(facts, now);
-    }
-
-    /** TimescaleDB there, to show beside these fast facts. */
-    Answer<TimescaleFacts> timescaleBeside(Answer<PostgresFacts> facts, Instant now) {
-        return timescale.beside(facts, now);
-    }
-
-    private @Nullable PostgresClient clientFor(MemberAddress address) {
         String host = address.host();
         Integer port = address.port();
         if (host == null || port == null) {
-            return null;
+            return new Visit(
+                    null,
+                    Answer.failed(
+                            FailureKind.NO_ADDRESS,
+                            member + " " + address.whyNoPostgres(),
+                            shared.clock().instant()));
         }
         Target wanted = new Target(cluster.name(), member, host, port);
-        if (!wanted.equals(target)) {
+        PostgresClient now = client;
+        if (now == null || !wanted.equals(target)) {
             close();
+            now = new PostgresClient(wanted, cluster.postgres(), cluster.poll(), shared);
+            client = now;
             target = wanted;
-            client = new PostgresClient(wanted, cluster.postgres(), cluster.poll(), shared);
         }
-        return client;
+        return new Visit(now, Answer.notAsked());
+    }
+
+    SlowReadings slow() {
+        return slow;
     }
 
     @Override
@@ -153,9 +102,7 @@ final class SqlNode implements AutoCloseable {
         PostgresClient old = client;
         client = null;
         target = null;
-        sizes = Answer.notAsked();
-        backups.forget();
-        timescale.forget();
+        slow.forget();
         if (old != null) {
             old.close();
         }

@@ -1,17 +1,19 @@
 package io.greenlang.patroni.monitor.poll;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.TimescaleFacts;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * TimescaleDB in one member's databases, each of which costs a login, so seldom; after a failure sooner. Safe for concurrent
+ * TimescaleDB in one member's databases, each of which costs a login, so rarely; after a failure sooner. Safe for concurrent
  * use.
  */
 final class TimescaleNode {
@@ -19,16 +21,19 @@ final class TimescaleNode {
     private final SlowPace config;
     private final Clock clock;
     private final Lane lane;
-    /** Both are guarded by {@code this}. */
-    private Instant dueAt = Instant.MIN;
 
-    private Answer<TimescaleFacts> last = Answer.notAsked();
+    @GuardedBy("this") private Instant dueAt = Instant.MIN;
 
-    TimescaleNode(String member, SlowPace config, Executor workers, Clock clock) {
+    /** How often this member became another PostgreSQL, whose answers are no longer wanted. */
+    @GuardedBy("this") private int forgotten;
+
+    @GuardedBy("this") private Answer<TimescaleFacts> last = Answer.notAsked();
+
+    TimescaleNode(String member, SlowPace config, Executor workers, Clock clock, InternalErrors errors) {
         this.member = member;
         this.config = config;
         this.clock = clock;
-        this.lane = new Lane("TimescaleDB of " + member, workers, clock);
+        this.lane = new Lane("TimescaleDB of " + member, workers, clock, errors);
     }
 
     /**
@@ -38,23 +43,30 @@ final class TimescaleNode {
      */
     CompletableFuture<?> refresh(Supplier<Answer<TimescaleFacts>> look) {
         Instant now = clock.instant();
-        if (config.timescale().maxDatabases() == 0 || !takesTurn(now)) {
+        if (config.timescale().maxDatabases() == 0) {
+            return CompletableFuture.completedFuture(null);
+        }
+        OptionalInt turn = takeTurn(now);
+        if (turn.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
         return lane.ask(look, failure -> new Answer.Failed<TimescaleFacts>(failure, now))
-                .thenAccept(answer -> keep(answer, now));
+                .thenAccept(answer -> keep(turn.getAsInt(), answer, now));
     }
 
-    private synchronized boolean takesTurn(Instant now) {
-        boolean due = !dueAt.isAfter(now);
-        if (due) {
-            dueAt = now.plus(config.timescale().interval());
+    private synchronized OptionalInt takeTurn(Instant now) {
+        if (dueAt.isAfter(now)) {
+            return OptionalInt.empty();
         }
-        return due;
+        dueAt = now.plus(config.timescale().interval());
+        return OptionalInt.of(forgotten);
     }
 
     /** A failed look does not take away what is still fresh enough to be shown with its age. */
-    private synchronized void keep(Answer<TimescaleFacts> answer, Instant asked) {
+    private synchronized void keep(int turn, Answer<TimescaleFacts> answer, Instant asked) {
+        if (turn != forgotten) {
+            return;
+        }
         if (answer.isAnswered() || !last.isAnswered()) {
             last = answer;
         }
@@ -77,5 +89,6 @@ final class TimescaleNode {
     synchronized void forget() {
         last = Answer.notAsked();
         dueAt = Instant.MIN;
+        forgotten++;
     }
 }

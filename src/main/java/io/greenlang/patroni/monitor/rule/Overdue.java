@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The one condition that no picture can show: that there is no new picture. Judged when somebody asks, so it works
+ * What the monitor owes and does not bring: the one condition that no picture can show, that there is no new one, and pictures
+ * that lack what a bug keeps the monitor from reading. Judged when somebody asks, so it works
  * while a poll hangs. A function of its arguments; safe for concurrent use.
  */
 public final class Overdue {
@@ -43,25 +44,46 @@ public final class Overdue {
 
     private static Optional<Alert> alert(Severity severity, ClusterReport report, Instant lastPoll, Instant now) {
         Duration interval = report.config().poll().interval();
-        double missed = (double) Duration.between(lastPoll, now).toNanos() / interval.toNanos();
         return MonitorRules.POLL_FAILING
                 .limit(severity, report.config().thresholds())
-                .filter(limit -> missed > limit.value())
-                .map(limit -> {
-                    Instant due = lastPoll.plusNanos(Math.round(limit.value() * interval.toNanos()));
-                    return alert(severity, report, missed, due, limit, now);
+                .flatMap(limit -> {
+                    double missed = intervals(lastPoll, now, interval);
+                    Duration patience = Duration.ofNanos(Math.round(limit.value() * interval.toNanos()));
+                    if (missed > limit.value()) {
+                        String description = "No poll of %s has finished for %s of %d s."
+                                .formatted(report.cluster(), Unit.INTERVALS.text(missed), interval.toSeconds());
+                        return Optional.of(alert(severity, description, missed, lastPoll.plus(patience), limit, now));
+                    }
+                    return severity == Severity.WARNING ? broken(report, patience, limit, now) : Optional.empty();
                 });
     }
 
+    /** A poll that finishes without what a bug keeps it from reading has not finished as it should. */
+    private static Optional<Alert> broken(ClusterReport report, Duration patience, Limit limit, Instant now) {
+        return report.picture()
+                .flatMap(picture -> OwnBugs.longest(picture, patience))
+                .filter(broken -> !broken.due().isAfter(now))
+                .map(broken -> alert(
+                        Severity.WARNING,
+                        "A bug in the monitor keeps it from reading %s of %s: its log has the stack trace."
+                                .formatted(broken.what(), report.cluster()),
+                        intervals(
+                                broken.due().minus(patience),
+                                now,
+                                report.config().poll().interval()),
+                        broken.due(),
+                        limit,
+                        now));
+    }
+
+    private static double intervals(Instant since, Instant now, Duration interval) {
+        return (double) Duration.between(since, now).toNanos() / interval.toNanos();
+    }
+
     private static Alert alert(
-            Severity severity, ClusterReport report, double missed, Instant due, Limit limit, Instant now) {
+            Severity severity, String description, double missed, Instant due, Limit limit, Instant now) {
         Instant firing = due.plus(limit.pendingFor());
         boolean fires = !firing.isAfter(now);
-        String description = "No poll of %s has finished for %s of %d s."
-                .formatted(
-                        report.cluster(),
-                        Unit.INTERVALS.text(missed),
-                        report.config().poll().interval().toSeconds());
         return new Alert(
                 new Alert.Identity(MonitorRules.POLL_FAILING.name(), severity, null, false),
                 fires ? Alert.State.FIRING : Alert.State.PENDING,

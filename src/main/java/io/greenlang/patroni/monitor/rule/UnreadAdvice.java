@@ -33,6 +33,7 @@ final class UnreadAdvice {
             case NO_ADDRESS -> "check connect_address in patroni.yml, or set member-addresses";
             case DCS_AWAY -> "bring the DCS back";
             case MONITOR_BUSY -> "the monitor has no thread left: see its own metrics";
+            case INTERNAL -> "its log has the stack trace: please report it";
         };
     }
 }

@@ -126,7 +126,7 @@ final class VisibilityRules {
                         UnreadAdvice.of(unread.failure(), unread.source()));
     }
 
-    private static String name(Source source) {
+    static String name(Source source) {
         return switch (source) {
             case PATRONI -> "Patroni";
             case POSTGRES -> "PostgreSQL";

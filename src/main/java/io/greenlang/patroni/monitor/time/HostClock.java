@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.time;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import java.time.Instant;
 public final class HostClock {
     private static final Duration TOLERANCE = Duration.ofSeconds(1);
 
-    private ClockOffset offset = ClockOffset.NONE; // guarded by this
+    @GuardedBy("this") private ClockOffset offset = ClockOffset.NONE;
 
     /**
      * Takes in a stamp.

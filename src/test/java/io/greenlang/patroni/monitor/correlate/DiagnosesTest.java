@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,8 +147,9 @@ class DiagnosesTest {
     void takesNoMemberForWellThatOneSourceCannotReach(FailureKind kind) {
         Node patroniFails = Node.standby("n1", 1, 100).liveness(null).patroniFails(kind);
         Node sqlFails = Node.standby("n1", 1, 100).sqlFails(kind);
-        boolean notAsked =
-                kind == FailureKind.NO_ADDRESS || kind == FailureKind.MONITOR_BUSY || kind == FailureKind.DCS_AWAY;
+        boolean notAsked = Set.of(
+                        FailureKind.NO_ADDRESS, FailureKind.MONITOR_BUSY, FailureKind.INTERNAL, FailureKind.DCS_AWAY)
+                .contains(kind);
 
         assertThat(Diagnoses.of(patroniFails.seen(Round.START)) == Diagnosis.OK).isEqualTo(notAsked);
         assertThat(Diagnoses.of(sqlFails.seen(Round.START)) == Diagnosis.OK).isEqualTo(notAsked);

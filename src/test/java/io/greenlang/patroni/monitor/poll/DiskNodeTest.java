@@ -54,7 +54,7 @@ class DiskNodeTest {
         page = stubs.open();
         works();
         client = client(clock);
-        node = new DiskNode("node1", client, PACE, Runnable::run, clock);
+        node = new DiskNode("node1", client, PACE, Runnable::run, clock, CountedBugs.none());
     }
 
     private DiskClient client(Clock by) {
@@ -112,7 +112,7 @@ class DiskNodeTest {
         SteadyClock steady = new SteadyClock(wall::get, nanos::get);
         client.close();
         client = client(steady);
-        DiskNode watched = new DiskNode("node1", client, PACE, Runnable::run, steady);
+        DiskNode watched = new DiskNode("node1", client, PACE, Runnable::run, steady, CountedBugs.none());
         assertThat(watched.refresh(ADDRESS)).isDone();
         wall.set(wall.get().plusSeconds(jump));
 
@@ -133,7 +133,7 @@ class DiskNodeTest {
 
     @Test
     void asksNobodyWhereNothingIsConfigured() {
-        DiskNode none = new DiskNode("node1", null, PACE, Runnable::run, clock);
+        DiskNode none = new DiskNode("node1", null, PACE, Runnable::run, clock, CountedBugs.none());
 
         assertThat(none.refresh(ADDRESS)).isDone();
         assertThat(none.shown(clock.instant()).reason()).isEmpty();

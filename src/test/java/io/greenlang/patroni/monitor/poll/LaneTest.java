@@ -1,7 +1,6 @@
 package io.greenlang.patroni.monitor.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
@@ -13,15 +12,17 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LaneTest {
     private final SteppedClock clock =
             new SteppedClock(Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
     private final List<Runnable> queued = new ArrayList<>();
-    private final Lane lane = new Lane("PostgreSQL of n1", queued::add, clock);
+    private final AtomicInteger bugs = new AtomicInteger();
+    private final InternalErrors errors = new InternalErrors("c", CountedBugs.in(bugs));
+    private final Lane lane = new Lane("PostgreSQL of n1", queued::add, clock, errors);
 
     @Test
     void answersOnAWorker() {
@@ -56,15 +57,15 @@ class LaneTest {
 
     @Test
     void isFreeAgainAfterABug() {
-        CompletableFuture<String> broken = lane.ask(
+        CompletableFuture<Failure> broken = lane.ask(
                 () -> {
-                    throw new IllegalStateException("bug");
+                    throw new StackOverflowError("bug");
                 },
-                Failure::detail);
+                failure -> failure);
         runQueued();
-        assertThatThrownBy(broken::join)
-                .isInstanceOf(CompletionException.class)
-                .hasRootCauseInstanceOf(IllegalStateException.class);
+        assertThat(broken.join())
+                .isEqualTo(new Failure(FailureKind.INTERNAL, "a bug in the monitor: StackOverflowError"));
+        assertThat(bugs).hasValue(1);
         CompletableFuture<String> next = lane.ask(() -> "works", Failure::detail);
         runQueued();
         assertThat(next).isCompletedWithValue("works");
@@ -77,11 +78,29 @@ class LaneTest {
                 task -> {
                     throw new RejectedExecutionException();
                 },
-                clock);
+                clock,
+                errors);
         Failure first = starved.ask(() -> null, (Failure f) -> f).join();
         Failure second = starved.ask(() -> null, (Failure f) -> f).join();
         assertThat(first.kind()).isEqualTo(FailureKind.MONITOR_BUSY);
         assertThat(second).as("the lane is not left taken").isEqualTo(first);
+    }
+
+    @Test
+    void isFreeAgainWhenTheMachineGivesNoThread() {
+        List<Error> once = new ArrayList<>(List.of(new OutOfMemoryError("unable to create native thread")));
+        Lane poor = new Lane(
+                "Patroni of n1",
+                task -> {
+                    if (!once.isEmpty()) {
+                        throw once.remove(0);
+                    }
+                    task.run();
+                },
+                clock,
+                errors);
+        assertThat(poor.ask(() -> "yes", failure -> failure.kind().label())).isCompletedWithValue("internal");
+        assertThat(poor.ask(() -> "yes", Failure::detail)).isCompletedWithValue("yes");
     }
 
     private void runQueued() {

@@ -103,7 +103,7 @@ class TimescaleNodeTest {
     private TimescaleNode node(int maxDatabases) {
         SlowPace pace =
                 new SlowPace(MINUTE, MINUTE, Duration.ofMinutes(10), new TimescalePace(FIVE_MINUTES, maxDatabases));
-        return new TimescaleNode("node1", pace, Runnable::run, clock);
+        return new TimescaleNode("node1", pace, Runnable::run, clock, CountedBugs.none());
     }
 
     private void refresh(TimescaleNode asked, Answer<TimescaleFacts> answer) {

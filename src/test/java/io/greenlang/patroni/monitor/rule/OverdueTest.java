@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
 import io.greenlang.patroni.monitor.config.Thresholds.Limits;
+import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,6 +91,34 @@ class OverdueTest {
                 new Thresholds(Map.of(), Duration.ofHours(1), Duration.ofHours(4), Snapshots.BACKUP_AGES)));
 
         assertThat(Overdue.at(STARTED.plusSeconds(3600), awaiting, STARTED)).isEqualTo(awaiting);
+    }
+
+    @Test
+    void warnsOfASourceThatABugKeepsFromBeingRead() {
+        ClusterReport report = Overdue.at(Snapshots.NOON.plusSeconds(1), brokenFor(Duration.ofSeconds(15)), STARTED);
+
+        assertThat(report.alerts())
+                .filteredOn(alert -> alert.name().equals("PatroniMonitorPollFailing"))
+                .extracting(Alert::severity, Alert::state, Alert::description)
+                .containsExactly(
+                        tuple(
+                                Severity.WARNING,
+                                Alert.State.FIRING,
+                                "A bug in the monitor keeps it from reading PostgreSQL of node2 of greenlang-cluster: its log has the stack trace."));
+        assertThat(Overdue.at(Snapshots.NOON.plusSeconds(1), brokenFor(Duration.ofSeconds(13)), STARTED)
+                        .alerts())
+                .extracting(Alert::name)
+                .doesNotContain("PatroniMonitorPollFailing");
+    }
+
+    private static ClusterReport brokenFor(Duration time) {
+        return new Judge(Duration.ofMinutes(5))
+                .judge(
+                        Snapshots.config(),
+                        Snapshots.healthy()
+                                .member("node2", member -> member.postgresFails(FailureKind.INTERNAL))
+                                .unreadFor(time)
+                                .build());
     }
 
     private static ClusterReport polledAtNoon() {

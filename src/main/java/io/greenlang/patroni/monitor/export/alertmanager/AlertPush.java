@@ -1,7 +1,10 @@
 package io.greenlang.patroni.monitor.export.alertmanager;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.greenlang.patroni.monitor.config.AlertmanagerConfig;
 import io.greenlang.patroni.monitor.config.LinksConfig;
+import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.time.Clock;
@@ -36,8 +39,11 @@ public final class AlertPush implements AutoCloseable {
         named.setDaemon(true);
         return named;
     });
-    private @Nullable Audience audience; // guarded by this
-    private @Nullable ScheduledFuture<?> looking; // guarded by this
+
+    @GuardedBy("this") private @Nullable Audience audience;
+
+    @GuardedBy("this") private @Nullable ScheduledFuture<?> looking;
+
     private boolean broken; // of the thread, as the ledger is
 
     /** @param reports what is to be told as of now; must not block */
@@ -84,15 +90,16 @@ public final class AlertPush implements AutoCloseable {
         try {
             Instant now = clock.instant();
             boolean changed = ledger.update(reports.get(), now);
-            if (changed || told.isDue(now)) {
+            if (changed || broken || told.isDue(now)) {
                 told.tell(ledger.notices(), now, SteadyClock.wallTimeOf(clock));
             }
             broken = false;
-        } catch (RuntimeException bug) {
+        } catch (Throwable bug) {
             if (!broken) {
                 logger.error("A bug in the monitor keeps alerts from Alertmanager", bug);
             }
             broken = true;
+            told.failed(new Failure(FailureKind.INTERNAL, "a bug in the monitor"));
         }
     }
 

@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.config.AlertmanagerConfig;
 import io.greenlang.patroni.monitor.config.Authority;
 import io.greenlang.patroni.monitor.config.LinksConfig;
 import io.greenlang.patroni.monitor.model.ClockOffset;
+import io.greenlang.patroni.monitor.model.Failure;
 import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -62,10 +63,15 @@ final class Audience implements AutoCloseable {
      * @param wall by which times are told
      */
     void tell(List<Notice> notices, Instant now, ClockOffset wall) {
-        told = now;
         Instant timeout = now.plus(config.resendInterval().multipliedBy(PATIENCE));
         String message = AlertsJson.of(notices, links, timeout, wall);
         recipients.forEach(recipient -> recipient.tell(message));
+        told = now;
+    }
+
+    /** Nobody could be told. */
+    void failed(Failure failure) {
+        recipients.forEach(recipient -> recipient.failed(failure));
     }
 
     @Override

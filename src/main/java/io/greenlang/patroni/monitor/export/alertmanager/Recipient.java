@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.export.alertmanager;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.greenlang.patroni.monitor.config.AlertmanagerConfig;
 import io.greenlang.patroni.monitor.config.HttpConfig.BasicAuth;
 import io.greenlang.patroni.monitor.model.Failure;
@@ -33,8 +34,10 @@ final class Recipient implements AutoCloseable {
     private final PushMetrics metrics;
     private final ExecutorService thread;
     private final AtomicReference<@Nullable String> unsent = new AtomicReference<>();
-    private boolean failing; // guarded by this
-    private boolean closed; // guarded by this
+
+    @GuardedBy("this") private boolean failing;
+
+    @GuardedBy("this") private boolean closed;
 
     /**
      * @param name for metrics and log
@@ -89,8 +92,11 @@ final class Recipient implements AutoCloseable {
             taken();
         } catch (UnusableAnswerException e) {
             failed(new Failure(e.kind(), e.detail()));
-        } catch (RuntimeException bug) {
-            logger.error("A bug in the monitor lost a message to Alertmanager {}", name, bug);
+        } catch (Throwable bug) {
+            if (!failing()) {
+                logger.error("A bug in the monitor lost a message to Alertmanager {}", name, bug);
+            }
+            failed(new Failure(FailureKind.INTERNAL, "a bug in the monitor"));
         }
     }
 
@@ -113,7 +119,12 @@ final class Recipient implements AutoCloseable {
         metrics.taken(name);
     }
 
-    private synchronized void failed(Failure failure) {
+    private synchronized boolean failing() {
+        return failing;
+    }
+
+    /** The last message was not taken. */
+    synchronized void failed(Failure failure) {
         if (closed) {
             return;
         }

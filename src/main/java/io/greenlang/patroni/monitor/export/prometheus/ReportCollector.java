@@ -4,6 +4,8 @@ import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.prometheus.client.Collector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ public final class ReportCollector extends Collector implements Collector.Descri
     private volatile @Nullable Exposed last;
 
     /** What a report looks like: several scrapers ask between two polls. */
+    private final Set<String> broken = ConcurrentHashMap.newKeySet();
+
     private record Exposed(MonitorReport report, List<MetricFamilySamples> families) {}
 
     /** @param reports gives the last report at once, from any thread */
@@ -59,11 +63,16 @@ public final class ReportCollector extends Collector implements Collector.Descri
     }
 
     /** A bug in one metric costs that metric; thrown further, it would cost the whole scrape. */
-    private static Stream<Family> read(Metric metric, ReportReading report) {
+    private Stream<Family> read(Metric metric, ReportReading report) {
         try {
             return Stream.of(metric.read(report));
-        } catch (RuntimeException e) {
-            logger.atError().setCause(e).addKeyValue("metric", metric.name()).log("metric left out: it can't be read");
+        } catch (RuntimeException | Error bug) {
+            if (broken.add(metric.name())) {
+                logger.atError()
+                        .setCause(bug)
+                        .addKeyValue("metric", metric.name())
+                        .log("A bug in the monitor leaves out the metric {}; it is logged once", metric.name());
+            }
             return Stream.empty();
         }
     }

@@ -90,7 +90,7 @@ public final class SelfMetrics implements AutoCloseable {
                 .record(took);
     }
 
-    /** A bug cost a cluster one round. */
+    /** A bug cost a cluster one round, or one reading. */
     public void internalError(String cluster) {
         internalErrors(cluster).increment();
     }
@@ -153,7 +153,7 @@ public final class SelfMetrics implements AutoCloseable {
 
     private Counter internalErrors(String cluster) {
         return Counter.builder("patroni.monitor.internal.errors")
-                .description("Rounds that were lost to a bug in the monitor, as a number")
+                .description("Rounds and readings that were lost to a bug in the monitor")
                 .tag(CLUSTER, cluster)
                 .register(registry);
     }

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.source.postgres;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,7 @@ final class AuthBackoff {
         }
     }
 
-    private @Nullable Refusal refusal; // guarded by this
+    @GuardedBy("this") private @Nullable Refusal refusal;
 
     /** @throws StillRefusedException with the refusal of this same password, while it is too early to try again */
     synchronized void check(@Nullable String password, Instant now) throws StillRefusedException {
