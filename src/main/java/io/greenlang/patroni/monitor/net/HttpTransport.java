@@ -56,7 +56,7 @@ public final class HttpTransport implements AutoCloseable {
      * @throws IllegalArgumentException when a PEM file can't be used; the message names it
      */
     public HttpTransport(Authorization authorization, Tls tls, EventListener.Factory events) {
-        this(authorization, TlsMaterial.read(tls), events);
+        this(authorization, new RotatingTls(tls)::applyTo, events);
     }
 
     private HttpTransport(Authorization authorization, TlsMaterial tls, EventListener.Factory events) {
