@@ -85,7 +85,8 @@ final class Daemon implements AutoCloseable {
             return List.of();
         } catch (ConfigException e) {
             board.configReloaded(false);
-            logger.error("The changed configuration can't be used, the old one stays in force:\n{}", e.getMessage());
+            logger.error("The changed configuration can't be used, the old one stays in force");
+            e.problems().forEach(logger::error);
             return e.problems();
         }
     }

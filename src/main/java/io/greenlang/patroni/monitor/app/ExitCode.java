@@ -13,6 +13,8 @@ final class ExitCode {
     static final int USAGE = 2;
     static final int CRITICAL = 3;
     static final int BLIND = 4;
+    /** 128 and the number of SIGTERM, which service managers take for an end that they asked for. */
+    static final int TERMINATED = 143;
 
     /** For the help of the commands that go through a checklist. */
     static final String CHECKLIST = "Exit status: 0 go, 1 no-go, 2 usage or configuration, 4 unknown.";

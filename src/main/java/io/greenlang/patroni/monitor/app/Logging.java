@@ -1,23 +1,40 @@
 package io.greenlang.patroni.monitor.app;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import io.greenlang.patroni.monitor.config.MonitorConfig.LogConfig;
+import io.greenlang.patroni.monitor.log.EscapingAppender;
+import java.time.Duration;
 import org.slf4j.LoggerFactory;
 
-/** Turns the log to what the configuration says. Until then {@code logback.xml} holds. */
+/** The log as the configuration says it. Until then {@code logback.xml} holds. */
 final class Logging {
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0} - %msg%n%ex{full}";
+    /** Lines that wait for a standard error that nobody reads; those beyond are lost. */
+    private static final int WAITING = 1_024;
+
+    private static final Duration LAST_LINES = Duration.ofMillis(500);
+
     private Logging() {}
 
+    /** From now on; also while the daemon runs. Whoever logs never waits for whoever reads. */
     static void set(LogConfig config) {
+        LoggerContext context = context();
+        EscapingAppender escaped = new EscapingAppender();
+        escaped.setContext(context);
+        escaped.setName("log");
+        escaped.addAppender(unhurried(context, console(context, config.json() ? json() : text())));
+        escaped.start();
         root().setLevel(Level.toLevel(config.level()));
-        if (config.json()) {
-            useJson();
-        }
+        root().detachAndStopAllAppenders();
+        root().addAppender(escaped);
     }
 
     /** For commands whose output is read by people or scripts. */
@@ -25,28 +42,58 @@ final class Logging {
         root().setLevel(Level.ERROR);
     }
 
-    private static void useJson() {
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        JsonEncoder encoder = new JsonEncoder();
+    /** Writes the last lines, and waits no longer than half a second for that. */
+    static void end() {
+        context().stop();
+    }
+
+    private static AsyncAppender unhurried(LoggerContext context, ConsoleAppender<ILoggingEvent> console) {
+        AsyncAppender waiting = new AsyncAppender();
+        waiting.setContext(context);
+        waiting.setName("waiting");
+        waiting.setQueueSize(WAITING);
+        waiting.setDiscardingThreshold(0);
+        waiting.setNeverBlock(true);
+        waiting.setMaxFlushTime((int) LAST_LINES.toMillis());
+        waiting.addAppender(console);
+        waiting.start();
+        return waiting;
+    }
+
+    private static ConsoleAppender<ILoggingEvent> console(LoggerContext context, Encoder<ILoggingEvent> encoder) {
         encoder.setContext(context);
+        encoder.start();
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setContext(context);
+        console.setName("console");
+        console.setTarget("System.err");
+        console.setEncoder(encoder);
+        console.start();
+        return console;
+    }
+
+    private static Encoder<ILoggingEvent> text() {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setPattern(PATTERN);
+        return encoder;
+    }
+
+    private static Encoder<ILoggingEvent> json() {
+        JsonEncoder encoder = new JsonEncoder();
         encoder.setWithFormattedMessage(true);
         encoder.setWithMessage(false);
         encoder.setWithArguments(false);
         encoder.setWithContext(false);
         encoder.setWithSequenceNumber(false);
         encoder.setWithNanoseconds(false);
-        encoder.start();
-        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-        console.setContext(context);
-        console.setName("json");
-        console.setTarget("System.err");
-        console.setEncoder(encoder);
-        console.start();
-        root().detachAndStopAllAppenders();
-        root().addAppender(console);
+        return encoder;
+    }
+
+    private static LoggerContext context() {
+        return (LoggerContext) LoggerFactory.getILoggerFactory();
     }
 
     private static Logger root() {
-        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        return context().getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 }

@@ -4,8 +4,10 @@ import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,6 +20,9 @@ import picocli.CommandLine.Mixin;
         exitCodeOnInvalidInput = ExitCode.USAGE,
         exitCodeOnExecutionException = ExitCode.USAGE)
 final class RunCommand implements Callable<Integer> {
+    /** Between SIGTERM and the end; an orderly stop takes much less. */
+    private static final Duration PATIENCE = Duration.ofMillis(4_500);
+
     @Mixin
     private ConfigOptions options = new ConfigOptions();
 
@@ -30,6 +35,8 @@ final class RunCommand implements Callable<Integer> {
         try {
             MonitorConfig config = options.read();
             Logging.set(config.log());
+            Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> LoggerFactory.getLogger(RunCommand.class)
+                    .error("A bug in the monitor ended the thread {}", thread.getName(), bug));
             return runUntilStopped(new Daemon(config, options::read, SteadyClock.start()));
         } catch (ConfigException e) {
             System.err.println(e.getMessage());
@@ -48,9 +55,25 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         Signals.onHangUp(daemon::reload);
-        Signals.onTermination(stopped::countDown);
+        Signals.onTermination(() -> {
+            endAnyway();
+            stopped.countDown();
+        });
         stopped.await();
         daemon.close();
+        Logging.end();
         return ExitCode.OK;
+    }
+
+    /** Whatever blocks: a supervisor that waits for longer kills without a word. */
+    private static void endAnyway() {
+        Thread last = new Thread(
+                () -> {
+                    LockSupport.parkNanos(PATIENCE.toNanos());
+                    Runtime.getRuntime().halt(ExitCode.TERMINATED);
+                },
+                "end-anyway");
+        last.setDaemon(true);
+        last.start();
     }
 }

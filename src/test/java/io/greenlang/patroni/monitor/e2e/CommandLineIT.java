@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +101,37 @@ final class CommandLineIT {
 
             long start = System.nanoTime();
             assertThat(monitor.stop()).isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    /** A pipe that is full from the start, and that nobody reads. */
+    @Test
+    void watchesAndEndsThoughNobodyReadsItsLog() throws IOException {
+        List<String> fullPipe = List.of("python3", "-c", """
+                import os, sys
+                r, w = os.pipe()
+                os.set_blocking(w, False)
+                try:
+                    while True:
+                        os.write(w, b"x" * 4096)
+                except BlockingIOError:
+                    os.set_blocking(w, True)
+                os.set_inheritable(r, True)
+                os.dup2(w, 2)
+                os.execvp(sys.argv[1], sys.argv[1:])
+                """);
+        try (MonitorProcess monitor = MonitorProcess.startBy(fullPipe, folder, watching(cluster.monitorConfig()))) {
+            monitor.awaitReady();
+            awaitHealthy(monitor, "orders");
+            monitor.signal("HUP");
+            Await.until(
+                    "the reload is told by its metric",
+                    SOON,
+                    () -> monitor.metrics().value("patroni_monitor_config_last_reload_successful") == 1);
+
+            long start = System.nanoTime();
+            int unused = monitor.stop();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         }
     }
