@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
-/** A search through random histories for one that breaks a promise. */
+/** A search through random histories, on all processors, for one that breaks a promise. The same seeds find the same. */
 final class Hunt {
     private Hunt() {}
 
@@ -37,6 +37,7 @@ final class Hunt {
      */
     static Optional<Found> through(LongStream seeds, List<Trouble> troubles, List<String> rules) {
         return seeds.boxed()
+                .parallel()
                 .flatMap(seed -> found(seed, RandomScenarios.of(seed, troubles), rules).stream())
                 .findFirst();
     }

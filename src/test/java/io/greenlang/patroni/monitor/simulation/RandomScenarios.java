@@ -9,7 +9,7 @@ import java.util.Random;
 
 /** Scenarios by a seed. Each takes its faults from a few kinds only: what hides in a combination is found sooner. */
 final class RandomScenarios {
-    static final int ROUNDS = 150;
+    static final int ROUNDS = 200;
     /** The daemon has seen the cluster well before. */
     static final int FIRST_FAULT = 3;
 

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
  * to become a test in {@link SeamsTest}, and what happened in it.
  */
 class SimulationTest {
-    private static final long HISTORIES = Long.getLong("simulation.histories", 1_000);
+    private static final long HISTORIES = Long.getLong("simulation.histories", 2_000);
     private static final long FIRST = Long.getLong("simulation.first", 0);
     /** Of faults that need each other. */
-    private static final long OF_EACH = 100;
+    private static final long OF_EACH = 200;
 
     @Test
     void keepsEveryPromiseInRandomHistories() {
