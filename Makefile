@@ -4,9 +4,10 @@ JAVA ?= java
 TEST_JAVA = $(JAVA) -cp "target/test-classes:target/classes:$$(cat target/test.classpath)"
 DEMO = $(TEST_JAVA) io.greenlang.patroni.monitor.testing.demo.Demo
 BENCH = $(TEST_JAVA) io.greenlang.patroni.monitor.testing.bench.Bench
+SOAK = $(TEST_JAVA) io.greenlang.patroni.monitor.testing.bench.Soak
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check demo-down test check fmt generate pictures bench jar setup
+.PHONY: help demo demo-check demo-down test check fmt generate pictures bench soak jar setup
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -44,6 +45,9 @@ pictures: ## takes over the pictures for the README that the last make test took
 bench: jar ## measures on a real cluster and on stub nodes, and prints a table
 	src/setup/setup.sh --patroni4
 	@exec $(BENCH)
+
+soak: jar ## ten minutes of flapping members, reloads and hanging clients: what the daemon holds before and after
+	@exec $(SOAK)
 
 jar:
 	$(MVN) -q -DskipTests package
