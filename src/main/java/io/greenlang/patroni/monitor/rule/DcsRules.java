@@ -120,6 +120,11 @@ final class DcsRules {
         return eligible == 1 ? "1 member" : eligible + " members";
     }
 
+    /** Somebody says so: then {@link #FAILSAFE_ACTIVE} tells of the DCS. */
+    static boolean isFailsafe(ClusterSnapshot picture) {
+        return picture.members().stream().anyMatch(DcsRules::isFailsafe);
+    }
+
     private static boolean isFailsafe(MemberObservation member) {
         return member.patroni()
                 .value()
