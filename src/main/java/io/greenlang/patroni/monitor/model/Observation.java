@@ -80,14 +80,23 @@ public record Observation(
             peerViews = List.copyOf(peerViews);
         }
 
-        /** What the members showed last that were asked last, the newest first: three at most. */
+        /** What other members showed last that were asked last, the newest first: two at most. */
+        public List<ClusterView> othersViews() {
+            return newest(Stream.empty(), VOICES - 1);
+        }
+
+        /** The same with this round's: three at most. */
         private List<ClusterView> newestViews() {
-            return Stream.concat(Stream.of(view), peerViews.stream().map(PeerView::view))
+            return newest(Stream.of(view), VOICES);
+        }
+
+        private List<ClusterView> newest(Stream<Answer<ClusterView>> own, int atMost) {
+            return Stream.concat(own, peerViews.stream().map(PeerView::view))
                     .filter(Answer::isAnswered)
                     .sorted(Comparator.comparing((Answer<ClusterView> told) ->
                                     told.receivedAt().orElse(Instant.MIN))
                             .reversed())
-                    .limit(VOICES)
+                    .limit(atMost)
                     .flatMap(told -> told.value().stream())
                     .toList();
         }

@@ -233,7 +233,10 @@ public final class ClusterPoller implements PollLoop.Rounds {
             nodes.of(member.name()).rest().learn(own.status(), own.liveness(), sqlAnswers);
             member.patroni().value().ifPresent(status -> told.put(member.name(), status));
         }
-        seen.dcs().view().value().ifPresent(view -> directory.merge(view, now));
+        seen.dcs()
+                .view()
+                .value()
+                .ifPresent(view -> directory.merge(view, seen.dcs().othersViews(), now));
         Sight lastSight = new Sight(true, Answer.notAsked(), lastSeeds);
         directory.meet(lastSight.themselves(system(lastSight)), now);
         directory.forget(config.discovery(), now);
