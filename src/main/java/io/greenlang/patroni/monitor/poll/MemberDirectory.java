@@ -46,8 +46,11 @@ final class MemberDirectory {
         Map<String, MemberAddress> listed = new TreeMap<>();
         view.members().forEach(member -> {
             Presence known = members.get(member.name());
-            boolean believed = known == null || isConfirmed(member, others);
-            listed.put(member.name(), believed ? addresses.of(member.name(), member.address()) : known.address());
+            listed.put(
+                    member.name(),
+                    known == null || isConfirmed(member, others)
+                            ? addresses.of(member.name(), member.address())
+                            : known.address());
         });
         members.replaceAll(
                 (name, known) -> new Presence(known.address(), false, known.firstSeen(), known.lastListed()));
