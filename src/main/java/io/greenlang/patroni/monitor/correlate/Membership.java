@@ -62,18 +62,18 @@ final class Membership {
             List<String> all = Stream.concat(
                             byPatroni.stream(), seen.members().stream().flatMap(member -> bySql(member).stream()))
                     .toList();
-            return mostOf(all, Comparator.comparing(byPatroni::contains));
+            return mostOf(all, byPatroni);
         }
-        return mostOf(byPatroni, (one, other) -> 0)
+        return mostOf(byPatroni, byPatroni)
                 .filter(most -> Collections.frequency(byPatroni, most) * 2
                         > seen.members().size());
     }
 
     /** @param preferred of those that are told as often */
-    private static Optional<String> mostOf(List<String> told, Comparator<String> preferred) {
+    private static Optional<String> mostOf(List<String> told, List<String> preferred) {
         return told.stream()
                 .max(Comparator.<String>comparingInt(identifier -> Collections.frequency(told, identifier))
-                        .thenComparing(preferred)
+                        .thenComparing(preferred::contains)
                         .thenComparing(Comparator.reverseOrder()));
     }
 
