@@ -67,7 +67,7 @@ final class DcsRules {
         return Optional.ofNullable(status.dcsLastSeen()).map(seen -> {
             Duration age = Duration.between(seen, picture.at());
             Duration ttl = picture.seen().config().timing().ttl();
-            double percent = 100.0 * age.toNanos() / ttl.toNanos();
+            double percent = 100.0 * Seconds.of(age) / Seconds.of(ttl);
             return level.above(
                     member.name(),
                     percent,
