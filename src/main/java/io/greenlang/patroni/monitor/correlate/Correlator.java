@@ -55,7 +55,7 @@ public final class Correlator {
      * @param expectedMembers from the configuration; 0 when none is configured
      */
     public ClusterSnapshot correlate(Observation round, int expectedMembers) {
-        Observation seen = membership.admit(round);
+        Observation seen = membership.admit(AddressOwners.admit(round));
         forgetAnotherSystem();
         Map<String, Diagnosis> diagnoses = Diagnoses.of(seen);
         Leadership leadership = leaders.decide(seen);

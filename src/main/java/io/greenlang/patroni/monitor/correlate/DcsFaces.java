@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /**
  * A DCS that tells members different leaders. One member a round shows its view, and the last views of the others are held
  * against it. Around a switchover an older view names the older leader, so two names count only when both are told again
- * after they were first seen side by side. One per cluster, one thread at a time.
+ * after they were first seen side by side. A leader that is a standby by its own SQL is a false claim, or will be seen to
+ * accept writes soon enough. One per cluster, one thread at a time.
  */
 final class DcsFaces {
     private Map<Pair, Instant> firstSeen = Map.of();
@@ -42,6 +43,7 @@ final class DcsFaces {
             for (Named other : named) {
                 Pair pair = new Pair(one.leader(), other.leader());
                 if (!one.leader().equals(other.leader())
+                        && !isStandbyBySql(seen, one.leader())
                         && writable.contains(other.leader())
                         && !now.containsKey(pair)) {
                     Instant first = firstSeen.getOrDefault(pair, seen.finished());
@@ -55,6 +57,13 @@ final class DcsFaces {
         }
         firstSeen = Map.copyOf(now);
         return confirmed;
+    }
+
+    private static boolean isStandbyBySql(Observation seen, String leader) {
+        return seen.member(leader)
+                .flatMap(member -> member.postgres().value())
+                .filter(facts -> facts.wal().inRecovery())
+                .isPresent();
     }
 
     private static boolean isToldSince(Instant first, String leader, List<Named> named) {

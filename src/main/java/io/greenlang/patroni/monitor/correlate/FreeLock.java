@@ -22,14 +22,18 @@ import org.jspecify.annotations.Nullable;
 final class FreeLock {
     private @Nullable Instant since;
 
-    /** Null while the lock is held, nobody could take it, it is free on purpose (pause), or the DCS does not answer. */
+    /**
+     * Null while the lock is held, nobody could take it, it is free on purpose (pause), or the DCS does not answer, which
+     * failsafe mode is a sign of.
+     */
     @Nullable Instant since(Observation seen, Leadership leadership, List<FailoverCandidate> candidates) {
         if (leadership.blind()) {
             return since;
         }
         boolean couldBeTaken = candidates.stream().anyMatch(FailoverCandidate::isEligible)
                 || (leadership.hasLeader() == Certainty.YES && patroniAnswers(seen, leadership.leader()));
-        boolean untaken = dcsAnswers(seen) && isFree(seen) && couldBeTaken && !seen.isPaused();
+        boolean free = isFree(seen) && !isKeptByFailsafe(seen, leadership);
+        boolean untaken = dcsAnswers(seen) && free && couldBeTaken && !seen.isPaused();
         if (!untaken) {
             since = null;
         } else if (since == null) {
@@ -63,6 +67,18 @@ final class FreeLock {
         }
         List<PatroniStatus> statuses = statuses(seen);
         return !statuses.isEmpty() && statuses.stream().allMatch(status -> status.has(Flag.CLUSTER_UNLOCKED));
+    }
+
+    /** By the word of its own Patroni; where that does not answer, by anyone's. */
+    private static boolean isKeptByFailsafe(Observation seen, Leadership leadership) {
+        if (leadership.hasLeader() != Certainty.YES) {
+            return false;
+        }
+        Optional<PatroniStatus> leaders = Optional.ofNullable(leadership.leader())
+                .flatMap(seen::member)
+                .flatMap(member -> member.patroni().value());
+        return leaders.map(status -> status.has(Flag.FAILSAFE_ACTIVE))
+                .orElseGet(() -> statuses(seen).stream().anyMatch(status -> status.has(Flag.FAILSAFE_ACTIVE)));
     }
 
     private static List<PatroniStatus> statuses(Observation seen) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param ownerLeads the owner accepts writes, or leads a standby cluster
  * @param newest members that accept writes and are not on an older timeline than the newest ever seen: the others are
  *     stale primaries
- * @param mayHide an unread member may be at work as leader: a standby hears it. About the owner where there is one
+ * @param mayHide an unread member may be at work as leader: a standby hears it, about the owner where there is one. Or half
+ *     of the members see no leader where the owner says that it leads a standby cluster
  * @param previous who led before and can still be read; null when there is none
  */
 record LeaderEvidence(

@@ -7,9 +7,13 @@ import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
+import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.MemberRole;
 import io.greenlang.patroni.monitor.model.Observation;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,7 +54,10 @@ final class Leaders {
     private LeaderEvidence evidence(Observation seen, Set<String> writable) {
         Optional<ClusterView> view = seen.dcs().view().value();
         String owner = view.flatMap(ClusterView::leader).map(ListedMember::name).orElse(null);
-        boolean ownerLeads = owner != null && (writable.contains(owner) || leadsStandbyCluster(seen, owner));
+        Certainty ownersWork = owner == null
+                ? Certainty.NO
+                : writable.contains(owner) ? Certainty.YES : leadsStandbyCluster(seen, owner);
+        boolean ownerLeads = ownersWork == Certainty.YES;
         timelines.learn(seen, ownerLeads ? owner : null);
         LeaderKey key = view.isEmpty() ? LeaderKey.UNREAD : owner == null ? LeaderKey.FREE : LeaderKey.OWNED;
         Set<String> newest =
@@ -60,7 +67,8 @@ final class Leaders {
                         seen.member(name).filter(MemberObservation::isReadable).isPresent())
                 .orElse(null);
         String suspect = owner != null ? owner : view.isEmpty() ? readable : null;
-        return new LeaderEvidence(key, owner, ownerLeads, newest, SignsOfLife.ofUnreadLeader(seen, suspect), readable);
+        boolean mayHide = ownersWork == Certainty.UNKNOWN || SignsOfLife.ofUnreadLeader(seen, suspect);
+        return new LeaderEvidence(key, owner, ownerLeads, newest, mayHide, readable);
     }
 
     private static Set<String> writable(Observation seen) {
@@ -77,7 +85,8 @@ final class Leaders {
         return seen.members().stream().noneMatch(MemberObservation::isReadable);
     }
 
-    private static boolean leadsStandbyCluster(Observation seen, String leader) {
+    /** In recovery as every standby is, so that the members must agree: whoever shows the view says who leads. */
+    private static Certainty leadsStandbyCluster(Observation seen, String leader) {
         boolean standbyCluster = seen.config().standbyCluster()
                 || seen.dcs()
                         .view()
@@ -85,10 +94,29 @@ final class Leaders {
                         .flatMap(ClusterView::leader)
                         .filter(l -> l.role() == MemberRole.STANDBY_LEADER)
                         .isPresent();
-        return standbyCluster
+        boolean runs = standbyCluster
                 && seen.member(leader)
                         .filter(member -> new Testimony(member).isInRecovery())
                         .isPresent();
+        return runs ? seesLeader(seen) : Certainty.NO;
+    }
+
+    /** What more than half of the Patronis that reach the DCS see there; unknown when they are divided. */
+    private static Certainty seesLeader(Observation seen) {
+        Timing timing = seen.config().timing();
+        Instant fresh = seen.finished().minus(timing.loopWait()).minus(timing.retryTimeout());
+        List<PatroniStatus> witnesses = seen.members().stream()
+                .flatMap(member -> member.patroni().value().stream())
+                .filter(status ->
+                        status.dcsLastSeen() == null || !status.dcsLastSeen().isBefore(fresh))
+                .toList();
+        long unlocked = witnesses.stream()
+                .filter(status -> status.has(PatroniStatus.Flag.CLUSTER_UNLOCKED))
+                .count();
+        if (unlocked > 0 && unlocked * 2 == witnesses.size()) {
+            return Certainty.UNKNOWN;
+        }
+        return unlocked * 2 > witnesses.size() ? Certainty.NO : Certainty.YES;
     }
 
     private static @Nullable Integer timeline(Observation seen, String leader) {

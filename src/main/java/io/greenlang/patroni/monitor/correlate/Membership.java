@@ -6,11 +6,10 @@ import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Server;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * makes the scope. One that does not is {@link FailureKind#SCOPE_MISMATCH} from either source and merged into nothing.
  *
  * <p>A member that the DCS lists and whose own Patroni answers for this scope is no stranger, whatever its identifier: that
- * is a cluster with two systems. Remembers the identifier; one per cluster, one thread at a time.
+ * is a cluster with two systems. Where its SQL tells this cluster's identifier, SQL is believed and Patroni is not. Remembers the identifier; one per cluster, one thread at a time.
  */
 final class Membership {
     private final String scope;
@@ -51,31 +50,39 @@ final class Membership {
                 seen.members().stream().map(member -> admit(member, own)).toList(), own);
     }
 
-    /** What more than half of the known members tell, else what is remembered; at first whatever most tell. */
+    /**
+     * What the Patronis of more than half of the known members tell, else what is remembered; at first what most answers of
+     * both sources tell, of as many what a Patroni does.
+     */
     private Optional<String> systemOf(Observation seen) {
-        Optional<String> most = mostOf(seen, Membership::byPatroni);
+        List<String> byPatroni = seen.members().stream()
+                .flatMap(member -> byPatroni(member).stream())
+                .toList();
         if (system == null) {
-            return most.or(() -> mostOf(seen, member -> server(member).map(Server::systemIdentifier)));
+            List<String> all = Stream.concat(
+                            byPatroni.stream(), seen.members().stream().flatMap(member -> bySql(member).stream()))
+                    .toList();
+            return mostOf(all, byPatroni);
         }
-        long telling = seen.members().stream()
-                .filter(member -> byPatroni(member).equals(most))
-                .count();
-        return most.filter(told -> telling * 2 > seen.members().size());
+        return mostOf(byPatroni, byPatroni)
+                .filter(most -> Collections.frequency(byPatroni, most) * 2
+                        > seen.members().size());
     }
 
-    private static Optional<String> mostOf(Observation seen, Function<MemberObservation, Optional<String>> identifier) {
-        Map<String, Long> told = seen.members().stream()
-                .flatMap(member -> identifier.apply(member).stream())
-                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-        return told.entrySet().stream()
-                .max(Map.Entry.<String, Long>comparingByValue()
-                        .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
-                .map(Map.Entry::getKey);
+    /** @param preferred of those that are told as often */
+    private static Optional<String> mostOf(List<String> told, List<String> preferred) {
+        return told.stream()
+                .max(Comparator.<String>comparingInt(identifier -> Collections.frequency(told, identifier))
+                        .thenComparing(preferred::contains)
+                        .thenComparing(Comparator.reverseOrder()));
     }
 
     private MemberObservation admit(MemberObservation member, DcsAnswers dcs) {
         Optional<String> own = byPatroni(member);
-        boolean stranger = own.isPresent() && isForeign(own.get(), system) && !isListed(member, dcs);
+        boolean stranger = own.isPresent()
+                && isForeign(own.get(), system)
+                && (!isListed(member, dcs)
+                        || bySql(member).filter(told -> told.equals(system)).isPresent());
         MemberObservation admitted = stranger
                 ? member.withPatroni(member.patroni()
                         .rejected(FailureKind.SCOPE_MISMATCH, otherSystem("Patroni", own.get(), system)))
@@ -117,6 +124,10 @@ final class Membership {
                 .value()
                 .map(PatroniStatus::identity)
                 .flatMap(identity -> Optional.ofNullable(identity.systemIdentifier()));
+    }
+
+    private static Optional<String> bySql(MemberObservation member) {
+        return server(member).map(Server::systemIdentifier);
     }
 
     private static Optional<Server> server(MemberObservation member) {

@@ -1,9 +1,11 @@
 package io.greenlang.patroni.monitor.correlate;
 
+import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class NewestTimeline {
     private int newest;
+    /** When an owner last overruled what was known by then. */
+    private Instant overruled = Instant.MIN;
 
     /** @param workingOwner of the leader key, that accepts writes; null when there is none */
     void learn(Observation seen, @Nullable String workingOwner) {
         Optional<Integer> owners = Optional.ofNullable(workingOwner).flatMap(name -> timelineOf(seen, name));
         newest = owners.orElseGet(() ->
                 Math.max(newest, shown(seen).mapToInt(Integer::intValue).max().orElse(0)));
+        overruled = owners.isPresent() ? seen.finished() : overruled;
     }
 
     /** A member whose timeline is not known is not taken for stale. */
@@ -31,17 +36,27 @@ final class NewestTimeline {
     /** The cluster was made again, with timelines of its own. */
     void forget() {
         newest = 0;
+        overruled = Instant.MIN;
     }
 
     private static Optional<Integer> timelineOf(Observation seen, String member) {
         return seen.member(member).flatMap(observed -> new Testimony(observed).timeline());
     }
 
-    private static Stream<Integer> shown(Observation seen) {
+    /** A member's own answer before what the DCS lists of it; and history that no owner has overruled since it was read. */
+    private Stream<Integer> shown(Observation seen) {
         Stream<Integer> own = seen.members().stream().flatMap(member -> new Testimony(member).timeline().stream());
         Stream<Integer> listed = seen.dcs().view().value().map(ClusterView::members).stream()
-                .flatMap(members -> members.stream().map(ListedMember::timeline).flatMap(Stream::ofNullable));
-        Stream<Integer> ended = seen.dcs().history().value().map(TimelineHistory::entries).stream()
+                .flatMap(members -> members.stream()
+                        .filter(member -> timelineOf(seen, member.name()).isEmpty())
+                        .map(ListedMember::timeline)
+                        .flatMap(Stream::ofNullable));
+        Answer<TimelineHistory> history = seen.dcs().history();
+        Stream<Integer> ended = history
+                .value()
+                .filter(read -> history.receivedAt().filter(overruled::isBefore).isPresent())
+                .map(TimelineHistory::entries)
+                .stream()
                 .flatMap(entries -> entries.stream().map(entry -> entry.endedTimeline() + 1));
         return Stream.of(own, listed, ended).flatMap(all -> all);
     }

@@ -28,7 +28,10 @@ final class UnreadSeeds {
                                 "its system identifier is %s, this cluster's is %s: the seeds belong to two PostgreSQL clusters: give each Citus group its own block"
                                         .formatted(other, system)))
                 .orElse(seed.status());
-        return usable.reason().map(failure -> new UnreadSeed(seed.seed(), failure)).stream();
+        return usable
+                .reason()
+                .flatMap(failure -> usable.knownAt().map(known -> new UnreadSeed(seed.seed(), failure, known)))
+                .stream();
     }
 
     private static Optional<String> otherSystem(SeedAnswer seed, @Nullable String system) {

@@ -9,9 +9,10 @@ import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.model.Visibility.Unread;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * round to round.
  */
 public final class UnreadSources {
-    private Map<Asked, Instant> since = Map.of();
+    private Map<Asked, Unread> before = Map.of();
 
     private record Asked(@Nullable String member, Source source) {}
 
@@ -34,19 +35,26 @@ public final class UnreadSources {
         if (seen.members().stream().anyMatch(member -> member.patroni().isAnswered())) {
             add(unread, new Asked(null, Source.DCS), seen.dcs().view(), seen);
         }
-        Map<Asked, Instant> next = new HashMap<>();
-        unread.forEach(one -> next.put(new Asked(one.member(), one.source()), one.since()));
-        since = Map.copyOf(next);
+        before = unread.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        one -> new Asked(one.member(), one.source()), Function.identity()));
         return unread;
     }
 
     /** What was not asked in this round, for want of a thread, is as unread as it was before. */
     private void add(List<Unread> unread, Asked asked, Answer<?> answer, Observation seen) {
         answer.reason().ifPresent(failure -> {
-            Instant before = since.get(asked);
-            if (before != null || !isOurOwn(failure)) {
-                unread.add(
-                        new Unread(asked.member(), asked.source(), failure, before == null ? seen.finished() : before));
+            Unread last = before.get(asked);
+            Instant known = answer.knownAt().orElse(seen.finished());
+            if (last != null) {
+                unread.add(new Unread(
+                        asked.member(),
+                        asked.source(),
+                        failure,
+                        last.since(),
+                        isOurOwn(failure) ? last.known() : known));
+            } else if (!isOurOwn(failure)) {
+                unread.add(new Unread(asked.member(), asked.source(), failure, seen.finished(), known));
             }
         });
     }

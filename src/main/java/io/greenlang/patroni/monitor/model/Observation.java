@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ public record Observation(
         List<SeedAnswer> seeds) {
 
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
+    /** Of these one alone is outvoted, and what has changed is told again within as many rounds. */
+    private static final int VOICES = 3;
 
     public Observation {
         members = List.copyOf(members);
@@ -76,6 +80,51 @@ public record Observation(
             peerViews = List.copyOf(peerViews);
         }
 
+        /** What other members showed last that were asked last, the newest first: two at most. */
+        public List<ClusterView> othersViews() {
+            return newest(Stream.empty(), VOICES - 1);
+        }
+
+        /** The same with this round's: three at most. */
+        private List<ClusterView> newestViews() {
+            return newest(Stream.of(view), VOICES);
+        }
+
+        private List<ClusterView> newest(Stream<Answer<ClusterView>> own, int atMost) {
+            return Stream.concat(own, peerViews.stream().map(PeerView::view))
+                    .filter(Answer::isAnswered)
+                    .sorted(Comparator.comparing((Answer<ClusterView> told) ->
+                                    told.receivedAt().orElse(Instant.MIN))
+                            .reversed())
+                    .limit(atMost)
+                    .flatMap(told -> told.value().stream())
+                    .toList();
+        }
+
+        /**
+         * More than half of the newest views show it: what silences alerts is believed from no member alone, where others show
+         * the DCS, too.
+         */
+        private boolean isShown(Predicate<ClusterView> what) {
+            List<ClusterView> views = newestViews();
+            return views.stream().filter(what).count() * 2 > views.size();
+        }
+
+        /** When a switchover is to be, as more than half of the newest views show it. */
+        public Optional<Instant> scheduledSwitchover() {
+            return newestViews().stream()
+                    .flatMap(shown -> scheduledIn(shown).stream())
+                    .filter(at -> isShown(shown -> scheduledIn(shown)
+                            .filter(other -> Duration.between(at, other).abs().compareTo(CLOCK_TOLERANCE) <= 0)
+                            .isPresent()))
+                    .findFirst();
+        }
+
+        private static Optional<Instant> scheduledIn(ClusterView shown) {
+            return Optional.ofNullable(shown.scheduledSwitchover())
+                    .flatMap(planned -> Optional.ofNullable(planned.at()));
+        }
+
         /** The same with another view in this round. */
         public DcsAnswers withView(Answer<ClusterView> other) {
             return new DcsAnswers(other, viewedBy, peerViews, history, config);
@@ -106,21 +155,33 @@ public record Observation(
     }
 
     /**
-     * Maintenance mode: by the DCS; while that can't be read, by the members that read it last, for one that hung or was cut
-     * off tells what was true then. False when nobody says so.
+     * Maintenance mode: by the DCS; while that can't be read, by most members. Where these are divided, by those that read it
+     * last, for one that hung or was cut off tells what was true then. False when nobody says so.
      */
     public boolean isPaused() {
-        return dcs.view()
-                .value()
-                .map(ClusterView::paused)
-                .orElseGet(() -> witnessesOfTheDcs().stream().anyMatch(status -> status.has(PatroniStatus.Flag.PAUSE)));
+        if (dcs.view().isAnswered()) {
+            return dcs.isShown(ClusterView::paused);
+        }
+        List<PatroniStatus> told = statuses();
+        long paused = told.stream().filter(Observation::tellsOfPause).count();
+        return paused * 2 == told.size()
+                ? witnessesOfTheDcs().stream().anyMatch(Observation::tellsOfPause)
+                : paused * 2 > told.size();
+    }
+
+    private static boolean tellsOfPause(PatroniStatus status) {
+        return status.has(PatroniStatus.Flag.PAUSE);
+    }
+
+    private List<PatroniStatus> statuses() {
+        return members.stream()
+                .flatMap(member -> member.patroni().value().stream())
+                .toList();
     }
 
     /** Before Patroni 2.1.2 none tells when it read the DCS. */
     private List<PatroniStatus> witnessesOfTheDcs() {
-        List<PatroniStatus> all = members.stream()
-                .flatMap(member -> member.patroni().value().stream())
-                .toList();
+        List<PatroniStatus> all = statuses();
         Instant newest = all.stream()
                 .map(PatroniStatus::dcsLastSeen)
                 .filter(Objects::nonNull)

@@ -32,8 +32,9 @@ public record Visibility(
      * @param member null for the DCS, which is asked through any member
      * @param failure the newest
      * @param since when it was first unread without a usable answer in between, as far as the daemon watched
+     * @param known when the source was last asked to no avail: long before the picture, where the failure is only repeated
      */
-    public record Unread(@Nullable String member, Source source, Failure failure, Instant since) {
+    public record Unread(@Nullable String member, Source source, Failure failure, Instant since, Instant known) {
         /** How long it has been unread; never negative. */
         public Duration lasting(Instant now) {
             Duration age = Duration.between(since, now);
@@ -41,8 +42,12 @@ public record Visibility(
         }
     }
 
-    /** A configured address behind which there is no member of this cluster. */
-    public record UnreadSeed(URI seed, Failure failure) {}
+    /**
+     * A configured address behind which there is no member of this cluster.
+     *
+     * @param known when it was last asked
+     */
+    public record UnreadSeed(URI seed, Failure failure, Instant known) {}
 
     public boolean isFull() {
         return sources.isEmpty() && seeds.isEmpty() && formerLeader == null;

@@ -175,7 +175,7 @@ public final class ClusterPoller implements PollLoop.Rounds {
         Answers asked = viewMember == null ? null : answers.get(viewMember);
         if (viewMember != null && asked != null) {
             slow.learn(asked.rest().dcs(), now);
-            views.learn(viewMember, asked.rest().dcs().view(), answering(answers), now);
+            views.learn(viewMember, asked.rest().dcs().view(), showing(answers, now), now);
         }
         boolean byMember = asked != null && (asked.rest().dcs().view().isAnswered() || !seedView.isAnswered());
         boolean bySeed =
@@ -188,9 +188,16 @@ public final class ClusterPoller implements PollLoop.Rounds {
                 view, bySeed ? null : viewMember, views.others(viewMember), slow.history(), slow.config());
     }
 
-    private static Set<String> answering(Map<String, Answers> answers) {
+    /** Those that can be asked to show the DCS again. */
+    private Set<String> showing(Map<String, Answers> answers, Instant now) {
         return answers.entrySet().stream()
-                .filter(member -> member.getValue().rest().own().status().isAnswered())
+                .filter(member -> member.getValue()
+                        .rest()
+                        .own()
+                        .status()
+                        .value()
+                        .filter(status -> !DcsBudget.tellsAway(status, budget.timing(), now))
+                        .isPresent())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }
@@ -228,7 +235,10 @@ public final class ClusterPoller implements PollLoop.Rounds {
             nodes.of(member.name()).rest().learn(own.status(), own.liveness(), sqlAnswers);
             member.patroni().value().ifPresent(status -> told.put(member.name(), status));
         }
-        seen.dcs().view().value().ifPresent(view -> directory.merge(view, now));
+        seen.dcs()
+                .view()
+                .value()
+                .ifPresent(view -> directory.merge(view, seen.dcs().othersViews(), now));
         Sight lastSight = new Sight(true, Answer.notAsked(), lastSeeds);
         directory.meet(lastSight.themselves(system(lastSight)), now);
         directory.forget(config.discovery(), now);

@@ -3,10 +3,12 @@ package io.greenlang.patroni.monitor.poll;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
 import io.greenlang.patroni.monitor.config.MemberAddresses;
 import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
 import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.model.MemberObservation.Presence;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -29,10 +31,27 @@ final class MemberDirectory {
         return Map.copyOf(members);
     }
 
-    /** Takes in what {@code /cluster} lists: new members, new addresses, and who is missing. */
+    /** The same, where nobody else shows the DCS. */
     void merge(ClusterView view, Instant now) {
+        merge(view, List.of(), now);
+    }
+
+    /**
+     * Takes in what {@code /cluster} lists: new members, new addresses, and who is missing. A known member's new address is
+     * believed from no member alone: it would lead the monitor away from that member, to somebody who answers in its name.
+     *
+     * @param others what other members showed last; may be empty
+     */
+    void merge(ClusterView view, List<ClusterView> others, Instant now) {
         Map<String, MemberAddress> listed = new TreeMap<>();
-        view.members().forEach(member -> listed.put(member.name(), addresses.of(member.name(), member.address())));
+        view.members().forEach(member -> {
+            Presence known = members.get(member.name());
+            listed.put(
+                    member.name(),
+                    known == null || isConfirmed(member, others)
+                            ? addresses.of(member.name(), member.address())
+                            : known.address());
+        });
         members.replaceAll(
                 (name, known) -> new Presence(known.address(), false, known.firstSeen(), known.lastListed()));
         listed.forEach((name, address) -> {
@@ -44,6 +63,13 @@ final class MemberDirectory {
                             : new Presence(address.orElse(known.address()), true, known.firstSeen(), now));
         });
         members.replaceAll((name, known) -> known.listed() ? known : withoutTakenAddress(known, listed.values()));
+    }
+
+    private static boolean isConfirmed(ListedMember member, List<ClusterView> others) {
+        return others.isEmpty()
+                || others.stream()
+                        .flatMap(view -> view.member(member.name()).stream())
+                        .anyMatch(same -> same.address().equals(member.address()));
     }
 
     /** Takes in members that were met at an address of the configuration, while no {@code /cluster} could be had. */

@@ -25,11 +25,11 @@ final class ViewMemory {
 
     /**
      * @param member who was asked
-     * @param answering whose Patroni answers: the view of one that does not can't be renewed
+     * @param showing whose Patroni answers and has not lost the DCS: the view of another one can't be renewed
      */
-    void learn(String member, Answer<ClusterView> view, Set<String> answering, Instant now) {
+    void learn(String member, Answer<ClusterView> view, Set<String> showing, Instant now) {
         views.put(member, new Shown(view, now));
-        views.keySet().retainAll(answering);
+        views.keySet().retainAll(showing);
         views.values().removeIf(shown -> shown.at().plus(FRESH).isBefore(now));
     }
 

@@ -35,8 +35,7 @@ final class ClockRules {
     }
 
     private static Finding clockSkew(ClusterSnapshot picture, Level level, MemberObservation member, ClockSkew skew) {
-        return level.above(
-                member.name(), skew.size().toNanos() / NANOS, () -> description(picture, level, member, skew));
+        return level.above(member.name(), Seconds.of(skew.size()), () -> description(picture, level, member, skew));
     }
 
     /** Where most clocks are off by the same, it is the monitor's that is off. */

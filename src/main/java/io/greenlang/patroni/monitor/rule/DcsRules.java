@@ -67,7 +67,7 @@ final class DcsRules {
         return Optional.ofNullable(status.dcsLastSeen()).map(seen -> {
             Duration age = Duration.between(seen, picture.at());
             Duration ttl = picture.seen().config().timing().ttl();
-            double percent = 100.0 * age.toNanos() / ttl.toNanos();
+            double percent = 100.0 * Seconds.of(age) / Seconds.of(ttl);
             return level.above(
                     member.name(),
                     percent,
@@ -118,6 +118,11 @@ final class DcsRules {
     private static String candidates(ClusterSnapshot picture) {
         int eligible = picture.facts().eligibleCandidates();
         return eligible == 1 ? "1 member" : eligible + " members";
+    }
+
+    /** Somebody says so: then {@link #FAILSAFE_ACTIVE} tells of the DCS. */
+    static boolean isFailsafe(ClusterSnapshot picture) {
+        return picture.members().stream().anyMatch(DcsRules::isFailsafe);
     }
 
     private static boolean isFailsafe(MemberObservation member) {

@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,13 @@ public record Finding(
 
     /** The same, resting on no more than these answers, which may be repetitions of older ones. */
     Finding restingOn(Answer<?>... answers) {
-        Instant newest = Arrays.stream(answers)
-                .flatMap(answer -> answer.knownAt().stream())
-                .max(Comparator.naturalOrder())
-                .orElse(null);
-        return new Finding(severity, member, verdict, newest);
+        return restingOn(Arrays.stream(answers).flatMap(answer -> answer.knownAt().stream()));
+    }
+
+    /** The same, resting on what was known at these times, of which there may be none. */
+    Finding restingOn(Stream<Instant> known) {
+        return new Finding(
+                severity, member, verdict, known.max(Comparator.naturalOrder()).orElse(null));
     }
 
     /** When the newest of its evidence was known: within the round itself, that is the picture's own time. */

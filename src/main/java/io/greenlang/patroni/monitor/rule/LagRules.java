@@ -52,7 +52,7 @@ final class LagRules {
                 .isPresent()) {
             return level.clear(standby);
         }
-        double value = lag.time().toNanos() / 1e9;
+        double value = Seconds.of(lag.time());
         if (lag.atLeast() && value <= level.limit()) {
             // A lower bound proves that the limit is passed, never that it isn't.
             return level.unknown(standby, "not watched for long enough, at least " + Unit.SECONDS.text(value));

@@ -1,10 +1,8 @@
 package io.greenlang.patroni.monitor.rule;
 
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
-import io.greenlang.patroni.monitor.model.ClusterView;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,13 +41,10 @@ final class MaintenanceWindow {
      * is due by then stays.
      */
     private @Nullable Instant newest(ClusterSnapshot picture) {
-        Optional<ClusterView> view = picture.seen().dcs().view().value();
-        if (view.isEmpty()) {
+        if (!picture.seen().dcs().view().isAnswered()) {
             return scheduled;
         }
         boolean due = scheduled != null && !scheduled.isAfter(picture.at());
-        return view.map(ClusterView::scheduledSwitchover)
-                .flatMap(planned -> Optional.ofNullable(planned.at()))
-                .orElse(due ? scheduled : null);
+        return picture.seen().dcs().scheduledSwitchover().orElse(due ? scheduled : null);
     }
 }

@@ -74,7 +74,7 @@ final class TransactionRules {
         if (session == null) {
             return level.clear(member);
         }
-        double seconds = session.age().toNanos() / 1e9;
+        double seconds = Seconds.of(session.age());
         return level.above(member, seconds, () -> words.of(member + " of " + picture.cluster(), session, activity));
     }
 

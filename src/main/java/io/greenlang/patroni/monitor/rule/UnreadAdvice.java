@@ -26,7 +26,7 @@ final class UnreadAdvice {
             case EMPTY_REPLY, CUT -> "the connection was closed: check the process and what is in between";
             case BAD_ANSWER, TOO_LARGE -> "what answers there is not what was expected";
             case PERMISSION -> "run docs/setup.sql on the primary";
-            case SCOPE_MISMATCH -> "another cluster answers at this address: check the published addresses";
+            case SCOPE_MISMATCH -> "another cluster or member answers at this address: check the published addresses";
             case STARTING -> "PostgreSQL is starting or stopping";
             case TOO_MANY_CONNECTIONS -> "no connection is left: raise max_connections or find who holds them";
             case SQL -> sql ? "connect to PostgreSQL directly, not through a pooler; see its log" : "see the log";

@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.model.Visibility;
 import io.greenlang.patroni.monitor.model.Visibility.Unread;
+import io.greenlang.patroni.monitor.model.Visibility.UnreadSeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +18,11 @@ final class VisibilityRules {
     /** Of a blind cluster another alert tells. */
     private static final String SIGHTED = " unless on (cluster) patroni_cluster_state{state=\"blind\"} == 1";
 
-    private static final String UNREAD =
-            "max by (cluster, member) (patroni_monitor_source_unread_seconds) >= 0" + SIGHTED;
+    /** Of a DCS that is out of reach in failsafe mode, too. */
+    private static final String UNREAD = "max by (cluster, member) ("
+            + "patroni_monitor_source_unread_seconds{source!=\"dcs\"} or patroni_monitor_source_unread_seconds{source=\"dcs\"}"
+            + " unless on (cluster) patroni_failsafe_mode_is_active == 1) >= 0" + SIGHTED;
+
     private static final String SQL_UNREAD =
             "max by (cluster, member) (patroni_monitor_source_unread_seconds{source=\"postgres\"}) >= 0" + SIGHTED;
 
@@ -50,23 +54,28 @@ final class VisibilityRules {
         for (MemberObservation member : picture.members()) {
             findings.add(finding(picture, level, member, visibility.sources(), unread -> true));
         }
-        String elsewhere = Stream.concat(
-                        visibility.sources().stream()
-                                .filter(unread -> unread.member() == null)
-                                .map(unread -> words(picture, unread)),
-                        visibility.seeds().stream()
+        findings.add(ofNoMember(picture, level, visibility));
+        return findings;
+    }
+
+    private static Finding ofNoMember(ClusterSnapshot picture, Level level, Visibility visibility) {
+        List<Unread> dcs = visibility.sources().stream()
+                .filter(unread -> unread.member() == null && !DcsRules.isFailsafe(picture))
+                .toList();
+        List<UnreadSeed> seeds = visibility.seeds();
+        if (dcs.isEmpty() && seeds.isEmpty()) {
+            return level.clear(null);
+        }
+        String unread = Stream.concat(
+                        dcs.stream().map(one -> words(picture, one)),
+                        seeds.stream()
                                 .map(seed -> "seed %s: %s"
                                         .formatted(seed.seed(), UnreadAdvice.of(seed.failure(), Source.PATRONI))))
                 .collect(Collectors.joining("; "));
-        findings.add(
-                elsewhere.isEmpty()
-                        ? level.clear(null)
-                        : level.holds(
-                                null,
-                                1,
-                                "The monitor gets no usable answer for %s: %s."
-                                        .formatted(picture.cluster(), elsewhere)));
-        return findings;
+        return level.holds(
+                        null, 1, "The monitor gets no usable answer for %s: %s.".formatted(picture.cluster(), unread))
+                .restingOn(Stream.concat(
+                        dcs.stream().map(Unread::known), seeds.stream().map(UnreadSeed::known)));
     }
 
     private static List<Finding> blind(ClusterSnapshot picture, Level level) {
@@ -109,9 +118,10 @@ final class VisibilityRules {
         return unread.isEmpty()
                 ? level.clear(member.name())
                 : level.holds(
-                        member.name(),
-                        1,
-                        unread.stream().map(one -> words(picture, one)).collect(Collectors.joining(" ")));
+                                member.name(),
+                                1,
+                                unread.stream().map(one -> words(picture, one)).collect(Collectors.joining(" ")))
+                        .restingOn(unread.stream().map(Unread::known));
     }
 
     private static String words(ClusterSnapshot picture, Unread unread) {

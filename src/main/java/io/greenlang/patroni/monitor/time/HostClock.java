@@ -16,12 +16,15 @@ public final class HostClock {
     @GuardedBy("this") private ClockOffset offset = ClockOffset.NONE;
 
     /**
-     * Takes in a stamp.
+     * Takes in a stamp; one that no clock shows tells nothing.
      *
      * @param resolution what the host cuts off its time
      * @param asked by our clock, as {@code received}
      */
     public synchronized ClockOffset learn(Instant stamp, Duration resolution, Instant asked, Instant received) {
+        if (!Stamps.isPlausible(stamp)) {
+            return offset;
+        }
         Duration least = Duration.between(received, stamp);
         Duration most = Duration.between(asked, stamp).plus(resolution);
         boolean disproved = offset.ahead().compareTo(least.minus(TOLERANCE)) < 0

@@ -9,7 +9,9 @@ import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberRole;
 import io.greenlang.patroni.monitor.model.NodeRole;
+import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
 import io.greenlang.patroni.monitor.model.PostgresFacts.WalReceiver;
+import io.greenlang.patroni.monitor.model.TimelineHistory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -190,6 +192,53 @@ class LeadersTest {
                 .leader("n1");
 
         assertThat(decide(round).hasLeader()).isEqualTo(Certainty.NO);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, YES", "1, UNKNOWN", "2, NO"})
+    void letsNobodyAloneSayThatItLeadsAStandbyCluster(int seeNoLeader, Certainty expected) {
+        Node[] others = {standby("n2"), standby("n3")};
+        for (int i = 0; i < seeNoLeader; i++) {
+            others[i].flag(Flag.CLUSTER_UNLOCKED);
+        }
+        if (seeNoLeader == 1) {
+            others[1].failing(FailureKind.TIMEOUT);
+        }
+        Round round = Round.of(0, standby("n1"), others[0].receiver(null), others[1].receiver(null))
+                .role("n1", MemberRole.STANDBY_LEADER)
+                .leader("n1");
+
+        assertThat(decide(round).hasLeader()).isEqualTo(expected);
+    }
+
+    @Test
+    void doesNotAskThoseThatHaveLostTheDcsForTheLeaderOfAStandbyCluster() {
+        Node cutOff = standby("n2").flag(Flag.CLUSTER_UNLOCKED).dcsLastSeen(at(-60));
+        Round round = Round.of(0, standby("n1").dcsLastSeen(at(-2)), cutOff)
+                .role("n1", MemberRole.STANDBY_LEADER)
+                .leader("n1");
+
+        assertThat(decide(round).hasLeader()).isEqualTo(Certainty.YES);
+    }
+
+    @Test
+    void staysWithAnOwnerThatOverruledAFalseHistory() {
+        TimelineHistory.Entry made = Round.ended(Integer.MAX_VALUE - 1, at(-60), "n2");
+        Round told = Round.of(0, primary("n1"), standby("n2")).leader("n1").history(made);
+        decide(told);
+
+        assertThat(decide(Round.of(5, primary("n1"), standby("n2")).historyOf(told))
+                        .leader())
+                .isEqualTo("n1");
+    }
+
+    @Test
+    void believesAMemberBeforeWhatTheDcsListsOfIt() {
+        Round round = Round.of(0, primary("n1"), standby("n2"))
+                .listedTimeline("n2", Integer.MAX_VALUE)
+                .leader(null);
+
+        assertThat(decide(round).leader()).isEqualTo("n1");
     }
 
     @ParameterizedTest

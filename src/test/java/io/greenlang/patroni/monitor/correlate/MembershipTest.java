@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** T6 and T7: an answer from somewhere else is no fact about this cluster. */
 class MembershipTest {
@@ -72,6 +75,22 @@ class MembershipTest {
                 .leader("n1"));
 
         assertThat(seen.member("n3").orElseThrow().isReadable()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "9900"})
+    void believesSqlBeforeWhatItsOwnPatroniTellsOfTheSystem(String told) {
+        for (int second : new int[] {0, 5}) {
+            Observation seen = admit(Round.of(
+                            second,
+                            Node.primary("n1", 3, 100),
+                            Node.standby("n2", 3, 100).role(NodeRole.PRIMARY).system(told, "7100"))
+                    .leader("n1"));
+
+            assertThat(membership.system()).isEqualTo("7100");
+            assertThat(kind(seen.member("n2").orElseThrow().patroni())).isEqualTo(FailureKind.SCOPE_MISMATCH);
+            assertThat(seen.member("n2").orElseThrow().postgres().isAnswered()).isTrue();
+        }
     }
 
     @Test

@@ -35,6 +35,9 @@ final class Node {
     private Lsn received;
     private NodeRole role;
     private String state = "running";
+    private String calledByPatroni;
+    private String host;
+    private Instant firstSeen = Round.START;
     private boolean shortShape;
     private String patroniSystem = "7100";
     private String sqlSystem = "7100";
@@ -61,6 +64,8 @@ final class Node {
 
     private Node(String name, boolean primary, int timeline, long lsn) {
         this.name = name;
+        this.calledByPatroni = name;
+        this.host = name;
         this.primary = primary;
         this.timeline = timeline;
         this.lsn = new Lsn(lsn);
@@ -229,8 +234,31 @@ final class Node {
         return this;
     }
 
+    /** Its address is the other member's, which answers there. */
+    Node isReally(String other) {
+        host = other;
+        calledByPatroni = calledByPatroni == null ? null : other;
+        return this;
+    }
+
+    /** What its Patroni says that it is called. */
+    Node calls(String other) {
+        calledByPatroni = other;
+        return this;
+    }
+
+    /** As Patroni before 3.2.0. */
+    Node unnamed() {
+        return calls(null);
+    }
+
+    Node firstSeen(Instant when) {
+        firstSeen = when;
+        return this;
+    }
+
     MemberAddress address() {
-        return new MemberAddress("http://" + name + ":8008", name, 5432);
+        return new MemberAddress("http://" + host + ":8008", host, 5432);
     }
 
     MemberObservation seen(Instant round) {
@@ -238,7 +266,7 @@ final class Node {
         Instant to = answered != null ? answered : round;
         return new MemberObservation(
                 name,
-                new MemberObservation.Presence(address(), true, Round.START, round),
+                new MemberObservation.Presence(address(), true, firstSeen, round),
                 alive == null ? Answer.failed(FailureKind.TIMEOUT, "liveness", to) : Answer.answered(alive, from, to),
                 answer(patroniAsked, patroniFailure, patroni(), from, to),
                 answer(sqlAsked, sqlFailure, sql(), from, to),
@@ -257,7 +285,7 @@ final class Node {
 
     private PatroniStatus patroni() {
         return new PatroniStatus(
-                new PatroniStatus.Identity("demo", name, PatroniVersion.parse("4.0.7"), patroniSystem),
+                new PatroniStatus.Identity("demo", calledByPatroni, PatroniVersion.parse("4.0.7"), patroniSystem),
                 new PostgresState(state),
                 role,
                 flags,

@@ -32,6 +32,7 @@ final class Round {
     private final Map<String, MemberRole> roles = new HashMap<>();
     private final Map<String, ClusterView.Lag> lags = new HashMap<>();
     private final Map<String, Tags> tags = new HashMap<>();
+    private final Map<String, Integer> timelines = new HashMap<>();
     private final List<PeerView> peerViews = new ArrayList<>();
     private final List<Observation.SeedAnswer> seeds = new ArrayList<>();
     private boolean viewAnswers;
@@ -73,6 +74,11 @@ final class Round {
 
     Round listedLag(String member, Long bytes) {
         lags.put(member, new ClusterView.Lag(bytes, null, null));
+        return this;
+    }
+
+    Round listedTimeline(String member, int timeline) {
+        timelines.put(member, timeline);
         return this;
     }
 
@@ -118,6 +124,12 @@ final class Round {
         return this;
     }
 
+    /** Read in that round, and kept. */
+    Round historyOf(Round earlier) {
+        history = earlier.history;
+        return this;
+    }
+
     Round historyFails() {
         history = Answer.failed(FailureKind.EMPTY_REPLY, "made up", finished);
         return this;
@@ -156,7 +168,7 @@ final class Round {
                         roleOf(node.name, owner),
                         PostgresState.RUNNING,
                         node.address(),
-                        null,
+                        timelines.get(node.name),
                         lags.getOrDefault(node.name, ClusterView.Lag.UNKNOWN),
                         tags.getOrDefault(node.name, Tags.NONE)))
                 .toList();

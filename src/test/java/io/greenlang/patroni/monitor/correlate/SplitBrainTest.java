@@ -64,6 +64,16 @@ class SplitBrainTest {
     }
 
     @Test
+    void ignoresAViewWhoseLeaderIsAStandbyBySql() {
+        for (int second : new int[] {0, 25}) {
+            Round round = Round.of(second, Node.standby("n1", 4, 100), Node.primary("n2", 4, 100))
+                    .leader("n1")
+                    .peer("n3", "n2");
+            assertThat(evidence(round)).isEmpty();
+        }
+    }
+
+    @Test
     void doesNotTakeAViewThatNobodyRepeatsForASecondFaceOfTheDcs() {
         assertThat(evidence(twoFaces(0).peer("n3", "n2"))).isEmpty();
         assertThat(evidence(twoFaces(60).peerLongAgo("n3", "n2", at(0)))).isEmpty();

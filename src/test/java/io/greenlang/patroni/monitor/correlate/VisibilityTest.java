@@ -157,6 +157,34 @@ class VisibilityTest {
                 .isNull();
     }
 
+    @Test
+    void doesNotMissALockThatFailsafeModeKeepsThePrimaryWithout() {
+        Node failsafe = primary("n1").flag(Flag.CLUSTER_UNLOCKED).flag(Flag.FAILSAFE_ACTIVE);
+        Node claims = standby("n2").flag(Flag.CLUSTER_UNLOCKED).flag(Flag.FAILSAFE_ACTIVE);
+
+        assertThat(free(Round.of(0, failsafe, standby("n2").flag(Flag.CLUSTER_UNLOCKED))
+                        .leader(null)))
+                .isNull();
+        assertThat(free(Round.of(5, primary("n1").flag(Flag.CLUSTER_UNLOCKED), claims)
+                        .leader(null)))
+                .as("a standby that the leader's own Patroni contradicts")
+                .isEqualTo(at(5));
+    }
+
+    @Test
+    void keepsTheTimeAtWhichARepeatedFailureWasKnown() {
+        visibility(Round.of(
+                0, primary("n1"), standby("n2").sqlFails(FailureKind.AUTH).answered(at(0))));
+        Round repeated = Round.of(
+                5, primary("n1"), standby("n2").sqlFails(FailureKind.AUTH).answered(at(0)));
+        Round notAsked = Round.of(10, primary("n1"), standby("n2").sqlFails(FailureKind.MONITOR_BUSY));
+
+        for (Round round : new Round[] {repeated, notAsked}) {
+            assertThat(visibility(round).of("n2", Source.POSTGRES).orElseThrow().known())
+                    .isEqualTo(at(0));
+        }
+    }
+
     private Round unlocked(int second) {
         return Round.of(second, standby("n1"), standby("n2"))
                 .listedLag("n1", 0L)

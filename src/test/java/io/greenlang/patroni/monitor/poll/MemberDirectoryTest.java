@@ -44,6 +44,24 @@ class MemberDirectoryTest {
     }
 
     @Test
+    void followsANewAddressOnlyWhenASecondMemberShowsIt() {
+        ClusterView before = view(member("n1", 1), member("n2", 2));
+        ClusterView after = view(member("n1", 7), member("n2", 2), member("n9", 9));
+        directory.merge(before, START);
+
+        directory.merge(after, List.of(before, before), START);
+        assertThat(directory.known().get("n1").address().host()).isEqualTo("10.0.0.1");
+        assertThat(directory.known().get("n1").listed()).isTrue();
+        assertThat(directory.known().get("n9").address().host())
+                .as("a new member is asked at once")
+                .isEqualTo("10.0.0.9");
+
+        directory.merge(before, List.of(after, before), START);
+        directory.merge(after, List.of(before, after), START);
+        assertThat(directory.known().get("n1").address().host()).isEqualTo("10.0.0.7");
+    }
+
+    @Test
     void keepsTheAddressOfAMemberThatPublishesNoneAnyMore() {
         directory.merge(view(member("n1", 1)), START);
         directory.merge(view(member("n1", MemberAddress.NONE)), START);

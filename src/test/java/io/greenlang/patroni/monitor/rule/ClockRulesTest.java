@@ -19,7 +19,9 @@ class ClockRulesTest {
         "3600000, holds",
         "-5000, clear",
         "-5001, holds",
-        "-3600000, holds"
+        "-3600000, holds",
+        "99999999999999, holds",
+        "-99999999999999, holds"
     })
     void warnsAboveFiveSecondsOnEitherSide(long aheadMillis, String warning) {
         assertThat(Verdicts.warning(ClockRules.CLOCK_SKEW, "node2", skewed(aheadMillis, "node2")))

@@ -12,13 +12,17 @@ import org.junit.jupiter.api.Test;
 
 class MaintenanceRulesTest {
     @Test
-    void knowsAPauseByTheDcsOrByAnyMember() {
-        Snapshots byMember = Snapshots.healthy().dcsUnreadable().member("node3", m -> m.flags(Flag.PAUSE));
+    void knowsAPauseByTheDcsOrByMostMembers() {
+        Snapshots byOne = Snapshots.healthy().dcsUnreadable().member("node3", m -> m.flags(Flag.PAUSE));
 
         assertThat(Verdicts.warning(
                         MaintenanceRules.PAUSED, null, Snapshots.healthy().paused()))
                 .isEqualTo("holds");
-        assertThat(Verdicts.holding(MaintenanceRules.PAUSED, Severity.CRITICAL, null, byMember))
+        assertThat(Verdicts.warning(MaintenanceRules.PAUSED, null, byOne))
+                .as("one against two")
+                .isEqualTo("clear");
+        Snapshots byTwo = byOne.member("node1", m -> m.flags(Flag.PAUSE));
+        assertThat(Verdicts.holding(MaintenanceRules.PAUSED, Severity.CRITICAL, null, byTwo))
                 .isEqualTo(new Verdict.Holds(1.0, "greenlang-cluster is paused: Patroni would not fail over."));
         assertThat(Verdicts.warning(MaintenanceRules.PAUSED, null, Snapshots.healthy()))
                 .isEqualTo("clear");

@@ -2,12 +2,15 @@ package io.greenlang.patroni.monitor.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +57,38 @@ class VisibilityRulesTest {
                                 Snapshots.healthy().dcsUnreadable())
                         .description())
                 .contains("greenlang-cluster", "The DCS, asked through the members,");
+    }
+
+    @Test
+    void leavesTheDcsToFailsafeModeAndNothingElse() {
+        Snapshots failsafe = Snapshots.healthy()
+                .dcsUnreadable()
+                .member("node1", member -> member.flags(PatroniStatus.Flag.FAILSAFE_ACTIVE));
+
+        assertThat(Verdicts.warning(VisibilityRules.SOURCE_UNREAD, null, failsafe))
+                .isEqualTo("clear");
+        assertThat(failsafe.build().facts().visibility().isFull()).isFalse();
+        assertThat(Verdicts.holding(
+                                VisibilityRules.SOURCE_UNREAD,
+                                Severity.WARNING,
+                                null,
+                                failsafe.unreadSeed("http://10.0.0.9:8008", FailureKind.REFUSED))
+                        .description())
+                .contains("seed http://10.0.0.9:8008")
+                .doesNotContain("The DCS");
+    }
+
+    @Test
+    void restsOnWhenEachSourceWasLastAsked() {
+        Instant refused = Snapshots.NOON.minusSeconds(40);
+        ClusterSnapshot picture = Snapshots.healthy()
+                .member("node2", member -> member.postgresRefused(Duration.ofSeconds(40)))
+                .build();
+
+        assertThat(VisibilityRules.SOURCE_UNREAD.evaluate(picture, Snapshots.thresholds()))
+                .filteredOn(finding -> "node2".equals(finding.member()))
+                .first()
+                .satisfies(finding -> assertThat(finding.evidenceIn(picture)).isEqualTo(refused));
     }
 
     @Test

@@ -2,11 +2,11 @@ package io.greenlang.patroni.monitor.simulation;
 
 /** Whether the daemon could know what is planned: a pause, a switchover. Their beginning and their end change labels. */
 final class Plans {
+    /** Views: no member alone is believed. */
     private static final int LEARNED_WITHIN = 2;
 
     private String plans = "";
-    private boolean told;
-    private int toldFor;
+    private int told;
 
     /** To be called once a round. */
     void learn(Frame frame) {
@@ -15,14 +15,12 @@ final class Plans {
         world.machines.stream().filter(machine -> machine.knowsPause).forEach(machine -> now.append(machine.name));
         if (!now.toString().equals(plans)) {
             plans = now.toString();
-            told = false;
-            toldFor = 0;
+            told = 0;
         }
-        told |= frame.viewAnswered();
-        toldFor += told ? 1 : 0;
+        told += frame.viewAnswered() ? 1 : 0;
     }
 
     boolean areKnown() {
-        return toldFor > LEARNED_WITHIN;
+        return told > LEARNED_WITHIN;
     }
 }

@@ -269,7 +269,7 @@ public final class Snapshots {
     }
 
     public Snapshots unreadSeed(String seed, FailureKind kind) {
-        unreadSeeds.add(new UnreadSeed(URI.create(seed), new Failure(kind, "no usable answer")));
+        unreadSeeds.add(new UnreadSeed(URI.create(seed), new Failure(kind, "no usable answer"), at));
         return this;
     }
 
@@ -331,7 +331,8 @@ public final class Snapshots {
                                 one.member(),
                                 one.source(),
                                 one.failure(),
-                                one.since().minus(unreadFor)))
+                                one.since().minus(unreadFor),
+                                one.known()))
                         .toList();
     }
 

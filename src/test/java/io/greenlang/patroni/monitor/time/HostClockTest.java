@@ -30,6 +30,15 @@ class HostClockTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"1969-12-31T23:59:59Z", "2200-01-01T00:00:00Z", "9999-12-31T23:59:59Z"})
+    void ignoresAStampThatNoClockShows(String stamp) {
+        clock.learn(ASKED.plusSeconds(60), Duration.ZERO, ASKED, ASKED);
+
+        assertThat(clock.learn(Instant.parse(stamp), SECOND, ASKED, ASKED.plus(TOOK)))
+                .isEqualTo(new ClockOffset(Duration.ofSeconds(60)));
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {-7200_300, -60_000, -1_500, -500, 0, 300, 1_000, 4_900, 3_600_000})
     void staysWhereItIsHoweverTheSecondsFall(long aheadMillis) {
         SplittableRandom random = new SplittableRandom(7);

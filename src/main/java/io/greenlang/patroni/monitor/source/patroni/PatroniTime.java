@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.source.patroni;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.greenlang.patroni.monitor.time.Stamps;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -9,7 +10,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The three ways in which Patroni writes a moment: {@code 2026-07-20 03:12:55.019384+00:00} (Python's
+ * The three ways in which Patroni writes a moment (one that no clock shows is null): {@code 2026-07-20 03:12:55.019384+00:00} (Python's
  * {@code str(datetime)}), the same with a {@code T} (history, schedules), and whole epoch seconds ({@code dcs_last_seen}).
  */
 final class PatroniTime {
@@ -28,7 +29,7 @@ final class PatroniTime {
             return null;
         }
         try {
-            return TEXT.parse(value.textValue(), Instant::from);
+            return plausible(TEXT.parse(value.textValue(), Instant::from));
         } catch (DateTimeException e) {
             return null;
         }
@@ -40,6 +41,12 @@ final class PatroniTime {
             return null;
         }
         long seconds = value.longValue();
-        return seconds > 0 && seconds <= Instant.MAX.getEpochSecond() ? Instant.ofEpochSecond(seconds) : null;
+        return seconds > 0 && seconds <= Instant.MAX.getEpochSecond()
+                ? plausible(Instant.ofEpochSecond(seconds))
+                : null;
+    }
+
+    private static @Nullable Instant plausible(Instant stamp) {
+        return Stamps.isPlausible(stamp) ? stamp : null;
     }
 }

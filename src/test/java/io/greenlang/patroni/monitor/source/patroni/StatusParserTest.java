@@ -180,7 +180,18 @@ class StatusParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "'1785050410'", "1785050410.5", "null", "99999999999999999"})
+    @ValueSource(
+            strings = {
+                "7258118400",
+                "20000000000",
+                "31556889864403199",
+                "0",
+                "-1",
+                "'1785050410'",
+                "1785050410.5",
+                "null",
+                "99999999999999999"
+            })
     void theDcsWasNeverSeenUnlessThereAreWholeSeconds(String json) throws UnusableAnswerException {
         assertThat(parse(", 'dcs_last_seen': " + json).dcsLastSeen()).isNull();
     }
