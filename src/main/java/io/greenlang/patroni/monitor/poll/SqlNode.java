@@ -143,7 +143,7 @@ final class SqlNode implements AutoCloseable {
         if (!wanted.equals(target)) {
             close();
             target = wanted;
-            client = new PostgresClient(wanted, cluster.postgres(), cluster.poll(), shared);
+            client = new PostgresClient(wanted, cluster.postgres(), cluster.poll(), cluster.input(), shared);
         }
         return client;
     }
