@@ -2,14 +2,18 @@ package io.greenlang.patroni.monitor.app;
 
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.LeaderChange;
 import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.ClusterState;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +33,7 @@ final class ReportLog {
         now.picture().ifPresent(picture -> {
             tellLeader(before.snapshot(), picture);
             picture.members().forEach(member -> tellMember(before.snapshot(), picture, member));
+            tellLeftOut(before.snapshot(), picture);
         });
         tellAlerts(before, now);
     }
@@ -66,6 +71,49 @@ final class ReportLog {
                 + Objects.requireNonNullElse(change.to(), "an unknown member") + " (" + kind + leaderless
                 + "), timeline "
                 + change.timeline();
+    }
+
+    /** What a cluster says beyond its limits, once for each kind while it lasts. */
+    private static void tellLeftOut(@Nullable ClusterSnapshot before, ClusterSnapshot now) {
+        Map<String, String> known = before == null ? Map.of() : leftOut(before);
+        leftOut(now).forEach((kind, words) -> {
+            if (!known.containsKey(kind)) {
+                say(Level.WARN, now.cluster(), words);
+            }
+        });
+    }
+
+    /** For people, by kind. */
+    private static Map<String, String> leftOut(ClusterSnapshot picture) {
+        Map<String, String> words = new TreeMap<>();
+        DcsAnswers dcs = picture.seen().dcs();
+        dcs.view()
+                .value()
+                .map(ClusterView::leftOut)
+                .filter(out -> out.count() > 0)
+                .ifPresent(out -> words.put("members", "leaves out of /cluster: " + String.join("; ", out.words())));
+        if (picture.seen().absentLeftOut() > 0) {
+            words.put(
+                    "absent",
+                    "forgets members that left the DCS, because there are too many (input-limits.absent-members)");
+        }
+        dcs.history()
+                .value()
+                .filter(history -> history.leftOut() > 0)
+                .ifPresent(history -> words.put(
+                        "history",
+                        "leaves out the oldest " + history.leftOut()
+                                + " entries of /history (input-limits.history-entries)"));
+        picture.members()
+                .forEach(member -> member.postgres()
+                        .value()
+                        .map(facts -> facts.replication().slotsLeftOut())
+                        .filter(slots -> slots > 0)
+                        .ifPresent(slots -> words.put(
+                                "slots " + member.name(),
+                                "leaves out " + slots + " replication slots of member " + member.name()
+                                        + " (input-limits.slots)")));
+        return words;
     }
 
     private static void tellMember(@Nullable ClusterSnapshot before, ClusterSnapshot now, MemberObservation member) {

@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.config;
 import io.greenlang.patroni.monitor.config.ClusterConfig.HostAndPort;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -35,6 +36,10 @@ final class Addresses {
             "http://host:port/path or https://host:port/path, with " + MemberAddresses.NAME
                     + " for the member's name or " + MemberUrl.HOST + " for its host, without a password",
             Addresses::metrics);
+
+    /** Whom a secret may be sent to. */
+    static final Format<HostList> TRUSTED =
+            new Format<>("a host name, an IP address, or a network such as 10.0.1.0/24", Addresses::trusted);
 
     /** A name that nobody has, in the place of one that is not known yet. */
     private static final String SOMEBODY = "somebody-5f0c";
@@ -91,6 +96,16 @@ final class Addresses {
             throw new Refused("is more than a host and a port");
         }
         return new HostAndPort(authority.host(), authority.port());
+    }
+
+    private static HostList trusted(String text) throws Refused {
+        if (text.contains("/")) {
+            return new HostList(Set.of(), List.of(IpNetwork.parse(text)), List.of());
+        }
+        if (IpNetwork.ofAddress(text).isEmpty() && !Authority.isHostName(text)) {
+            throw new Refused("is not a host");
+        }
+        return HostList.of(text);
     }
 
     private static String filled(String template) throws Refused {

@@ -18,6 +18,7 @@ public record ClusterConfig(
         Discovery discovery,
         int expectedMembers,
         PollConfig poll,
+        InputLimits input,
         PatroniConfig patroni,
         PostgresConfig postgres,
         DiskConfig disk,
@@ -29,11 +30,11 @@ public record ClusterConfig(
     }
 
     public ClusterConfig withPoll(PollConfig other) {
-        return new ClusterConfig(name, discovery, expectedMembers, other, patroni, postgres, disk, thresholds);
+        return new ClusterConfig(name, discovery, expectedMembers, other, input, patroni, postgres, disk, thresholds);
     }
 
     public ClusterConfig withThresholds(Thresholds other) {
-        return new ClusterConfig(name, discovery, expectedMembers, poll, patroni, postgres, disk, other);
+        return new ClusterConfig(name, discovery, expectedMembers, poll, input, patroni, postgres, disk, other);
     }
 
     /**
@@ -106,9 +107,10 @@ public record ClusterConfig(
 
     /**
      * @param username null when none is sent (Patroni never asks for one on GET; a proxy before it may)
+     * @param hosts that the configuration names: nobody else gets the password, or is quoted
      */
     public record PatroniConfig(
-            @Nullable String username, @Nullable Secret password, Tls tls) {}
+            @Nullable String username, @Nullable Secret password, Tls tls, HostList hosts) {}
 
     /**
      * @param caFile null for the JDK's own trust store
@@ -119,7 +121,15 @@ public record ClusterConfig(
             @Nullable Path caFile,
             @Nullable Path certFile,
             @Nullable Path keyFile,
-            boolean verifyHostname) {}
+            boolean verifyHostname) {
+        /**
+         * Who answers an https question was vouched for by an authority that the configuration names. One that the JDK trusts
+         * is not enough: it vouches for anybody, under that one's own name.
+         */
+        public boolean provesHosts() {
+            return caFile != null && verifyHostname;
+        }
+    }
 
     /**
      * @param password null when none is needed (peer, trust, certificate)
@@ -135,7 +145,21 @@ public record ClusterConfig(
             String sslmode,
             @Nullable Path sslRootCert,
             @Nullable ClientCertificate clientCertificate,
+            PasswordUse passwordUse,
             Watched watched) {
+
+        /** The server must show a certificate for its name, by an authority that the configuration names. */
+        public boolean provesHosts() {
+            return sslmode.equals("verify-full");
+        }
+
+        /**
+         * Who may get the password, and how.
+         *
+         * @param requireAuth every other way of asking for it is refused
+         * @param hosts that may get it in a readable form, or as a hash that is as good, where {@code requireAuth} allows that
+         */
+        public record PasswordUse(RequireAuth requireAuth, HostList hosts) {}
 
         /**
          * What is looked at.

@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -24,15 +25,39 @@ final class ClusterReader {
     private ClusterReader() {}
 
     static ClusterConfig read(String name, Section cluster) {
+        Discovery discovery = discovery(name, cluster);
+        int expectedMembers = cluster.read("expected-members", MEMBERS);
+        InputLimits input = InputLimitsReader.read(cluster.block("input-limits"));
+        if (expectedMembers > input.members()) {
+            cluster.refuse(
+                    "expects " + expectedMembers + " members and takes in " + input.members(),
+                    "allowed: at least as many in input-limits.members");
+        }
+        HostList named = namedHosts(discovery);
         return new ClusterConfig(
                 name,
-                discovery(name, cluster),
-                cluster.read("expected-members", MEMBERS),
+                discovery,
+                expectedMembers,
                 poll(cluster.block("poll")),
-                patroni(cluster.block("patroni")),
-                PostgresReader.read(cluster.block("postgres")),
-                DiskReader.read(cluster.block("disk")),
+                input,
+                patroni(cluster.block("patroni"), named),
+                PostgresReader.read(cluster.block("postgres"), named),
+                DiskReader.read(cluster.block("disk"), named),
                 ThresholdsReader.read(cluster.block("thresholds")));
+    }
+
+    private static HostList namedHosts(Discovery discovery) {
+        HostList named = discovery.addresses().hosts();
+        for (URI seed : discovery.seeds()) {
+            named = named.and(HostList.of(Authority.of(seed).host()));
+        }
+        HostAndPort dns = discovery.dns();
+        return dns == null ? named : named.and(HostList.of(dns.host()));
+    }
+
+    /** @param named by other keys of the cluster */
+    static HostList trusted(Section block, HostList named) {
+        return block.readAll("send-credentials-to", Addresses.TRUSTED).stream().reduce(named, HostList::and);
     }
 
     private static Discovery discovery(String name, Section cluster) {
@@ -74,13 +99,14 @@ final class ClusterReader {
                 poll.read("connection-lifetime", CONNECTION_AGE));
     }
 
-    private static PatroniConfig patroni(Section patroni) {
+    private static PatroniConfig patroni(Section patroni, HostList named) {
         patroni.requireTogether("username", "password-file");
         Path passwordFile = patroni.readIfGiven("password-file", Texts.READABLE_FILE);
         return new PatroniConfig(
                 patroni.readIfGiven("username", Texts.NON_BLANK),
                 passwordFile == null ? null : Secret.inFile(passwordFile),
-                tls(patroni.block("tls")));
+                tls(patroni.block("tls")),
+                trusted(patroni, named));
     }
 
     static Tls tls(Section tls) {

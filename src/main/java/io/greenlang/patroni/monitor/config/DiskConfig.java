@@ -19,9 +19,10 @@ public record DiskConfig(
      * A page of metrics in Prometheus' text format.
      *
      * @param bearerToken null when none is sent
+     * @param hosts that the configuration names: nobody else gets the token, or is quoted
      */
     public record Metrics(
-            MemberUrl url, Format format, @Nullable Secret bearerToken, Tls tls) {}
+            MemberUrl url, Format format, @Nullable Secret bearerToken, Tls tls, HostList hosts) {}
 
     /** Whose page it is, and how the volumes are called there. */
     public sealed interface Format permits NodeExporter, Kubelet {

@@ -29,12 +29,12 @@ final class DiskReader {
 
     private DiskReader() {}
 
-    static DiskConfig read(Section disk) {
+    static DiskConfig read(Section disk, HostList named) {
         Double size = disk.readIfGiven("volume-size", Quantities.POSITIVE_SIZE);
-        return new DiskConfig(metrics(disk), size == null ? null : size.longValue());
+        return new DiskConfig(metrics(disk, named), size == null ? null : size.longValue());
     }
 
-    private static @Nullable Metrics metrics(Section disk) {
+    private static @Nullable Metrics metrics(Section disk, HostList named) {
         MemberUrl url = disk.readIfGiven("metrics-url", Addresses.METRICS);
         String mountpoint = disk.readIfGiven("mountpoint", MOUNTPOINT);
         String walMountpoint = disk.readIfGiven("wal-mountpoint", MOUNTPOINT);
@@ -43,6 +43,7 @@ final class DiskReader {
         String namespace = disk.readIfGiven("namespace", Texts.NON_BLANK);
         Path token = disk.readIfGiven("bearer-token-file", Texts.READABLE_FILE);
         ClusterConfig.Tls tls = ClusterReader.tls(disk.block("tls"));
+        HostList trusted = ClusterReader.trusted(disk, named);
         boolean kubelet = disk.read("format", FORMAT).equals(DiskSource.KUBELET.label());
         if (!disk.isGiven("metrics-url") && disk.isGiven("mountpoint")) {
             disk.refuse("has a mountpoint and no metrics-url", "allowed: both or neither");
@@ -64,6 +65,7 @@ final class DiskReader {
                         ? new Kubelet(claim, walClaim, namespace)
                         : new NodeExporter(mountpoint == null ? "/" : mountpoint, walMountpoint),
                 token == null ? null : Secret.inFile(token),
-                tls);
+                tls,
+                trusted.and(url.hosts()));
     }
 }

@@ -20,6 +20,12 @@ public record MemberAddresses(
 
     public static final MemberAddresses PUBLISHED = new MemberAddresses(null, null, null);
 
+    /** The hosts that these make. */
+    HostList hosts() {
+        HostList made = patroni == null ? HostList.NONE : HostList.ofTemplate(new MemberUrl(patroni).hostTemplate());
+        return postgres == null ? made : made.and(HostList.ofTemplate(postgres));
+    }
+
     /** @param member whose name is taken as part of a host name, or left alone where it can't be one */
     public MemberAddress of(String member, MemberAddress published) {
         if (!Authority.isHostName(member)) {

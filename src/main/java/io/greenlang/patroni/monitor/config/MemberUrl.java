@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.config;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,24 @@ import org.jspecify.annotations.Nullable;
 public record MemberUrl(String template) {
     static final String HOST = "{host}";
 
+    private static final Pattern AUTHORITY =
+            Pattern.compile("^https?://(\\[[^\\]]*]|[^/:?#]*)", Pattern.CASE_INSENSITIVE);
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     /** The same one for all of them. */
     boolean isShared() {
         return !template.contains(MemberAddresses.NAME) && !template.contains(HOST);
+    }
+
+    /** What stands where the host does, placeholders included; the template is valid. */
+    String hostTemplate() {
+        Matcher authority = AUTHORITY.matcher(template);
+        return authority.find() ? authority.group(1) : "";
+    }
+
+    /** The hosts that the configuration names by it; none where the DCS does. */
+    HostList hosts() {
+        return hostTemplate().contains(HOST) ? HostList.NONE : HostList.ofTemplate(hostTemplate());
     }
 
     /**

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.config;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.ClientCertificate;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.PasswordUse;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import java.nio.file.Path;
 import java.util.Set;
@@ -16,19 +17,27 @@ final class PostgresReader {
 
     private PostgresReader() {}
 
-    static PostgresConfig read(Section postgres) {
+    static PostgresConfig read(Section postgres, HostList named) {
+        Secret password = password(postgres);
         return new PostgresConfig(
                 postgres.read("enabled", Texts.SWITCH),
                 postgres.read("username", Texts.NON_BLANK),
-                password(postgres),
+                password,
                 postgres.read("database", Texts.NON_BLANK),
                 postgres.read("sslmode", SSLMODE),
                 postgres.readIfGiven("ssl-root-cert", Texts.READABLE_FILE),
                 clientCertificate(postgres),
+                new PasswordUse(requireAuth(postgres, password), ClusterReader.trusted(postgres, named)),
                 new Watched(
                         Set.copyOf(postgres.readAll("databases", Texts.NON_BLANK)),
                         postgres.read("max-databases", DATABASES),
                         Set.copyOf(postgres.readAll("patient-roles", Texts.NON_BLANK))));
+    }
+
+    /** The default is there for the password's sake: a role that has none may log in by trust, peer or certificate. */
+    private static RequireAuth requireAuth(Section postgres, @Nullable Secret password) {
+        RequireAuth required = postgres.read("require-auth", RequireAuth.FORMAT);
+        return password == null && !postgres.isWritten("require-auth") ? RequireAuth.ANY : required;
     }
 
     private static @Nullable Secret password(Section postgres) {

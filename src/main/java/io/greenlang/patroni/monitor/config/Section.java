@@ -54,6 +54,11 @@ final class Section {
         return setting(key).isGiven();
     }
 
+    /** Whether somebody wrote it, even if it is what reference.conf has. */
+    boolean isWritten(String key) {
+        return !setting(key).isDefault();
+    }
+
     <T> T read(String key, Format<T> format) {
         Setting setting = setting(key);
         return parsed(setting, format).orElseGet(() -> ofDefault(key, format));

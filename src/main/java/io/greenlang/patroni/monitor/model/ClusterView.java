@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope null before Patroni 3.2.0
  * @param members may be empty
  * @param scheduledRestarts by member
- * @param leftOut entries that name no member, or one again, for people: {@code entry 3 has no name}
+ * @param leftOut entries that are not watched: they name no member, or one again, or are more than the configuration takes
  */
 public record ClusterView(
         @Nullable String scope,
@@ -19,12 +19,25 @@ public record ClusterView(
         boolean paused,
         @Nullable ScheduledSwitchover scheduledSwitchover,
         List<ScheduledRestart> scheduledRestarts,
-        List<String> leftOut) {
+        LeftOut leftOut) {
+
+    /**
+     * Entries of {@code /cluster} that are not watched.
+     *
+     * @param count of the entries
+     * @param words for people, a few lines: {@code entry 3 has no name}
+     */
+    public record LeftOut(int count, List<String> words) {
+        public static final LeftOut NOTHING = new LeftOut(0, List.of());
+
+        public LeftOut {
+            words = List.copyOf(words);
+        }
+    }
 
     public ClusterView {
         members = List.copyOf(members);
         scheduledRestarts = List.copyOf(scheduledRestarts);
-        leftOut = List.copyOf(leftOut);
     }
 
     /** Every entry could be read. */
@@ -34,7 +47,7 @@ public record ClusterView(
             boolean paused,
             @Nullable ScheduledSwitchover scheduledSwitchover,
             List<ScheduledRestart> scheduledRestarts) {
-        this(scope, members, paused, scheduledSwitchover, scheduledRestarts, List.of());
+        this(scope, members, paused, scheduledSwitchover, scheduledRestarts, LeftOut.NOTHING);
     }
 
     /** No restart is scheduled, and every entry could be read. */
@@ -43,7 +56,7 @@ public record ClusterView(
             List<ListedMember> members,
             boolean paused,
             @Nullable ScheduledSwitchover scheduledSwitchover) {
-        this(scope, members, paused, scheduledSwitchover, List.of(), List.of());
+        this(scope, members, paused, scheduledSwitchover, List.of(), LeftOut.NOTHING);
     }
 
     /** @param from null when not given; so is {@code to} */
@@ -99,7 +112,8 @@ public record ClusterView(
                 scheduledSwitchover == null ? null : scheduledSwitchover.correctedBy(wall),
                 scheduledRestarts.stream()
                         .map(restart -> restart.correctedBy(wall))
-                        .toList());
+                        .toList(),
+                leftOut);
     }
 
     public Optional<ListedMember> leader() {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param wall how far the wall clock was from the daemon's own, for times that people and other programs read
  * @param members every member that is known, by name, whether it answered or not
  * @param seeds those that are no known member's address
+ * @param absentLeftOut how many members that left the DCS were forgotten early, since the start, because there were too many
  */
 public record Observation(
         String cluster,
@@ -27,7 +28,8 @@ public record Observation(
         ClockOffset wall,
         List<MemberObservation> members,
         DcsAnswers dcs,
-        List<SeedAnswer> seeds) {
+        List<SeedAnswer> seeds,
+        int absentLeftOut) {
 
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
     /** Of these one alone is outvoted, and what has changed is told again within as many rounds. */
@@ -36,6 +38,18 @@ public record Observation(
     public Observation {
         members = List.copyOf(members);
         seeds = List.copyOf(seeds);
+    }
+
+    /** No member was forgotten early. */
+    public Observation(
+            String cluster,
+            Instant started,
+            Instant finished,
+            ClockOffset wall,
+            List<MemberObservation> members,
+            DcsAnswers dcs,
+            List<SeedAnswer> seeds) {
+        this(cluster, started, finished, wall, members, dcs, seeds, 0);
     }
 
     /** By a clock that is the wall clock. */
@@ -51,7 +65,9 @@ public record Observation(
 
     /** The same round, where the wall clock has moved since. */
     Observation withWall(ClockOffset now) {
-        return now.equals(wall) ? this : new Observation(cluster, started, finished, now, members, dcs, seeds);
+        return now.equals(wall)
+                ? this
+                : new Observation(cluster, started, finished, now, members, dcs, seeds, absentLeftOut);
     }
 
     /**
@@ -136,7 +152,7 @@ public record Observation(
 
     /** The same round with other answers. */
     public Observation with(List<MemberObservation> otherMembers, DcsAnswers otherDcs) {
-        return new Observation(cluster, started, finished, wall, otherMembers, otherDcs, seeds);
+        return new Observation(cluster, started, finished, wall, otherMembers, otherDcs, seeds, absentLeftOut);
     }
 
     public Optional<MemberObservation> member(String name) {

@@ -52,12 +52,21 @@ public record PostgresFacts(
             @Nullable Instant lastReplayTimestamp,
             boolean replayPaused) {}
 
-    /** @param receiver null when no WAL receiver runs */
+    /**
+     * @param receiver null when no WAL receiver runs
+     * @param slots those that keep the most WAL
+     * @param slotsLeftOut how many more there are than the configuration takes
+     */
     public record Replication(
-            List<WalSender> senders, @Nullable WalReceiver receiver, List<Slot> slots) {
+            List<WalSender> senders, @Nullable WalReceiver receiver, List<Slot> slots, int slotsLeftOut) {
         public Replication {
             senders = List.copyOf(senders);
             slots = List.copyOf(slots);
+        }
+
+        /** No slot was left out. */
+        public Replication(List<WalSender> senders, @Nullable WalReceiver receiver, List<Slot> slots) {
+            this(senders, receiver, slots, 0);
         }
     }
 

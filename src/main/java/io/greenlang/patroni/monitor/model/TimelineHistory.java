@@ -9,15 +9,16 @@ import org.jspecify.annotations.Nullable;
  * that crashes and promotes itself again has an entry, too.
  *
  * @param complete no entry was left out because it could not be read
+ * @param leftOut older entries, which are more than the configuration takes
  */
-public record TimelineHistory(List<Entry> entries, boolean complete) {
+public record TimelineHistory(List<Entry> entries, boolean complete, int leftOut) {
     public TimelineHistory {
         entries = List.copyOf(entries);
     }
 
     /** All entries could be read. */
     public TimelineHistory(List<Entry> entries) {
-        this(entries, true);
+        this(entries, true, 0);
     }
 
     /**
@@ -41,6 +42,6 @@ public record TimelineHistory(List<Entry> entries, boolean complete) {
     /** The same by the daemon's clock. Of hosts that led in the past nobody knows how their clocks were. */
     public TimelineHistory correctedBy(ClockOffset wall) {
         return new TimelineHistory(
-                entries.stream().map(entry -> entry.correctedBy(wall)).toList());
+                entries.stream().map(entry -> entry.correctedBy(wall)).toList(), complete, leftOut);
     }
 }

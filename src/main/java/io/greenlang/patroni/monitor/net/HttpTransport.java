@@ -1,7 +1,6 @@
 package io.greenlang.patroni.monitor.net;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
-import io.greenlang.patroni.monitor.config.Secret;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import java.io.IOException;
 import java.net.Proxy;
@@ -34,22 +33,10 @@ import org.jspecify.annotations.Nullable;
  * what the remote does now. No redirect is followed, and the caller is blocked. Safe for concurrent use.
  */
 public final class HttpTransport implements AutoCloseable {
-    public static final int MAX_BODY_BYTES = 1 << 20;
-
     private static final MediaType JSON = MediaType.get("application/json");
 
     private final Authorization authorization;
     private final OkHttpClient http;
-
-    /**
-     * @param username null when no credentials are sent
-     * @param password read again for each request
-     * @param events hears of every call
-     * @throws IllegalArgumentException when a PEM file can't be used; the message names it
-     */
-    public HttpTransport(@Nullable String username, @Nullable Secret password, Tls tls, EventListener.Factory events) {
-        this(username == null ? Authorization.NONE : Authorization.basic(username, password), tls, events);
-    }
 
     /**
      * @param events hears of every call
@@ -114,10 +101,12 @@ public final class HttpTransport implements AutoCloseable {
     /**
      * @param timeout for the request as a whole; one that is not positive fails without asking
      * @param statusesWithBody the statuses whose body is read; that of others is left alone
+     * @param maxBytes a longer body is {@link FailureKind#TOO_LARGE}
      * @throws UnusableAnswerException when there is no complete answer
      */
-    public Reply get(HttpUrl url, Duration timeout, Set<Integer> statusesWithBody) throws UnusableAnswerException {
-        return send(new Request.Builder().url(url), timeout, statusesWithBody);
+    public Reply get(HttpUrl url, Duration timeout, Set<Integer> statusesWithBody, int maxBytes)
+            throws UnusableAnswerException {
+        return send(new Request.Builder().url(url), timeout, statusesWithBody, maxBytes);
     }
 
     /**
@@ -146,7 +135,7 @@ public final class HttpTransport implements AutoCloseable {
      */
     public Reply post(HttpUrl url, String json, Duration timeout) throws UnusableAnswerException {
         RequestBody body = RequestBody.create(ByteString.encodeUtf8(json), JSON);
-        return send(new Request.Builder().url(url).post(body), timeout, Set.of());
+        return send(new Request.Builder().url(url).post(body), timeout, Set.of(), 0);
     }
 
     /**
@@ -172,14 +161,14 @@ public final class HttpTransport implements AutoCloseable {
                         body(call, response, timeout, maxBytes).utf8()));
     }
 
-    private Reply send(Request.Builder request, Duration timeout, Set<Integer> statusesWithBody)
+    private Reply send(Request.Builder request, Duration timeout, Set<Integer> statusesWithBody, int maxBytes)
             throws UnusableAnswerException {
         return exchange(request.header("Accept", "application/json"), timeout, (call, response) -> {
             boolean wanted = statusesWithBody.contains(response.code());
             Date date = response.headers().getDate("Date");
             return new Reply(
                     response.code(),
-                    wanted ? body(call, response, timeout, MAX_BODY_BYTES) : ByteString.EMPTY,
+                    wanted ? body(call, response, timeout, maxBytes) : ByteString.EMPTY,
                     date == null ? null : date.toInstant());
         });
     }
@@ -189,12 +178,21 @@ public final class HttpTransport implements AutoCloseable {
         if (timeout.isZero() || timeout.isNegative()) {
             throw new UnusableAnswerException(FailureKind.TIMEOUT, "no time left to ask");
         }
-        Call call = http.newCall(complete(request));
+        Request complete = complete(request);
+        Call call = http.newCall(complete);
         call.timeout().timeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
         try (Response response = call.execute()) {
+            refuseWithheld(complete.url(), response.code());
             return reader.read(call, response);
         } catch (IOException e) {
             throw TransportFailure.beforeTheBody(e, call.isCanceled(), timeout);
+        }
+    }
+
+    private void refuseWithheld(HttpUrl url, int status) throws UnusableAnswerException {
+        String withheld = UnusableAnswerException.isDenial(status) ? authorization.withheld(url) : null;
+        if (withheld != null) {
+            throw new UnusableAnswerException(FailureKind.AUTH, "HTTP status " + status + "; " + withheld);
         }
     }
 
@@ -202,16 +200,16 @@ public final class HttpTransport implements AutoCloseable {
         request.header("Accept-Encoding", "identity")
                 .header("Connection", "close")
                 .header("User-Agent", "patroni-monitor");
-        String credentials = credentials();
+        String credentials = credentials(request.build().url());
         if (credentials != null) {
             request.header("Authorization", credentials);
         }
         return request.build();
     }
 
-    private @Nullable String credentials() throws UnusableAnswerException {
+    private @Nullable String credentials(HttpUrl to) throws UnusableAnswerException {
         try {
-            return authorization.header();
+            return authorization.header(to);
         } catch (IOException e) {
             throw new UnusableAnswerException(
                     FailureKind.AUTH, "the password file can't be read: " + Excerpt.of(e.toString()));

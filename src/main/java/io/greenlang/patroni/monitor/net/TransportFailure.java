@@ -65,7 +65,7 @@ final class TransportFailure {
             return failure(FailureKind.TLS, "TLS failed", e);
         }
         if (e instanceof ProtocolException) {
-            return failure(FailureKind.BAD_ANSWER, "no HTTP", e);
+            return new UnusableAnswerException(FailureKind.BAD_ANSWER, "no HTTP"); // the message quotes what came
         }
         if (hadBegun(e)) {
             return new UnusableAnswerException(FailureKind.CUT, "the connection ended within the headers");

@@ -20,9 +20,13 @@ public final class UnusableAnswerException extends Exception {
 
     /** An answer whose status says that it is not the one that was asked for. */
     public static UnusableAnswerException unexpectedStatus(int status) {
-        boolean denied = status == 401 || status == 403;
         return new UnusableAnswerException(
-                denied ? FailureKind.AUTH : FailureKind.HTTP_STATUS, "HTTP status " + status);
+                isDenial(status) ? FailureKind.AUTH : FailureKind.HTTP_STATUS, "HTTP status " + status);
+    }
+
+    /** Credentials are wanted, by who answers or by a proxy. */
+    static boolean isDenial(int status) {
+        return status == 401 || status == 403 || status == 407;
     }
 
     public FailureKind kind() {

@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterPoller implements PollLoop.Rounds {
     private final ClusterConfig config;
+    private final PatroniClient patroni;
     private final Resources resources;
     private final MemberDirectory directory;
     private final DcsBudget budget = new DcsBudget();
@@ -72,8 +73,10 @@ public final class ClusterPoller implements PollLoop.Rounds {
      */
     public ClusterPoller(ClusterConfig config, PatroniClient patroni, Duration viewPatience, Resources resources) {
         this.config = config;
+        this.patroni = patroni;
         this.resources = resources;
-        this.directory = new MemberDirectory(config.discovery().addresses());
+        this.directory = new MemberDirectory(
+                config.discovery().addresses(), config.input().absentMembers());
         this.errors = new InternalErrors(config.name(), resources.metrics());
         this.nodes = new MemberNodes(config, patroni, viewPatience, resources, errors);
         this.seeds = new Seeds(config, patroni, viewPatience, resources.workers(), resources.clock(), errors);
@@ -108,7 +111,8 @@ public final class ClusterPoller implements PollLoop.Rounds {
                 SteadyClock.wallTimeOf(resources.clock()),
                 members(known, answers, finished),
                 dcs,
-                seedsOfNobody(known));
+                seedsOfNobody(known),
+                directory.leftOut());
         ClusterSnapshot picture = correlator.correlate(round, config.expectedMembers());
 
         remember(picture, answers);
@@ -244,6 +248,7 @@ public final class ClusterPoller implements PollLoop.Rounds {
         directory.forget(config.discovery(), now);
         Set<String> known = directory.known().keySet();
         nodes.keepOnly(known);
+        patroni.knows(known);
         budget.learn(told, known, seen.config().timing(), now);
     }
 

@@ -8,9 +8,11 @@ import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.model.MemberObservation.Presence;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,10 +22,17 @@ import java.util.TreeMap;
 final class MemberDirectory {
     private final Map<String, Presence> members = new TreeMap<>();
     private final MemberAddresses addresses;
+    private final int mostAbsent;
+    private Set<String> lastMet = Set.of();
+    private int leftOut;
 
-    /** @param addresses where members are asked */
-    MemberDirectory(MemberAddresses addresses) {
+    /**
+     * @param addresses where members are asked
+     * @param mostAbsent how many are remembered that are not listed any more
+     */
+    MemberDirectory(MemberAddresses addresses, int mostAbsent) {
         this.addresses = addresses;
+        this.mostAbsent = mostAbsent;
     }
 
     /** The members as they are known now, by name. */
@@ -74,6 +83,7 @@ final class MemberDirectory {
 
     /** Takes in members that were met at an address of the configuration, while no {@code /cluster} could be had. */
     void meet(Map<String, MemberAddress> met, Instant now) {
+        lastMet = Set.copyOf(met.keySet());
         met.forEach((name, address) ->
                 members.putIfAbsent(name, new Presence(addresses.of(name, address), false, now, now)));
     }
@@ -85,6 +95,24 @@ final class MemberDirectory {
             boolean overdue = known.lastListed().plus(discovery.forgetAfter()).isBefore(now);
             return !known.listed() && (overdue || discovery.forgetMembers().contains(member.getKey()));
         });
+        leaveOutAbsent();
+    }
+
+    /** Those that were known first stay: names that somebody floods the DCS with may not push out an old primary. */
+    private void leaveOutAbsent() {
+        List<String> tooMany = members.entrySet().stream()
+                .filter(member -> !member.getValue().listed() && !lastMet.contains(member.getKey()))
+                .sorted(Comparator.comparing(member -> member.getValue().firstSeen()))
+                .skip(mostAbsent)
+                .map(Map.Entry::getKey)
+                .toList();
+        members.keySet().removeAll(tooMany);
+        leftOut += tooMany.size();
+    }
+
+    /** How many absent members were forgotten early, since the start, because there were too many. */
+    int leftOut() {
+        return leftOut;
     }
 
     /** Addresses are used again (pods): what answers there now is another member, and must not speak for this one. */

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The addresses that the configuration names, and whether two addresses are one. Looks names up, so it may block. */
 final class SeedAddresses {
+    /** A name of more members than anybody has. */
+    private static final int MOST_OF_DNS = 1000;
+
     private SeedAddresses() {}
 
     /** In the order of the configuration, each once; those of a DNS name that has none now are missing. */
@@ -55,6 +58,7 @@ final class SeedAddresses {
     private static List<URI> resolve(HostAndPort name, String scheme) {
         try {
             return Arrays.stream(InetAddress.getAllByName(name.host()))
+                    .limit(MOST_OF_DNS)
                     .map(address -> URI.create(scheme + "://" + literal(address) + ":" + name.port()))
                     .toList();
         } catch (UnknownHostException e) {

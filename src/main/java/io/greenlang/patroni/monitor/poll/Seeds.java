@@ -125,7 +125,9 @@ final class Seeds {
     }
 
     private Sight lookNow(Wanted wanted, Deadline deadline) {
-        List<URI> unclaimed = SeedAddresses.of(cluster.discovery()).stream()
+        List<URI> addresses = SeedAddresses.of(cluster.discovery());
+        client.seedsAreAt(addresses);
+        List<URI> unclaimed = addresses.stream()
                 .filter(seed -> wanted.known().values().stream()
                         .noneMatch(member ->
                                 SeedAddresses.areOne(seed, member.address().apiUrl())))

@@ -86,7 +86,7 @@ final class SqlNode implements AutoCloseable {
         PostgresClient now = client;
         if (now == null || !wanted.equals(target)) {
             close();
-            now = new PostgresClient(wanted, cluster.postgres(), cluster.poll(), shared);
+            now = new PostgresClient(wanted, cluster.postgres(), cluster.poll(), cluster.input(), shared);
             client = now;
             target = wanted;
         }

@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.PasswordUse;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
@@ -105,7 +106,8 @@ class ConfigDefaultsTest {
 
     @Test
     void asksPatroniWithoutCredentials() {
-        assertThat(cluster.patroni()).isEqualTo(new PatroniConfig(null, null, new Tls(null, null, null, true)));
+        assertThat(cluster.patroni())
+                .isEqualTo(new PatroniConfig(null, null, new Tls(null, null, null, true), HostList.of("node1")));
     }
 
     @Test
@@ -119,6 +121,7 @@ class ConfigDefaultsTest {
                         "prefer",
                         null,
                         null,
+                        new PasswordUse(RequireAuth.ANY, HostList.of("node1")),
                         new Watched(Set.of(), 50, Set.of())));
     }
 

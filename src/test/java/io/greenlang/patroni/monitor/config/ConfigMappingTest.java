@@ -31,6 +31,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every key, set to something else than its default. */
 class ConfigMappingTest {
+    /** By seeds, dns and member-addresses. */
+    private static final HostList NAMED = HostList.ofTemplate("{name}.patroni.svc")
+            .and(HostList.of("a"))
+            .and(HostList.of("b"))
+            .and(HostList.of("patroni.svc"));
+
     private static final String EVERYTHING = """
             patroni-monitor {
               http {
@@ -53,22 +59,28 @@ class ConfigMappingTest {
                 dns-scheme = https
                 member-addresses { patroni = "https://{name}.patroni.svc:8008", postgres = "{name}.patroni.svc:5433" }
                 expected-members = 3
+                input-limits {
+                  members = 7, absent-members = 0, name-length = 70, text-length = 400, slots = 9, history-entries = 11
+                  status-size = 8KiB, answer-size = 16KiB, sql-answer-size = 32KiB
+                }
                 forget-after = 7d
                 forget-members = [old1, old2]
                 patroni {
                   username = scraper
                   password-file = "DIR/patroni-password"
+                  send-credentials-to = ["10.0.1.0/24", Proxy.example.com]
                   tls { ca-file = "DIR/ca", cert-file = "DIR/cert", key-file = "DIR/key", verify-hostname = false }
                 }
                 postgres {
                   enabled = false, username = watcher, password-file = "", password = ${?PATH}, database = app
+                  require-auth = "md5, scram-sha-256", send-credentials-to = "10.0.3.1"
                   sslmode = verify-full, ssl-root-cert = "DIR/root", ssl-cert = "DIR/pg-cert", ssl-key = "DIR/pg-key"
                   databases = [app, audit], max-databases = 7, patient-roles = [dumper]
                 }
                 disk {
                   metrics-url = "https://{name}.kubelet:10250/metrics", format = kubelet
                   mountpoint = "/data/", wal-mountpoint = "/wal", claim = "data-{name}", wal-claim = "wal-{name}"
-                  namespace = greenlang-db, bearer-token-file = "DIR/token", volume-size = 1GiB
+                  namespace = greenlang-db, bearer-token-file = "DIR/token", send-credentials-to = ["fd00::7"], volume-size = 1GiB
                   tls { ca-file = "DIR/ca", cert-file = "DIR/cert", key-file = "DIR/key", verify-hostname = false }
                 }
               }
@@ -234,6 +246,26 @@ class ConfigMappingTest {
     }
 
     @Test
+    void namesTheHostsThatMayHaveThePassword() {
+        HostList hosts = cluster.patroni().hosts();
+
+        assertThat(List.of("a", "b", "patroni.svc", "pg-7.patroni.svc", "10.0.1.9", "proxy.example.com"))
+                .allMatch(hosts::contains);
+        assertThat(List.of("c", "10.0.2.9", "example.com", "a.b")).noneMatch(hosts::contains);
+        assertThat(cluster.postgres().passwordUse())
+                .isEqualTo(new ClusterConfig.PostgresConfig.PasswordUse(
+                        new RequireAuth(Set.of(RequireAuth.Method.MD5, RequireAuth.Method.SCRAM_SHA_256)),
+                        NAMED.and(HostList.of("10.0.3.1"))));
+        assertThat(cluster.disk().metrics().hosts())
+                .isEqualTo(NAMED.and(HostList.of("fd00::7")).and(HostList.ofTemplate("{name}.kubelet")));
+    }
+
+    @Test
+    void mapsInputLimits() {
+        assertThat(cluster.input()).isEqualTo(new InputLimits(7, 0, 70, 400, 9, 11, 8 << 10, 16 << 10, 32 << 10));
+    }
+
+    @Test
     void mapsPostgres() throws IOException {
         ClusterConfig.PostgresConfig postgres = cluster.postgres();
 
@@ -275,7 +307,8 @@ class ConfigMappingTest {
                                 new MemberUrl("http://{host}:9100/metrics"),
                                 new DiskConfig.NodeExporter("/data", "/"),
                                 null,
-                                new Tls(null, null, null, true)),
+                                new Tls(null, null, null, true),
+                                HostList.of("a")),
                         null));
     }
 

@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.config.ConfigLoader;
 import io.greenlang.patroni.monitor.config.DiskConfig;
+import io.greenlang.patroni.monitor.config.HostList;
 import io.greenlang.patroni.monitor.config.MemberUrl;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
@@ -338,7 +339,8 @@ class ClusterPollerTest {
                         new MemberUrl(exporter.url() + "/{name}"),
                         new DiskConfig.NodeExporter("/", null),
                         null,
-                        new ClusterConfig.Tls(null, null, null, true)),
+                        new ClusterConfig.Tls(null, null, null, true),
+                        HostList.NONE),
                 null);
         try (ClusterPoller poller = poller(config(cluster.urls(), disk))) {
             ClusterFacts facts = poller.poll().facts();
@@ -378,6 +380,7 @@ class ClusterPollerTest {
                         poll.slow(),
                         poll.postmasterCheck(),
                         poll.connectionLifetime()),
+                usual.input(),
                 usual.patroni(),
                 usual.postgres(),
                 disk,

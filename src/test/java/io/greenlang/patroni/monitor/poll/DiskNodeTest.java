@@ -6,6 +6,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.DiskConfig;
+import io.greenlang.patroni.monitor.config.HostList;
 import io.greenlang.patroni.monitor.config.MemberUrl;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberAddress;
@@ -63,7 +64,8 @@ class DiskNodeTest {
                         new MemberUrl("http://{host}:" + page.port() + "/metrics"),
                         new DiskConfig.NodeExporter("/", null),
                         null,
-                        new Tls(null, null, null, true)),
+                        new Tls(null, null, null, true),
+                        HostList.NONE),
                 by);
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class MemberDirectoryTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final MemberDirectory directory = new MemberDirectory(MemberAddresses.PUBLISHED);
+    private final MemberDirectory directory = new MemberDirectory(MemberAddresses.PUBLISHED, 50);
 
     @Test
     void remembersAMemberThatIsNoLongerListed() {
@@ -105,8 +105,8 @@ class MemberDirectoryTest {
 
     @Test
     void asksMembersWhereTheConfigurationSays() {
-        MemberDirectory directory =
-                new MemberDirectory(new MemberAddresses("http://{name}.patroni.svc:8008", "{name}.patroni.svc", 5432));
+        MemberDirectory directory = new MemberDirectory(
+                new MemberAddresses("http://{name}.patroni.svc:8008", "{name}.patroni.svc", 5432), 50);
         directory.merge(
                 view(member("patroni-0", 1), member("odd/name", 2), member("silent", MemberAddress.NONE)), START);
         directory.meet(Map.of("met", new MemberAddress("http://10.0.0.9:8008", null, null)), START);
@@ -122,7 +122,7 @@ class MemberDirectoryTest {
 
     @Test
     void asksWhereAMemberPublishesWhatTheConfigurationLeavesOut() {
-        MemberDirectory directory = new MemberDirectory(new MemberAddresses(null, "{name}.patroni.svc", 5433));
+        MemberDirectory directory = new MemberDirectory(new MemberAddresses(null, "{name}.patroni.svc", 5433), 50);
         directory.merge(view(member("n1", 1)), START);
 
         assertThat(directory.known().get("n1").address())

@@ -56,6 +56,7 @@ public final class Judged {
                 Reports.config(cluster).discovery(),
                 like.expectedMembers(),
                 like.poll(),
+                like.input(),
                 like.patroni(),
                 Reports.config(cluster).postgres(),
                 like.disk(),

@@ -5,12 +5,16 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.PasswordUse;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.DiskConfig;
+import io.greenlang.patroni.monitor.config.HostList;
+import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.config.MemberAddresses;
+import io.greenlang.patroni.monitor.config.RequireAuth;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
 import io.greenlang.patroni.monitor.config.Thresholds.Limits;
@@ -268,6 +272,7 @@ public final class Reports {
                         discovery.forgetMembers()),
                 like.expectedMembers(),
                 like.poll(),
+                like.input(),
                 like.patroni(),
                 like.postgres(),
                 like.disk(),
@@ -303,7 +308,8 @@ public final class Reports {
                                 new TimescalePace(Duration.ofMinutes(5), 20)),
                         Duration.ofSeconds(10),
                         Duration.ofMinutes(10)),
-                new PatroniConfig(null, null, new Tls(null, null, null, true)),
+                InputLimits.DEFAULTS,
+                new PatroniConfig(null, null, new Tls(null, null, null, true), HostList.NONE),
                 new PostgresConfig(
                         true,
                         "patroni_monitor",
@@ -312,6 +318,7 @@ public final class Reports {
                         "prefer",
                         null,
                         null,
+                        new PasswordUse(RequireAuth.SCRAM, HostList.NONE),
                         new Watched(Set.of(), 50, Set.of())),
                 DiskConfig.VIEW_ONLY,
                 thresholds());

@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.config.AlertmanagerConfig;
 import io.greenlang.patroni.monitor.config.HttpConfig.BasicAuth;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.net.Authorization;
 import io.greenlang.patroni.monitor.net.HttpTransport;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.net.URI;
@@ -50,8 +51,7 @@ final class Recipient implements AutoCloseable {
         this.metrics = metrics;
         BasicAuth auth = config.basicAuth();
         this.transport = new HttpTransport(
-                auth == null ? null : auth.username(),
-                auth == null ? null : auth.password(),
+                auth == null ? Authorization.NONE : Authorization.basic(auth.username(), auth.password()),
                 config.tls(),
                 call -> EventListener.NONE);
         this.thread = new ThreadPoolExecutor(

@@ -105,7 +105,7 @@ public final class ReportJson {
                 JsonFacts.text(picture.wall(), picture.facts().lockFreeSince()));
         Optional<ClusterView> view = picture.seen().dcs().view().value();
         ArrayNode leftOut = node.putArray("left_out");
-        view.map(ClusterView::leftOut).ifPresent(entries -> entries.forEach(leftOut::add));
+        view.map(ClusterView::leftOut).ifPresent(entries -> entries.words().forEach(leftOut::add));
         ClusterView.ScheduledSwitchover planned =
                 view.map(ClusterView::scheduledSwitchover).orElse(null);
         if (planned == null) {

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
+import static io.greenlang.patroni.monitor.export.prometheus.Metric.counter;
 import static io.greenlang.patroni.monitor.export.prometheus.Metric.gauge;
 import static io.greenlang.patroni.monitor.export.prometheus.Metric.timestamp;
 import static io.greenlang.patroni.monitor.export.prometheus.Reading.flag;
@@ -12,6 +13,7 @@ import static io.greenlang.patroni.monitor.export.prometheus.Subject.POSTGRES;
 
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Source;
+import io.greenlang.patroni.monitor.model.TimelineHistory;
 import io.greenlang.patroni.monitor.rule.Alert;
 import java.util.List;
 import java.util.Objects;
@@ -87,9 +89,24 @@ final class MonitorMetrics {
                         facts -> facts.databases().leftOut()),
                 gauge(
                         "patroni_monitor_members_left_out",
-                        "Entries of the DCS that name no member, or one again, and are not watched, as a number.",
+                        "Entries of the DCS that are not watched: more than input-limits allows, without a usable name, or listed twice.",
                         CLUSTER.within(picture -> picture.seen().dcs().view().value().stream()),
-                        view -> view.leftOut().size()),
+                        view -> view.leftOut().count()),
+                counter(
+                        "patroni_monitor_absent_members_left_out_total",
+                        "Members that left the DCS and were forgotten early, because more than input-limits allows had left it.",
+                        CLUSTER,
+                        picture -> picture.seen().absentLeftOut()),
+                gauge(
+                        "patroni_monitor_history_entries_left_out",
+                        "Oldest entries of Patroni's history that are not read, because there are more than input-limits allows.",
+                        CLUSTER.within(picture -> picture.seen().dcs().history().value().stream()),
+                        TimelineHistory::leftOut),
+                gauge(
+                        "patroni_monitor_slots_left_out",
+                        "Replication slots that are not shown, because there are more than input-limits allows.",
+                        POSTGRES,
+                        facts -> facts.replication().slotsLeftOut()),
                 gauge(
                         "patroni_monitor_clock_offset_seconds",
                         "How far the member's clock is ahead of the monitor's, in seconds; negative when it is behind, and 0 when"

@@ -107,7 +107,8 @@ public final class StatusText {
                 .dcs()
                 .view()
                 .value()
-                .ifPresent(view -> view.leftOut().forEach(entry -> unseen(page, "DCS: " + entry + " in /cluster")));
+                .ifPresent(view ->
+                        view.leftOut().words().forEach(entry -> unseen(page, "DCS: " + entry + " in /cluster")));
         for (MemberObservation member : picture.members()) {
             Stream.of(
                             member.patroni()

@@ -10,12 +10,15 @@ import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
 import io.greenlang.patroni.monitor.net.Authorization;
 import io.greenlang.patroni.monitor.net.Excerpt;
 import io.greenlang.patroni.monitor.net.HttpTransport;
+import io.greenlang.patroni.monitor.net.Recipients;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,7 @@ public final class DiskClient implements AutoCloseable {
 
     private final DiskConfig.Metrics config;
     private final Clock clock;
+    private final Recipients recipients;
     private final HttpTransport transport;
 
     /**
@@ -54,8 +58,10 @@ public final class DiskClient implements AutoCloseable {
     public DiskClient(DiskConfig.Metrics config, Clock clock) {
         this.config = config;
         this.clock = clock;
-        Authorization authorization =
-                config.bearerToken() == null ? Authorization.NONE : Authorization.bearer(config.bearerToken());
+        this.recipients = new Recipients(config.hosts(), config.tls(), "disk.send-credentials-to");
+        Authorization authorization = config.bearerToken() == null
+                ? Authorization.NONE
+                : Authorization.bearer(config.bearerToken()).onlyTo(recipients);
         this.transport = new HttpTransport(authorization, config.tls(), call -> EventListener.NONE);
     }
 
@@ -88,15 +94,15 @@ public final class DiskClient implements AutoCloseable {
     private List<Volume> volumes(HttpUrl url, String member, Duration timeout) throws UnusableAnswerException {
         if (config.format() instanceof Kubelet kubelet) {
             String namespace = kubelet.namespace() == null ? "" : kubelet.namespace();
+            String claim = Kubelet.of(kubelet.claim(), member);
+            String walClaim = Kubelet.of(kubelet.walClaim(), member);
             return volumes(
-                    page(url, CLAIMS, timeout),
-                    namespace,
-                    Kubelet.of(kubelet.claim(), member),
-                    Kubelet.of(kubelet.walClaim(), member));
+                    page(url, CLAIMS, new HashSet<>(List.of(claim, walClaim)), timeout), namespace, claim, walClaim);
         }
         if (config.format() instanceof NodeExporter exporter) {
             String wal = exporter.walMountpoint() == null ? "" : exporter.walMountpoint();
-            return volumes(page(url, MOUNTPOINTS, timeout), "", exporter.mountpoint(), wal);
+            Set<String> wanted = new HashSet<>(List.of(exporter.mountpoint(), wal));
+            return volumes(page(url, MOUNTPOINTS, wanted, timeout), "", exporter.mountpoint(), wal);
         }
         throw new IllegalStateException("unknown format " + config.format());
     }
@@ -111,8 +117,9 @@ public final class DiskClient implements AutoCloseable {
         return volumes;
     }
 
-    private VolumeSeries page(HttpUrl url, VolumeSeries.Names names, Duration timeout) throws UnusableAnswerException {
-        VolumeSeries series = new VolumeSeries(names);
+    private VolumeSeries page(HttpUrl url, VolumeSeries.Names names, Set<String> wanted, Duration timeout)
+            throws UnusableAnswerException {
+        VolumeSeries series = new VolumeSeries(names, wanted, recipients.areNamed(url));
         int status = transport.lines(url, timeout, MAX_BYTES, series::read);
         if (status != 200) {
             throw UnusableAnswerException.unexpectedStatus(status);

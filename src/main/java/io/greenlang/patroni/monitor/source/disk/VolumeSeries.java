@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -16,7 +17,14 @@ final class VolumeSeries {
     /** Of the names that are there instead of the one that was looked for. */
     private static final int SHOWN = 6;
 
+    /** So many volumes are kept at most: of those that are wanted, and of others, which only help to find a wrong name. */
+    private static final int MOST_WANTED = 1000;
+
+    private static final int MOST_OTHERS = 100;
+
     private final Names names;
+    private final Set<String> wanted;
+    private final boolean mayQuote;
     private final Map<String, Map<String, Double>> figures = new HashMap<>();
 
     /**
@@ -34,8 +42,14 @@ final class VolumeSeries {
         }
     }
 
-    VolumeSeries(Names names) {
+    /**
+     * @param wanted names of volumes that will be asked for
+     * @param mayQuote whether a message may show the names of others
+     */
+    VolumeSeries(Names names, Set<String> wanted, boolean mayQuote) {
         this.names = names;
+        this.wanted = Set.copyOf(wanted);
+        this.mayQuote = mayQuote;
     }
 
     void read(String line) {
@@ -46,7 +60,8 @@ final class VolumeSeries {
 
     private void add(MetricLine series) {
         boolean usable = series.value() >= 0 && series.value() < Long.MAX_VALUE;
-        if (usable) {
+        int most = wanted.contains(series.label(names.volume())) ? MOST_WANTED + MOST_OTHERS : MOST_OTHERS;
+        if (usable && (figures.size() < most || figures.containsKey(key(series)))) {
             figures.computeIfAbsent(key(series), key -> new HashMap<>()).put(series.name(), series.value());
         }
     }
@@ -74,7 +89,7 @@ final class VolumeSeries {
         }
         if (keys.isEmpty()) {
             throw UnusableAnswerException.badAnswer(
-                    "tells of no " + names.volume() + " \"" + wanted + "\", but of " + others());
+                    "tells of no " + names.volume() + " \"" + wanted + "\"" + (mayQuote ? ", but of " + others() : ""));
         }
         if (keys.size() > 1) {
             throw UnusableAnswerException.badAnswer(

@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.source.patroni;
 import static io.greenlang.patroni.monitor.net.UnusableAnswerException.badAnswer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.Lag;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
@@ -16,9 +17,8 @@ import io.greenlang.patroni.monitor.model.PostgresState;
 import io.greenlang.patroni.monitor.net.Excerpt;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,42 +34,36 @@ final class ClusterParser {
 
     private ClusterParser() {}
 
-    static ClusterView parse(JsonNode json) throws UnusableAnswerException {
-        return parse(json, RestAddress::baseOf);
-    }
+    /**
+     * How much of it is taken in.
+     *
+     * @param baseOf as {@link RestAddress#baseOf}, which is the same for the same member in every round
+     * @param known members, which are taken in before others
+     */
+    record Admission(Function<String, @Nullable String> baseOf, InputLimits limits, Set<String> known) {}
 
-    /** @param baseOf as {@link RestAddress#baseOf}, which is the same for the same member in every round */
-    static ClusterView parse(JsonNode json, Function<String, @Nullable String> baseOf) throws UnusableAnswerException {
+    static ClusterView parse(JsonNode json, Admission admission) throws UnusableAnswerException {
         JsonFields cluster = new JsonFields(json);
         if (!cluster.get("members").isArray()) {
             throw badAnswer("no array in \"members\", which every version of Patroni writes");
         }
-        Map<String, ListedMember> members = new LinkedHashMap<>();
+        ListedEntries entries = ListedEntries.of(cluster.get("members"), admission.limits(), admission.known());
+        List<ListedMember> members = new ArrayList<>();
         List<ScheduledRestart> restarts = new ArrayList<>();
-        List<String> leftOut = new ArrayList<>();
-        int position = 0;
-        for (JsonNode member : cluster.get("members")) {
-            position++;
-            String name = new JsonFields(member).nonEmptyText("name");
-            if (name == null) {
-                leftOut.add("entry " + position + " has no name");
-            } else if (members.containsKey(name)) {
-                leftOut.add("entry " + position + " is a second " + Excerpt.of(name));
-            } else {
-                members.put(name, member(name, new JsonFields(member), baseOf));
-                JsonNode restart = member.path("scheduled_restart");
-                if (restart.isObject()) {
-                    restarts.add(new ScheduledRestart(name, PatroniTime.ofText(restart.path("schedule"))));
-                }
+        entries.taken().forEach((name, member) -> {
+            members.add(member(name, new JsonFields(member), admission.baseOf()));
+            JsonNode restart = member.path("scheduled_restart");
+            if (restart.isObject()) {
+                restarts.add(new ScheduledRestart(name, PatroniTime.ofText(restart.path("schedule"))));
             }
-        }
+        });
         return new ClusterView(
                 cluster.nonEmptyText("scope"),
-                List.copyOf(members.values()),
+                members,
                 cluster.isTrue("pause"),
                 scheduledSwitchover(cluster),
                 restarts,
-                leftOut);
+                entries.leftOut());
     }
 
     private static ListedMember member(String name, JsonFields member, Function<String, @Nullable String> baseOf) {

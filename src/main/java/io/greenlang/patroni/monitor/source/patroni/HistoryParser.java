@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class HistoryParser {
     private HistoryParser() {}
 
-    static TimelineHistory parse(JsonNode json) throws UnusableAnswerException {
+    /** @param most entries that are kept, the newest, which stand last */
+    static TimelineHistory parse(JsonNode json, int most) throws UnusableAnswerException {
         if (!json.isArray()) {
             throw badAnswer("no array of timelines");
         }
         List<Entry> entries = new ArrayList<>();
-        for (JsonNode entry : json) {
-            Entry read = entry(entry);
+        int leftOut = Math.max(0, json.size() - most);
+        for (int i = leftOut; i < json.size(); i++) {
+            Entry read = entry(json.get(i));
             if (read != null) {
                 entries.add(read);
             }
@@ -32,7 +34,7 @@ final class HistoryParser {
         if (entries.isEmpty() && !json.isEmpty()) {
             throw badAnswer("no entry with a timeline and a WAL position");
         }
-        return new TimelineHistory(entries, entries.size() == json.size());
+        return new TimelineHistory(entries, entries.size() + leftOut == json.size(), leftOut);
     }
 
     /** Null for what has no timeline or no WAL position. */

@@ -2,14 +2,21 @@ package io.greenlang.patroni.monitor.source.patroni;
 
 import static io.greenlang.patroni.monitor.net.UnusableAnswerException.badAnswer;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.net.Excerpt;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
@@ -20,29 +27,47 @@ import okio.ByteString;
 /**
  * From bytes to a JSON tree. Patroni sends no {@code Content-Length}, so that only the end of the JSON tells whether the
  * answer is complete. Messages never quote JSON: {@code /config} may hold passwords. Python writes {@code NaN} and
- * {@code Infinity}, which somebody may have typed as a tag.
+ * {@code Infinity}, which somebody may have typed as a tag. Long texts are cut. Safe for concurrent use.
  */
 final class JsonBody {
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
+    /**
+     * Of one answer. A thousand members have a quarter of them; a tree can take 30 times the bytes that it is made of, so that
+     * the bytes alone are no bound.
+     */
+    private static final int MAX_TOKENS = 100_000;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MAX_TOKENS)
+                            .maxNestingDepth(50)
+                            .build())
+                    .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
     private static final List<String> WORDS = List.of("true", "false", "null");
     private static final int QUOTED_BYTES = 40;
 
-    private JsonBody() {}
+    private final ObjectReader reader;
 
-    static JsonNode parse(ByteString body) throws UnusableAnswerException {
+    JsonBody(InputLimits limits) {
+        this.reader = MAPPER.reader().with(new CuttingFactory(limits));
+    }
+
+    /** @param mayQuote whether the message of a failure may show how the body starts */
+    JsonNode parse(ByteString body, boolean mayQuote) throws UnusableAnswerException {
         if (body.size() == 0) {
             throw new UnusableAnswerException(FailureKind.CUT, "headers, but no body");
         }
         if (body.getByte(0) != '{' && body.getByte(0) != '[') {
             String start =
                     body.substring(0, Math.min(body.size(), QUOTED_BYTES)).utf8();
-            throw badAnswer("no JSON, starts with \"" + Excerpt.of(start) + "\"");
+            throw badAnswer(mayQuote ? "no JSON, starts with \"" + Excerpt.of(start) + "\"" : "no JSON");
         }
         try {
-            return MAPPER.readTree(body.toByteArray());
+            return reader.readTree(body.toByteArray());
+        } catch (StreamConstraintsException e) {
+            throw new UnusableAnswerException(FailureKind.TOO_LARGE, "JSON of too many values, or nested too deeply");
         } catch (JsonProcessingException e) {
             if (endedEarly(e, body)) {
                 throw new UnusableAnswerException(FailureKind.CUT, "JSON ends after " + body.size() + " bytes");
@@ -69,5 +94,21 @@ final class JsonBody {
     private static long offset(JsonProcessingException e) {
         JsonLocation location = e.getLocation();
         return location == null ? -1 : location.getByteOffset();
+    }
+
+    /** Where a text is cut, the mark makes it longer than the limit, which tells that it was. */
+    private static final class CuttingFactory extends JsonNodeFactory {
+        private static final long serialVersionUID = 1;
+
+        private final transient InputLimits limits;
+
+        CuttingFactory(InputLimits limits) {
+            this.limits = limits;
+        }
+
+        @Override
+        public TextNode textNode(String text) {
+            return super.textNode(limits.cut(text));
+        }
     }
 }

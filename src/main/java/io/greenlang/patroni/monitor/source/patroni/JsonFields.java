@@ -8,8 +8,10 @@ import io.greenlang.patroni.monitor.model.TagValue;
 import io.greenlang.patroni.monitor.model.TagValue.Kind;
 import io.greenlang.patroni.monitor.model.Tags;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,21 @@ import org.jspecify.annotations.Nullable;
  * @param node any JSON; every field of what is no object is absent
  */
 record JsonFields(JsonNode node) {
+    /** Of an object whose keys anybody may choose; also how many of them are read. */
+    static final int LONGEST_KEY = 64;
+
+    static final int MOST_KEYS = 64;
+
+    private static final int LONGEST_CONTAINER = 200;
+    private static final Set<String> OF_PATRONI = Set.of(
+            "nofailover",
+            "failover_priority",
+            "nosync",
+            "sync_priority",
+            "nostream",
+            "replicatefrom",
+            "clonefrom",
+            "noloadbalance");
 
     JsonNode get(String field) {
         return node.path(field);
@@ -85,10 +102,14 @@ record JsonFields(JsonNode node) {
         }
     }
 
-    /** Tags may have values of any JSON type. */
+    /** Tags may have values of any JSON type. Where there are many, those that Patroni reads itself come first. */
     Tags tags() {
         Map<String, TagValue> tags = new HashMap<>();
-        node.path("tags").properties().forEach(tag -> tags.put(tag.getKey(), tag(tag.getValue())));
+        node.path("tags").properties().stream()
+                .filter(tag -> tag.getKey().length() <= LONGEST_KEY)
+                .sorted(Comparator.comparing(tag -> !OF_PATRONI.contains(tag.getKey())))
+                .limit(MOST_KEYS)
+                .forEach(tag -> tags.put(tag.getKey(), tag(tag.getValue())));
         return new Tags(tags);
     }
 
@@ -103,6 +124,14 @@ record JsonFields(JsonNode node) {
             case OBJECT -> Kind.OBJECT;
             default -> Kind.TEXT;
         };
-        return new TagValue(kind, kind == Kind.TEXT ? value.asText() : value.toString());
+        return new TagValue(kind, kind == Kind.TEXT ? value.asText() : shortened(value));
+    }
+
+    /** A list or an object is only shown. */
+    private static String shortened(JsonNode value) {
+        String json = value.toString();
+        return value.isContainerNode() && json.length() > LONGEST_CONTAINER
+                ? json.substring(0, LONGEST_CONTAINER) + "…"
+                : json;
     }
 }

@@ -2,23 +2,29 @@ package io.greenlang.patroni.monitor.source.patroni;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
+import io.greenlang.patroni.monitor.config.HostList;
+import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
+import io.greenlang.patroni.monitor.net.Authorization;
 import io.greenlang.patroni.monitor.net.Excerpt;
 import io.greenlang.patroni.monitor.net.HttpTransport;
 import io.greenlang.patroni.monitor.net.HttpTransport.Reply;
+import io.greenlang.patroni.monitor.net.Recipients;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Set;
 import okhttp3.EventListener;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +44,12 @@ public final class PatroniClient implements AutoCloseable {
     private final String scope;
     private final Clock clock;
     private final HttpTransport transport;
+    private final Recipients recipients;
+    private final InputLimits limits;
+    private final JsonBody json;
+    /** The members that are known, which {@code /cluster} is read for first. */
+    private volatile Set<String> known = Set.of();
+
     private final KnownAddresses addresses = new KnownAddresses();
     private final HostClocks clocks = new HostClocks();
 
@@ -47,35 +59,62 @@ public final class PatroniClient implements AutoCloseable {
      * @throws IllegalArgumentException when a PEM file can't be used; the message names it
      */
     public PatroniClient(ClusterConfig cluster, Clock clock, EventListener.Factory events) {
-        this(cluster.scope(), clock, transport(cluster.patroni(), events));
+        this(
+                cluster.scope(),
+                clock,
+                cluster.patroni(),
+                new Recipients(cluster.patroni().hosts(), cluster.patroni().tls(), "patroni.send-credentials-to"),
+                cluster.input(),
+                events);
     }
 
     /** @param scope every other one is refused; empty for none */
-    private PatroniClient(String scope, Clock clock, HttpTransport transport) {
+    private PatroniClient(
+            String scope,
+            Clock clock,
+            PatroniConfig patroni,
+            Recipients recipients,
+            InputLimits limits,
+            EventListener.Factory events) {
         this.scope = scope;
         this.clock = clock;
-        this.transport = transport;
+        this.recipients = recipients;
+        this.limits = limits;
+        this.json = new JsonBody(limits);
+        Authorization authorization = patroni.username() == null
+                ? Authorization.NONE
+                : Authorization.basic(patroni.username(), patroni.password()).onlyTo(recipients);
+        this.transport = new HttpTransport(authorization, patroni.tls(), events);
     }
 
     /** The scope that a node belongs to, for when nobody has said which one it should be. Uses the JDK's own trust store. */
     public static Answer<String> scopeOf(URI base, Duration timeout, Clock clock) {
         ClusterConfig.Tls tls = new ClusterConfig.Tls(null, null, null, true);
-        HttpTransport transport = new HttpTransport(null, null, tls, call -> EventListener.NONE);
-        try (PatroniClient ofAnyScope = new PatroniClient("", clock, transport)) {
+        PatroniConfig asked = new PatroniConfig(null, null, tls, HostList.NONE);
+        Recipients recipients = new Recipients(HostList.NONE, tls, "");
+        recipients.found(Set.of(base));
+        try (PatroniClient ofAnyScope =
+                new PatroniClient("", clock, asked, recipients, InputLimits.DEFAULTS, call -> EventListener.NONE)) {
             return ofAnyScope
                     .status(base, timeout)
                     .map(status -> status.identity().scope());
         }
     }
 
-    private static HttpTransport transport(PatroniConfig patroni, EventListener.Factory events) {
-        return new HttpTransport(patroni.username(), patroni.password(), patroni.tls(), events);
+    /** Where the configuration's seeds are: what DNS says of them, as the configuration has it. */
+    public void seedsAreAt(Collection<URI> addresses) {
+        recipients.found(addresses);
+    }
+
+    /** Whom {@code /cluster} is read for first, where it lists more than the configuration takes. */
+    public void knows(Set<String> members) {
+        known = Set.copyOf(members);
     }
 
     /** {@code GET /patroni}: what the node says about itself. */
     public Answer<PatroniStatus> status(URI base, Duration timeout) {
         return ask(base, "patroni", timeout, Set.of(OK, UNAVAILABLE), (reply, asked, received) -> {
-            PatroniStatus status = readStatus(reply);
+            PatroniStatus status = readStatus(reply, isNamed(base));
             Instant date = reply.date();
             return date == null
                     ? status
@@ -103,8 +142,10 @@ public final class PatroniClient implements AutoCloseable {
     public Answer<ClusterView> cluster(URI base, Duration timeout) {
         return ask(base, "cluster", timeout, Set.of(OK), reply -> {
             requireOk(reply);
-            ClusterView view = ClusterParser.parse(JsonBody.parse(reply.body()), addresses::baseOf);
-            requireScope(view.scope());
+            ClusterView view = ClusterParser.parse(
+                    json.parse(reply.body(), isNamed(base)),
+                    new ClusterParser.Admission(addresses::baseOf, limits, known));
+            requireScope(view.scope(), isNamed(base));
             return view.correctedBy(SteadyClock.wallTimeOf(clock));
         });
     }
@@ -113,7 +154,8 @@ public final class PatroniClient implements AutoCloseable {
     public Answer<TimelineHistory> history(URI base, Duration timeout) {
         return ask(base, "history", timeout, Set.of(OK), reply -> {
             requireOk(reply);
-            return HistoryParser.parse(JsonBody.parse(reply.body())).correctedBy(SteadyClock.wallTimeOf(clock));
+            return HistoryParser.parse(json.parse(reply.body(), isNamed(base)), limits.historyEntries())
+                    .correctedBy(SteadyClock.wallTimeOf(clock));
         });
     }
 
@@ -121,7 +163,7 @@ public final class PatroniClient implements AutoCloseable {
     public Answer<DynamicConfig> config(URI base, Duration timeout) {
         return ask(base, "config", timeout, Set.of(OK), reply -> {
             requireOk(reply);
-            return ConfigParser.parse(JsonBody.parse(reply.body()));
+            return ConfigParser.parse(json.parse(reply.body(), isNamed(base)));
         });
     }
 
@@ -140,7 +182,8 @@ public final class PatroniClient implements AutoCloseable {
             URI base, String endpoint, Duration timeout, Set<Integer> statusesWithBody, TimedReader<T> reader) {
         Instant asked = clock.instant();
         try {
-            Reply reply = transport.get(addresses.endpoint(base, endpoint), timeout, statusesWithBody);
+            int most = endpoint.equals("patroni") ? limits.statusBytes() : limits.answerBytes();
+            Reply reply = transport.get(addresses.endpoint(base, endpoint), timeout, statusesWithBody, most);
             Instant received = clock.instant();
             return Answer.answered(reader.read(reply, asked, received), asked, received);
         } catch (UnusableAnswerException e) {
@@ -150,24 +193,24 @@ public final class PatroniClient implements AutoCloseable {
     }
 
     /** A health check behind the same path answers 503 with the same body; a proxy's 503 has another. */
-    private PatroniStatus readStatus(Reply reply) throws UnusableAnswerException {
+    private PatroniStatus readStatus(Reply reply, boolean named) throws UnusableAnswerException {
         if (reply.status() != UNAVAILABLE) {
             requireOk(reply);
-            return parseStatus(reply);
+            return parseStatus(reply, named);
         }
         if (reply.body().size() == 0) {
             throw unexpectedStatus(reply);
         }
         try {
-            return parseStatus(reply);
+            return parseStatus(reply, named);
         } catch (UnusableAnswerException e) {
             throw e.kind() == FailureKind.BAD_ANSWER ? unexpectedStatus(reply) : e;
         }
     }
 
-    private PatroniStatus parseStatus(Reply reply) throws UnusableAnswerException {
-        PatroniStatus status = StatusParser.parse(JsonBody.parse(reply.body()));
-        requireScope(status.identity().scope());
+    private PatroniStatus parseStatus(Reply reply, boolean named) throws UnusableAnswerException {
+        PatroniStatus status = StatusParser.parse(json.parse(reply.body(), named));
+        requireScope(status.identity().scope(), named);
         return status;
     }
 
@@ -181,12 +224,20 @@ public final class PatroniClient implements AutoCloseable {
         return UnusableAnswerException.unexpectedStatus(reply.status());
     }
 
+    /** The configuration has this host: what is answered there may be quoted. */
+    private boolean isNamed(URI base) {
+        HttpUrl url = HttpUrl.parse(base.toString());
+        return url != null && recipients.areNamed(url);
+    }
+
     /** @param answered null where the answer does not say it */
-    private void requireScope(@Nullable String answered) throws UnusableAnswerException {
+    private void requireScope(@Nullable String answered, boolean mayQuote) throws UnusableAnswerException {
         if (answered != null && !scope.isEmpty() && !answered.equals(scope)) {
             throw new UnusableAnswerException(
                     FailureKind.SCOPE_MISMATCH,
-                    "answers for scope \"" + Excerpt.of(answered) + "\", not \"" + scope + "\"");
+                    "answers for "
+                            + (mayQuote ? "scope \"" + Excerpt.of(answered) + "\"" : "another scope")
+                            + ", not \"" + scope + "\"");
         }
     }
 

@@ -5,8 +5,6 @@ import io.greenlang.patroni.monitor.net.Excerpt;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.ArrayList;
-import java.util.List;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +13,8 @@ final class RestAddress {
     private RestAddress() {}
 
     /**
-     * The base of a member's {@code api_url}, which ends in {@code /patroni}.
+     * Scheme, host and port of a member's {@code api_url}. The rest of it is foreign data that decides nothing: a path would
+     * lead to any page of any host.
      *
      * @return a valid URI without a trailing slash; null for what is no http or https address
      */
@@ -26,8 +25,13 @@ final class RestAddress {
             if (url == null || published.getRawAuthority() == null) {
                 return null;
             }
-            return new URI(withoutPatroni(withoutSecrets(url))).toString();
-        } catch (URISyntaxException e) {
+            HttpUrl origin = new HttpUrl.Builder()
+                    .scheme(url.scheme())
+                    .host(url.host())
+                    .port(url.port())
+                    .build();
+            return new URI(origin.toString().replaceFirst("/$", "")).toString();
+        } catch (URISyntaxException | IllegalArgumentException e) {
             return null;
         }
     }
@@ -43,17 +47,6 @@ final class RestAddress {
     /** For people: without what might be a password. */
     static String display(URI base) {
         return Excerpt.of(base.toString().replaceFirst("//[^/]*@", "//").replaceFirst("/*([?#].*)?$", ""));
-    }
-
-    private static String withoutPatroni(HttpUrl url) {
-        List<String> path = new ArrayList<>(url.encodedPathSegments());
-        path.removeIf(String::isEmpty);
-        if (!path.isEmpty() && path.get(path.size() - 1).equals("patroni")) {
-            path.remove(path.size() - 1);
-        }
-        HttpUrl base =
-                url.newBuilder().encodedPath("/" + String.join("/", path)).build();
-        return base.toString().replaceFirst("/$", "");
     }
 
     private static HttpUrl withoutSecrets(HttpUrl url) {

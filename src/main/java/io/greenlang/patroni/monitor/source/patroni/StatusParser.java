@@ -84,6 +84,8 @@ final class StatusParser {
 
     private static List<PendingSetting> pendingRestart(JsonFields reasons) {
         return reasons.node().properties().stream()
+                .filter(reason -> reason.getKey().length() <= JsonFields.LONGEST_KEY)
+                .limit(JsonFields.MOST_KEYS)
                 .map(reason -> {
                     JsonFields change = new JsonFields(reason.getValue());
                     return new PendingSetting(reason.getKey(), change.text("old_value"), change.text("new_value"));

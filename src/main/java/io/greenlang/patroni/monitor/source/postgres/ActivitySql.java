@@ -9,6 +9,9 @@ import java.sql.SQLException;
  * the server's own clock. The session that asks is not counted.
  */
 final class ActivitySql {
+    /** How many {@code ?} {@link #CTE} has. */
+    static final int PARAMETERS = 1;
+
     /**
      * Follows another CTE. {@code pg_locks} takes every partition of the lock table in turn, so it is read only while
      * somebody waits; {@code waitstart} came with PostgreSQL 14, and the detour by JSON makes it NULL before.

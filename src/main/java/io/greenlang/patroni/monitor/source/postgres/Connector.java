@@ -31,24 +31,27 @@ final class Connector {
 
     private final Target target;
     private final PostgresConfig config;
+    private final int mostBytes;
     private final String database;
     private final InstantSource clock;
     private final AuthBackoff backoff = new AuthBackoff();
 
-    Connector(Target target, PostgresConfig config, InstantSource clock) {
-        this(target, config, config.database(), clock);
+    /** @param mostBytes of the answer to one statement */
+    Connector(Target target, PostgresConfig config, int mostBytes, InstantSource clock) {
+        this(target, config, mostBytes, config.database(), clock);
     }
 
-    private Connector(Target target, PostgresConfig config, String database, InstantSource clock) {
+    private Connector(Target target, PostgresConfig config, int mostBytes, String database, InstantSource clock) {
         this.target = target;
         this.config = config;
+        this.mostBytes = mostBytes;
         this.database = database;
         this.clock = clock;
     }
 
     /** The way into another database of the same server. That one may refuse the role where this one lets it in. */
     Connector into(String otherDatabase) {
-        return new Connector(target, config, otherDatabase, clock);
+        return new Connector(target, config, mostBytes, otherDatabase, clock);
     }
 
     /**
@@ -67,6 +70,8 @@ final class Connector {
         if (password != null) {
             properties.setProperty("password", password);
         }
+        PasswordGuard guard = PasswordGuard.of(config, target.host());
+        guard.requireIn(properties);
         try {
             Connection connection = DriverManager.getConnection(url(), properties);
             backoff.accepted();
@@ -75,10 +80,11 @@ final class Connector {
             if (Thread.currentThread().isInterrupted()) {
                 throw new SQLTimeoutException("interrupted while connecting", e);
             }
-            if (SqlFailure.kind(e) == FailureKind.AUTH) {
-                backoff.refused(e, password, clock.instant());
+            SQLException told = guard.explain(e);
+            if (SqlFailure.kind(told) == FailureKind.AUTH) {
+                backoff.refused(told, password, clock.instant());
             }
-            throw e;
+            throw told;
         }
     }
 
@@ -111,6 +117,7 @@ final class Connector {
         properties.setProperty("connectTimeout", longer);
         properties.setProperty("socketTimeout", longer);
         properties.setProperty("socketFactory", AttemptSockets.class.getName());
+        properties.setProperty("maxResultBuffer", Integer.toString(mostBytes));
         properties.setProperty("sslmode", config.sslmode());
         setFile(properties, "sslrootcert", config.sslRootCert());
         if (config.clientCertificate() != null) {

@@ -27,28 +27,34 @@ import org.jspecify.annotations.Nullable;
 final class FactsJson {
     private FactsJson() {}
 
+    /** How many of each are taken from the answer, whatever the server makes of the statement. */
+    record Most(int databases, int slots) {}
+
     /**
      * @param clock what the server's own time says about its clock
      * @throws SQLDataException when it isn't what the statement builds
      */
-    static PostgresFacts parse(String json, Function<Instant, ClockOffset> clock) throws SQLDataException {
+    static PostgresFacts parse(String json, Most most, Function<Instant, ClockOffset> clock) throws SQLDataException {
         return JsonObject.read(
-                json, facts -> facts(facts, clock.apply(facts.object("server").instant("now"))));
+                json,
+                facts -> facts(facts, most, clock.apply(facts.object("server").instant("now"))));
     }
 
     /** @param host by which the server stamps */
-    private static PostgresFacts facts(JsonObject facts, ClockOffset host) {
+    private static PostgresFacts facts(JsonObject facts, Most most, ClockOffset host) {
+        JsonObject slots = facts.object("slots");
         return new PostgresFacts(
                 server(facts.object("server"), host),
                 wal(facts.object("wal")),
                 new Replication(
-                        facts.list("senders", FactsJson::sender),
+                        facts.list("senders", most.slots(), FactsJson::sender),
                         facts.isNull("receiver") ? null : receiver(facts.object("receiver"), host),
-                        facts.list("slots", FactsJson::slot)),
+                        slots.list("kept", most.slots(), FactsJson::slot),
+                        slots.integer("left_out")),
                 connections(facts.object("connections")),
                 facts.isNull("activity") ? null : ActivityJson.read(facts.object("activity")),
                 archiver(facts.object("archiver"), host),
-                databases(facts.object("databases")));
+                databases(facts.object("databases"), most));
     }
 
     private static Server server(JsonObject server, ClockOffset host) {
@@ -128,8 +134,9 @@ final class FactsJson {
         return stamp == null ? null : host.when(stamp);
     }
 
-    private static Databases databases(JsonObject databases) {
-        return new Databases(databases.list("watched", FactsJson::database), databases.integer("left_out"));
+    private static Databases databases(JsonObject databases, Most most) {
+        return new Databases(
+                databases.list("watched", most.databases(), FactsJson::database), databases.integer("left_out"));
     }
 
     private static Database database(JsonObject database) {

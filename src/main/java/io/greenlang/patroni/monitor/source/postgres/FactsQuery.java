@@ -89,17 +89,25 @@ final class FactsQuery {
               FROM receiver)
             """;
 
-    /** A slot on a standby may be ahead of replay by what is received and not yet replayed; that retains nothing. */
+    /**
+     * A slot on a standby may be ahead of replay by what is received and not yet replayed; that retains nothing. One without
+     * a figure retains nothing that is known, and comes last.
+     */
     private static final String SLOTS = """
-            (SELECT coalesce(json_agg(json_build_object(
-                'name', slot_name,
-                'type', slot_type,
-                'active', active,
-                'wal_status', wal_status,
-                'retained', CASE WHEN behind < 0 THEN 0 ELSE behind END,
-                'safe_wal_size', safe_wal_size)), '[]')
-              FROM pg_replication_slots,
-                   pg_wal_lsn_diff(coalesce(current_lsn, wal.replay_lsn), restart_lsn) AS behind)
+            (SELECT json_build_object(
+                'kept', coalesce(json_agg(json_build_object(
+                    'name', slot_name,
+                    'type', slot_type,
+                    'active', active,
+                    'wal_status', wal_status,
+                    'retained', CASE WHEN behind < 0 THEN 0 ELSE behind END,
+                    'safe_wal_size', safe_wal_size)), '[]'),
+                'left_out', coalesce(max(slots) - count(*), 0))
+              FROM (SELECT s.*, behind, count(*) OVER () AS slots
+                    FROM pg_replication_slots s,
+                         pg_wal_lsn_diff(coalesce(current_lsn, wal.replay_lsn), restart_lsn) AS behind
+                    ORDER BY behind DESC NULLS LAST, slot_name
+                    LIMIT ?) kept)
             """;
 
     private static final String CONNECTIONS = """
@@ -140,17 +148,21 @@ final class FactsQuery {
 
     private FactsQuery() {}
 
-    static PostgresFacts ask(Connection connection, Watched watched, HostClock host, InstantSource clock)
+    static PostgresFacts ask(Connection connection, Watched watched, int mostSlots, HostClock host, InstantSource clock)
             throws SQLException {
         // prepared, so that the driver parses the text once for each connection
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
             WatchedDatabases.bind(statement, 1, watched);
             ActivitySql.bind(statement, 1 + WatchedDatabases.PARAMETERS, watched);
+            statement.setInt(1 + WatchedDatabases.PARAMETERS + ActivitySql.PARAMETERS, mostSlots);
             Instant asked = clock.instant();
             try (ResultSet row = statement.executeQuery()) {
                 Instant received = clock.instant();
                 row.next();
-                return FactsJson.parse(row.getString(1), now -> host.learn(now, Duration.ZERO, asked, received));
+                return FactsJson.parse(
+                        row.getString(1),
+                        new FactsJson.Most(watched.maxDatabases(), mostSlots),
+                        now -> host.learn(now, Duration.ZERO, asked, received));
             }
         }
     }

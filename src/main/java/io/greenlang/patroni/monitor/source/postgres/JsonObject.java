@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 record JsonObject(JsonNode node) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** PostgreSQL's own names have at most 63 bytes. Something else may answer in its place. */
+    private static final int LONGEST_TEXT = 512;
+
+    private static final int MOST_NAMES = 50;
 
     /** @throws SQLDataException when it isn't the object that the reader takes */
     static <T> T read(String json, Function<JsonObject, T> reader) throws SQLDataException {
@@ -45,6 +49,16 @@ record JsonObject(JsonNode node) {
         return listOf(expect(field, get(field).isArray()), element);
     }
 
+    /** The first of them, at most so many. */
+    <T> List<T> list(String field, int most, Function<JsonObject, T> element) {
+        JsonNode array = expect(field, get(field).isArray());
+        return StreamSupport.stream(array.spliterator(), false)
+                .limit(most)
+                .map(JsonObject::new)
+                .map(element)
+                .toList();
+    }
+
     List<Integer> integers(String field) {
         JsonNode array = expect(field, get(field).isArray());
         return StreamSupport.stream(array.spliterator(), false)
@@ -62,7 +76,9 @@ record JsonObject(JsonNode node) {
 
     List<String> names() {
         Iterable<String> names = node::fieldNames;
-        return StreamSupport.stream(names.spliterator(), false).toList();
+        return StreamSupport.stream(names.spliterator(), false)
+                .limit(MOST_NAMES)
+                .toList();
     }
 
     boolean bool(String field) {
@@ -70,7 +86,11 @@ record JsonObject(JsonNode node) {
     }
 
     String text(String field) {
-        return expect(field, get(field).isTextual()).textValue();
+        return cut(expect(field, get(field).isTextual()).textValue());
+    }
+
+    static String cut(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
     }
 
     int integer(String field) {

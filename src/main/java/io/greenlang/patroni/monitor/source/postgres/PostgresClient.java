@@ -4,6 +4,7 @@ import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
+import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.BackupInfo;
 import io.greenlang.patroni.monitor.model.Failure;
@@ -56,6 +57,7 @@ public final class PostgresClient implements AutoCloseable {
 
     private final Target target;
     private final Watched watched;
+    private final int mostSlots;
     private final PollConfig poll;
     private final Clock clock;
     private final Connector connector;
@@ -66,12 +68,13 @@ public final class PostgresClient implements AutoCloseable {
     private final Lock slowTurn = new ReentrantLock();
 
     /** Connects to nothing yet. */
-    public PostgresClient(Target target, PostgresConfig config, PollConfig poll, Shared shared) {
+    public PostgresClient(Target target, PostgresConfig config, PollConfig poll, InputLimits input, Shared shared) {
         this.target = target;
         this.watched = config.watched();
         this.poll = poll;
         this.clock = shared.clock();
-        this.connector = new Connector(target, config, clock);
+        this.connector = new Connector(target, config, input.sqlAnswerBytes(), clock);
+        this.mostSlots = input.slots();
         PostmasterCheck postmaster = new PostmasterCheck(target, poll.postmasterCheck(), clock);
         String pool = target.cluster() + "/" + target.member();
         this.quick = new KeptConnection(
@@ -93,7 +96,8 @@ public final class PostgresClient implements AutoCloseable {
         return inTurn(
                 factsTurn,
                 timeout,
-                deadline -> quick.ask(connection -> FactsQuery.ask(connection, watched, host, clock), deadline));
+                deadline ->
+                        quick.ask(connection -> FactsQuery.ask(connection, watched, mostSlots, host, clock), deadline));
     }
 
     /** The slow facts, over the other connection, some statements one after the other. */

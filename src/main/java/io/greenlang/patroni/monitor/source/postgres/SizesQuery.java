@@ -60,6 +60,9 @@ final class SizesQuery {
     private static final String DISK =
             "SELECT volume, size_bytes, used_bytes, available_bytes FROM patroni_monitor.disk";
 
+    /** The view of docs/setup.sql has two. */
+    private static final int MOST_VOLUMES = 20;
+
     private final Connection connection;
     private final Deadline deadline;
     private final String address;
@@ -117,7 +120,7 @@ final class SizesQuery {
             missing.put(Part.ARCHIVE_STATUS, refused);
         }
         if (mayReadDisk) {
-            read(Part.DISK, DISK, row -> volumes.add(volume(row)));
+            read(Part.DISK, DISK, this::addVolume);
         } else {
             FailureKind kind = hasDisk ? FailureKind.PERMISSION : FailureKind.SQL;
             missing.put(Part.DISK, new Failure(kind, address + ": " + NO_DISK_VIEW));
@@ -138,17 +141,19 @@ final class SizesQuery {
     /** NULL for a database that is dropped in this moment. */
     private void addDatabase(ResultSet row) throws SQLException {
         long bytes = row.getLong("bytes");
-        if (!row.wasNull()) {
-            databaseBytes.put(row.getString("datname"), bytes);
+        if (!row.wasNull() && databaseBytes.size() < watched.maxDatabases()) {
+            databaseBytes.put(JsonObject.cut(row.getString("datname")), bytes);
         }
     }
 
-    private static Volume volume(ResultSet row) throws SQLException {
-        return new Volume(
-                row.getString("volume"),
-                row.getLong("size_bytes"),
-                row.getLong("used_bytes"),
-                row.getLong("available_bytes"));
+    private void addVolume(ResultSet row) throws SQLException {
+        if (volumes.size() < MOST_VOLUMES) {
+            volumes.add(new Volume(
+                    JsonObject.cut(row.getString("volume")),
+                    row.getLong("size_bytes"),
+                    row.getLong("used_bytes"),
+                    row.getLong("available_bytes")));
+        }
     }
 
     private void read(Part part, String sql, Row target) throws SQLException {

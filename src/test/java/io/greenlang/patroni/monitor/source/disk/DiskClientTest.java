@@ -6,6 +6,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.DiskConfig;
 import io.greenlang.patroni.monitor.config.DiskConfig.Kubelet;
 import io.greenlang.patroni.monitor.config.DiskConfig.NodeExporter;
+import io.greenlang.patroni.monitor.config.HostList;
 import io.greenlang.patroni.monitor.config.MemberUrl;
 import io.greenlang.patroni.monitor.config.Secret;
 import io.greenlang.patroni.monitor.model.Answer;
@@ -192,7 +193,11 @@ class DiskClientTest {
         serve(KUBELET);
         server.enqueue(page(KUBELET));
         DiskConfig.Metrics config = new DiskConfig.Metrics(
-                url(), new Kubelet("wal-{name}", null, null), Secret.inFile(token), new Tls(ca, null, null, true));
+                url(),
+                new Kubelet("wal-{name}", null, null),
+                Secret.inFile(token),
+                new Tls(ca, null, null, true),
+                HostList.NONE);
         try (DiskClient client = new DiskClient(config, Clock.systemUTC())) {
             assertThat(client.read("patroni-0", null, TIMEOUT).isAnswered()).isTrue();
             Files.writeString(token, "rotated\n");
@@ -240,7 +245,8 @@ class DiskClientTest {
     }
 
     private DiskConfig.Metrics metrics(DiskConfig.Format format) {
-        return new DiskConfig.Metrics(url(), format, null, PLAIN);
+        return new DiskConfig.Metrics(
+                url(), format, null, PLAIN, HostList.of("127.0.0.1").and(HostList.of("localhost")));
     }
 
     private Answer<DiskReading> ask(DiskConfig.Format format, @Nullable String host) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.DiskConfig;
+import io.greenlang.patroni.monitor.config.HostList;
 import io.greenlang.patroni.monitor.config.MemberUrl;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.DiskReading;
@@ -29,7 +30,8 @@ class NodeExporterIT {
                     new MemberUrl(exporter.url()),
                     new DiskConfig.NodeExporter(disk.mountpoint().toString(), null),
                     null,
-                    new Tls(null, null, null, true));
+                    new Tls(null, null, null, true),
+                    HostList.NONE);
             try (DiskClient client = new DiskClient(config, Clock.systemUTC())) {
                 Answer<DiskReading> answer = client.read("node1", null, Duration.ofSeconds(20));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.Lag;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
@@ -17,6 +18,7 @@ import io.greenlang.patroni.monitor.model.TagValue.Kind;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import okio.ByteString;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterParserTest {
+    private static final ClusterParser.Admission ADMISSION =
+            new ClusterParser.Admission(RestAddress::baseOf, InputLimits.DEFAULTS, Set.of());
+
     /** A member is name, role, state, timeline and lag in bytes, with - for what is unknown. */
     @ParameterizedTest
     @CsvSource(nullValues = "-", delimiter = '|', textBlock = """
@@ -46,7 +51,7 @@ class ClusterParserTest {
             """)
     void readsTheClusterOfEveryVersionAndPlight(String sample, String scope, boolean paused, String members)
             throws UnusableAnswerException {
-        ClusterView view = ClusterParser.parse(Samples.json(sample));
+        ClusterView view = ClusterParser.parse(Samples.json(sample), ADMISSION);
 
         assertThat(view.scope()).isEqualTo(scope);
         assertThat(view.paused()).isEqualTo(paused);
@@ -56,9 +61,11 @@ class ClusterParserTest {
 
     @Test
     void readsWhichRestartsAreScheduled() throws UnusableAnswerException {
-        assertThat(ClusterParser.parse(Samples.json("3.3/cluster.json")).scheduledRestarts())
+        assertThat(ClusterParser.parse(Samples.json("3.3/cluster.json"), ADMISSION)
+                        .scheduledRestarts())
                 .containsExactly(new ClusterView.ScheduledRestart("pg-c", Instant.parse("2025-10-02T01:00:00Z")));
-        assertThat(ClusterParser.parse(Samples.json("4.1/cluster.json")).scheduledRestarts())
+        assertThat(ClusterParser.parse(Samples.json("4.1/cluster.json"), ADMISSION)
+                        .scheduledRestarts())
                 .isEmpty();
     }
 
@@ -201,7 +208,7 @@ class ClusterParserTest {
                 .containsExactly(
                         tuple("a", MemberRole.UNKNOWN, PostgresState.UNKNOWN, 8),
                         tuple("b", MemberRole.LEADER, PostgresState.RUNNING, null));
-        assertThat(view.leftOut()).isEmpty();
+        assertThat(view.leftOut().words()).isEmpty();
     }
 
     @Test
@@ -212,7 +219,7 @@ class ClusterParserTest {
 
         assertThat(view.members()).extracting(ListedMember::name).containsExactly("a", "b");
         assertThat(view.leader()).map(ListedMember::name).contains("a");
-        assertThat(view.leftOut())
+        assertThat(view.leftOut().words())
                 .containsExactly(
                         "entry 1 has no name",
                         "entry 3 has no name",
@@ -278,7 +285,7 @@ class ClusterParserTest {
     }
 
     private static ClusterView view(String sample) throws UnusableAnswerException {
-        return ClusterParser.parse(Samples.json(sample));
+        return ClusterParser.parse(Samples.json(sample), ADMISSION);
     }
 
     private static ListedMember member(String sample, String name) throws UnusableAnswerException {
@@ -292,6 +299,7 @@ class ClusterParserTest {
     }
 
     private static ClusterView parse(String fields) throws UnusableAnswerException {
-        return ClusterParser.parse(JsonBody.parse(ByteString.encodeUtf8("{" + fields.replace('\'', '"') + "}")));
+        return ClusterParser.parse(
+                Samples.json(ByteString.encodeUtf8("{" + fields.replace('\'', '"') + "}")), ADMISSION);
     }
 }

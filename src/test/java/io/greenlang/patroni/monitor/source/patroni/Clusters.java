@@ -5,12 +5,16 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.PasswordUse;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.DiskConfig;
+import io.greenlang.patroni.monitor.config.HostList;
+import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.config.MemberAddresses;
+import io.greenlang.patroni.monitor.config.RequireAuth;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.time.Clock;
@@ -25,6 +29,9 @@ import okhttp3.EventListener;
 /** Clients of the cluster {@code orders-eu}, which the samples are from. */
 final class Clusters {
     static final Tls NO_TLS = new Tls(null, null, null, true);
+    /** Where the nodes of the tests are. */
+    static final HostList LOOPBACK = HostList.of("127.0.0.1");
+
     static final Instant NOW = Instant.parse("2026-07-26T07:20:10Z");
 
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -32,11 +39,12 @@ final class Clusters {
     private Clusters() {}
 
     static PatroniClient client() {
-        return client(new PatroniConfig(null, null, NO_TLS));
+        return client(new PatroniConfig(null, null, NO_TLS, LOOPBACK));
     }
 
     static PatroniClient client(Clock clock) {
-        return new PatroniClient(config(new PatroniConfig(null, null, NO_TLS)), clock, call -> EventListener.NONE);
+        return new PatroniClient(
+                config(new PatroniConfig(null, null, NO_TLS, LOOPBACK)), clock, call -> EventListener.NONE);
     }
 
     static PatroniClient client(PatroniConfig patroni) {
@@ -67,9 +75,18 @@ final class Clusters {
                         new SlowPace(SECOND, SECOND, SECOND, new TimescalePace(Duration.ofMinutes(5), 20)),
                         SECOND,
                         SECOND),
+                InputLimits.DEFAULTS,
                 patroni,
                 new PostgresConfig(
-                        false, "", null, "postgres", "prefer", null, null, new Watched(Set.of(), 50, Set.of())),
+                        false,
+                        "",
+                        null,
+                        "postgres",
+                        "prefer",
+                        null,
+                        null,
+                        new PasswordUse(RequireAuth.ANY, HostList.NONE),
+                        new Watched(Set.of(), 50, Set.of())),
                 DiskConfig.VIEW_ONLY,
                 new Thresholds(Map.of(), Duration.ofHours(1), Duration.ofHours(4), Snapshots.BACKUP_AGES));
     }

@@ -124,6 +124,6 @@ class ConfigParserTest {
     }
 
     private static DynamicConfig parse(String fields) throws UnusableAnswerException {
-        return ConfigParser.parse(JsonBody.parse(ByteString.encodeUtf8("{" + fields.replace('\'', '"') + "}")));
+        return ConfigParser.parse(Samples.json(ByteString.encodeUtf8("{" + fields.replace('\'', '"') + "}")));
     }
 }

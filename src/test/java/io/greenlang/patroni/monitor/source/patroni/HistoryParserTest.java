@@ -111,10 +111,10 @@ class HistoryParserTest {
     }
 
     private static TimelineHistory history(String sample) throws UnusableAnswerException {
-        return HistoryParser.parse(Samples.json(sample));
+        return HistoryParser.parse(Samples.json(sample), 1000);
     }
 
     private static TimelineHistory parse(String json) throws UnusableAnswerException {
-        return HistoryParser.parse(JsonBody.parse(ByteString.encodeUtf8(json.replace('\'', '"'))));
+        return HistoryParser.parse(Samples.json(ByteString.encodeUtf8(json.replace('\'', '"'))), 1000);
     }
 }

@@ -51,7 +51,7 @@ class JsonBodyTest {
     @ParameterizedTest
     @ValueSource(strings = {"NaN", "Infinity", "-Infinity"})
     void whatPythonWritesForANumberThatIsNoneCostsNothingElse(String number) throws UnusableAnswerException {
-        assertThat(JsonBody.parse(ByteString.encodeUtf8("{\"tags\": {\"x\": " + number + "}, \"state\": \"running\"}"))
+        assertThat(Samples.json(ByteString.encodeUtf8("{\"tags\": {\"x\": " + number + "}, \"state\": \"running\"}"))
                         .path("state")
                         .asText())
                 .isEqualTo("running");
@@ -77,6 +77,6 @@ class JsonBodyTest {
     }
 
     private static UnusableAnswerException failure(ByteString body) {
-        return catchThrowableOfType(UnusableAnswerException.class, () -> JsonBody.parse(body));
+        return catchThrowableOfType(UnusableAnswerException.class, () -> Samples.json(body));
     }
 }

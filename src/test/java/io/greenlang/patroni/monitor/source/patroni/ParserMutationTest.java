@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.util.EnumSet;
@@ -36,8 +37,12 @@ class ParserMutationTest {
             ",",
             "\"",
             "\ud83d\udc18");
-    private static final List<Parser> PARSERS =
-            List.of(StatusParser::parse, ClusterParser::parse, HistoryParser::parse, ConfigParser::parse);
+    private static final List<Parser> PARSERS = List.of(
+            StatusParser::parse,
+            json -> ClusterParser.parse(
+                    json, new ClusterParser.Admission(RestAddress::baseOf, InputLimits.DEFAULTS, Set.of())),
+            json -> HistoryParser.parse(json, 1000),
+            ConfigParser::parse);
 
     static List<String> samples() {
         return Samples.all();
@@ -51,7 +56,7 @@ class ParserMutationTest {
             ByteString mutant = mutate(Samples.bytes(sample), new SplittableRandom(seed));
             for (Parser parser : PARSERS) {
                 try {
-                    assertThat(parser.parse(JsonBody.parse(mutant))).isNotNull();
+                    assertThat(parser.parse(Samples.json(mutant))).isNotNull();
                 } catch (UnusableAnswerException e) {
                     kinds.add(e.kind());
                 } catch (RuntimeException e) {

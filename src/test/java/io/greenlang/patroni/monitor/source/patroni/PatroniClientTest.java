@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.source.patroni;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
+import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.config.Secret;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterView;
@@ -11,7 +12,6 @@ import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
-import io.greenlang.patroni.monitor.net.HttpTransport;
 import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -195,7 +195,7 @@ class PatroniClientTest {
         AtomicInteger seconds = new AtomicInteger();
         InstantSource ticking = () -> Instant.ofEpochSecond(seconds.incrementAndGet());
         try (PatroniClient ticked = new PatroniClient(
-                Clusters.config(new PatroniConfig(null, null, Clusters.NO_TLS)),
+                Clusters.config(new PatroniConfig(null, null, Clusters.NO_TLS, Clusters.LOOPBACK)),
                 ticking.withZone(ZoneOffset.UTC),
                 call -> EventListener.NONE)) {
 
@@ -284,7 +284,7 @@ class PatroniClientTest {
 
     @Test
     void theScopeCountsAndNotTheNameOfTheCluster() {
-        PatroniConfig patroni = new PatroniConfig(null, null, Clusters.NO_TLS);
+        PatroniConfig patroni = new PatroniConfig(null, null, Clusters.NO_TLS, Clusters.LOOPBACK);
         try (PatroniClient named = new PatroniClient(
                 Clusters.config("orders-prod", patroni), Clock.systemUTC(), call -> EventListener.NONE)) {
             node.enqueue(sample(200, "4.1/patroni_leader.json"));
@@ -366,7 +366,7 @@ class PatroniClientTest {
     @Test
     void anAnswerOfExactlyTheLimitIsTaken() {
         String json = "{\"members\": []}";
-        String padding = " ".repeat(HttpTransport.MAX_BODY_BYTES - json.length());
+        String padding = " ".repeat(InputLimits.DEFAULTS.answerBytes() - json.length());
         node.enqueue(new MockResponse.Builder().body(json + padding).build());
         node.enqueue(new MockResponse.Builder().body(json + padding + " ").build());
 
@@ -386,8 +386,8 @@ class PatroniClientTest {
     @Test
     void readsTheRotatedPasswordAgain(@TempDir Path directory) throws IOException, InterruptedException {
         Path file = directory.resolve("password");
-        try (PatroniClient known =
-                Clusters.client(new PatroniConfig("watcher", Secret.inFile(file), Clusters.NO_TLS))) {
+        try (PatroniClient known = Clusters.client(
+                new PatroniConfig("watcher", Secret.inFile(file), Clusters.NO_TLS, Clusters.LOOPBACK))) {
             for (String password : List.of("old", "pässword")) {
                 Files.writeString(file, password + "\n");
                 node.enqueue(status(200));
@@ -403,8 +403,8 @@ class PatroniClientTest {
     @Test
     void aPasswordFileThatIsGoneIsAnAuthFailureThatNamesIt(@TempDir Path directory) {
         Path file = directory.resolve("password");
-        try (PatroniClient known =
-                Clusters.client(new PatroniConfig("watcher", Secret.inFile(file), Clusters.NO_TLS))) {
+        try (PatroniClient known = Clusters.client(
+                new PatroniConfig("watcher", Secret.inFile(file), Clusters.NO_TLS, Clusters.LOOPBACK))) {
 
             Failure failure = failure(known.liveness(base(), TIMEOUT));
 
@@ -455,7 +455,9 @@ class PatroniClientTest {
         };
         node.enqueue(status(200));
         try (PatroniClient heard = new PatroniClient(
-                Clusters.config(new PatroniConfig(null, null, Clusters.NO_TLS)), Clock.systemUTC(), counting)) {
+                Clusters.config(new PatroniConfig(null, null, Clusters.NO_TLS, Clusters.LOOPBACK)),
+                Clock.systemUTC(),
+                counting)) {
             heard.liveness(base(), TIMEOUT);
         }
 

@@ -188,7 +188,7 @@ class PatroniClientTlsTest {
     }
 
     private static PatroniClient client(Tls tls) {
-        return Clusters.client(new PatroniConfig(null, null, tls));
+        return Clusters.client(new PatroniConfig(null, null, tls, Clusters.LOOPBACK));
     }
 
     private URI base() {

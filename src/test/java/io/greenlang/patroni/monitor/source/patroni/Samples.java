@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.source.patroni;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ final class Samples {
     }
 
     static JsonNode json(String name) throws UnusableAnswerException {
-        return JsonBody.parse(bytes(name));
+        return json(bytes(name));
     }
 
     static List<String> all() {
@@ -46,5 +47,9 @@ final class Samples {
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    static JsonNode json(ByteString body) throws UnusableAnswerException {
+        return new JsonBody(InputLimits.DEFAULTS).parse(body, true);
     }
 }

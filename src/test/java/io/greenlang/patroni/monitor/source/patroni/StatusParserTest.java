@@ -283,7 +283,7 @@ class StatusParserTest {
     private static ObjectNode minimal(String fields) throws UnusableAnswerException {
         String json =
                 "{'state': 'running', 'role': 'replica', 'patroni': {'version': '4.1.4', 'scope': 's'}" + fields + "}";
-        JsonNode node = JsonBody.parse(ByteString.encodeUtf8(json.replace('\'', '"')));
+        JsonNode node = Samples.json(ByteString.encodeUtf8(json.replace('\'', '"')));
         return (ObjectNode) node;
     }
 

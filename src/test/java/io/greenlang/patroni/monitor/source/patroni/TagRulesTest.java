@@ -133,7 +133,7 @@ class TagRulesTest {
 
     private static Tags tags(String json) throws UnusableAnswerException {
         String body = "{'tags': " + json + "}";
-        return new JsonFields(JsonBody.parse(ByteString.encodeUtf8(body.replace('\'', '"')))).tags();
+        return new JsonFields(Samples.json(ByteString.encodeUtf8(body.replace('\'', '"')))).tags();
     }
 
     private static PatroniVersion version(String text) {

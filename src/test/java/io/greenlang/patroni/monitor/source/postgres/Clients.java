@@ -2,9 +2,13 @@ package io.greenlang.patroni.monitor.source.postgres;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.PasswordUse;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
+import io.greenlang.patroni.monitor.config.HostList;
+import io.greenlang.patroni.monitor.config.InputLimits;
+import io.greenlang.patroni.monitor.config.RequireAuth;
 import io.greenlang.patroni.monitor.config.Secret;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Failure;
@@ -24,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 /** Clients as the tests of this package want them. */
 final class Clients {
     static final Duration SQL_TIMEOUT = Duration.ofSeconds(2);
+    /** As a role with a password has it by default. */
+    static final PasswordUse PASSWORD_USE = new PasswordUse(RequireAuth.SCRAM, HostList.NONE);
+
+    static final PasswordUse NO_PASSWORD = new PasswordUse(RequireAuth.ANY, HostList.NONE);
+
     static final PollConfig POLL = new PollConfig(
             Duration.ofSeconds(5),
             Duration.ofSeconds(2),
@@ -53,7 +62,8 @@ final class Clients {
     }
 
     static PostgresConfig config(String role, @Nullable Secret password) {
-        return new PostgresConfig(true, role, password, "postgres", "prefer", null, null, WATCHED);
+        PasswordUse use = password == null ? NO_PASSWORD : PASSWORD_USE;
+        return new PostgresConfig(true, role, password, "postgres", "prefer", null, null, use, WATCHED);
     }
 
     static PostgresClient client(PostgresUnderTest server, PostgresConfig config) {
@@ -61,7 +71,7 @@ final class Clients {
     }
 
     static PostgresClient client(Target target, PostgresConfig config, Clock clock) {
-        return new PostgresClient(target, config, POLL, new Shared(clock, HOUSEKEEPER, null));
+        return new PostgresClient(target, config, POLL, InputLimits.DEFAULTS, new Shared(clock, HOUSEKEEPER, null));
     }
 
     /** One whose slow statements may take so long, and wait for locks for half of that. */
@@ -82,6 +92,7 @@ final class Clients {
                 target(server),
                 config("patroni_monitor", null),
                 poll,
+                InputLimits.DEFAULTS,
                 new Shared(Clock.systemUTC(), HOUSEKEEPER, null));
     }
 

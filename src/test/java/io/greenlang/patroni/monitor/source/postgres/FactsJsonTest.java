@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FactsJsonTest {
+    private static final FactsJson.Most MOST = new FactsJson.Most(50, 100);
+
     private static final String PRIMARY = """
             {"server": {"version_num": 150019, "system_identifier": "7575571111111111111",
                         "cluster_name": "shop", "postmaster_start_time": 1763843512123456, "monitor_privileges": true,
@@ -35,8 +37,8 @@ class FactsJsonTest {
                           "sync_state": "quorum", "sent_lsn": "4/2000A0F8", "replay_lsn": "4/20000000",
                           "replay_lag": 1500000}],
              "receiver": null,
-             "slots": [{"name": "node2", "type": "physical", "active": true, "wal_status": "reserved",
-                        "retained": 41208, "safe_wal_size": null}],
+             "slots": {"left_out": 4, "kept": [{"name": "node2", "type": "physical", "active": true, "wal_status": "reserved",
+                        "retained": 41208, "safe_wal_size": null}]},
              "connections": {"client_backends": 12, "by_state": {"idle": 10, "active": 2}, "max_connections": 100,
                              "superuser_reserved": 3},
              "activity": {"longest_transaction": null,
@@ -83,6 +85,7 @@ class FactsJsonTest {
                         new Blocked(2, new Session(72, null, null, "", Duration.ZERO), List.of(71, 0)),
                         new Prepared(1, Duration.ofMinutes(1)),
                         Map.of(XminHolder.SESSION, 17L, XminHolder.REPLICATION_SLOT, 4_000_000_000L)));
+        assertThat(facts.replication().slotsLeftOut()).isEqualTo(4);
         assertThat(facts.databases().leftOut()).isEqualTo(3);
     }
 
@@ -126,7 +129,7 @@ class FactsJsonTest {
                              "last_message": 1763843512000000}""");
         List<Instant> told = new ArrayList<>();
 
-        PostgresFacts facts = FactsJson.parse(standby, now -> {
+        PostgresFacts facts = FactsJson.parse(standby, MOST, now -> {
             told.add(now);
             return hourAhead;
         });
@@ -140,6 +143,6 @@ class FactsJsonTest {
     }
 
     private static PostgresFacts read(String json) throws SQLDataException {
-        return FactsJson.parse(json, now -> ClockOffset.NONE);
+        return FactsJson.parse(json, MOST, now -> ClockOffset.NONE);
     }
 }

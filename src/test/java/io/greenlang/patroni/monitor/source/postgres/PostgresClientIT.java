@@ -200,8 +200,8 @@ class PostgresClientIT {
 
     @Test
     void saysThatTheDatabaseDoesNotExist() throws Exception {
-        PostgresConfig config =
-                new PostgresConfig(true, "postgres", null, "nowhere", "prefer", null, null, Clients.WATCHED);
+        PostgresConfig config = new PostgresConfig(
+                true, "postgres", null, "nowhere", "prefer", null, null, Clients.NO_PASSWORD, Clients.WATCHED);
 
         Failure failure = Clients.failure(client(server(), config).facts(PATIENCE));
 
@@ -211,8 +211,8 @@ class PostgresClientIT {
 
     @Test
     void saysThatTheServerHasNoTls() throws Exception {
-        PostgresConfig config =
-                new PostgresConfig(true, "postgres", null, "postgres", "require", null, null, Clients.WATCHED);
+        PostgresConfig config = new PostgresConfig(
+                true, "postgres", null, "postgres", "require", null, null, Clients.NO_PASSWORD, Clients.WATCHED);
 
         assertThat(Clients.failure(client(server(), config).facts(PATIENCE)).kind())
                 .isEqualTo(FailureKind.TLS);

@@ -119,8 +119,8 @@ class PostgresTlsIT {
 
     private static Answer<PostgresFacts> ask(
             String role, String sslmode, @Nullable Path authority, @Nullable ClientCertificate certificate) {
-        PostgresConfig config =
-                new PostgresConfig(true, role, null, "postgres", sslmode, authority, certificate, Clients.WATCHED);
+        PostgresConfig config = new PostgresConfig(
+                true, role, null, "postgres", sslmode, authority, certificate, Clients.NO_PASSWORD, Clients.WATCHED);
         try (PostgresClient client = Clients.client(Clients.target(server), config, Clock.systemUTC())) {
             return client.facts(Duration.ofSeconds(10));
         }

@@ -381,8 +381,8 @@ class PostgresVersionsIT {
     }
 
     private static PostgresFacts facts(PostgresUnderTest server, Watched watched) {
-        PostgresConfig config =
-                new PostgresConfig(true, "patroni_monitor", null, "postgres", "prefer", null, null, watched);
+        PostgresConfig config = new PostgresConfig(
+                true, "patroni_monitor", null, "postgres", "prefer", null, null, Clients.NO_PASSWORD, watched);
         try (PostgresClient client = Clients.client(server, config)) {
             return Clients.value(client.facts(Duration.ofSeconds(10)));
         }
@@ -391,7 +391,8 @@ class PostgresVersionsIT {
     @Test
     @Order(13)
     void sessionsCanNotWrite() throws SQLException {
-        var connector = new Connector(Clients.target(primary), Clients.config("postgres", null), Clock.systemUTC());
+        var connector =
+                new Connector(Clients.target(primary), Clients.config("postgres", null), 1 << 20, Clock.systemUTC());
         try (Connection connection = connector.open(
                         Deadline.after(Duration.ofSeconds(5), Clock.systemUTC()), Duration.ofSeconds(5));
                 Statement statement = connection.createStatement()) {

@@ -46,6 +46,7 @@ record UnseenRow(
         dcs.view()
                 .value()
                 .ifPresent(view -> view.leftOut()
+                        .words()
                         .forEach(entry -> rows.add(new UnseenRow("DCS", "a member in /cluster", "left out", entry))));
         dcs.peerViews().forEach(peer -> add(rows, "DCS", "/cluster of " + peer.member(), peer.view()));
         add(rows, "DCS", "/history", dcs.history());
