@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +27,14 @@ import org.slf4j.LoggerFactory;
 final class Connections implements Connection.Listener {
     private static final Logger logger = LoggerFactory.getLogger(Connections.class);
     private static final int IPV6_NETWORK_BYTES = 8;
+    /** How many times the limit may be there for a moment. */
+    private static final int BURST = 4;
+
+    private static final Duration YOUNG = Duration.ofSeconds(1);
 
     private final PortLimits limits;
     private final InstantSource clock;
-    private final Map<EndPoint, Client> open = new HashMap<>(); // guarded by this
+    private final Map<EndPoint, Client> open = new LinkedHashMap<>(); // guarded by this
     private final Map<Object, Integer> perAddress = new HashMap<>(); // guarded by this
 
     /** @param clock on which time only passes */
@@ -147,24 +152,37 @@ final class Connections implements Connection.Listener {
         };
     }
 
-    /** Whom to close so that the newcomer may stay; nobody while there is room. The newcomer where all others wait for us. */
+    /** Whom to close so that the newcomer may stay; nobody while there is room. */
     private Optional<Client> slowest(Client newcomer) {
         if (count(newcomer.address) > limits.connectionsPerAddress()) {
-            return Optional.of(slowest(client -> client.address.equals(newcomer.address), newcomer));
+            boolean burst = count(newcomer.address) > BURST * limits.connectionsPerAddress();
+            return slowest(client -> client.address.equals(newcomer.address), newcomer, burst);
         }
-        if (open.size() <= limits.connections()) {
-            return Optional.empty();
+        if (open.size() > limits.connections()) {
+            int most = perAddress.values().stream()
+                    .mapToInt(Integer::intValue)
+                    .max()
+                    .orElse(0);
+            return slowest(
+                    client -> count(client.address) == most, newcomer, open.size() > BURST * limits.connections());
         }
-        int most =
-                perAddress.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-        return Optional.of(slowest(client -> count(client.address) == most, newcomer));
+        return Optional.empty();
     }
 
-    private Client slowest(Predicate<Client> among, Client newcomer) {
-        return open.values().stream()
+    /**
+     * Many may come at once, and all are accepted before the first is read: who came a moment ago has kept nobody waiting.
+     *
+     * @param burst so many came that somebody has to go: the newcomer, where all others wait for us
+     */
+    private Optional<Client> slowest(Predicate<Client> among, Client newcomer, boolean burst) {
+        Optional<Client> slowest = open.values().stream()
                 .filter(client -> client != newcomer && client.phase != Phase.WORKING && among.test(client))
-                .min(Comparator.comparing(client -> client.since))
-                .orElse(newcomer);
+                .min(Comparator.comparing(client -> client.since));
+        if (burst) {
+            return Optional.of(slowest.orElse(newcomer));
+        }
+        Instant young = newcomer.since.minus(YOUNG);
+        return slowest.filter(client -> client.since.isBefore(young));
     }
 
     private int count(Object address) {
