@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /metrics}: simpleclient's handler, and before it a filter that has many scrapers share its work. Who asks while the same
- * page waits to be rendered gets that one; who asks for what was rendered of the same report a moment ago gets those bytes. Safe
+ * page is rendered gets that one; who asks for what was rendered of the same report a moment ago gets those bytes. Safe
  * for concurrent use; renders on one thread.
  */
 final class MetricsPages {
@@ -78,29 +78,33 @@ final class MetricsPages {
     }
 
     private void render(Wanted wanted, CompletableFuture<Answer> page) {
-        synchronized (this) {
-            awaited.remove(wanted); // who asks from now on may want a newer report
-        }
         try {
             MonitorReport report = reports.get();
             Instant at = clock.instant();
             MetricsExchange exchange = new MetricsExchange(wanted.accepted(), wanted.query());
             handler.handle(exchange);
             Answer answer = exchange.answer();
-            if (wanted.query() == null) {
-                keep(wanted, new Rendered(answer, report, at));
-            }
+            keep(wanted, new Rendered(answer, report, at));
             page.complete(answer);
         } catch (IOException e) {
+            giveUp(wanted);
             page.completeExceptionally(new UncheckedIOException(e));
         } catch (RuntimeException | Error e) {
+            giveUp(wanted);
             page.completeExceptionally(e);
         }
     }
 
     private synchronized void keep(Wanted wanted, Rendered page) {
+        awaited.remove(wanted);
         rendered.values().removeIf(other -> !isFresh(other, page.of()));
-        rendered.put(wanted, page);
+        if (wanted.query() == null) {
+            rendered.put(wanted, page);
+        }
+    }
+
+    private synchronized void giveUp(Wanted wanted) {
+        awaited.remove(wanted);
     }
 
     /** What there is of {@code name[]=} in the query; null when there is nothing of it. */

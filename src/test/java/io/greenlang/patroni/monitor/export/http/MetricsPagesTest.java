@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,15 +82,36 @@ class MetricsPagesTest {
     }
 
     @Test
-    void doesNotGiveAPageThatIsBeingRenderedToThoseWhoComeLater() {
+    void givesAPageThatIsBeingRenderedToThoseWhoComeMeanwhile() {
         AtomicReference<CompletionStage<Answer>> later = new AtomicReference<>();
         registry.register(asking(later));
         renders.set(0);
         CompletionStage<Answer> first = rendering();
-        renderAll();
 
-        assertThat(answer(later.get())).isNotSameAs(answer(first));
-        assertThat(renders).hasValue(2);
+        assertThat(waiting).isEmpty();
+        assertThat(answer(later.get())).isSameAs(answer(first));
+        assertThat(renders).hasValue(1);
+    }
+
+    @Test
+    void rendersAgainAfterARenderThatFailed() {
+        AtomicBoolean fails = new AtomicBoolean();
+        registry.register(new Collector() {
+            @Override
+            public List<MetricFamilySamples> collect() {
+                if (fails.get()) {
+                    throw new IllegalStateException("a bug");
+                }
+                return List.of();
+            }
+        });
+        fails.set(true);
+        CompletionStage<Answer> failed = ask(PLAIN, null);
+        renderAll();
+        fails.set(false);
+
+        assertThat(failed.toCompletableFuture()).isCompletedExceptionally();
+        assertThat(rendered(PLAIN, null)).isNotNull();
     }
 
     @Test
@@ -122,7 +144,6 @@ class MetricsPagesTest {
             public List<MetricFamilySamples> collect() {
                 if (rendering && asked.get() == null) {
                     asked.set(ask(PLAIN, null));
-                    report.set(Reports.blind()); // and so no page of the old report serves
                 }
                 return List.of();
             }
