@@ -21,22 +21,22 @@ final class LeftOutMetrics {
                         facts -> facts.databases().leftOut()),
                 gauge(
                         "patroni_monitor_members_left_out",
-                        "Entries of the DCS that are not watched: more than input-limits allows, without a usable name, or listed twice.",
+                        "Entries of the DCS that are not watched, as a number: more than input-limits.members, without a usable name, or listed twice.",
                         CLUSTER.within(picture -> picture.seen().dcs().view().value().stream()),
                         view -> view.leftOut().count()),
                 counter(
                         "patroni_monitor_absent_members_left_out_total",
-                        "Members that left the DCS and were forgotten early, because more than input-limits allows had left it.",
+                        "Members that left the DCS and were forgotten early, as a number: more than input-limits.absent-members.",
                         CLUSTER,
                         picture -> picture.seen().absentLeftOut()),
                 gauge(
                         "patroni_monitor_history_entries_left_out",
-                        "Oldest entries of Patroni's history that are not read, because there are more than input-limits allows.",
+                        "The oldest entries of /history that are not read, as a number: more than input-limits.history-entries.",
                         CLUSTER.within(picture -> picture.seen().dcs().history().value().stream()),
                         TimelineHistory::leftOut),
                 gauge(
                         "patroni_monitor_slots_left_out",
-                        "Replication slots that are not shown, because there are more than input-limits allows.",
+                        "Replication slots that are not shown, as a number: more than input-limits.slots.",
                         POSTGRES,
                         facts -> facts.replication().slotsLeftOut()));
     }
