@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Connections implements Connection.Listener {
     private static final Logger logger = LoggerFactory.getLogger(Connections.class);
     private static final int IPV6_NETWORK_BYTES = 8;
-    /** How many times the limit may be there for a moment. */
+    /** How many times the limit may come within a moment. They go as newcomers come, and with the time limits. */
     private static final int BURST = 4;
 
     private static final Duration YOUNG = Duration.ofSeconds(1);

@@ -6,7 +6,7 @@ import java.time.Duration;
  * What clients may cost, before anybody knows who they are. A newcomer always gets in: where there are too many connections, the
  * one that keeps us waiting longest is closed for it.
  *
- * @param connections open at once; for a second four times as many, so that a crowd is not sent away
+ * @param connections open at once; of a crowd that comes within a second four times as many
  * @param connectionsPerAddress open at once from one IPv4 address or one IPv6 network of 64 bits, likewise
  * @param requestLine bytes of the path and query of a request
  * @param head bytes of a request without its body
