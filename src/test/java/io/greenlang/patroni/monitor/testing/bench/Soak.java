@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * daemon holds before and after. Prints Markdown, and judges nothing.
  */
 public final class Soak {
-    private static final Duration CALM = Duration.ofSeconds(60);
+    private static final Duration CALM = Duration.ofSeconds(90);
     private static final Duration STORM = Duration.ofSeconds(Integer.getInteger("soak.seconds", 600));
     private static final Duration BETWEEN_BLOWS = Duration.ofMillis(250);
     private static final int CLUSTERS = 20;
@@ -134,7 +134,8 @@ public final class Soak {
         return clusters.stream()
                 .limit(watched)
                 .map(StubCluster::monitorConfig)
-                .collect(Collectors.joining("", "poll.interval = 1s\ncluster-defaults.forget-after = 60s\nclusters {\n", "}"));
+                .collect(Collectors.joining(
+                        "", "poll.interval = 1s\ncluster-defaults.forget-after = 60s\nclusters {\n", "}"));
     }
 
     private void print(Held before, Held after) {
