@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.app;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.greenlang.patroni.monitor.config.ChecklistConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ConfigException;
@@ -9,6 +10,7 @@ import io.greenlang.patroni.monitor.export.alertmanager.AlertPush;
 import io.greenlang.patroni.monitor.export.http.Look;
 import io.greenlang.patroni.monitor.export.http.Looks.Shown;
 import io.greenlang.patroni.monitor.export.http.MonitorServer;
+import io.greenlang.patroni.monitor.export.http.Reload;
 import io.greenlang.patroni.monitor.export.http.Served;
 import io.greenlang.patroni.monitor.export.prometheus.BuildInfo;
 import io.greenlang.patroni.monitor.export.prometheus.MetricCatalogue;
@@ -44,6 +46,8 @@ final class Daemon implements AutoCloseable {
 
     private volatile LinksConfig links;
     private volatile ChecklistConfig checklist;
+    /** The one in force. */
+    @GuardedBy("this") private MonitorConfig config;
 
     /** Where the configuration comes from, now and at every reload. */
     interface ConfigSource {
@@ -51,6 +55,7 @@ final class Daemon implements AutoCloseable {
     }
 
     Daemon(MonitorConfig config, ConfigSource configSource, Clock clock) {
+        this.config = config;
         this.configSource = configSource;
         this.clock = clock;
         this.board = new ReportBoard(clock);
@@ -76,27 +81,38 @@ final class Daemon implements AutoCloseable {
         logger.info("Listening on port {}, watching {}", server.port(), watches.keySet());
     }
 
-    /** Reads the configuration again. A bad one changes nothing. @return its problems; empty when it is in force */
-    synchronized List<String> reload() {
+    /** Reads the configuration again. A bad one changes nothing. */
+    synchronized Reload.Outcome reload() {
         try {
-            apply(configSource.read());
+            MonitorConfig read = configSource.read();
+            List<String> changes = ConfigChanges.between(config, read);
+            if (!read.log().equals(config.log())) {
+                Logging.set(read.log());
+            }
+            apply(read);
             board.configReloaded(true);
             logger.info("Configuration read again, watching {}", watches.keySet());
-            return List.of();
+            changes.forEach(change -> logger.info("Reload: {}", change));
+            return new Reload.Outcome(true, changes);
         } catch (ConfigException e) {
             board.configReloaded(false);
             logger.error("The changed configuration can't be used, the old one stays in force");
             e.problems().forEach(logger::error);
-            return e.problems();
+            return new Reload.Outcome(false, e.problems());
+        } catch (RuntimeException bug) {
+            board.configReloaded(false);
+            logger.error("A bug in the monitor broke off a reload: restart it", bug);
+            return new Reload.Outcome(false, List.of("a bug in the monitor broke off the reload: see its log"));
         }
     }
 
-    private void apply(MonitorConfig config) {
-        watch(config.ownClusters());
-        self.shards(config.shards().count(), config.shards().ordinal());
-        links = config.links();
-        checklist = config.checklist();
-        push.configure(config.alertmanager(), links);
+    private synchronized void apply(MonitorConfig wanted) {
+        watch(wanted.ownClusters());
+        self.shards(wanted.shards().count(), wanted.shards().ordinal());
+        links = wanted.links();
+        checklist = wanted.checklist();
+        push.configure(wanted.alertmanager(), links);
+        config = wanted;
     }
 
     /** Watches exactly these clusters; the ones that are polled as before keep what they remember. */

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.net;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
+import io.greenlang.patroni.monitor.config.WatchedFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

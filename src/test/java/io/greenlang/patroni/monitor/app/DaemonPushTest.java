@@ -75,7 +75,7 @@ class DaemonPushTest {
         assertThat(end(down)).isAfter(Instant.now().plusSeconds(60));
 
         configure(alertmanager.getPort(), bar);
-        assertThat(daemon.reload()).isEmpty();
+        assertThat(daemon.reload().inForce()).isTrue();
 
         JsonNode ended = awaitAlert();
         assertThat(ended.path("labels")).isEqualTo(down.path("labels"));
@@ -88,7 +88,7 @@ class DaemonPushTest {
         assertThat(alertmanager.getRequestCount()).isZero();
 
         configure(alertmanager.getPort(), shop);
-        assertThat(daemon.reload()).isEmpty();
+        assertThat(daemon.reload().inForce()).isTrue();
 
         assertThat(body(alertmanager.takeRequest(20, TimeUnit.SECONDS))).isEmpty();
     }

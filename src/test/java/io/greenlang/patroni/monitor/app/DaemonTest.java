@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.MonitorConfig.LogConfig;
 import io.greenlang.patroni.monitor.testing.Await;
 import io.greenlang.patroni.monitor.testing.Ports;
 import io.greenlang.patroni.monitor.testing.StubCluster;
@@ -50,6 +51,7 @@ class DaemonTest {
 
     @AfterEach
     void stop() throws IOException {
+        Logging.set(new LogConfig("info", false));
         daemon.close();
         stubs.close();
     }
@@ -84,19 +86,38 @@ class DaemonTest {
         write(
                 "shop { seeds = [\"%s\"], expected-members = 3, postgres.enabled = false, thresholds.members-missing.for = 7s }"
                         .formatted(shop.urls().get(0)));
-        assertThat(daemon.reload()).isEmpty();
+        assertThat(daemon.reload().inForce()).isTrue();
         write(shop.monitorConfig());
-        assertThat(daemon.reload()).isEmpty();
+        assertThat(daemon.reload().inForce()).isTrue();
         assertThat(get("/-/ready").statusCode())
                 .as("the pictures are still there")
                 .isEqualTo(200);
     }
 
     @Test
+    void saysWhatAReloadTookUpAndWhatNeedsARestart() throws Exception {
+        StubCluster bar = StubCluster.open(stubs, "bar");
+        write(shop.monitorConfig() + bar.monitorConfig());
+        assertThat(post("/-/reload").body()).isEqualTo("configuration reloaded\ncluster bar: watched from now on\n");
+        assertThat(post("/-/reload").body()).isEqualTo("configuration reloaded\nnothing has changed\n");
+
+        Files.writeString(
+                file,
+                "patroni-monitor { http { host = \"127.0.0.1\", port = 1 }, poll { interval = 1s, http-timeout = 800ms }, log.level = warn, clusters { %s } }"
+                        .formatted(shop.monitorConfig().replace("expected-members = 3", "expected-members = 4")));
+        assertThat(daemon.reload().lines())
+                .containsExactly(
+                        "cluster shop: taken up; what was remembered of it begins again",
+                        "cluster bar: no longer watched",
+                        "log: taken up",
+                        "http: changed, needs a restart; until then the old settings stay");
+    }
+
+    @Test
     void dropsAClusterThatIsNoLongerConfigured() throws Exception {
         StubCluster bar = StubCluster.open(stubs, "bar");
         write(bar.monitorConfig());
-        assertThat(daemon.reload()).isEmpty();
+        assertThat(daemon.reload().inForce()).isTrue();
         Await.until(
                 "shop is gone",
                 SOON,

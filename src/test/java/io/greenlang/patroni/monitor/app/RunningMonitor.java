@@ -6,6 +6,7 @@ import io.greenlang.patroni.monitor.config.HttpConfig.BasicAuth;
 import io.greenlang.patroni.monitor.config.HttpConfig.ServerTls;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.export.http.MonitorServer;
+import io.greenlang.patroni.monitor.export.http.Reload;
 import io.greenlang.patroni.monitor.export.http.Served;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.testing.Reports;
@@ -35,7 +36,7 @@ final class RunningMonitor implements AutoCloseable {
                         report::get,
                         DEFAULTS::links,
                         rendering(),
-                        List::of,
+                        () -> new Reload.Outcome(true, List.of()),
                         () -> true,
                         InstantSource.fixed(NOW)));
     }

@@ -7,7 +7,6 @@ import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -80,10 +79,11 @@ final class Endpoints {
     }
 
     private Reply reload() {
-        List<String> problems = served.reload().reload();
-        return problems.isEmpty()
-                ? Reply.text(200, "configuration reloaded")
-                : Reply.text(400, "configuration not changed:\n" + String.join("\n", problems));
+        Reload.Outcome outcome = served.reload().reload();
+        String lines = String.join("\n", outcome.lines());
+        return outcome.inForce()
+                ? Reply.text(200, "configuration reloaded\n" + lines)
+                : Reply.text(400, "configuration not changed:\n" + lines);
     }
 
     private MonitorReport report() {

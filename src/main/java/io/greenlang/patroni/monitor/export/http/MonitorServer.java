@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.export.http;
 
 import io.greenlang.patroni.monitor.config.HttpConfig;
+import io.greenlang.patroni.monitor.config.HttpConfig.ServerTls;
 import io.greenlang.patroni.monitor.export.http.server.Port;
 import io.greenlang.patroni.monitor.export.http.server.PortLimits;
 import io.greenlang.patroni.monitor.time.SteadyClock;
@@ -25,6 +26,7 @@ public final class MonitorServer implements AutoCloseable {
     private final ExecutorService pages = renderer("http-pages");
     private volatile boolean shuttingDown;
     private volatile @Nullable Port port;
+    private @Nullable CertificateWatch certificate;
 
     public MonitorServer(HttpConfig config, Served served) {
         this(config, served, PortLimits.usual());
@@ -53,6 +55,17 @@ public final class MonitorServer implements AutoCloseable {
             throw new IOException("can't listen on " + shown + ": " + e.getMessage(), e);
         }
         port = created;
+        watchCertificate(created);
+    }
+
+    /** Connections that begin after a change get the new one. */
+    private void watchCertificate(Port opened) {
+        ServerTls tls = config.tls();
+        if (tls != null) {
+            CertificateWatch watch = new CertificateWatch(tls, () -> opened.renew(ServerCertificate.context(tls)));
+            watch.start();
+            certificate = watch;
+        }
     }
 
     /**
@@ -68,18 +81,6 @@ public final class MonitorServer implements AutoCloseable {
         return opened.number();
     }
 
-    /**
-     * Reads certificate and key again; connections that begin from now on get them. Without TLS there is nothing to read.
-     *
-     * @throws IOException when they can't be used; what was in use stays
-     */
-    public void renewCertificate() throws IOException {
-        Port opened = port;
-        if (opened != null && config.tls() != null) {
-            opened.renew(ServerCertificate.context(config.tls()));
-        }
-    }
-
     /** From now on not ready, so that nobody sends new work; everything else is still answered. */
     public void beginShutdown() {
         shuttingDown = true;
@@ -89,6 +90,9 @@ public final class MonitorServer implements AutoCloseable {
     @Override
     public void close() {
         beginShutdown();
+        if (certificate != null) {
+            certificate.close();
+        }
         Port opened = port;
         if (opened != null) {
             opened.close();

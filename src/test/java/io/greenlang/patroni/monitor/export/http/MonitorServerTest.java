@@ -253,12 +253,13 @@ class MonitorServerTest {
     void reloadsOnPost() throws Exception {
         HttpResponse<String> answer = running.send("POST", "/-/reload");
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("configuration reloaded\n");
+        assertThat(answer.body()).isEqualTo("configuration reloaded\ncluster c: limits taken up\n");
     }
 
     @Test
     void saysWhatIsWrongWithABadConfiguration() throws Exception {
-        running.reloadProblems.set(List.of("monitor.conf: 3: http.port is 70000", "monitor.conf: 9: unknown key"));
+        running.reloaded.set(new Reload.Outcome(
+                false, List.of("monitor.conf: 3: http.port is 70000", "monitor.conf: 9: unknown key")));
         HttpResponse<String> answer = running.send("POST", "/-/reload");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body())

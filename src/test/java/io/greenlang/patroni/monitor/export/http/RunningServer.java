@@ -24,7 +24,8 @@ import java.util.concurrent.atomic.AtomicReference;
 final class RunningServer implements AutoCloseable {
     final CollectorRegistry registry = new CollectorRegistry();
     final AtomicReference<MonitorReport> report = new AtomicReference<>(Reports.eventful());
-    final AtomicReference<List<String>> reloadProblems = new AtomicReference<>(List.of());
+    final AtomicReference<Reload.Outcome> reloaded =
+            new AtomicReference<>(new Reload.Outcome(true, List.of("cluster c: limits taken up")));
     final AtomicBoolean loopsAlive = new AtomicBoolean(true);
     final MonitorServer server;
 
@@ -40,7 +41,7 @@ final class RunningServer implements AutoCloseable {
                         () -> new LinksConfig("https://runbooks.example.com", "https://grafana.example.com"),
                         (look, shown) ->
                                 new Looks.Shown(look + " of " + shown.clusters().size(), 3),
-                        reloadProblems::get,
+                        reloaded::get,
                         loopsAlive::get,
                         InstantSource.fixed(Reports.AT.plusSeconds(7))),
                 limits);

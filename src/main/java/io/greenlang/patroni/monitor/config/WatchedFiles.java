@@ -1,4 +1,4 @@
-package io.greenlang.patroni.monitor.net;
+package io.greenlang.patroni.monitor.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
