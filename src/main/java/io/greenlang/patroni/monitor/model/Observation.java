@@ -171,18 +171,17 @@ public record Observation(
     }
 
     /**
-     * Maintenance mode: by the DCS; while that can't be read, by most members. Where these are divided, by those that read it
-     * last, for one that hung or was cut off tells what was true then. False when nobody says so.
+     * Maintenance mode, as most of the newest views of the DCS show it or most members tell: each lags behind the DCS in its own
+     * way, and no member alone is believed. Where nobody shows the DCS and members are divided, those decide that read it last, for
+     * one that was cut off tells what was true then. False when nobody says so.
      */
     public boolean isPaused() {
-        if (dcs.view().isAnswered()) {
-            return dcs.isShown(ClusterView::paused);
-        }
         List<PatroniStatus> told = statuses();
         long paused = told.stream().filter(Observation::tellsOfPause).count();
-        return paused * 2 == told.size()
-                ? witnessesOfTheDcs().stream().anyMatch(Observation::tellsOfPause)
-                : paused * 2 > told.size();
+        boolean divided = paused * 2 == told.size() && dcs.newestViews().isEmpty();
+        return dcs.isShown(ClusterView::paused)
+                || paused * 2 > told.size()
+                || (divided && witnessesOfTheDcs().stream().anyMatch(Observation::tellsOfPause));
     }
 
     private static boolean tellsOfPause(PatroniStatus status) {

@@ -13,7 +13,10 @@ import static io.greenlang.patroni.monitor.simulation.Trouble.LOGIN_REFUSED;
 import static io.greenlang.patroni.monitor.simulation.Trouble.MONITOR_CLOCK_AHEAD;
 import static io.greenlang.patroni.monitor.simulation.Trouble.MONITOR_CLOCK_BEHIND;
 import static io.greenlang.patroni.monitor.simulation.Trouble.PATRONI_KILLED;
+import static io.greenlang.patroni.monitor.simulation.Trouble.PAUSE;
 import static io.greenlang.patroni.monitor.simulation.Trouble.POSTGRES_DOWN;
+import static io.greenlang.patroni.monitor.simulation.Trouble.REST_CUT;
+import static io.greenlang.patroni.monitor.simulation.Trouble.REST_FLICKERS;
 import static io.greenlang.patroni.monitor.simulation.Trouble.REST_UNAUTHORIZED;
 import static io.greenlang.patroni.monitor.simulation.Trouble.SQL_FLICKERS;
 import static io.greenlang.patroni.monitor.simulation.Trouble.SQL_UNREADABLE;
@@ -65,6 +68,12 @@ class SeamsTest {
         Frame end = holds(Scenario.of(3).at(3, DCS_READ_ONLY.now()));
 
         assertThat(end.fires(Frame.DCS_READ_ONLY)).isTrue();
+    }
+
+    /** A view from before the pause is in memory while the one that would renew it can't be had. */
+    @Test
+    void keepsAPauseWhileTheMembersThatShowItChange() {
+        holds(Scenario.of(4).at(3, REST_FLICKERS.on("a"), REST_CUT.on("b")).at(7, PAUSE.now()));
     }
 
     @Test
