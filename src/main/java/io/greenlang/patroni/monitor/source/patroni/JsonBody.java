@@ -37,6 +37,8 @@ final class JsonBody {
     private static final int MAX_TOKENS = 100_000;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    // else it keeps some thousand names of fields for ever, whatever their length
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxTokenCount(MAX_TOKENS)
                             .maxNestingDepth(50)
