@@ -95,7 +95,9 @@ class RotatingTlsTest {
     }
 
     private int status(HttpTransport transport) throws UnusableAnswerException {
-        return transport.get(server.url("/"), Duration.ofSeconds(5), Set.of(), 1).status();
+        return transport
+                .get(server.url("/"), Duration.ofSeconds(5), Set.of(), 1)
+                .status();
     }
 
     private static HttpTransport transport(Tls tls) {
