@@ -130,6 +130,17 @@ class ArchitectureTest {
     static final ArchRule httpServerStaysInHttp = confined("com.sun.net.httpserver..", "export.http..");
 
     @ArchTest
+    static final ArchRule jettyStaysAtThePort = confined("org.eclipse.jetty..", "export.http.server..");
+
+    @ArchTest
+    static final ArchRule thePortKnowsNothingOfWhatIsAnswered = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "export.http.server..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "model..", ROOT + "rule..", ROOT + "config..", ROOT + "export.http");
+
+    @ArchTest
     static final ArchRule templatesStayInThePage = confined("com.samskivert.mustache..", "export.http.page..");
 
     @ArchTest

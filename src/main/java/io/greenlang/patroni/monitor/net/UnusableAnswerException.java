@@ -24,9 +24,9 @@ public final class UnusableAnswerException extends Exception {
                 isDenial(status) ? FailureKind.AUTH : FailureKind.HTTP_STATUS, "HTTP status " + status);
     }
 
-    /** Credentials are wanted, by who answers or by a proxy. */
+    /** Credentials are wanted, or others. */
     static boolean isDenial(int status) {
-        return status == 401 || status == 403 || status == 407;
+        return status == 401 || status == 403;
     }
 
     public FailureKind kind() {

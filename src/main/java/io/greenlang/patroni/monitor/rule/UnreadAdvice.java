@@ -20,8 +20,8 @@ final class UnreadAdvice {
             case TLS -> sql ? "check sslmode and the certificates" : "check the certificates and the tls block";
             case AUTH ->
                 sql
-                        ? "check role, password and pg_hba.conf"
-                        : "a proxy asks for credentials: set username and password-file";
+                        ? "check role, password, pg_hba.conf and require-auth"
+                        : "it wants credentials: check username, password-file and send-credentials-to";
             case HTTP_STATUS -> "something in between answers instead of Patroni";
             case EMPTY_REPLY, CUT -> "the connection was closed: check the process and what is in between";
             case BAD_ANSWER, TOO_LARGE -> "what answers there is not what was expected";

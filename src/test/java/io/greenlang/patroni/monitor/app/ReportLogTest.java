@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.Observation;
+import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
+import io.greenlang.patroni.monitor.model.TimelineHistory;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.ClusterState;
@@ -48,6 +54,52 @@ class ReportLogTest {
                 .contains("INFO Cluster greenlang-cluster: state is healthy")
                 .anyMatch(line -> line.contains("leader is "))
                 .anyMatch(line -> line.endsWith(" answers"));
+    }
+
+    @Test
+    void tellsOnceWhatIsLeftOut() {
+        ClusterReport usual = report(Snapshots.healthy(), ClusterState.HEALTHY);
+        ClusterReport crowded = crowded(usual);
+
+        ReportLog.tell(usual, crowded);
+        assertThat(lines())
+                .containsExactlyInAnyOrder(
+                        "WARN Cluster greenlang-cluster: leaves out of /cluster: 7 members are more than 50",
+                        "WARN Cluster greenlang-cluster: forgets members that left the DCS, because there are too many"
+                                + " (input-limits.absent-members)",
+                        "WARN Cluster greenlang-cluster: leaves out the oldest 9 entries of /history"
+                                + " (input-limits.history-entries)");
+
+        told.list.clear();
+        ReportLog.tell(crowded, crowded);
+        assertThat(lines()).isEmpty();
+    }
+
+    private static ClusterReport crowded(ClusterReport like) {
+        ClusterSnapshot picture = like.picture().orElseThrow();
+        Observation seen = picture.seen();
+        ClusterView view = seen.dcs().view().value().orElseThrow();
+        ClusterView more = new ClusterView(
+                view.scope(),
+                view.members(),
+                view.paused(),
+                view.scheduledSwitchover(),
+                view.scheduledRestarts(),
+                new ClusterView.LeftOut(7, List.of("7 members are more than 50")));
+        DcsAnswers dcs = new DcsAnswers(
+                Answer.answered(more, seen.started(), seen.finished()),
+                seen.dcs().viewedBy(),
+                seen.dcs().peerViews(),
+                Answer.answered(new TimelineHistory(List.of(), true, 9), seen.started(), seen.finished()),
+                seen.dcs().config());
+        Observation crowd = new Observation(
+                seen.cluster(), seen.started(), seen.finished(), seen.wall(), seen.members(), dcs, seen.seeds(), 3);
+        return new ClusterReport(
+                like.config(),
+                new ClusterSnapshot(crowd, picture.facts(), picture.expectedMembers()),
+                like.state(),
+                like.alerts(),
+                like.maintenance());
     }
 
     @Test

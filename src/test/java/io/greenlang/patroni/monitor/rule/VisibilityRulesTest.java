@@ -26,7 +26,7 @@ class VisibilityRulesTest {
         assertThat(Verdicts.holding(VisibilityRules.SOURCE_UNREAD, Severity.WARNING, "node2", picture)
                         .description())
                 .startsWith("PostgreSQL of node2 of greenlang-cluster has given no usable answer for 4 min: ")
-                .endsWith("(check role, password and pg_hba.conf).");
+                .endsWith("(check role, password, pg_hba.conf and require-auth).");
         assertThat(Verdicts.warning(VisibilityRules.SOURCE_UNREAD, "node1", picture))
                 .isEqualTo("clear");
         assertThat(Verdicts.critical(VisibilityRules.SOURCE_UNREAD, "node2", picture))

@@ -24,8 +24,7 @@ public final class MonitorProcess implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-XX:CompileThresholdScaling=0.1",
             "-XX:-UsePerfData",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Dsun.net.httpserver.nodelay=true");
+            "-XX:+ExitOnOutOfMemoryError");
 
     private final int port;
     private final Path configFile;

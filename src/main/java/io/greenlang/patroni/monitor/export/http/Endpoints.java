@@ -22,27 +22,23 @@ final class Endpoints {
     private final BooleanSupplier shuttingDown;
     private final Map<String, Endpoint> byPath;
 
-    Endpoints(Served served, BooleanSupplier shuttingDown) {
+    /** @param metrics what {@code /metrics} shows */
+    Endpoints(Served served, MetricsPages metrics, BooleanSupplier shuttingDown) {
         this.served = served;
         this.shuttingDown = shuttingDown;
         this.byPath = new HashMap<>(Map.of(
-                "/",
-                        Endpoint.page(
-                                exchange -> statusPage(exchange.getRequestURI().getRawQuery())),
-                "/metrics", Endpoint.reading(new MetricsPage(served.registry())),
-                "/api/v1/clusters", Endpoint.page(exchange -> json(ReportJson.clusters(report()))),
-                "/api/v1/alerts", Endpoint.page(exchange -> json(ReportJson.alerts(report()))),
+                "/", Endpoint.page(call -> statusPage(call.query())),
+                "/metrics", Endpoint.reading(metrics::answer),
+                "/api/v1/clusters", Endpoint.page(call -> json(ReportJson.clusters(report()))),
+                "/api/v1/alerts", Endpoint.page(call -> json(ReportJson.alerts(report()))),
                 "/-/healthy", Endpoint.probe(this::healthy),
                 "/-/ready", Endpoint.probe(this::ready),
                 "/-/reload", Endpoint.action(this::reload)));
         byPath.putAll(new LookPages(served).byPath());
     }
 
-    /** @param path decoded; null when the request named none */
-    Optional<Endpoint> at(@Nullable String path) {
-        if (path == null) {
-            return Optional.empty();
-        }
+    /** @param path decoded */
+    Optional<Endpoint> at(String path) {
         if (path.startsWith(ONE_CLUSTER)) {
             return cluster(path.substring(ONE_CLUSTER.length()));
         }
@@ -50,7 +46,7 @@ final class Endpoints {
     }
 
     private Optional<Endpoint> cluster(String name) {
-        return report().cluster(name).map(found -> Endpoint.page(exchange -> json(ReportJson.cluster(found))));
+        return report().cluster(name).map(found -> Endpoint.page(call -> json(ReportJson.cluster(found))));
     }
 
     private Reply statusPage(@Nullable String query) {

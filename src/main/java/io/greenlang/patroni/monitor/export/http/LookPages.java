@@ -1,10 +1,9 @@
 package io.greenlang.patroni.monitor.export.http;
 
-import com.sun.net.httpserver.HttpExchange;
+import io.greenlang.patroni.monitor.export.http.server.Call;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.rule.checklist.Baseline;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,8 +24,6 @@ final class LookPages {
     private static final String COLUMNS = "[1-9]\\d{0,3}";
 
     private final Served served;
-    /** Held while a saved preflight is a tree in memory, many times its size. */
-    private final Object oneAtATime = new Object();
 
     LookPages(Served served) {
         this.served = served;
@@ -38,37 +35,31 @@ final class LookPages {
             pages.put(
                     view.path(),
                     view == View.POSTFLIGHT
-                            ? Endpoint.question(this::postflight)
-                            : Endpoint.page(exchange -> page(view, exchange)));
+                            ? Endpoint.question(MAX_SAVED_BYTES, this::postflight)
+                            : Endpoint.page(call -> page(view, call)));
         }
         return pages;
     }
 
-    private Reply page(View view, HttpExchange exchange) {
+    private Reply page(View view, Call call) {
         try {
-            return show(view, query(exchange), Map.of());
+            return show(view, query(call), Map.of());
         } catch (Denied e) {
             return e.reply();
         }
     }
 
-    private Reply postflight(HttpExchange exchange) throws IOException {
-        byte[] saved = exchange.getRequestBody().readNBytes(MAX_SAVED_BYTES + 1);
-        if (saved.length > MAX_SAVED_BYTES) {
-            return Reply.text(413, "a saved preflight may have %d bytes".formatted(MAX_SAVED_BYTES));
-        }
-        synchronized (oneAtATime) {
-            try {
-                return show(
-                        View.POSTFLIGHT,
-                        query(exchange),
-                        SavedBaseline.parse(new String(saved, StandardCharsets.UTF_8))
-                                .byCluster());
-            } catch (SavedBaseline.Unusable e) {
-                return Reply.text(400, "the saved preflight " + e.getMessage());
-            } catch (Denied e) {
-                return e.reply();
-            }
+    private Reply postflight(Call call, byte[] saved) {
+        try {
+            return show(
+                    View.POSTFLIGHT,
+                    query(call),
+                    SavedBaseline.parse(new String(saved, StandardCharsets.UTF_8))
+                            .byCluster());
+        } catch (SavedBaseline.Unusable e) {
+            return Reply.text(400, "the saved preflight " + e.getMessage());
+        } catch (Denied e) {
+            return e.reply();
         }
     }
 
@@ -80,9 +71,9 @@ final class LookPages {
         return Reply.shown(json, served.looks().show(look, report));
     }
 
-    private static Query query(HttpExchange exchange) throws Denied {
+    private static Query query(Call call) throws Denied {
         try {
-            return Query.of(exchange.getRequestURI().getRawQuery());
+            return Query.of(call.query());
         } catch (IllegalArgumentException e) {
             throw new Denied(400, "the query is not encoded as it has to be");
         }

@@ -1,12 +1,14 @@
 package io.greenlang.patroni.monitor.export.http;
 
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import io.greenlang.patroni.monitor.config.HttpConfig;
+import io.greenlang.patroni.monitor.export.http.server.Port;
+import io.greenlang.patroni.monitor.export.http.server.PortLimits;
+import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,32 +16,43 @@ import org.jspecify.annotations.Nullable;
  * one thread; everything else is safe for concurrent use.
  */
 public final class MonitorServer implements AutoCloseable {
-    private static final int BACKLOG = 64;
-
-    static {
-        ServerLimits.apply();
-    }
-
     private final HttpConfig config;
+    private final PortLimits limits;
     private final Router router;
-    private final ExecutorService workers = ServerLimits.workers();
+    /** A thread each, so that scrapes wait for no page, and neither for the other's core. */
+    private final ExecutorService scrapes = renderer("http-metrics");
+
+    private final ExecutorService pages = renderer("http-pages");
     private volatile boolean shuttingDown;
-    private @Nullable HttpServer server;
+    private volatile @Nullable Port port;
 
     public MonitorServer(HttpConfig config, Served served) {
+        this(config, served, PortLimits.usual());
+    }
+
+    MonitorServer(HttpConfig config, Served served, PortLimits limits) {
         this.config = config;
-        Endpoints endpoints = new Endpoints(served, () -> shuttingDown);
-        this.router = new Router(endpoints::at, new AccessGuard(config.basicAuth()));
+        this.limits = limits;
+        MetricsPages metrics = new MetricsPages(served.registry(), served.reports(), served.clock(), scrapes);
+        Endpoints endpoints = new Endpoints(served, metrics, () -> shuttingDown);
+        this.router = new Router(endpoints::at, new AccessGuard(config.basicAuth()), pages);
     }
 
     /** @throws IOException when the address can't be listened on, or the certificate can't be used */
     public void start() throws IOException {
-        HttpServer created = config.tls() == null ? HttpServer.create() : secured(config.tls());
-        bind(created);
-        created.createContext("/", router);
-        created.setExecutor(workers);
-        created.start();
-        server = created;
+        InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+        String shown = config.host() + ":" + config.port();
+        if (address.isUnresolved()) {
+            throw new IOException("can't listen on " + shown + ": the host name has no address");
+        }
+        SSLContext tls = config.tls() == null ? null : ServerCertificate.context(config.tls());
+        Port created = new Port(limits, tls, SteadyClock.start(), router);
+        try {
+            created.open(address);
+        } catch (IOException e) {
+            throw new IOException("can't listen on " + shown + ": " + e.getMessage(), e);
+        }
+        port = created;
     }
 
     /**
@@ -48,10 +61,23 @@ public final class MonitorServer implements AutoCloseable {
      * @throws IllegalStateException before {@code start}
      */
     public int port() {
-        if (server == null) {
+        Port opened = port;
+        if (opened == null) {
             throw new IllegalStateException("not started");
         }
-        return server.getAddress().getPort();
+        return opened.number();
+    }
+
+    /**
+     * Reads certificate and key again; connections that begin from now on get them. Without TLS there is nothing to read.
+     *
+     * @throws IOException when they can't be used; what was in use stays
+     */
+    public void renewCertificate() throws IOException {
+        Port opened = port;
+        if (opened != null && config.tls() != null) {
+            opened.renew(ServerCertificate.context(config.tls()));
+        }
     }
 
     /** From now on not ready, so that nobody sends new work; everything else is still answered. */
@@ -63,28 +89,15 @@ public final class MonitorServer implements AutoCloseable {
     @Override
     public void close() {
         beginShutdown();
-        if (server != null) {
-            server.stop(0);
+        Port opened = port;
+        if (opened != null) {
+            opened.close();
         }
-        workers.shutdownNow();
+        scrapes.shutdownNow();
+        pages.shutdownNow();
     }
 
-    private static HttpServer secured(HttpConfig.ServerTls tls) throws IOException {
-        HttpsServer secured = HttpsServer.create();
-        secured.setHttpsConfigurator(new HttpsConfigurator(ServerCertificate.context(tls)));
-        return secured;
-    }
-
-    private void bind(HttpServer created) throws IOException {
-        InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
-        String shown = config.host() + ":" + config.port();
-        if (address.isUnresolved()) {
-            throw new IOException("can't listen on " + shown + ": the host name has no address");
-        }
-        try {
-            created.bind(address, BACKLOG);
-        } catch (IOException e) {
-            throw new IOException("can't listen on " + shown + ": " + e.getMessage(), e);
-        }
+    private static ExecutorService renderer(String name) {
+        return Executors.newSingleThreadExecutor(task -> new Thread(task, name));
     }
 }

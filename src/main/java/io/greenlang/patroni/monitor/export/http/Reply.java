@@ -1,9 +1,7 @@
 package io.greenlang.patroni.monitor.export.http;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
 import io.greenlang.patroni.monitor.export.http.page.StatusPage;
-import java.io.IOException;
+import io.greenlang.patroni.monitor.export.http.server.Answer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +15,13 @@ record Reply(int status, String contentType, String body, Map<String, String> ex
     private static final String PLAIN = "text/plain; charset=utf-8";
     private static final String JSON = "application/json";
     private static final String SECURITY_POLICY = "Content-Security-Policy";
-    private static final String NOTHING_ALLOWED = "default-src 'none'; frame-ancestors 'none'";
+
+    /** With one more header. */
+    Reply with(String header, String value) {
+        Map<String, String> headers = new TreeMap<>(extraHeaders);
+        headers.put(header, value);
+        return new Reply(status, contentType, body, headers);
+    }
 
     private Reply(int status, String contentType, String body) {
         this(status, contentType, body, Map.of());
@@ -48,21 +52,10 @@ record Reply(int status, String contentType, String body, Map<String, String> ex
         return new Reply(200, "text/html; charset=utf-8", page.html(), headers);
     }
 
-    void send(HttpExchange exchange) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        Headers headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", contentType);
-        headers.set("Cache-Control", "no-store");
-        headers.set("X-Content-Type-Options", "nosniff");
-        headers.set(SECURITY_POLICY, NOTHING_ALLOWED);
-        headers.set("Referrer-Policy", "no-referrer");
-        extraHeaders.forEach(headers::set);
-        if (exchange.getRequestMethod().equals("HEAD")) {
-            headers.set("Content-Length", Integer.toString(bytes.length));
-            exchange.sendResponseHeaders(status, -1);
-            return;
-        }
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
+    /** The same as bytes. */
+    Answer answer() {
+        Map<String, String> headers = new TreeMap<>(extraHeaders);
+        headers.put("Content-Type", contentType);
+        return new Answer(status, headers, body.getBytes(StandardCharsets.UTF_8));
     }
 }

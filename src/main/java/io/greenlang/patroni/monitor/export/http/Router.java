@@ -1,75 +1,76 @@
 package io.greenlang.patroni.monitor.export.http;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import java.io.IOException;
+import io.greenlang.patroni.monitor.export.http.server.Answer;
+import io.greenlang.patroni.monitor.export.http.server.Answering;
+import io.greenlang.patroni.monitor.export.http.server.Call;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Finds who answers a request, and answers itself when nobody does. The only context of the server: the JDK's own
- * matching takes every longer path for a match.
- */
-final class Router implements HttpHandler {
+/** Finds who answers a request, and answers itself when nobody does. Safe for concurrent use. */
+final class Router implements Answering {
     private static final Logger logger = LoggerFactory.getLogger(Router.class);
 
     private final Function<String, Optional<Endpoint>> endpoints;
     private final AccessGuard guard;
+    private final Executor pages;
 
-    Router(Function<String, Optional<Endpoint>> endpoints, AccessGuard guard) {
+    /** @param pages where pages are rendered */
+    Router(Function<String, Optional<Endpoint>> endpoints, AccessGuard guard, Executor pages) {
         this.endpoints = endpoints;
         this.guard = guard;
+        this.pages = pages;
     }
 
-    /** Catches everything: what escapes leaves the client without an answer, and an Error even without a close. */
     @Override
-    public void handle(HttpExchange exchange) {
+    public Decision decide(Call call) {
         try {
-            route(exchange);
-        } catch (IOException e) {
-            logger.debug("client went away", e);
+            return route(call);
         } catch (RuntimeException | Error e) {
-            logger.atError()
-                    .setCause(e)
-                    .addKeyValue("path", exchange.getRequestURI().getPath())
-                    .log("request failed");
-            sorry(exchange);
-        } finally {
-            exchange.close();
+            return Decision.now(failed(call, e));
         }
     }
 
-    private void route(HttpExchange exchange) throws IOException {
-        Optional<Endpoint> found = endpoints.apply(exchange.getRequestURI().getPath());
-        if (!found.map(Endpoint::open).orElse(false) && !guard.admits(exchange)) {
-            exchange.getResponseHeaders().set("WWW-Authenticate", AccessGuard.CHALLENGE);
-            Reply.text(401, "user or password is missing or wrong").send(exchange);
-            return;
+    private Decision route(Call call) {
+        Optional<Endpoint> found = endpoints.apply(call.path());
+        if (!found.map(Endpoint::open).orElse(false) && !guard.admits(call)) {
+            return now(Reply.text(401, "user or password is missing or wrong")
+                    .with("WWW-Authenticate", AccessGuard.CHALLENGE));
         }
         if (found.isEmpty()) {
-            Reply.text(404, "not found").send(exchange);
-            return;
+            return now(Reply.text(404, "not found"));
         }
         Endpoint endpoint = found.get();
-        if (!endpoint.methods().contains(exchange.getRequestMethod())) {
-            exchange.getResponseHeaders().set("Allow", endpoint.allow());
-            Reply.text(405, "method not allowed").send(exchange);
-            return;
+        if (!endpoint.methods().contains(call.method())) {
+            return now(Reply.text(405, "method not allowed").with("Allow", endpoint.allow()));
         }
-        endpoint.handler().handle(exchange);
+        if (CrossSite.isForged(call)) {
+            return now(Reply.text(403, "refused: the request comes from a page of another site"));
+        }
+        return new Decision(endpoint.maxBody(), body -> begin(endpoint, call, body));
     }
 
-    private static void sorry(HttpExchange exchange) {
-        boolean isCommitted = exchange.getResponseCode() != -1;
-        if (isCommitted) {
-            return;
-        }
+    private CompletionStage<Answer> begin(Endpoint endpoint, Call call, byte[] body) {
         try {
-            Reply.text(500, "internal error, see the log").send(exchange);
-        } catch (IOException e) {
-            logger.debug("client went away", e);
+            return endpoint.handling().begin(call, body, pages).exceptionally(e -> failed(call, e));
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.completedFuture(failed(call, e));
         }
+    }
+
+    private static Decision now(Reply reply) {
+        return Decision.now(reply.answer());
+    }
+
+    private static Answer failed(Call call, Throwable failure) {
+        Throwable bug =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        logger.atError().setCause(bug).addKeyValue("path", call.path()).log("request failed");
+        return Reply.text(500, "internal error, see the log").answer();
     }
 }

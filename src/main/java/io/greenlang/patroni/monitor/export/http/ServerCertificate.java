@@ -15,7 +15,7 @@ import okhttp3.tls.Certificates;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** The server's certificate chain and key, from PEM files. They are read once: a renewed one needs a restart. */
+/** The server's certificate chain and key, from PEM files. */
 final class ServerCertificate {
     private ServerCertificate() {}
 

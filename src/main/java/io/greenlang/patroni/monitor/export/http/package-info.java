@@ -1,4 +1,4 @@
-/** Everything on the HTTP port. The only user of com.sun.net.httpserver. */
+/** Everything on the HTTP port: who answers what. */
 @NullMarked
 package io.greenlang.patroni.monitor.export.http;
 

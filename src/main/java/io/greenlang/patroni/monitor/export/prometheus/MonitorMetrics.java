@@ -1,6 +1,5 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
-import static io.greenlang.patroni.monitor.export.prometheus.Metric.counter;
 import static io.greenlang.patroni.monitor.export.prometheus.Metric.gauge;
 import static io.greenlang.patroni.monitor.export.prometheus.Metric.timestamp;
 import static io.greenlang.patroni.monitor.export.prometheus.Reading.flag;
@@ -9,11 +8,9 @@ import static io.greenlang.patroni.monitor.export.prometheus.Subject.CLUSTER;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.CONFIGURED;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.MEMBER;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.MONITOR;
-import static io.greenlang.patroni.monitor.export.prometheus.Subject.POSTGRES;
 
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Source;
-import io.greenlang.patroni.monitor.model.TimelineHistory;
 import io.greenlang.patroni.monitor.rule.Alert;
 import java.util.List;
 import java.util.Objects;
@@ -49,7 +46,9 @@ final class MonitorMetrics {
     private MonitorMetrics() {}
 
     static List<Metric> all(BuildInfo build) {
-        return Stream.of(sight(), verdicts(), self(build)).flatMap(List::stream).toList();
+        return Stream.of(sight(), LeftOutMetrics.all(), times(), verdicts(), self(build))
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<Metric> sight() {
@@ -81,32 +80,11 @@ final class MonitorMetrics {
                         "patroni_monitor_privileges_ok",
                         "1 if the monitor's role may read all it should, 0 if pg_monitor or docs/setup.sql is missing.",
                         MEMBER,
-                        Privileges::of),
-                gauge(
-                        "patroni_monitor_databases_left_out",
-                        "Databases that max-databases keeps from being watched, as a number.",
-                        POSTGRES,
-                        facts -> facts.databases().leftOut()),
-                gauge(
-                        "patroni_monitor_members_left_out",
-                        "Entries of the DCS that are not watched: more than input-limits allows, without a usable name, or listed twice.",
-                        CLUSTER.within(picture -> picture.seen().dcs().view().value().stream()),
-                        view -> view.leftOut().count()),
-                counter(
-                        "patroni_monitor_absent_members_left_out_total",
-                        "Members that left the DCS and were forgotten early, because more than input-limits allows had left it.",
-                        CLUSTER,
-                        picture -> picture.seen().absentLeftOut()),
-                gauge(
-                        "patroni_monitor_history_entries_left_out",
-                        "Oldest entries of Patroni's history that are not read, because there are more than input-limits allows.",
-                        CLUSTER.within(picture -> picture.seen().dcs().history().value().stream()),
-                        TimelineHistory::leftOut),
-                gauge(
-                        "patroni_monitor_slots_left_out",
-                        "Replication slots that are not shown, because there are more than input-limits allows.",
-                        POSTGRES,
-                        facts -> facts.replication().slotsLeftOut()),
+                        Privileges::of));
+    }
+
+    private static List<Metric> times() {
+        return List.of(
                 gauge(
                         "patroni_monitor_clock_offset_seconds",
                         "How far the member's clock is ahead of the monitor's, in seconds; negative when it is behind, and 0 when"

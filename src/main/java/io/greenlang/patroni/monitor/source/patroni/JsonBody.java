@@ -69,7 +69,9 @@ final class JsonBody {
         try {
             return reader.readTree(body.toByteArray());
         } catch (StreamConstraintsException e) {
-            throw new UnusableAnswerException(FailureKind.TOO_LARGE, "JSON of too many values, or nested too deeply");
+            throw String.valueOf(e.getMessage()).contains("nesting")
+                    ? badAnswer("no JSON, nested too deeply")
+                    : new UnusableAnswerException(FailureKind.TOO_LARGE, "JSON of too many values");
         } catch (JsonProcessingException e) {
             if (endedEarly(e, body)) {
                 throw new UnusableAnswerException(FailureKind.CUT, "JSON ends after " + body.size() + " bytes");

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ListedEntries(Map<String, JsonNode> taken, LeftOut leftOut) {
     /** Of the entries that are no member, so many are named. */
-    private static final int NAMED = 5;
+    private static final int NAMED = 10;
 
     /** @param known members; they are taken first, then who leads, then the others as they are listed */
     static ListedEntries of(JsonNode array, InputLimits limits, Set<String> known) {

@@ -2,6 +2,9 @@ package io.greenlang.patroni.monitor.export.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.greenlang.patroni.monitor.config.HttpConfig;
 import io.greenlang.patroni.monitor.config.HttpConfig.BasicAuth;
 import io.greenlang.patroni.monitor.config.Secret;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 @Timeout(30)
 class AccessTest {
@@ -92,6 +96,32 @@ class AccessTest {
         assertThat(metrics(basic("prometheus", ""))).isEqualTo(401);
         Files.delete(passwordFile);
         assertThat(metrics(basic("prometheus", "sésame:1"))).isEqualTo(401);
+    }
+
+    @Test
+    void saysOnceThatThePasswordIsGoneAndOnceThatItIsBack() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(AccessGuard.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            Files.delete(passwordFile);
+            for (int i = 0; i < 3; i++) {
+                assertThat(metrics(basic("prometheus", "any"))).isEqualTo(401);
+            }
+            Files.writeString(passwordFile, "back");
+            for (int i = 0; i < 3; i++) {
+                assertThat(metrics(basic("prometheus", "back"))).isEqualTo(200);
+            }
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "Nobody is admitted until the password of http.basic-auth can be read",
+                        "The password of http.basic-auth can be read again");
+        assertThat(log.list).allMatch(event -> event.getThrowableProxy() == null);
     }
 
     private int metrics(String header) throws IOException, InterruptedException {

@@ -7,8 +7,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.greenlang.patroni.monitor.config.HttpConfig;
 import io.greenlang.patroni.monitor.testing.Reports;
 import io.prometheus.client.Collector;
+import io.prometheus.client.Gauge;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -139,6 +141,50 @@ class MonitorServerTest {
     }
 
     @Test
+    void answersNonsenseAboutFormatsInPlainText() throws Exception {
+        running.exposeOneGauge();
+        HttpResponse<String> answer = running.get("/metrics", "Accept", ";;;", "Accept-Encoding", ";q=,,");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("# HELP answer One gauge.\n# TYPE answer gauge\nanswer 42.0\n");
+    }
+
+    @Test
+    void showsOnlyTheNamesThatAreAskedFor() throws Exception {
+        running.exposeOneGauge();
+        Gauge.build("other", "Another gauge.").register(running.registry).set(1);
+        assertThat(running.get("/metrics?name%5B%5D=other").body())
+                .contains("other 1.0")
+                .doesNotContain("answer");
+        assertThat(running.get("/metrics?name[]=other&name[]=answer".replace("[]", "%5B%5D"))
+                        .body())
+                .contains("other 1.0", "answer 42.0");
+        assertThat(running.get("/metrics?x=%25zz").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Sec-Fetch-Site, cross-site", "Origin, http://evil.example.com", "Origin, null"})
+    void refusesAPostThatAnotherSitesPageSends(String header, String value) throws Exception {
+        HttpResponse<String> answer = running.send("POST", "/-/reload", header, value);
+        assertThat(answer.statusCode()).isEqualTo(403);
+        String own = "http://127.0.0.1:" + running.server.port();
+        assertThat(running.send("POST", "/-/reload", "Origin", own).statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, /", "GET, /metrics", "GET, /nonesuch", "POST, /metrics", "GET, /-/healthy", "HEAD, /api/v1/alerts"
+    })
+    void tellsBrowsersToTrustNothing(String method, String path) throws Exception {
+        HttpHeaders headers = running.send(method, path).headers();
+        assertThat(headers.firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(headers.firstValue("Cache-Control")).contains("no-store");
+        assertThat(headers.firstValue("Referrer-Policy")).contains("no-referrer");
+        assertThat(headers.firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy).startsWith("default-src 'none'"));
+        assertThat(headers.firstValue("Server")).isEmpty();
+    }
+
+    @Test
     void answers500AndLivesOnWhenACollectorThrows() throws Exception {
         running.registry.register(failing(new IllegalStateException("a bug")));
         assertThat(running.get("/metrics").statusCode()).isEqualTo(500);
@@ -154,13 +200,14 @@ class MonitorServerTest {
 
     @Test
     void answersProbesWhileScrapesHang() throws Exception {
-        CountDownLatch allHang = new CountDownLatch(8);
+        CountDownLatch oneHangs = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        running.registry.register(waiting(allHang, release));
+        running.registry.register(waiting(oneHangs, release));
         List<CompletableFuture<HttpResponse<String>>> scrapes = scrapes(8);
-        allHang.await();
+        oneHangs.await();
         assertThat(running.get("/-/healthy").statusCode()).isEqualTo(200);
         assertThat(running.get("/-/ready").statusCode()).isEqualTo(200);
+        assertThat(running.get("/").statusCode()).isEqualTo(200);
         release.countDown();
         assertThat(scrapes)
                 .allSatisfy(scrape -> assertThat(scrape.join().statusCode()).isEqualTo(200));

@@ -22,6 +22,14 @@ public final class RequestTargets {
                                 "refresh=10"),
                         Query::of),
                 FuzzTarget.ofText(
+                        "accept",
+                        FuzzTarget.NONE,
+                        List.of(
+                                "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1",
+                                "text/html, text/*;q=0.9",
+                                "gzip, identity;q=0.5, *;q=0"),
+                        header -> Accepted.of(header, header)),
+                FuzzTarget.ofText(
                         "page-query",
                         FuzzTarget.NONE,
                         List.of("refresh=10", "refresh=0&theme=dark", "view=wall&refresh=5"),

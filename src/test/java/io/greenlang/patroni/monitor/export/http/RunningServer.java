@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.export.http;
 
 import io.greenlang.patroni.monitor.config.HttpConfig;
 import io.greenlang.patroni.monitor.config.LinksConfig;
+import io.greenlang.patroni.monitor.export.http.server.PortLimits;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.testing.Reports;
 import io.prometheus.client.CollectorRegistry;
@@ -30,7 +31,7 @@ final class RunningServer implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    private RunningServer(HttpConfig config) {
+    private RunningServer(HttpConfig config, PortLimits limits) {
         server = new MonitorServer(
                 config,
                 new Served(
@@ -41,7 +42,8 @@ final class RunningServer implements AutoCloseable {
                                 new Looks.Shown(look + " of " + shown.clusters().size(), 3),
                         reloadProblems::get,
                         loopsAlive::get,
-                        InstantSource.fixed(Reports.AT.plusSeconds(7))));
+                        InstantSource.fixed(Reports.AT.plusSeconds(7))),
+                limits);
     }
 
     static RunningServer start() throws IOException {
@@ -49,7 +51,11 @@ final class RunningServer implements AutoCloseable {
     }
 
     static RunningServer start(HttpConfig config) throws IOException {
-        RunningServer running = new RunningServer(config);
+        return start(config, PortLimits.usual());
+    }
+
+    static RunningServer start(HttpConfig config, PortLimits limits) throws IOException {
+        RunningServer running = new RunningServer(config, limits);
         running.server.start();
         return running;
     }

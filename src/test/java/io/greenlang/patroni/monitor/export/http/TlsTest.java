@@ -13,12 +13,18 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.Certificate;
 import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(30)
 class TlsTest {
@@ -66,11 +72,105 @@ class TlsTest {
                 .hasMessageContaining("no certificate in it");
     }
 
-    private HttpClient client() {
-        HandshakeCertificates trust = new HandshakeCertificates.Builder()
+    @ParameterizedTest
+    @CsvSource({
+        "TLSv1.3, TLS_AES_128_GCM_SHA256",
+        "TLSv1.3, TLS_AES_256_GCM_SHA384",
+        "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+        "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+        "TLSv1.2, TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"
+    })
+    void speaksWhatIsSafe(String protocol, String suite) throws Exception {
+        try (RunningServer running = RunningServer.start(new HttpConfig("localhost", 0, null, ecdsa()))) {
+            assertThat(handshake(running, protocol, suite)).isEqualTo(suite);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256",
+        "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA",
+        "TLSv1.2, TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256",
+        "TLSv1.2, TLS_DHE_RSA_WITH_AES_128_GCM_SHA256",
+        "TLSv1.2, TLS_RSA_WITH_AES_128_GCM_SHA256",
+        "TLSv1.2, TLS_RSA_WITH_AES_256_CBC_SHA256"
+    })
+    void refusesTheRest(String protocol, String suite) throws Exception {
+        for (ServerTls certificate : List.of(ecdsa(), rsa())) {
+            try (RunningServer running = RunningServer.start(new HttpConfig("localhost", 0, null, certificate))) {
+                assertThatThrownBy(() -> handshake(running, protocol, suite)).isInstanceOf(SSLException.class);
+            }
+        }
+    }
+
+    @Test
+    void givesARenewedCertificateToThoseWhoComeLater() throws Exception {
+        try (RunningServer running = RunningServer.start(new HttpConfig("localhost", 0, null, ecdsa()))) {
+            HeldCertificate renewed = new HeldCertificate.Builder()
+                    .addSubjectAlternativeName("localhost")
+                    .signedBy(root)
+                    .build();
+            files(renewed.certificatePem(), renewed.privateKeyPkcs8Pem());
+            assertThat(presented(running)).isEqualTo(leaf.certificate());
+            running.server.renewCertificate();
+            assertThat(presented(running)).isEqualTo(renewed.certificate());
+        }
+    }
+
+    @Test
+    void keepsTheCertificateThatWorksWhenTheNextOneDoesNot() throws Exception {
+        try (RunningServer running = RunningServer.start(new HttpConfig("localhost", 0, null, ecdsa()))) {
+            files("half a certif", leaf.privateKeyPkcs8Pem());
+            assertThatThrownBy(running.server::renewCertificate).isInstanceOf(IOException.class);
+            assertThat(presented(running)).isEqualTo(leaf.certificate());
+        }
+    }
+
+    private ServerTls ecdsa() throws IOException {
+        return files(leaf.certificatePem() + issuer.certificatePem(), leaf.privateKeyPkcs8Pem());
+    }
+
+    private ServerTls rsa() throws IOException {
+        HeldCertificate held = new HeldCertificate.Builder()
+                .rsa2048()
+                .addSubjectAlternativeName("localhost")
+                .signedBy(root)
+                .build();
+        return files(held.certificatePem(), held.privateKeyPkcs8Pem());
+    }
+
+    /** The suite that both agreed on. */
+    private String handshake(RunningServer running, String protocol, String suite) throws IOException {
+        try (SSLSocket socket = socket(running)) {
+            socket.setEnabledProtocols(new String[] {protocol});
+            socket.setEnabledCipherSuites(new String[] {suite});
+            socket.startHandshake();
+            return socket.getSession().getCipherSuite();
+        }
+    }
+
+    private Certificate presented(RunningServer running) throws IOException {
+        try (SSLSocket socket = socket(running)) {
+            socket.startHandshake();
+            return socket.getSession().getPeerCertificates()[0];
+        }
+    }
+
+    private SSLSocket socket(RunningServer running) throws IOException {
+        SSLSocket socket =
+                (SSLSocket) trust().sslContext().getSocketFactory().createSocket("localhost", running.server.port());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    private HandshakeCertificates trust() {
+        return new HandshakeCertificates.Builder()
                 .addTrustedCertificate(root.certificate())
                 .build();
-        return HttpClient.newBuilder().sslContext(trust.sslContext()).build();
+    }
+
+    private HttpClient client() {
+        return HttpClient.newBuilder().sslContext(trust().sslContext()).build();
     }
 
     private ServerTls files(String certificates, String key) throws IOException {

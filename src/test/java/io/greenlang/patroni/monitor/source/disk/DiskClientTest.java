@@ -215,6 +215,39 @@ class DiskClientTest {
     }
 
     @Test
+    void sendsNoTokenWhereTheMemberPublishesTheHost(@TempDir Path dir) throws Exception {
+        Path token = Files.writeString(dir.resolve("token"), "first");
+        server.enqueue(new MockResponse.Builder().code(403).build());
+        serve("node_filesystem_size_bytes{mountpoint=\"/topsecret\"} 1\n");
+        DiskConfig.Metrics config = new DiskConfig.Metrics(
+                url(), new NodeExporter("/", null), Secret.inFile(token), PLAIN, HostList.of("10.0.0.1"));
+        try (DiskClient client = new DiskClient(config, Clock.systemUTC())) {
+            assertThat(client.read("patroni-0", null, TIMEOUT).reason().orElseThrow())
+                    .satisfies(failure -> assertThat(failure.kind()).isEqualTo(FailureKind.AUTH))
+                    .satisfies(failure -> assertThat(failure.detail()).endsWith("disk.send-credentials-to"));
+            assertThat(client.read("patroni-0", null, TIMEOUT)
+                            .reason()
+                            .orElseThrow()
+                            .detail())
+                    .doesNotContain("topsecret");
+        }
+        assertThat(server.takeRequest().getHeaders().get("Authorization")).isNull();
+        assertThat(server.takeRequest().getHeaders().get("Authorization")).isNull();
+    }
+
+    @Test
+    void keepsOnlySomeOfManyVolumes() throws Exception {
+        StringBuilder page = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            page.append("node_filesystem_size_bytes{mountpoint=\"/v").append(i).append("\"} 1\n");
+        }
+        serve(page + "node_filesystem_size_bytes{mountpoint=\"/\"} 3\n"
+                + "node_filesystem_free_bytes{mountpoint=\"/\"} 2\nnode_filesystem_avail_bytes{mountpoint=\"/\"} 1\n");
+
+        assertThat(ask(new NodeExporter("/", null), null).isAnswered()).isTrue();
+    }
+
+    @Test
     void doesNotAskWhereANameIsNoPartOfAnAddress() throws Exception {
         start();
         try (DiskClient client = new DiskClient(metrics(new NodeExporter("/", null)), Clock.systemUTC())) {

@@ -140,7 +140,7 @@ class ClusterParserTest {
                 "http://[2001:db8::7]:8008/patroni     | http://[2001:db8::7]:8008",
                 "http://10.0.1.10:8008/patroni/        | http://10.0.1.10:8008",
                 "http://10.0.1.10:8008                 | http://10.0.1.10:8008",
-                "http://gateway:80/pg-a/patroni        | http://gateway/pg-a",
+                "http://gateway:80/pg-a/patroni        | http://gateway",
                 "http://pg_a:8008/patroni              | http://pg_a:8008",
                 "http://u:secret@pg-a:8008/patroni?x#y | http://pg-a:8008",
                 "ftp://10.0.1.10:8008/patroni          | -",
@@ -152,10 +152,10 @@ class ClusterParserTest {
                 "http:/pg-a:8008/patroni               | -",
                 "http://patroni                        | http://patroni",
                 "HTTP://PG-A:8008/patroni              | http://pg-a:8008",
-                "https://pg-a:8008/a%2Fb/patroni       | https://pg-a:8008/a%2Fb",
+                "https://pg-a:8008/a%2Fb/patroni       | https://pg-a:8008",
                 "''                                    | -",
             })
-    void theBaseAddressIsTheApiUrlWithoutItsPath(String apiUrl, String base) throws UnusableAnswerException {
+    void theBaseAddressIsSchemeHostAndPortOfTheApiUrl(String apiUrl, String base) throws UnusableAnswerException {
         assertThat(onlyMember("'api_url': '" + apiUrl + "'").address().apiUrl()).isEqualTo(base);
     }
 

@@ -48,7 +48,7 @@ class ForeignHostTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {401, 403, 407})
+    @ValueSource(ints = {401, 403})
     void saysWhatToDoWhereItWantsThem(int status) {
         node.enqueue(
                 new MockResponse.Builder().code(status).body("who are you?").build());

@@ -55,7 +55,7 @@ class InputLimitsTest {
         ClusterView view = parse("[" + "{},".repeat(999) + "{}]", Set.of());
 
         assertThat(view.leftOut().count()).isEqualTo(1000);
-        assertThat(view.leftOut().words()).hasSize(6).endsWith("995 more entries are no members");
+        assertThat(view.leftOut().words()).hasSize(11).endsWith("990 more entries are no members");
     }
 
     @Test
@@ -106,7 +106,6 @@ class InputLimitsTest {
     @Test
     void givesUpJsonThatWouldFillTheMemory() {
         assertThat(kind("[" + "{},".repeat(60_000) + "{}]")).isEqualTo(FailureKind.TOO_LARGE);
-        assertThat(kind("[".repeat(60) + "]".repeat(60))).isEqualTo(FailureKind.TOO_LARGE);
     }
 
     private static FailureKind kind(String json) {

@@ -12,6 +12,7 @@ public final class Bench {
         List<Measurement> real = RealClusterBench.run();
         List<Measurement> page = PageBench.run();
         List<Measurement> scale = ScaleBench.run();
+        List<Measurement> scrapers = ScrapersBench.run();
         System.out.printf(
                 "%nMeasured on %s with %d cores, JDK %s, %s %s.%n",
                 LocalDate.now(ZoneOffset.UTC),
@@ -22,5 +23,6 @@ public final class Bench {
         System.out.printf("%n%s%n%n%s", RealClusterBench.TITLE, Measurement.table(real));
         System.out.printf("%n%s%n%n%s", PageBench.TITLE, Measurement.table(page));
         System.out.printf("%n%s%n%n%s", ScaleBench.TITLE, Measurement.table(scale));
+        System.out.printf("%n%s%n%n%s", ScrapersBench.TITLE, Measurement.table(scrapers));
     }
 }

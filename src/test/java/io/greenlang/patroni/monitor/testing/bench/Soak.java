@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * daemon holds before and after. Prints Markdown, and judges nothing.
  */
 public final class Soak {
-    private static final Duration CALM = Duration.ofSeconds(60);
+    private static final Duration CALM = Duration.ofSeconds(90);
     private static final Duration STORM = Duration.ofSeconds(Integer.getInteger("soak.seconds", 600));
     private static final Duration BETWEEN_BLOWS = Duration.ofMillis(250);
     private static final int CLUSTERS = 20;
@@ -40,7 +40,6 @@ public final class Soak {
     private final Deque<Socket> hanging = new ArrayDeque<>();
     private final AtomicLong newNames = new AtomicLong();
     private long reloads;
-    private long scrapes;
     private Duration slowestScrape = Duration.ZERO;
 
     private Soak() {}
@@ -77,7 +76,6 @@ public final class Soak {
                 Scrape unused = monitor.metrics();
                 Duration took = Duration.ofNanos(System.nanoTime() - start);
                 slowestScrape = took.compareTo(slowestScrape) > 0 ? took : slowestScrape;
-                scrapes++;
             }
             if (blow % BLOWS_BETWEEN_RELOADS == 0) {
                 reload(monitor, CLUSTERS - random.nextInt(5));
@@ -131,12 +129,13 @@ public final class Soak {
         reloads++;
     }
 
-    /** Absentees are forgotten within the storm, so that what stays is a leak. */
+    /** All that is new in the storm is forgotten after a minute, so that what stays is a leak. */
     private String settings(int watched) {
         return clusters.stream()
                 .limit(watched)
                 .map(StubCluster::monitorConfig)
-                .collect(Collectors.joining("", "poll.interval = 1s\nclusters {\n", "}"));
+                .collect(Collectors.joining(
+                        "", "poll.interval = 1s\ncluster-defaults.forget-after = 60s\nclusters {\n", "}"));
     }
 
     private void print(Held before, Held after) {
@@ -161,7 +160,11 @@ public final class Soak {
         System.out.printf("| series | %d | %d |%n", before.series(), after.series());
     }
 
-    /** What the process holds. @param heap in use after a full collection */
+    /**
+     * What the process holds.
+     *
+     * @param heap in use after a full collection
+     */
     private record Held(long descriptors, long threads, long heap, long resident, int series) {
         static Held by(MonitorProcess monitor) throws IOException {
             Path proc = Path.of("/proc", Long.toString(monitor.pid()));

@@ -1,0 +1,117 @@
+package io.greenlang.patroni.monitor.export.http;
+
+import io.greenlang.patroni.monitor.export.http.server.Answer;
+import io.greenlang.patroni.monitor.export.http.server.Call;
+import io.greenlang.patroni.monitor.rule.MonitorReport;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.exporter.HTTPServer.HTTPMetricHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /metrics}: simpleclient's handler, and before it a filter that has many scrapers share its work. Who asks while the same
+ * page is rendered gets that one; who asks for what was rendered of the same report a moment ago gets those bytes. Safe
+ * for concurrent use; renders on one thread.
+ */
+final class MetricsPages {
+    /** The JVM's own metrics are in the page, and don't wait for a report. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private final HTTPMetricHandler handler;
+    private final Supplier<MonitorReport> reports;
+    private final InstantSource clock;
+    private final Executor renderer;
+    private final Map<Wanted, Rendered> rendered = new HashMap<>(); // guarded by this
+    private final Map<Wanted, CompletableFuture<Answer>> awaited = new HashMap<>(); // guarded by this
+
+    /** @param renderer runs one task at a time */
+    MetricsPages(CollectorRegistry registry, Supplier<MonitorReport> reports, InstantSource clock, Executor renderer) {
+        this.handler = new HTTPMetricHandler(registry);
+        this.reports = reports;
+        this.clock = clock;
+        this.renderer = renderer;
+    }
+
+    private record Wanted(Accepted accepted, @Nullable String query) {}
+
+    private record Rendered(Answer answer, MonitorReport of, Instant at) {}
+
+    CompletionStage<Answer> answer(Call call) {
+        String query;
+        try {
+            query = names(call.query());
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.completedFuture(
+                    Reply.text(400, "the query is not encoded as it has to be").answer());
+        }
+        Wanted wanted = new Wanted(Accepted.of(call.list("Accept"), call.list("Accept-Encoding")), query);
+        MonitorReport report = reports.get();
+        synchronized (this) {
+            Rendered known = rendered.get(wanted);
+            if (known != null && isFresh(known, report)) {
+                return CompletableFuture.completedFuture(known.answer());
+            }
+            CompletableFuture<Answer> waiting = awaited.get(wanted);
+            if (waiting != null) {
+                return waiting;
+            }
+            CompletableFuture<Answer> page = new CompletableFuture<>();
+            awaited.put(wanted, page);
+            renderer.execute(() -> render(wanted, page));
+            return page;
+        }
+    }
+
+    private boolean isFresh(Rendered known, MonitorReport report) {
+        return known.of().equals(report) && known.at().plus(FRESH).isAfter(clock.instant());
+    }
+
+    private void render(Wanted wanted, CompletableFuture<Answer> page) {
+        try {
+            MonitorReport report = reports.get();
+            Instant at = clock.instant();
+            MetricsExchange exchange = new MetricsExchange(wanted.accepted(), wanted.query());
+            handler.handle(exchange);
+            Answer answer = exchange.answer();
+            keep(wanted, new Rendered(answer, report, at));
+            page.complete(answer);
+        } catch (IOException e) {
+            giveUp(wanted);
+            page.completeExceptionally(new UncheckedIOException(e));
+        } catch (RuntimeException | Error e) {
+            giveUp(wanted);
+            page.completeExceptionally(e);
+        }
+    }
+
+    private synchronized void keep(Wanted wanted, Rendered page) {
+        awaited.remove(wanted);
+        rendered.values().removeIf(other -> !isFresh(other, page.of()));
+        if (wanted.query() == null) {
+            rendered.put(wanted, page);
+        }
+    }
+
+    private synchronized void giveUp(Wanted wanted) {
+        awaited.remove(wanted);
+    }
+
+    /** What there is of {@code name[]=} in the query; null when there is nothing of it. */
+    private static @Nullable String names(@Nullable String query) {
+        if (query == null || Query.of(query).all("name[]").isEmpty()) {
+            return null;
+        }
+        return Objects.requireNonNull(query);
+    }
+}
