@@ -5,9 +5,10 @@ TEST_JAVA = $(JAVA) -cp "target/test-classes:target/classes:$$(cat target/test.c
 DEMO = $(TEST_JAVA) io.greenlang.patroni.monitor.testing.demo.Demo
 BENCH = $(TEST_JAVA) io.greenlang.patroni.monitor.testing.bench.Bench
 SOAK = $(TEST_JAVA) io.greenlang.patroni.monitor.testing.bench.Soak
+FUZZ = $(TEST_JAVA) io.greenlang.patroni.monitor.fuzz.Fuzz
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check demo-down test check fmt generate pictures bench soak jar setup
+.PHONY: help demo demo-check demo-down test check fmt generate pictures bench soak fuzz jar setup
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -48,6 +49,9 @@ bench: jar ## measures on a real cluster and on stub nodes, and prints a table
 
 soak: jar ## ten minutes of flapping members, reloads and hanging clients: what the daemon holds before and after
 	@exec $(SOAK)
+
+fuzz: jar ## looks for inputs that break a parser of what others send, FUZZ_SECONDS (60) for each
+	@exec $(FUZZ)
 
 jar:
 	$(MVN) -q -DskipTests package

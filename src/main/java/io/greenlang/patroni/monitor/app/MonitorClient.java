@@ -49,7 +49,7 @@ record MonitorClient(HttpUrl base, HttpTransport http, Duration patience) {
         return base.toString().replaceFirst("/$", "");
     }
 
-    private static Shown shown(Document answer) throws UnusableAnswerException {
+    static Shown shown(Document answer) throws UnusableAnswerException {
         String exitStatus = answer.headers().get(Looks.EXIT_STATUS);
         if (answer.status() == 200 && exitStatus != null && exitStatus.matches("[0-4]")) {
             String text = UNPRINTABLE.matcher(answer.text()).replaceAll(" ").stripTrailing();

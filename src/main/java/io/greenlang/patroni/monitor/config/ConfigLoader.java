@@ -29,17 +29,34 @@ public final class ConfigLoader {
 
     /** @throws ConfigException naming file, line, key and value of everything that is wrong, but no secret */
     public static MonitorConfig load(Path file) throws ConfigException {
-        Config given = Hocon.parse(file);
-        Problems problems = new Problems();
-        KeysSetTwice.check(file, problems);
-        return read(given, file.toString(), problems);
+        return load(file.toString(), () -> {
+            Config given = Hocon.parse(file);
+            Problems problems = new Problems();
+            KeysSetTwice.check(file, problems);
+            return read(given, file.toString(), problems);
+        });
     }
 
     static MonitorConfig load(String hocon, String source) throws ConfigException {
-        Config given = Hocon.parse(hocon, source);
-        Problems problems = new Problems();
-        KeysSetTwice.check(hocon, source, problems);
-        return read(given, source, problems);
+        return load(source, () -> {
+            Config given = Hocon.parse(hocon, source);
+            Problems problems = new Problems();
+            KeysSetTwice.check(hocon, source, problems);
+            return read(given, source, problems);
+        });
+    }
+
+    /** The library follows every brace and every dot of a path with a call. */
+    private static MonitorConfig load(String source, Reading reading) throws ConfigException {
+        try {
+            return reading.read();
+        } catch (StackOverflowError e) {
+            throw new ConfigException(List.of(source + ": is nested too deeply; look for a brace that is not closed"));
+        }
+    }
+
+    private interface Reading {
+        MonitorConfig read() throws ConfigException;
     }
 
     /**

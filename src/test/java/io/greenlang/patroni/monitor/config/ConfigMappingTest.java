@@ -37,7 +37,7 @@ class ConfigMappingTest {
             .and(HostList.of("b"))
             .and(HostList.of("patroni.svc"));
 
-    private static final String EVERYTHING = """
+    static final String EVERYTHING = """
             patroni-monitor {
               http {
                 host = "127.0.0.1"

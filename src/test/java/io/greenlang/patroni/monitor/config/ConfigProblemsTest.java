@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigProblemsTest {
     private static final String CLUSTER = "clusters.a.dns = \"a:1\"";
@@ -271,6 +272,15 @@ class ConfigProblemsTest {
         assertThat(problems("http.port = ${NOT_SET_ANYWHERE}"))
                 .containsExactly("monitor.conf:2: Could not resolve substitution to a value: ${NOT_SET_ANYWHERE}"
                         + "; allowed: ${?…} for what may be missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a {", "a = [", "a."})
+    void refusesEndlessNesting(String opening) {
+        assertThat(problemsOf(opening.repeat(20_000) + "a = 1"))
+                .singleElement()
+                .asString()
+                .startsWith("monitor.conf");
     }
 
     private static List<String> problems(String line) {

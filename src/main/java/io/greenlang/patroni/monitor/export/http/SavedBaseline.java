@@ -1,5 +1,7 @@
 package io.greenlang.patroni.monitor.export.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  * @param text as it was written
  */
 public record SavedBaseline(String text, Map<String, Baseline> byCluster) {
-    private static final JsonMapper JSON = JsonMapper.builder()
+    /** Keeps no name of a field once it has read it. */
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -63,7 +68,9 @@ public record SavedBaseline(String text, Map<String, Baseline> byCluster) {
         try {
             return new SavedBaseline(text, clusters(JSON.readTree(text)));
         } catch (JsonProcessingException e) {
-            throw new Unusable("is no JSON: line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
+            JsonLocation broken = e.getLocation();
+            String place = broken == null ? "" : "line " + broken.getLineNr() + ": ";
+            throw new Unusable("is no JSON: " + place + e.getOriginalMessage());
         } catch (Wrong e) {
             throw new Unusable(e.getMessage());
         }

@@ -37,6 +37,7 @@ final class JsonBody {
     private static final int MAX_TOKENS = 100_000;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxTokenCount(MAX_TOKENS)
                             .maxNestingDepth(50)
@@ -65,7 +66,8 @@ final class JsonBody {
             throw badAnswer(mayQuote ? "no JSON, starts with \"" + Excerpt.of(start) + "\"" : "no JSON");
         }
         try {
-            return reader.readTree(body.toByteArray());
+            // a factory keeps some thousand names of fields for ever, whatever their length
+            return reader.with(reader.getFactory().copy()).readTree(body.toByteArray());
         } catch (StreamConstraintsException e) {
             throw String.valueOf(e.getMessage()).contains("nesting")
                     ? badAnswer("no JSON, nested too deeply")

@@ -21,8 +21,12 @@ final class RestAddress {
     static @Nullable String baseOf(String apiUrl) {
         try {
             URI published = new URI(apiUrl);
+            String authority = published.getRawAuthority();
+            if (authority == null || authority.indexOf('@') != authority.lastIndexOf('@')) {
+                return null; // with many of them, the library takes megabytes
+            }
             HttpUrl url = HttpUrl.get(published);
-            if (url == null || published.getRawAuthority() == null) {
+            if (url == null) {
                 return null;
             }
             HttpUrl origin = new HttpUrl.Builder()

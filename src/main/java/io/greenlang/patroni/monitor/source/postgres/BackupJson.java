@@ -2,7 +2,6 @@ package io.greenlang.patroni.monitor.source.postgres;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.greenlang.patroni.monitor.model.BackupInfo.Backup;
 import io.greenlang.patroni.monitor.model.BackupInfo.Database;
 import io.greenlang.patroni.monitor.model.BackupInfo.Listing;
@@ -10,6 +9,7 @@ import io.greenlang.patroni.monitor.model.BackupInfo.Origin;
 import io.greenlang.patroni.monitor.model.BackupInfo.Repository;
 import io.greenlang.patroni.monitor.model.BackupInfo.Stanza;
 import io.greenlang.patroni.monitor.model.BackupInfo.Status;
+import io.greenlang.patroni.monitor.time.Stamps;
 import java.sql.SQLDataException;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
  * older one doesn't say is null, or means its only repository.
  */
 final class BackupJson {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Pattern LIST = Pattern.compile("^\\[", Pattern.MULTILINE);
     private static final int LONGEST_MESSAGE = 300;
     /** Before 2.32 there was one repository, which had no number. */
@@ -44,7 +43,7 @@ final class BackupJson {
         }
         String note = oneLine(printed.substring(0, start.start()));
         try {
-            JsonNode stanzas = MAPPER.readTree(printed.substring(start.start()));
+            JsonNode stanzas = JsonObject.MAPPER.readTree(printed.substring(start.start()));
             return new Listing(JsonObject.listOf(stanzas, BackupJson::stanza), note.isEmpty() ? null : note);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new SQLDataException("pgBackRest printed something unexpected", e);
@@ -88,10 +87,18 @@ final class BackupJson {
                 backup.text("label"),
                 backup.text("type"),
                 origin(backup.object("database")),
-                Instant.ofEpochSecond(timestamp.number("start")),
-                Instant.ofEpochSecond(timestamp.number("stop")),
+                moment(timestamp.number("start")),
+                moment(timestamp.number("stop")),
                 backup.node().hasNonNull("error") ? Boolean.valueOf(backup.bool("error")) : null,
                 backup.object("info").number("size"));
+    }
+
+    private static Instant moment(long epochSeconds) {
+        boolean exists = epochSeconds >= 0 && epochSeconds <= Instant.MAX.getEpochSecond();
+        if (!exists || !Stamps.isPlausible(Instant.ofEpochSecond(epochSeconds))) {
+            throw new IllegalArgumentException(epochSeconds + " is no time");
+        }
+        return Instant.ofEpochSecond(epochSeconds);
     }
 
     private static Origin origin(JsonObject database) {

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.source.postgres;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * is absent or of another type; null is allowed where the name says so.
  */
 record JsonObject(JsonNode node) {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** Keeps no name of a field once it has read it. */
+    static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .build());
+
     /** PostgreSQL's own names have at most 63 bytes. Something else may answer in its place. */
     private static final int LONGEST_TEXT = 512;
 

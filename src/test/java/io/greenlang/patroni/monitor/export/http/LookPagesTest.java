@@ -95,6 +95,15 @@ class LookPagesTest {
     }
 
     @Test
+    void refusesASavedPreflightOfEndlessNesting() throws Exception {
+        HttpResponse<String> answer =
+                running.post("/api/v1/look/postflight", "{\"a\":".repeat(20_000) + "1" + "}".repeat(20_000));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).startsWith("the saved preflight is no JSON: ");
+    }
+
+    @Test
     void holdsTheReportAgainstASavedPreflight() throws Exception {
         HttpResponse<String> answer = running.post("/api/v1/look/postflight?format=text", preflight());
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DiskClientTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Tls PLAIN = new Tls(null, null, null, true);
-    private static final String EXPORTER = """
+    static final String EXPORTER = """
             # HELP node_filesystem_avail_bytes Filesystem space available to non-root users in bytes.
             # TYPE node_filesystem_avail_bytes gauge
             node_filesystem_avail_bytes{device="/dev/sda1",fstype="ext4",mountpoint="/"} 6e+09
@@ -56,7 +56,7 @@ class DiskClientTest {
             node_filesystem_size_bytes{device="/dev/sdd",fstype="xfs",mountpoint="/broken"} 5e+10
             node_filesystem_avail_bytes{device="/dev/sdd",fstype="xfs",mountpoint="/broken"} 5e+10
             """;
-    private static final String KUBELET = """
+    static final String KUBELET = """
             # HELP kubelet_volume_stats_available_bytes [ALPHA] Number of available bytes in the volume
             # TYPE kubelet_volume_stats_available_bytes gauge
             kubelet_volume_stats_available_bytes{namespace="greenlang-db",persistentvolumeclaim="pgdata-patroni-0"} 2.5e+11

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BackupJsonTest {
     private static final String SYSTEM = "7711648244475052887";
 
-    private static final String OLD = """
+    static final String OLD = """
             [{"archive": [{"database": {"id": 1}, "id": "12-1", "max": null, "min": null}],
               "backup": [{"database": {"id": 1}, "info": {"delta": 1, "repository": {"delta": 1, "size": 1}, "size": 26},
                           "label": "20200101-010203F", "prior": null, "reference": null,
@@ -34,12 +34,20 @@ class BackupJsonTest {
               "name": "old", "status": {"code": 0, "message": "ok"}}]
             """;
 
-    private static final String NEW = """
+    static final String NEW = """
             [{"archive": [], "backup": [], "cipher": "none", "db": [], "name": "new", "format": 6,
               "repo": [{"cipher": "none", "key": 3, "status": {"code": 0, "message": "ok"}, "lag": 7}],
               "status": {"code": 0, "message": "ok", "lock": {"restore": {"held": false},
                          "backup": {"held": true, "size": 4000000000, "size-cplt": 1000000000}}}}]
             """;
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE, Long.MIN_VALUE, -1, 1L << 40})
+    void refusesATimeThatNoClockShows(long start) {
+        String json = OLD.replace("1577840523", Long.toString(start));
+
+        assertThatThrownBy(() -> BackupJson.parse(json)).isInstanceOf(SQLDataException.class);
+    }
 
     @Test
     void readsBackups() throws Exception {

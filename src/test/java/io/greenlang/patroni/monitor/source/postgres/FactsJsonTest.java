@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FactsJsonTest {
     private static final FactsJson.Most MOST = new FactsJson.Most(50, 100);
 
-    private static final String PRIMARY = """
+    static final String PRIMARY = """
             {"server": {"version_num": 150019, "system_identifier": "7575571111111111111",
                         "cluster_name": "shop", "postmaster_start_time": 1763843512123456, "monitor_privileges": true,
                         "now": 1763843572123456},

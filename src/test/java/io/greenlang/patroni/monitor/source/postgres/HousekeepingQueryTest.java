@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HousekeepingQueryTest {
-    private static final String ANSWER = """
+    static final String ANSWER = """
             {"transaction_ids": {"database": "shop", "age": 1072241824},
              "multixacts": {"database": "template0", "age": 7},
              "checkpoints": {"timed": 288, "requested": 3, "write_millis": 77000000, "sync_millis": 12, "buffers": 9},
