@@ -1,7 +1,7 @@
 # The jar first, `make jar`, then: docker build -t greenlang/patroni-monitor:1.0.0 .
-# The JDK that was measured and tested. For the latest fixes, or digests: --build-arg JDK=… --build-arg BASE=….
-ARG JDK=eclipse-temurin:17.0.15_6-jdk-jammy
-ARG BASE=debian:12.11-slim
+# The newest patch of JDK 17 and of Debian 12 on 2026-11-28. For later ones, or digests: --build-arg JDK=… --build-arg BASE=….
+ARG JDK=eclipse-temurin:17.0.21.1_2-jdk-jammy
+ARG BASE=debian:12.15-slim
 
 FROM ${JDK} AS runtime
 # as project.build.outputTimestamp in pom.xml

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * makes the scope. One that does not is {@link FailureKind#SCOPE_MISMATCH} from either source and merged into nothing.
  *
  * <p>A member that the DCS lists and whose own Patroni answers for this scope is no stranger, whatever its identifier: that
- * is a cluster with two systems. Where its SQL tells this cluster's identifier, SQL is believed and Patroni is not. Remembers the identifier; one per cluster, one thread at a time.
+ * is a cluster with two systems. Where its SQL tells this cluster's identifier, SQL is believed and Patroni is not. Remembers
+ * the identifier; one per cluster, one thread at a time.
  */
 final class Membership {
     private final String scope;

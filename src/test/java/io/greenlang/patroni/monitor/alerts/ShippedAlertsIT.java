@@ -79,7 +79,7 @@ class ShippedAlertsIT {
         List<JsonNode> expectations = new ArrayList<>();
         YAML.readTree(test.toFile())
                 .get("tests")
-                .forEach(one -> one.get("alert_rule_test").forEach(expectations::add));
+                .forEach(one -> one.path("alert_rule_test").forEach(expectations::add));
 
         assertThat(expectations)
                 .allSatisfy(one -> assertThat(one.get("alertname").asText()).isEqualTo(alert));

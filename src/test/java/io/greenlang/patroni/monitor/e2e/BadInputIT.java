@@ -52,7 +52,7 @@ final class BadInputIT {
         return List.of(
                 new Misfortune("no-json", "bad_answer", good -> Reply.json("<html>It works!</html>")),
                 new Misfortune("other-json", "bad_answer", good -> Reply.json("[1, {\"state\": []}, null]")),
-                new Misfortune("deep-json", "bad_answer", good -> Reply.json("[".repeat(100_000))),
+                new Misfortune("deep-json", "bad_answer", good -> Reply.json("[".repeat(50_000))),
                 new Misfortune(
                         "ten-mebibytes",
                         "too_large",

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.export.http;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.greenlang.patroni.monitor.export.http.server.Answer;
 import io.greenlang.patroni.monitor.export.http.server.Call;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code /metrics}: simpleclient's handler, and before it a filter that has many scrapers share its work. Who asks while the same
  * page is rendered gets that one; who asks for what was rendered of the same report a moment ago gets those bytes. Safe
- * for concurrent use; renders on one thread.
+ * for concurrent use; renders on one thread, and parts on another.
  */
 final class MetricsPages {
     /** The JVM's own metrics are in the page, and don't wait for a report. */
@@ -32,15 +33,28 @@ final class MetricsPages {
     private final Supplier<MonitorReport> reports;
     private final InstantSource clock;
     private final Executor renderer;
-    private final Map<Wanted, Rendered> rendered = new HashMap<>(); // guarded by this
-    private final Map<Wanted, CompletableFuture<Answer>> awaited = new HashMap<>(); // guarded by this
+    private final Executor partRenderer;
 
-    /** @param renderer runs one task at a time */
-    MetricsPages(CollectorRegistry registry, Supplier<MonitorReport> reports, InstantSource clock, Executor renderer) {
+    @GuardedBy("this") private final Map<Wanted, Rendered> rendered = new HashMap<>();
+
+    @GuardedBy("this") private final Map<Wanted, CompletableFuture<Answer>> awaited = new HashMap<>();
+
+    /**
+     * @param renderer runs one task at a time
+     * @param partRenderer likewise, for parts of the page: there are as many of these as clients make up, and the whole page waits
+     *     for none
+     */
+    MetricsPages(
+            CollectorRegistry registry,
+            Supplier<MonitorReport> reports,
+            InstantSource clock,
+            Executor renderer,
+            Executor partRenderer) {
         this.handler = new HTTPMetricHandler(registry);
         this.reports = reports;
         this.clock = clock;
         this.renderer = renderer;
+        this.partRenderer = partRenderer;
     }
 
     private record Wanted(Accepted accepted, @Nullable String query) {}
@@ -68,7 +82,7 @@ final class MetricsPages {
             }
             CompletableFuture<Answer> page = new CompletableFuture<>();
             awaited.put(wanted, page);
-            renderer.execute(() -> render(wanted, page));
+            (query == null ? renderer : partRenderer).execute(() -> render(wanted, page));
             return page;
         }
     }

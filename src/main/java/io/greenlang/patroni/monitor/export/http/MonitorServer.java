@@ -35,7 +35,7 @@ public final class MonitorServer implements AutoCloseable {
     MonitorServer(HttpConfig config, Served served, PortLimits limits) {
         this.config = config;
         this.limits = limits;
-        MetricsPages metrics = new MetricsPages(served.registry(), served.reports(), served.clock(), scrapes);
+        MetricsPages metrics = new MetricsPages(served.registry(), served.reports(), served.clock(), scrapes, pages);
         Endpoints endpoints = new Endpoints(served, metrics, () -> shuttingDown);
         this.router = new Router(endpoints::at, new AccessGuard(config.basicAuth()), pages);
     }

@@ -31,7 +31,8 @@ class MetricsPagesTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Reports.AT);
     private boolean rendering;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
-    private final MetricsPages pages = new MetricsPages(registry, report::get, now::get, waiting::add);
+    private final Queue<Runnable> parts = new ArrayDeque<>();
+    private final MetricsPages pages = new MetricsPages(registry, report::get, now::get, waiting::add, parts::add);
 
     @BeforeEach
     void countRenders() {
@@ -115,6 +116,19 @@ class MetricsPagesTest {
     }
 
     @Test
+    void letsTheWholePageWaitForNoPart() {
+        for (int i = 0; i < 1000; i++) {
+            CompletionStage<Answer> part = ask(PLAIN, "name[]=made_up_" + i);
+            assertThat(part.toCompletableFuture()).isNotDone();
+        }
+        CompletionStage<Answer> whole = ask(PLAIN, null);
+        renderWholePages();
+
+        assertThat(whole.toCompletableFuture()).isDone();
+        assertThat(renders).hasValue(1);
+    }
+
+    @Test
     void rendersEachFormatAndCodingForItself() {
         rendered(PLAIN, null);
         rendered(GZIP, null);
@@ -169,6 +183,13 @@ class MetricsPagesTest {
     }
 
     private void renderAll() {
+        renderWholePages();
+        while (!parts.isEmpty()) {
+            parts.remove().run();
+        }
+    }
+
+    private void renderWholePages() {
         while (!waiting.isEmpty()) {
             waiting.remove().run();
         }

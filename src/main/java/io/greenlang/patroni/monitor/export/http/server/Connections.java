@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.export.http.server;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -34,8 +35,10 @@ final class Connections implements Connection.Listener {
 
     private final PortLimits limits;
     private final InstantSource clock;
-    private final Map<EndPoint, Client> open = new LinkedHashMap<>(); // guarded by this
-    private final Map<Object, Integer> perAddress = new HashMap<>(); // guarded by this
+
+    @GuardedBy("this") private final Map<EndPoint, Client> open = new LinkedHashMap<>();
+
+    @GuardedBy("this") private final Map<Object, Integer> perAddress = new HashMap<>();
 
     /** @param clock on which time only passes */
     Connections(PortLimits limits, InstantSource clock) {
@@ -153,18 +156,20 @@ final class Connections implements Connection.Listener {
     }
 
     /** Whom to close so that the newcomer may stay; nobody while there is room. */
-    private Optional<Client> slowest(Client newcomer) {
-        if (count(newcomer.address) > limits.connectionsPerAddress()) {
-            boolean burst = count(newcomer.address) > BURST * limits.connectionsPerAddress();
+    @GuardedBy("this") private Optional<Client> slowest(Client newcomer) {
+        Map<Object, Integer> counts = perAddress;
+        int fromThere = counts.getOrDefault(newcomer.address, 0);
+        if (fromThere > limits.connectionsPerAddress()) {
+            boolean burst = fromThere > BURST * limits.connectionsPerAddress();
             return slowest(client -> client.address.equals(newcomer.address), newcomer, burst);
         }
         if (open.size() > limits.connections()) {
-            int most = perAddress.values().stream()
-                    .mapToInt(Integer::intValue)
-                    .max()
-                    .orElse(0);
+            int most =
+                    counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
             return slowest(
-                    client -> count(client.address) == most, newcomer, open.size() > BURST * limits.connections());
+                    client -> counts.getOrDefault(client.address, 0) == most,
+                    newcomer,
+                    open.size() > BURST * limits.connections());
         }
         return Optional.empty();
     }
@@ -174,7 +179,7 @@ final class Connections implements Connection.Listener {
      *
      * @param burst so many came that somebody has to go: the newcomer, where all others wait for us
      */
-    private Optional<Client> slowest(Predicate<Client> among, Client newcomer, boolean burst) {
+    @GuardedBy("this") private Optional<Client> slowest(Predicate<Client> among, Client newcomer, boolean burst) {
         Optional<Client> slowest = open.values().stream()
                 .filter(client -> client != newcomer && client.phase != Phase.WORKING && among.test(client))
                 .min(Comparator.comparing(client -> client.since));
@@ -183,10 +188,6 @@ final class Connections implements Connection.Listener {
         }
         Instant young = newcomer.since.minus(YOUNG);
         return slowest.filter(client -> client.since.isBefore(young));
-    }
-
-    private int count(Object address) {
-        return perAddress.getOrDefault(address, 0);
     }
 
     private synchronized void enter(EndPoint endPoint, Phase phase) {

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.export.http.server;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -14,8 +15,10 @@ import java.util.Set;
  */
 final class HeldBytes {
     private final long most;
-    private final Map<Key, Holding> byAge = new LinkedHashMap<>(); // guarded by this
-    private long held; // guarded by this
+
+    @GuardedBy("this") private final Map<Key, Holding> byAge = new LinkedHashMap<>();
+
+    @GuardedBy("this") private long held;
 
     HeldBytes(long most) {
         this.most = most;
