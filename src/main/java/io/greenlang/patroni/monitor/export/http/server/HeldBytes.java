@@ -82,7 +82,7 @@ final class HeldBytes {
         return held;
     }
 
-    private List<Holder> makeRoom(Key newest) {
+    @GuardedBy("this") private List<Holder> makeRoom(Key newest) {
         List<Holder> dropped = new ArrayList<>();
         Iterator<Map.Entry<Key, Holding>> oldest = byAge.entrySet().iterator();
         while (held > most && oldest.hasNext()) {
