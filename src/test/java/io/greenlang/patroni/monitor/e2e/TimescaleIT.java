@@ -47,7 +47,7 @@ class TimescaleIT {
                   poll { interval = 1s, slow-interval = 1s, timescaledb-interval = 1s, timescaledb-max-databases = 1 }
                   clusters { greenlang-cluster {
                     seeds = ["%s"], expected-members = 1
-                    postgres { username = "postgres", sslmode = "disable" }
+                    postgres { username = "postgres", password = "postgres", require-auth = "password,md5,scram-sha-256", sslmode = "disable" }
                     thresholds.timescale-job-failing.for = 0s
                   } }
                 """.formatted(node.url()));
