@@ -16,7 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /** The log as the configuration says it. Until then {@code logback.xml} holds. */
 final class Logging {
-    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0} - %msg%n%ex{full}";
+    /** In {@code logback.xml}: how a line of text looks. */
+    private static final String PATTERN = "TEXT";
+
     /** Lines that wait for a standard error that nobody reads; those beyond are lost. */
     private static final int WAITING = 1_024;
 
@@ -74,7 +76,7 @@ final class Logging {
 
     private static Encoder<ILoggingEvent> text() {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setPattern(PATTERN);
+        encoder.setPattern(context().getProperty(PATTERN));
         return encoder;
     }
 
