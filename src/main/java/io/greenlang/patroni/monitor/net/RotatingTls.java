@@ -32,9 +32,7 @@ final class RotatingTls extends SSLSocketFactory {
     }
 
     void applyTo(OkHttpClient.Builder client) {
-        TlsMaterial now = now();
-        now.applyTo(client);
-        client.sslSocketFactory(this, now.certificates().trustManager());
+        now().applyTo(client, this);
     }
 
     private synchronized TlsMaterial now() {

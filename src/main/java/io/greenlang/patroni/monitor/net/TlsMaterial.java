@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLSocketFactory;
 import okhttp3.OkHttpClient;
 import okhttp3.tls.Certificates;
 import okhttp3.tls.HandshakeCertificates;
@@ -58,7 +59,12 @@ record TlsMaterial(HandshakeCertificates certificates, boolean verifyHostname) {
     }
 
     void applyTo(OkHttpClient.Builder client) {
-        client.sslSocketFactory(certificates.sslSocketFactory(), certificates.trustManager());
+        applyTo(client, certificates.sslSocketFactory());
+    }
+
+    /** @param factory makes the connections in its place */
+    void applyTo(OkHttpClient.Builder client, SSLSocketFactory factory) {
+        client.sslSocketFactory(factory, certificates.trustManager());
         if (!verifyHostname) {
             client.hostnameVerifier((host, session) -> true);
         }
