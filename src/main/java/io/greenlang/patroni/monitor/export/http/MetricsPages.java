@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -123,9 +122,6 @@ final class MetricsPages {
 
     /** What there is of {@code name[]=} in the query; null when there is nothing of it. */
     private static @Nullable String names(@Nullable String query) {
-        if (query == null || Query.of(query).all("name[]").isEmpty()) {
-            return null;
-        }
-        return Objects.requireNonNull(query);
+        return query == null || Query.of(query).all("name[]").isEmpty() ? null : query;
     }
 }
