@@ -36,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiFunction;
 import okhttp3.EventListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,17 +135,8 @@ class ClusterPollerTest {
 
     @Test
     void asksOneSeedAfterTheOtherForTheClusterAndNeverAThirdThatHangs() throws Exception {
-        Map<Integer, Integer> views = new ConcurrentHashMap<>();
-        for (int i = 0; i < 3; i++) {
-            int index = i;
-            cluster.node(i).answer(path -> {
-                if (path.equals("/cluster")) {
-                    views.merge(index, 1, Integer::sum);
-                    return Reply.NEVER;
-                }
-                return cluster.answer(index, path);
-            });
-        }
+        Map<Integer, Integer> views =
+                countedViews((index, path) -> path.equals("/cluster") ? Reply.NEVER : cluster.answer(index, path));
         try (ClusterPoller poller = poller(cluster.urls())) {
             poller.poll();
             assertThat(views.values().stream().mapToInt(Integer::intValue).sum())
@@ -155,17 +147,8 @@ class ClusterPollerTest {
 
     @Test
     void asksNoThirdSeedAfterTwoThatClosedTheQuestionWithoutAByte() throws Exception {
-        Map<Integer, Integer> views = new ConcurrentHashMap<>();
-        for (int i = 0; i < 3; i++) {
-            int index = i;
-            cluster.node(i).answer(path -> {
-                if (path.equals("/cluster")) {
-                    views.merge(index, 1, Integer::sum);
-                    return Reply.nothing();
-                }
-                return cluster.answer(index, path);
-            });
-        }
+        Map<Integer, Integer> views =
+                countedViews((index, path) -> path.equals("/cluster") ? Reply.nothing() : cluster.answer(index, path));
         try (ClusterPoller poller = poller(cluster.urls())) {
             poller.poll();
             assertThat(views).isEqualTo(Map.of(0, 1, 1, 1));
@@ -174,19 +157,9 @@ class ClusterPollerTest {
 
     @Test
     void leavesTheDcsAloneWhileAMemberTellsThatItIsGone() throws Exception {
-        Map<Integer, Integer> views = new ConcurrentHashMap<>();
-        for (int i = 0; i < 3; i++) {
-            int index = i;
-            cluster.node(i).answer(path -> {
-                if (path.equals("/cluster")) {
-                    views.merge(index, 1, Integer::sum);
-                }
-                return path.equals("/patroni")
-                        ? cluster.answer(index, path)
-                                .replace("\"state\"", "\"failsafe_mode_is_active\": true, \"state\"")
-                        : cluster.answer(index, path);
-            });
-        }
+        Map<Integer, Integer> views = countedViews((index, path) -> path.equals("/patroni")
+                ? cluster.answer(index, path).replace("\"state\"", "\"failsafe_mode_is_active\": true, \"state\"")
+                : cluster.answer(index, path));
         try (ClusterPoller poller = poller(cluster.urls())) {
             ClusterSnapshot picture = poller.poll();
             for (int round = 0; round < 5; round++) {
@@ -404,5 +377,20 @@ class ClusterPollerTest {
                 throw new AssertionError("a bug in the poll of " + cluster);
             }
         };
+    }
+
+    /** How often each node is asked for {@code /cluster} from now on, whatever it answers. */
+    private Map<Integer, Integer> countedViews(BiFunction<Integer, String, Reply> answers) {
+        Map<Integer, Integer> views = new ConcurrentHashMap<>();
+        for (int i = 0; i < 3; i++) {
+            int index = i;
+            cluster.node(i).answer(path -> {
+                if (path.equals("/cluster")) {
+                    views.merge(index, 1, Integer::sum);
+                }
+                return answers.apply(index, path);
+            });
+        }
+        return views;
     }
 }
