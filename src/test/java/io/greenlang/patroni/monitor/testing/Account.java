@@ -39,6 +39,13 @@ final class Account {
         return account;
     }
 
+    /** Hands a file to the account. */
+    void take(Path file) {
+        if (!prefix.isEmpty()) {
+            give(file);
+        }
+    }
+
     List<String> command(String... command) {
         List<String> whole = new ArrayList<>(prefix);
         whole.addAll(List.of(command));
@@ -60,11 +67,10 @@ final class Account {
         }
     }
 
-    private static void give(Path folder) {
+    private static void give(Path path) {
         try {
             Files.setOwner(
-                    folder,
-                    folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postgres"));
+                    path, path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postgres"));
         } catch (IOException e) {
             throw new UncheckedIOException("is postgresql-15 installed? src/setup/setup.sh installs it", e);
         }

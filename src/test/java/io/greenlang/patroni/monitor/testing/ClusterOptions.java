@@ -34,6 +34,7 @@ public final class ClusterOptions {
     private int loopWait = 3;
     private int retryTimeout = 5;
     private boolean backups;
+    private Optional<CertificateFiles> certificates = Optional.empty();
     private String logLevel = "INFO";
     private Path programs = PostgresPrograms.DEBIAN_15;
     private Path setupSql = Path.of("docs/setup.sql");
@@ -98,6 +99,22 @@ public final class ClusterOptions {
     public ClusterOptions flavour(String member, Flavour value) {
         flavours.put(member, value);
         return this;
+    }
+
+    /** Patroni's REST API and PostgreSQL speak TLS, with the files that {@link CertificateFiles#write} has written. */
+    public ClusterOptions withTls(CertificateFiles files) {
+        certificates = Optional.of(files);
+        return parameter("ssl", "on")
+                .parameter("ssl_cert_file", files.certificate().toString())
+                .parameter("ssl_key_file", files.key().toString());
+    }
+
+    Optional<CertificateFiles> certificates() {
+        return certificates;
+    }
+
+    String restScheme() {
+        return certificates.isPresent() ? "https" : "http";
     }
 
     /** WAL is archived by pgBackRest: {@link RealCluster#pgBackRest()}. */

@@ -15,7 +15,7 @@ record MemberConfiguration(
         return """
                 scope: %s
                 name: %s
-                restapi: {listen: '127.0.0.1:%3$d', connect_address: '127.0.0.1:%3$d'}
+                restapi: {listen: '127.0.0.1:%3$d', connect_address: '127.0.0.1:%3$d'%13$s}
                 etcd3: {host: '127.0.0.1:%4$d'}
                 bootstrap:
                   dcs: %5$s
@@ -49,7 +49,12 @@ record MemberConfiguration(
                         ClusterOptions.SUPERUSER_PASSWORD,
                         ClusterOptions.REPLICATION_PASSWORD,
                         JSON.writeValueAsString(options.tags(name)),
-                        options.logLevel());
+                        options.logLevel(),
+                        options.certificates().map(MemberConfiguration::restTls).orElse(""));
+    }
+
+    private static String restTls(CertificateFiles files) {
+        return ", certfile: '%s', keyfile: '%s'".formatted(files.certificate(), files.key());
     }
 
     private Map<String, Object> dynamicConfiguration() {

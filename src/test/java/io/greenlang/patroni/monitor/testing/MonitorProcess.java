@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +27,13 @@ public final class MonitorProcess implements AutoCloseable {
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError");
 
+    private final String scheme;
     private final int port;
     private final Path configFile;
     private final ServerProcess process;
 
-    private MonitorProcess(int port, Path configFile, ServerProcess process) {
+    private MonitorProcess(String scheme, int port, Path configFile, ServerProcess process) {
+        this.scheme = scheme;
         this.port = port;
         this.configFile = configFile;
         this.process = process;
@@ -39,7 +42,8 @@ public final class MonitorProcess implements AutoCloseable {
     /**
      * Starts the daemon and does not wait for it.
      *
-     * @param settings what stands within {@code patroni-monitor { … }}, without {@code http.host} and {@code http.port}
+     * @param settings what stands within {@code patroni-monitor { … }}, without {@code http.host} and {@code http.port};
+     *     with {@code http.tls} it is asked over TLS
      */
     public static MonitorProcess start(Path folder, String settings) {
         return start(folder, Ports.free(), settings);
@@ -69,7 +73,11 @@ public final class MonitorProcess implements AutoCloseable {
         write(configFile, port, settings);
         List<String> command = new ArrayList<>(launcher);
         command.addAll(java(flags, "run", "--config", configFile.toString()));
-        return new MonitorProcess(port, configFile, ServerProcess.start("patroni-monitor", folder, command));
+        return new MonitorProcess(
+                settings.contains("http.tls") ? "https" : "http",
+                port,
+                configFile,
+                ServerProcess.start("patroni-monitor", folder, command));
     }
 
     /** Runs a command of the monitor's command line to its end. */
@@ -130,7 +138,12 @@ public final class MonitorProcess implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + port;
+        return scheme + "://127.0.0.1:" + port;
+    }
+
+    /** What it shows to a new connection. */
+    public X509Certificate shownCertificate() throws IOException {
+        return TrustingAnybody.certificateOf(port);
     }
 
     public long pid() {

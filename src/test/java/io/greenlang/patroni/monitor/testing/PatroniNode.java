@@ -19,11 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 
 /** One member: a Patroni, which looks after a PostgreSQL. Ports and data stay the same over its lives. */
 final class PatroniNode {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> RUNNING = Set.of("running", "streaming", "in archive recovery");
+    private static final OkHttpClient REST = TrustingAnybody.client(Duration.ofSeconds(5));
     private static final Duration STOP = Duration.ofSeconds(40);
 
     private final String name;
@@ -55,7 +59,7 @@ final class PatroniNode {
     }
 
     String restUrl() {
-        return "http://127.0.0.1:" + restPort;
+        return options.restScheme() + "://127.0.0.1:" + restPort;
     }
 
     /** What Patroni, and so its PostgreSQL, is started with beside the usual. */
@@ -88,7 +92,14 @@ final class PatroniNode {
     }
 
     private int status(String path) throws IOException {
-        return Http.get(restUrl() + path).statusCode();
+        try (Response answer = ask(path)) {
+            return answer.code();
+        }
+    }
+
+    /** By OkHttp: the JDK's client waits without end for an answer of Patroni's over TLS. */
+    private Response ask(String path) throws IOException {
+        return REST.newCall(new Request.Builder().url(restUrl() + path).build()).execute();
     }
 
     boolean isPrimary() {
@@ -122,10 +133,11 @@ final class PatroniNode {
     /** Members that {@code /cluster} lists with a PostgreSQL that runs; 3.0 says {@code running} of one that streams. */
     Set<String> healthyMembers() throws IOException {
         Set<String> healthy = new HashSet<>();
-        for (JsonNode member :
-                JSON.readTree(Http.get(restUrl() + "/cluster").body()).path("members")) {
-            if (RUNNING.contains(member.path("state").asText())) {
-                healthy.add(member.path("name").asText());
+        try (Response answer = ask("/cluster")) {
+            for (JsonNode member : JSON.readTree(answer.body().bytes()).path("members")) {
+                if (RUNNING.contains(member.path("state").asText())) {
+                    healthy.add(member.path("name").asText());
+                }
             }
         }
         return healthy;
@@ -184,6 +196,11 @@ final class PatroniNode {
     /** SIGTERM: Patroni stops PostgreSQL, gives up the leader key when it holds it, and says {@code stopped}. */
     void stop() {
         patroni.stop(STOP);
+    }
+
+    /** SIGHUP: Patroni reads its configuration and its certificate again. */
+    void reload() {
+        patroni.signal("HUP");
     }
 
     /** Only Patroni dies; its PostgreSQL lives on. */

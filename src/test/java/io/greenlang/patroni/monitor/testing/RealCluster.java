@@ -254,6 +254,11 @@ public final class RealCluster implements AutoCloseable {
         node(name).stop();
     }
 
+    /** SIGHUP to Patroni, which reads its files again, the certificate of its REST API too; does not wait. */
+    public void reload(String name) {
+        node(name).reload();
+    }
+
     /** Starts the Patroni of a member that was killed or stopped; does not wait. */
     public void start(String name) {
         node(name).start();
