@@ -25,7 +25,7 @@ final class MessageShape {
     }
 
     static void checkLength(byte type, int length) throws IOException {
-        if (length > LONGEST || "EN12C3nsIZSAKTtR".indexOf(type) < 0) {
+        if (length > LONGEST || "EN12C3nsIZSKTtR".indexOf(type) < 0) {
             throw new Excess("a message of " + length + " bytes, type " + type);
         }
     }
@@ -37,7 +37,6 @@ final class MessageShape {
             case '1', '2', '3', 'n', 's', 'I' -> content == 0;
             case 'Z' -> content == 1;
             case 'S' -> texts(message, HEAD, 2) == message.length;
-            case 'A' -> content > Integer.BYTES && texts(message, HEAD + Integer.BYTES, 2) == message.length;
             case 'T' -> content >= Short.BYTES && fields(message) == message.length;
             case 't' -> content >= Short.BYTES && content == Short.BYTES + (Integer.BYTES * int2(message, HEAD));
             case 'C' -> content > 0 && texts(message, HEAD, 1) == message.length;

@@ -16,6 +16,11 @@ final class ServerMessages extends InputStream {
     private static final int MOST_MESSAGES = 2_000;
 
     private static final int MOST_ROWS = 50_000;
+
+    /** In one connection, whose settings the driver keeps as long; PostgreSQL reports some 15. */
+    private static final int MOST_SETTINGS = 100;
+
+    private static final int LONGEST_SETTING = 4 << 10;
     private static final int HEAD = 5;
     private static final byte[] NONE = new byte[0];
 
@@ -29,6 +34,7 @@ final class ServerMessages extends InputStream {
     private long bytes;
     private int messages;
     private int rows;
+    private int settings;
     private boolean oneByte;
     private boolean encrypted;
 
@@ -144,6 +150,10 @@ final class ServerMessages extends InputStream {
 
     private void count(int length) throws IOException {
         boolean isRow = message[0] == 'D';
+        boolean isSetting = message[0] == 'S';
+        if (isSetting && (++settings > MOST_SETTINGS || length > LONGEST_SETTING)) {
+            throw new Excess("more than " + MOST_SETTINGS + " settings, or one of " + length + " bytes");
+        }
         bytes += Math.max(length, 0);
         if (length < Integer.BYTES || bytes > mostBytes) {
             throw new Excess("a message of " + length + " bytes, " + bytes + " in one answer");

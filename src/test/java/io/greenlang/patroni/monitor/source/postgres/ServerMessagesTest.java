@@ -120,6 +120,26 @@ class ServerMessagesTest {
         }
     }
 
+    /** The driver keeps them as long as the connection. */
+    @Test
+    void countsSettingsInAllAnswers() throws IOException {
+        for (int i = 0; i < 60; i++) {
+            message('S', "name" + i + "\0value\0");
+        }
+        byte[] half = sent.toByteArray();
+        ServerMessages messages = new ServerMessages(new ByteArrayInputStream(twice(half)), MOST_BYTES);
+        assertThat(messages.readNBytes(half.length)).hasSize(half.length);
+        messages.asked();
+        assertThatThrownBy(messages::readAllBytes).isInstanceOf(MessageShape.Excess.class);
+    }
+
+    @Test
+    void refusesWhatTheMonitorNeverAskedFor() throws IOException {
+        message('A', "\0\0\0\001channel\0payload\0");
+
+        refused();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"N", "G"})
     void readsOneByteWhenEncryptionIsRefused(String answer) throws IOException {
