@@ -2,29 +2,30 @@ package io.greenlang.patroni.monitor.app;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
-import io.greenlang.patroni.monitor.poll.ClusterPoller;
 import io.greenlang.patroni.monitor.poll.PollLoop;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
-import io.greenlang.patroni.monitor.rule.Judge;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The chain of one cluster: its poll, its judge, its place on the board. */
 final class ClusterWatch implements AutoCloseable {
-    /** How long an alert outlives the facts that it rests on. */
-    static final Duration UNKNOWN_HOLD = Duration.ofMinutes(5);
-
     private final ReportBoard board;
-    private final Judge judge = new Judge(UNKNOWN_HOLD);
+    private final WatchMemory memory;
     private final PollLoop loop;
     private volatile ClusterConfig config;
-    private ClusterReport last;
 
-    ClusterWatch(ClusterConfig config, ClusterPoller poller, ReportBoard board, ClusterPoller.Resources resources) {
+    /** @param memory of the watch before, which has ended; this one's own from now on */
+    ClusterWatch(ClusterConfig config, WatchMemory memory, Sources sources, ReportBoard board) {
         this.config = config;
+        this.memory = memory;
         this.board = board;
-        this.last = ClusterReport.awaiting(config);
-        this.loop = new PollLoop(config.name(), config.poll().interval(), poller, this::publish, resources);
+        this.loop = new PollLoop(
+                config.name(),
+                config.poll().interval(),
+                sources.poller(config, memory.cluster()),
+                this::publish,
+                sources.resources());
     }
 
     void start(Duration delay) {
@@ -45,7 +46,7 @@ final class ClusterWatch implements AutoCloseable {
         return isSamePoll(config, wanted);
     }
 
-    /** The window of failed archive attempts is no limit: what was counted within another one is of no use. */
+    /** The window of failed archive attempts is no limit: the poll counts by it. */
     static boolean isSamePoll(ClusterConfig one, ClusterConfig other) {
         Duration window = other.thresholds().archiveFailureWindow();
         return one.thresholds().archiveFailureWindow().equals(window)
@@ -53,10 +54,15 @@ final class ClusterWatch implements AutoCloseable {
     }
 
     private void publish(ClusterSnapshot snapshot) {
-        ClusterReport report = judge.judge(config, snapshot);
+        ClusterConfig current = config;
+        ClusterReport report = memory.judge().judge(current, snapshot);
         board.publish(report);
-        ReportLog.tell(last, report);
-        last = report;
+        ReportLog.tell(memory.replaceLast(report, ClusterReport.awaiting(current)), report);
+    }
+
+    /** What it knows, once it is closed; empty when its last round did not end in time, and may still change it. */
+    Optional<WatchMemory> memory() {
+        return loop.hasEnded() ? Optional.of(memory) : Optional.empty();
     }
 
     @Override

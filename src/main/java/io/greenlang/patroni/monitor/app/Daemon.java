@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,24 +120,38 @@ final class Daemon implements AutoCloseable {
     private synchronized void watch(List<ClusterConfig> wanted) {
         Map<String, ClusterWatch> next = new LinkedHashMap<>();
         wanted.forEach(cluster -> keptFor(cluster).ifPresent(kept -> next.put(cluster.name(), kept)));
-        watches.forEach((name, old) -> {
-            if (!next.containsKey(name)) {
-                old.close();
-                self.forgetCluster(name);
-            }
-        });
+        Map<String, WatchMemory> memories = end(watches, next);
         board.show(wanted.stream().map(ClusterReport::awaiting).toList());
         List<ClusterConfig> fresh = wanted.stream()
                 .filter(cluster -> !next.containsKey(cluster.name()))
                 .toList();
-        fresh.forEach(cluster -> next.put(
-                cluster.name(), new ClusterWatch(cluster, sources.poller(cluster), board, sources.resources())));
+        fresh.forEach(cluster ->
+                next.put(cluster.name(), new ClusterWatch(cluster, memoryOf(cluster, memories), sources, board)));
         watches = Map.copyOf(next);
         for (int i = 0; i < fresh.size(); i++) {
             Duration interval = fresh.get(i).poll().interval();
             Duration share = interval.multipliedBy(i).dividedBy(fresh.size());
             Objects.requireNonNull(next.get(fresh.get(i).name())).start(share);
         }
+    }
+
+    /** Ends those that don't go on, and returns what they know. */
+    private Map<String, WatchMemory> end(Map<String, ClusterWatch> running, Map<String, ClusterWatch> goOn) {
+        Map<String, WatchMemory> memories = new HashMap<>();
+        running.forEach((name, old) -> {
+            if (!goOn.containsKey(name)) {
+                old.close();
+                old.memory().ifPresent(memory -> memories.put(name, memory));
+                self.forgetCluster(name);
+            }
+        });
+        return memories;
+    }
+
+    private static WatchMemory memoryOf(ClusterConfig cluster, Map<String, WatchMemory> memories) {
+        return Optional.ofNullable(memories.get(cluster.name()))
+                .filter(memory -> memory.isOf(cluster.scope()))
+                .orElseGet(() -> new WatchMemory(cluster.scope()));
     }
 
     private Optional<ClusterWatch> keptFor(ClusterConfig wanted) {

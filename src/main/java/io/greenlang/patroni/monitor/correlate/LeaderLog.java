@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,6 +33,24 @@ final class LeaderLog {
     private final LeaderWatch watch = new LeaderWatch();
     private final HistoryMemory history = new HistoryMemory();
     private final PostmasterStarts starts = new PostmasterStarts();
+
+    /** For the snapshot. */
+    record Kept(
+            Duration leaderless,
+            LeaderWatch.Kept watch,
+            HistoryMemory.Kept history,
+            Map<String, List<Instant>> postmasterStarts) {}
+
+    Kept keep() {
+        return new Kept(leaderless.total(), watch.keep(), history.keep(), starts.keep());
+    }
+
+    void restore(Kept kept) {
+        leaderless.restore(kept.leaderless());
+        watch.restore(kept.watch());
+        history.restore(kept.history());
+        starts.restore(kept.postmasterStarts());
+    }
 
     LeaderRecord record(Observation seen, Leadership now) {
         watch.observe(seen, now);

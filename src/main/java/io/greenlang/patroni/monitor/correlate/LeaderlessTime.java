@@ -15,6 +15,15 @@ final class LeaderlessTime {
     private Certainty before = Certainty.UNKNOWN;
     private @Nullable Instant beforeAt;
 
+    Duration total() {
+        return total;
+    }
+
+    /** From a snapshot; what came after it was not seen, and does not count. */
+    void restore(Duration kept) {
+        total = kept;
+    }
+
     /** @return the total up to {@code now} */
     Duration add(Instant now, Certainty hasLeader) {
         boolean known = before != Certainty.UNKNOWN && hasLeader != Certainty.UNKNOWN;

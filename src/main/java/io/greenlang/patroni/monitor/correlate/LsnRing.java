@@ -51,6 +51,11 @@ final class LsnRing {
         }
     }
 
+    /** Oldest first. */
+    List<Sample> samples() {
+        return List.copyOf(samples);
+    }
+
     Optional<Sample> first() {
         return samples.isEmpty() ? Optional.empty() : Optional.of(samples.get(0));
     }

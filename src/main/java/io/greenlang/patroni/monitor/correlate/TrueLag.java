@@ -31,6 +31,18 @@ final class TrueLag {
     private LsnRing ring = new LsnRing();
     private @Nullable Integer timeline;
 
+    /** For the snapshot. */
+    record Kept(@Nullable Integer timeline, KeptRing ring) {}
+
+    Kept keep() {
+        return new Kept(timeline, KeptRing.of(ring));
+    }
+
+    void restore(Kept kept) {
+        timeline = kept.timeline();
+        ring = kept.ring().ring();
+    }
+
     /** Every member but the leader and those that accept writes. */
     Map<String, ReplicationLag> measure(Observation seen, Leadership leadership) {
         Optional<Position> primary = primaryPosition(seen, leadership);

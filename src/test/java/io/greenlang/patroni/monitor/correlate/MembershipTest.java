@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** T6 and T7: an answer from somewhere else is no fact about this cluster. */
 class MembershipTest {
-    private final Membership membership = new Membership("demo");
+    private final Membership membership = new Membership();
 
     @Test
     void refusesThePrimaryOfAnotherClusterAtTheAddressOfADeadMember() {
@@ -150,7 +150,7 @@ class MembershipTest {
     }
 
     private Observation admit(Round round) {
-        return membership.admit(round.seen());
+        return membership.admit(round.seen(), "demo");
     }
 
     private static FailureKind kind(Answer<?> answer) {

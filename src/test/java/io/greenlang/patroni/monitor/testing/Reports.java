@@ -184,7 +184,7 @@ public final class Reports {
     }
 
     private static ClusterFacts withDisks(ClusterFacts facts, Observation seen) {
-        Map<String, DiskUsage> disks = new HashMap<>(new DiskWatch(null).look(seen));
+        Map<String, DiskUsage> disks = new HashMap<>(new DiskWatch().look(seen, null));
         disks.computeIfPresent(
                 "patroni-0",
                 (name, usage) -> usage.known()

@@ -306,7 +306,7 @@ public final class Snapshots {
         Map<String, Diagnosis> everyDiagnosis = new HashMap<>();
         members.keySet().forEach(name -> everyDiagnosis.put(name, diagnoses.getOrDefault(name, Diagnosis.OK)));
         Observation observation = new Observation(CLUSTER, at.minusMillis(200), at, wall, seen, dcs(), List.of());
-        Map<String, DiskUsage> everyDisk = new HashMap<>(new DiskWatch(null).look(observation));
+        Map<String, DiskUsage> everyDisk = new HashMap<>(new DiskWatch().look(observation, null));
         everyDisk.putAll(disks);
         ClusterFacts facts = new ClusterFacts(
                 new Leadership(leader, hasLeader, writable, division(seen, everyDiagnosis), timeline, blind),

@@ -1,0 +1,72 @@
+package io.greenlang.patroni.monitor.app;
+
+import io.greenlang.patroni.monitor.correlate.ClusterMemory;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.rule.Judge;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the watch over one cluster knows from round to round: the facts, what is pending and fires, and the last report. A
+ * reload hands it to the next watch over the same cluster. One thread at a time.
+ */
+final class WatchMemory {
+    /** How long an alert outlives the facts that it rests on. */
+    static final Duration UNKNOWN_HOLD = Duration.ofMinutes(5);
+
+    private final String scope;
+    private final ClusterMemory cluster;
+    private final Judge judge;
+    private @Nullable ClusterReport last;
+
+    /** Of a cluster of which nothing is known yet. @param scope what Patroni calls it */
+    WatchMemory(String scope) {
+        this(scope, new ClusterMemory(), new Judge(UNKNOWN_HOLD));
+    }
+
+    private WatchMemory(String scope, ClusterMemory cluster, Judge judge) {
+        this.scope = scope;
+        this.cluster = cluster;
+        this.judge = judge;
+    }
+
+    /** What outlives the process. */
+    record Kept(String scope, ClusterMemory.Kept cluster, Judge.Kept judge) {
+        Instant at() {
+            return cluster.at();
+        }
+    }
+
+    /** Of a daemon that ended; {@code now} tells how long ago. */
+    static WatchMemory of(Kept kept, Instant now) {
+        return new WatchMemory(
+                kept.scope(), ClusterMemory.of(kept.cluster()), Judge.of(kept.judge(), UNKNOWN_HOLD, now));
+    }
+
+    /** @param at the end of the last round */
+    Kept keep(Instant at) {
+        return new Kept(scope, cluster.keep(at), judge.keep());
+    }
+
+    /** Another scope is another cluster, whatever its name here. */
+    boolean isOf(String otherScope) {
+        return scope.equals(otherScope);
+    }
+
+    ClusterMemory cluster() {
+        return cluster;
+    }
+
+    Judge judge() {
+        return judge;
+    }
+
+    /** The one before this; the first time, {@code awaiting}. */
+    ClusterReport replaceLast(ClusterReport report, ClusterReport awaiting) {
+        ClusterReport before = Objects.requireNonNullElse(last, awaiting);
+        last = report;
+        return before;
+    }
+}
