@@ -11,15 +11,17 @@ import java.util.Optional;
 /** The chain of one cluster: its poll, its judge, its place on the board. */
 final class ClusterWatch implements AutoCloseable {
     private final ReportBoard board;
+    private final StateKeeper keeper;
     private final WatchMemory memory;
     private final PollLoop loop;
     private volatile ClusterConfig config;
 
     /** @param memory of the watch before, which has ended; this one's own from now on */
-    ClusterWatch(ClusterConfig config, WatchMemory memory, Sources sources, ReportBoard board) {
+    ClusterWatch(ClusterConfig config, WatchMemory memory, Sources sources, ReportBoard board, StateKeeper keeper) {
         this.config = config;
         this.memory = memory;
         this.board = board;
+        this.keeper = keeper;
         this.loop = new PollLoop(
                 config.name(),
                 config.poll().interval(),
@@ -58,6 +60,7 @@ final class ClusterWatch implements AutoCloseable {
         ClusterReport report = memory.judge().judge(current, snapshot);
         board.publish(report);
         ReportLog.tell(memory.replaceLast(report, ClusterReport.awaiting(current)), report);
+        keeper.keep(current.name(), memory, snapshot.at());
     }
 
     /** What it knows, once it is closed; empty when its last round did not end in time, and may still change it. */

@@ -40,6 +40,7 @@ final class Daemon implements AutoCloseable {
     private final ReportBoard board;
     private final SelfMetrics self;
     private final Sources sources;
+    private final StateKeeper keeper;
     private final MonitorServer server;
     private final AlertPush push;
     /** Replaced under the lock of {@code this}, never changed, so that readers need none. */
@@ -64,6 +65,7 @@ final class Daemon implements AutoCloseable {
         this.checklist = config.checklist();
         this.self = new SelfMetrics();
         this.sources = new Sources(self, clock);
+        this.keeper = StateKeeper.open(config.state(), self::stateNotWritten);
         self.prometheus().register(new ReportCollector(catalogue(), board));
         this.server = new MonitorServer(
                 config.http(),
@@ -125,8 +127,8 @@ final class Daemon implements AutoCloseable {
         List<ClusterConfig> fresh = wanted.stream()
                 .filter(cluster -> !next.containsKey(cluster.name()))
                 .toList();
-        fresh.forEach(cluster ->
-                next.put(cluster.name(), new ClusterWatch(cluster, memoryOf(cluster, memories), sources, board)));
+        fresh.forEach(cluster -> next.put(
+                cluster.name(), new ClusterWatch(cluster, memoryOf(cluster, memories), sources, board, keeper)));
         watches = Map.copyOf(next);
         for (int i = 0; i < fresh.size(); i++) {
             Duration interval = fresh.get(i).poll().interval();
@@ -141,15 +143,20 @@ final class Daemon implements AutoCloseable {
         running.forEach((name, old) -> {
             if (!goOn.containsKey(name)) {
                 old.close();
-                old.memory().ifPresent(memory -> memories.put(name, memory));
+                old.memory().ifPresent(memory -> {
+                    memories.put(name, memory);
+                    keeper.keepLast(name, memory);
+                });
                 self.forgetCluster(name);
             }
         });
         return memories;
     }
 
-    private static WatchMemory memoryOf(ClusterConfig cluster, Map<String, WatchMemory> memories) {
+    /** Of the watch before, or of the daemon before. */
+    private WatchMemory memoryOf(ClusterConfig cluster, Map<String, WatchMemory> memories) {
         return Optional.ofNullable(memories.get(cluster.name()))
+                .or(() -> keeper.recall(cluster.name(), clock.instant()))
                 .filter(memory -> memory.isOf(cluster.scope()))
                 .orElseGet(() -> new WatchMemory(cluster.scope()));
     }
@@ -179,6 +186,8 @@ final class Daemon implements AutoCloseable {
         watches.values().forEach(watch -> closing.add(new Thread(watch::close, "stop")));
         closing.forEach(Thread::start);
         closing.forEach(Daemon::join);
+        watches.forEach((name, watch) -> watch.memory().ifPresent(memory -> keeper.keepLast(name, memory)));
+        keeper.close();
         sources.close();
         server.close();
         self.close();

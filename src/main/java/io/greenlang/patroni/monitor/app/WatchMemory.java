@@ -6,6 +6,7 @@ import io.greenlang.patroni.monitor.rule.Judge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +43,17 @@ final class WatchMemory {
     /** Of a daemon that ended; {@code now} tells how long ago. */
     static WatchMemory of(Kept kept, Instant now) {
         return new WatchMemory(
-                kept.scope(), ClusterMemory.of(kept.cluster()), Judge.of(kept.judge(), UNKNOWN_HOLD, now));
+                kept.scope(), ClusterMemory.of(kept.cluster(), now), Judge.of(kept.judge(), UNKNOWN_HOLD, now));
     }
 
     /** @param at the end of the last round */
     Kept keep(Instant at) {
         return new Kept(scope, cluster.keep(at), judge.keep());
+    }
+
+    /** When the last round ended; empty when none has yet in this process. */
+    Optional<Instant> lastRound() {
+        return Optional.ofNullable(last).flatMap(ClusterReport::picture).map(picture -> picture.at());
     }
 
     /** Another scope is another cluster, whatever its name here. */

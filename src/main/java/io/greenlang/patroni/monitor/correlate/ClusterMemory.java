@@ -62,21 +62,30 @@ public final class ClusterMemory {
                 freeLock.keep());
     }
 
-    /** Of a daemon that ended. */
-    public static ClusterMemory of(Kept kept) {
+    /**
+     * Of a daemon that ended. When the clock has been set back since, what rests on times is left out: who is known, who
+     * led which timeline and what the cluster is stay.
+     */
+    public static ClusterMemory of(Kept kept, Instant now) {
         ClusterMemory memory = new ClusterMemory();
         memory.members.putAll(kept.members());
         memory.membership.restore(kept.system());
         memory.leaders.restore(kept.leaders());
-        memory.trueLag.restore(kept.lag());
-        memory.leaderLog.restore(kept.leaderLog());
-        memory.archiveFailures.restore(kept.archiveFailures());
+        memory.leaderLog.restore(kept.leaderLog(), kept.at().isAfter(now) ? null : kept.at());
         memory.backups.restore(kept.backups());
-        memory.walRate.restore(kept.walPositions());
-        memory.disks.restore(kept.disks());
-        memory.unread.restore(kept.unread());
-        memory.freeLock.restore(kept.lockFreeSince());
+        if (!kept.at().isAfter(now)) {
+            memory.restoreTimes(kept);
+        }
         return memory;
+    }
+
+    private void restoreTimes(Kept kept) {
+        trueLag.restore(kept.lag());
+        archiveFailures.restore(kept.archiveFailures());
+        walRate.restore(kept.walPositions());
+        disks.restore(kept.disks());
+        unread.restore(kept.unread());
+        freeLock.restore(kept.lockFreeSince());
     }
 
     /** Everybody who was ever listed, by name; the one who polls adds to it and removes from it. */

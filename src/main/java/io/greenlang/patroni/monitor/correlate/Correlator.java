@@ -19,28 +19,28 @@ import org.jspecify.annotations.Nullable;
  * memory; to be called once per round, in order, by one thread at a time.
  */
 public final class Correlator {
-    private final String scope;
-    private final Duration archiveFailureWindow;
-    private final @Nullable Long volumeSizeBytes;
+    /** What is taken for watched between two rounds is at least this. */
+    private static final Duration LEAST_STEP = Duration.ofMinutes(1);
+
+    private final Settings settings;
     private final ClusterMemory memory;
     private @Nullable String system;
 
-    /** Of a cluster of which nothing is remembered. */
-    public Correlator(String scope, Duration archiveFailureWindow, @Nullable Long volumeSizeBytes) {
-        this(scope, archiveFailureWindow, volumeSizeBytes, new ClusterMemory());
-    }
-
     /**
      * @param scope what Patroni calls this cluster
+     * @param interval between two rounds
      * @param archiveFailureWindow how long a failed archive attempt counts as recent
      * @param volumeSizeBytes of every member's volume; null when it is not given
-     * @param memory of the rounds before; this one's own from now on
      */
-    public Correlator(
-            String scope, Duration archiveFailureWindow, @Nullable Long volumeSizeBytes, ClusterMemory memory) {
-        this.scope = scope;
-        this.archiveFailureWindow = archiveFailureWindow;
-        this.volumeSizeBytes = volumeSizeBytes;
+    public record Settings(
+            String scope,
+            Duration interval,
+            Duration archiveFailureWindow,
+            @Nullable Long volumeSizeBytes) {}
+
+    /** @param memory of the rounds before; this one's own from now on */
+    public Correlator(Settings settings, ClusterMemory memory) {
+        this.settings = settings;
         this.memory = memory;
         this.system = memory.membership.system();
     }
@@ -57,27 +57,33 @@ public final class Correlator {
      * @param expectedMembers from the configuration; 0 when none is configured
      */
     public ClusterSnapshot correlate(Observation round, int expectedMembers) {
-        Observation seen = memory.membership.admit(AddressOwners.admit(round), scope);
+        Observation seen = memory.membership.admit(AddressOwners.admit(round), settings.scope());
         forgetAnotherSystem();
         Map<String, Diagnosis> diagnoses = Diagnoses.of(seen);
         Leadership leadership = memory.leaders.decide(seen);
         Map<String, ReplicationLag> lag = memory.trueLag.measure(seen, leadership);
         List<FailoverCandidate> candidates = new FailoverCandidates(seen, leadership, diagnoses, lag).list();
-        LeaderRecord leaderRecord = memory.leaderLog.record(seen, leadership);
+        LeaderRecord leaderRecord = memory.leaderLog.record(seen, leadership, farthest());
         ClusterFacts facts = new ClusterFacts(
                 leadership,
                 lag,
                 diagnoses,
                 candidates,
                 leaderRecord,
-                memory.archiveFailures.count(seen, archiveFailureWindow),
+                memory.archiveFailures.count(seen, settings.archiveFailureWindow()),
                 memory.backups.look(seen),
                 memory.walRate.measure(seen, leadership),
                 SettingsDrift.of(seen),
-                memory.disks.look(seen, volumeSizeBytes),
+                memory.disks.look(seen, settings.volumeSizeBytes()),
                 visibility(seen, leadership, expectedMembers),
                 memory.freeLock.since(seen, leadership, candidates));
         return new ClusterSnapshot(seen, facts, expectedMembers);
+    }
+
+    /** A round may be late, and one may be skipped. */
+    private Duration farthest() {
+        Duration three = settings.interval().multipliedBy(3);
+        return three.compareTo(LEAST_STEP) > 0 ? three : LEAST_STEP;
     }
 
     private Visibility visibility(Observation seen, Leadership leadership, int expectedMembers) {

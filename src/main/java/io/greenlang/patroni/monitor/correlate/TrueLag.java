@@ -120,6 +120,11 @@ final class TrueLag {
             return new ReplicationLag.Known(Duration.ZERO, 0, false);
         }
         long bytes = ring.positionAt(asked).orElse(reference.lsn()).minus(replayed);
+        Optional<Instant> unseen = ring.passedUnseenBy(replayed, asked);
+        if (unseen.isPresent()) {
+            Duration atLeast = Duration.between(unseen.get(), asked);
+            return new ReplicationLag.Known(longest(atLeast, sentReplayLag, Duration.ZERO), bytes, true);
+        }
         return ring.passed(replayed)
                 .map(passed -> new ReplicationLag.Known(Duration.between(passed, asked), bytes, false))
                 .orElseGet(() -> {

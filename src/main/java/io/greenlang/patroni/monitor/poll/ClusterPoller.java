@@ -93,9 +93,11 @@ public final class ClusterPoller implements PollLoop.Rounds {
         this.seeds = new Seeds(config, patroni, viewPatience, resources.workers(), resources.clock(), errors);
         this.slow = new SlowErrands(config.poll().slow().interval());
         this.correlator = new Correlator(
-                config.scope(),
-                config.thresholds().archiveFailureWindow(),
-                config.disk().volumeSizeBytes(),
+                new Correlator.Settings(
+                        config.scope(),
+                        config.poll().interval(),
+                        config.thresholds().archiveFailureWindow(),
+                        config.disk().volumeSizeBytes()),
                 memory);
     }
 

@@ -8,7 +8,6 @@ import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -132,7 +131,7 @@ class MembershipTest {
 
     @Test
     void namesASeedOfAnotherCluster() {
-        Correlator correlator = new Correlator("demo", Duration.ofHours(1), null);
+        Correlator correlator = Round.correlator("demo");
         PatroniStatus other = Node.primary("work1", 1, 100)
                 .system("9900", "9900")
                 .seen(Round.START)

@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.correlate.DiskWatch;
 import io.greenlang.patroni.monitor.correlate.UnreadSources;
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.Availability;
 import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClockOffset;
@@ -313,7 +314,12 @@ public final class Snapshots {
                 lag,
                 everyDiagnosis,
                 candidates,
-                new LeaderRecord(List.of(), failovers24h, timelineIncrements24h, lastFailover, Duration.ZERO),
+                new LeaderRecord(
+                        List.of(),
+                        failovers24h,
+                        timelineIncrements24h,
+                        lastFailover,
+                        new Availability(Duration.ZERO, Duration.ZERO, Duration.ZERO)),
                 recentArchiveFailures,
                 backups.apply(at),
                 walBytesPerSecond,

@@ -37,6 +37,9 @@ public final class SelfMetricCatalogue {
                         "patroni_monitor_internal_errors_total",
                         "Polls that were lost to a bug in the monitor, as a number.",
                         "cluster"),
+                counter(
+                        "patroni_monitor_state_write_failures_total",
+                        "Snapshots and events that could not be written to state.directory, as a number."),
                 gauge("patroni_monitor_shards", "Monitors that share the clusters of this configuration, as a number."),
                 gauge("patroni_monitor_shard_ordinal", "Which of them this one is, from 0."),
                 gauge(

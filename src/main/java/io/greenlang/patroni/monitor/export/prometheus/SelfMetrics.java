@@ -56,6 +56,7 @@ public final class SelfMetrics implements AutoCloseable {
         Gauge.builder("patroni.monitor.shard.ordinal", shardOrdinal, AtomicInteger::get)
                 .description("Which of them this one is, from 0")
                 .register(registry);
+        stateFailures(); // counts from 0, so that the first failure is an increase
     }
 
     /** Where pools and HTTP clients hang their own meters. */
@@ -93,6 +94,11 @@ public final class SelfMetrics implements AutoCloseable {
     /** A bug cost a cluster one round, or one reading. */
     public void internalError(String cluster) {
         internalErrors(cluster).increment();
+    }
+
+    /** Something could not be written to {@code state.directory}: a restart will forget it. */
+    public void stateNotWritten() {
+        stateFailures().increment();
     }
 
     /** How many daemons share the clusters, and which of them this one is. */
@@ -149,6 +155,12 @@ public final class SelfMetrics implements AutoCloseable {
     public void close() {
         garbageCollector.close();
         registry.close();
+    }
+
+    private Counter stateFailures() {
+        return Counter.builder("patroni.monitor.state.write.failures")
+                .description("Snapshots and events that could not be written to state.directory")
+                .register(registry);
     }
 
     private Counter internalErrors(String cluster) {
