@@ -22,7 +22,11 @@ final class WatchMemory {
     private final Judge judge;
     private @Nullable ClusterReport last;
 
-    /** Of a cluster of which nothing is known yet. @param scope what Patroni calls it */
+    /**
+     * Of a cluster of which nothing is known yet.
+     *
+     * @param scope what Patroni calls it
+     */
     WatchMemory(String scope) {
         this(scope, new ClusterMemory(), new Judge(UNKNOWN_HOLD));
     }

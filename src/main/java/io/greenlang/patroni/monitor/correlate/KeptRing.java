@@ -4,33 +4,31 @@ import io.greenlang.patroni.monitor.model.Lsn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link LsnRing} in few characters: its first sample, and from each to the next one the time and the WAL between.
+ * An {@link LsnRing} in few characters.
  *
- * @param first null when it is empty
- * @param micros as many as {@code bytes}
+ * @param first its oldest sample; null when it is empty
+ * @param steps from each sample to the next one: microseconds, bytes; all of them with a blank in between
  */
-record KeptRing(LsnRing.@Nullable Sample first, long[] micros, long[] bytes) {
+record KeptRing(LsnRing.@Nullable Sample first, String steps) {
     static KeptRing of(LsnRing ring) {
         List<LsnRing.Sample> samples = ring.samples();
-        int steps = Math.max(0, samples.size() - 1);
-        long[] micros = new long[steps];
-        long[] bytes = new long[steps];
-        for (int i = 0; i < steps; i++) {
-            LsnRing.Sample one = samples.get(i);
-            LsnRing.Sample next = samples.get(i + 1);
-            micros[i] = micros(one.time(), next.time());
-            bytes[i] = next.lsn().minus(one.lsn());
+        StringBuilder steps = new StringBuilder();
+        for (int i = 1; i < samples.size(); i++) {
+            LsnRing.Sample one = samples.get(i - 1);
+            LsnRing.Sample next = samples.get(i);
+            steps.append(i == 1 ? "" : " ")
+                    .append(Duration.between(one.time(), next.time()).toNanos() / 1000)
+                    .append(' ')
+                    .append(next.lsn().minus(one.lsn()));
         }
-        return new KeptRing(samples.isEmpty() ? null : samples.get(0), micros, bytes);
+        return new KeptRing(samples.isEmpty() ? null : samples.get(0), steps.toString());
     }
 
-    private static long micros(Instant one, Instant next) {
-        return Duration.between(one, next).toNanos() / 1000;
-    }
-
+    /** Throws a runtime exception of whatever kind when the steps are damaged. */
     LsnRing ring() {
         LsnRing ring = new LsnRing();
         if (first == null) {
@@ -39,9 +37,10 @@ record KeptRing(LsnRing.@Nullable Sample first, long[] micros, long[] bytes) {
         Instant time = first.time();
         long lsn = first.lsn().bytes();
         ring.add(time, first.lsn());
-        for (int i = 0; i < micros.length; i++) {
-            time = time.plusNanos(micros[i] * 1000);
-            lsn += bytes[i];
+        StringTokenizer numbers = new StringTokenizer(steps);
+        while (numbers.hasMoreTokens()) {
+            time = time.plusNanos(Long.parseLong(numbers.nextToken()) * 1000);
+            lsn += Long.parseLong(numbers.nextToken());
             ring.add(time, new Lsn(lsn));
         }
         return ring;

@@ -1,0 +1,9 @@
+package io.greenlang.patroni.monitor.e2e;
+
+import io.greenlang.patroni.monitor.testing.Flavour;
+
+final class MemoryOnPatroni3IT extends Memory {
+    MemoryOnPatroni3IT() {
+        super(Flavour.DEBIAN_3_0);
+    }
+}

@@ -1,0 +1,9 @@
+package io.greenlang.patroni.monitor.e2e;
+
+import io.greenlang.patroni.monitor.testing.Flavour;
+
+final class MemoryOnPatroni4IT extends Memory {
+    MemoryOnPatroni4IT() {
+        super(Flavour.PYPI_4_1);
+    }
+}
