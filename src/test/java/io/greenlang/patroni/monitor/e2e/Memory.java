@@ -99,8 +99,9 @@ abstract class Memory {
         return """
                 state.directory = "%s"
                 poll { interval = 2s }
-                clusters { "%s" { %s, expected-members = %d } }
-                """.formatted(folder.resolve("state"), cluster.scope(), cluster.monitorSettings(), expectedMembers);
+                cluster-defaults { %s }
+                clusters { "%s" { expected-members = %d } }
+                """.formatted(folder.resolve("state"), cluster.monitorSettings(), cluster.scope(), expectedMembers);
     }
 
     private static void awaitHealthy(MonitorProcess monitor) {
