@@ -21,6 +21,7 @@ import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.testing.Judged;
 import io.greenlang.patroni.monitor.testing.Reports;
 import io.greenlang.patroni.monitor.testing.Snapshots;
+import io.greenlang.patroni.monitor.trend.Trend;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -117,7 +118,7 @@ class WallTimeTest {
 
     private static String page(MonitorReport report, ClockOffset wall) {
         Instant at = report.clusters().get(0).picture().orElseThrow().at().plusSeconds(7);
-        return StatusPage.of(report, new Visit(at, wall, LINKS, Visit.Wish.of("open=all")))
+        return StatusPage.of(report, cluster -> Trend.NOTHING, new Visit(at, wall, LINKS, Visit.Wish.of("open=all")))
                 .html();
     }
 

@@ -69,7 +69,15 @@ final class Daemon implements AutoCloseable {
         self.prometheus().register(new ReportCollector(catalogue(), board));
         this.server = new MonitorServer(
                 config.http(),
-                new Served(self.prometheus(), board, () -> links, this::show, this::reload, this::isAlive, clock));
+                new Served(
+                        self.prometheus(),
+                        board,
+                        board::trend,
+                        () -> links,
+                        this::show,
+                        this::reload,
+                        this::isAlive,
+                        clock));
         this.push = new AlertPush(board, new PushMeters(self), clock);
         apply(config);
     }

@@ -10,6 +10,7 @@ import io.greenlang.patroni.monitor.export.http.Reload;
 import io.greenlang.patroni.monitor.export.http.Served;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.testing.Reports;
+import io.greenlang.patroni.monitor.trend.Trend;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.time.Instant;
@@ -34,6 +35,7 @@ final class RunningMonitor implements AutoCloseable {
                 new Served(
                         new CollectorRegistry(),
                         report::get,
+                        cluster -> Trend.NOTHING,
                         DEFAULTS::links,
                         rendering(),
                         () -> new Reload.Outcome(true, List.of()),

@@ -73,7 +73,10 @@ class StatusPageIT {
                 .contains(fixture.get().names());
         assertThat(browser.spoken())
                 .contains("heading: Patroni clusters", "heading: greenlang-cluster", "heading: Alerts")
-                .contains("table: Members of greenlang-cluster", "columnheader: Lag", "rowheader: patroni-1");
+                .contains("table: Members of greenlang-cluster", "columnheader: Lag", "rowheader: patroni-1")
+                .anyMatch(said -> said.startsWith("table: Last hour of greenlang-cluster: watched for "))
+                .anyMatch(said -> said.matches("image: Role of patroni-\\d, watched for .*: primary throughout"))
+                .anyMatch(said -> said.matches("image: WAL rate of patroni-\\d, watched for .*"));
     }
 
     @Test
@@ -127,6 +130,7 @@ class StatusPageIT {
         assertThat(browser.text())
                 .contains("Split brain", "PatroniSplitBrain", "critical, firing")
                 .contains("Patroni is down, PostgreSQL answers", "accepts writes and is not the leader")
+                .contains("writes without the lock")
                 .contains(old, cluster.primary());
     }
 
@@ -175,7 +179,8 @@ class StatusPageIT {
                 assertThat(browser.title()).isEqualTo("1 critical, 1 blind, 1 degraded, 27 healthy – patroni-monitor");
                 assertThat(browser.text())
                         .containsSubsequence("greenlang-11", "greenlang-07", "greenlang-23", "greenlang-00")
-                        .contains("PatroniMemberDown");
+                        .contains("PatroniMemberDown", "Last hour of greenlang-11: watched for ")
+                        .doesNotContain("Last hour of greenlang-29");
                 chooseAFoldedCluster(monitor);
             }
         }
@@ -185,7 +190,7 @@ class StatusPageIT {
     private void chooseAFoldedCluster(MonitorProcess monitor) {
         browser.as(Look.DESKTOP_LIGHT).visit(monitor.url() + "/");
         browser.click("nav a[href*='greenlang-29']");
-        assertThat(browser.text()).contains("Members of greenlang-29");
+        assertThat(browser.text()).contains("Members of greenlang-29", "Last hour of greenlang-29: watched for ");
         String first = shownTime();
         Await.until(
                 "the page is a newer one",

@@ -49,7 +49,7 @@ public final class Judged {
                 picture.expectedMembers());
     }
 
-    private static ClusterConfig named(String cluster) {
+    static ClusterConfig named(String cluster) {
         ClusterConfig like = Snapshots.config();
         return new ClusterConfig(
                 cluster,

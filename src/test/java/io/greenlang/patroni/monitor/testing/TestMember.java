@@ -40,6 +40,7 @@ public final class TestMember {
 
     private final String name;
     private final boolean leads;
+    private Lsn position = POSITION;
     private boolean listed = true;
     private MemberRole listedRole;
     private NodeRole role;
@@ -250,6 +251,12 @@ public final class TestMember {
         return this;
     }
 
+    /** How far its WAL goes, or how far it has replayed. */
+    public TestMember position(Lsn reached) {
+        position = reached;
+        return this;
+    }
+
     public TestMember connections(int used, int of) {
         clientBackends = used;
         maxConnections = of;
@@ -348,9 +355,9 @@ public final class TestMember {
                         150_020,
                         now.minus(Duration.ofDays(1)),
                         patroniTimeline,
-                        leads ? POSITION : null,
-                        leads ? null : POSITION,
-                        leads ? null : POSITION,
+                        leads ? position : null,
+                        leads ? null : position,
+                        leads ? null : position,
                         replicationState),
                 pendingSettings,
                 clockAhead == null ? null : new ClockOffset(clockAhead));
@@ -363,9 +370,9 @@ public final class TestMember {
                 new PostgresFacts.Wal(
                         !leads,
                         sqlTimeline,
-                        leads ? POSITION : null,
-                        leads ? null : POSITION,
-                        leads ? null : POSITION,
+                        leads ? position : null,
+                        leads ? null : position,
+                        leads ? null : position,
                         null,
                         false),
                 new PostgresFacts.Replication(senders, receiver, slots),

@@ -54,7 +54,7 @@ final class Endpoints {
                 SteadyClock.wallTimeOf(served.clock()),
                 served.links().get(),
                 Visit.Wish.of(query));
-        return Reply.html(StatusPage.of(report(), visit));
+        return Reply.html(StatusPage.of(report(), served.trends(), visit));
     }
 
     private Reply healthy() {

@@ -2,14 +2,17 @@ package io.greenlang.patroni.monitor.export.http;
 
 import io.greenlang.patroni.monitor.config.LinksConfig;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
+import io.greenlang.patroni.monitor.trend.Trend;
 import io.prometheus.client.CollectorRegistry;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * What the server answers from. Everything but {@code reload} must return at once and from any thread.
  *
+ * @param trends the last hour of a cluster, by its name
  * @param links in force now
  * @param looks with what is in force now
  * @param loopsAlive every poll loop has come round lately
@@ -18,6 +21,7 @@ import java.util.function.Supplier;
 public record Served(
         CollectorRegistry registry,
         Supplier<MonitorReport> reports,
+        Function<String, Trend> trends,
         Supplier<LinksConfig> links,
         Looks looks,
         Reload reload,

@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.config.LinksConfig;
 import io.greenlang.patroni.monitor.export.http.server.PortLimits;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.testing.Reports;
+import io.greenlang.patroni.monitor.trend.Trend;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Gauge;
 import java.io.IOException;
@@ -19,11 +20,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** A server on a free port of this machine, with everything it answers from within a test's reach. */
 final class RunningServer implements AutoCloseable {
     final CollectorRegistry registry = new CollectorRegistry();
     final AtomicReference<MonitorReport> report = new AtomicReference<>(Reports.eventful());
+    final AtomicReference<Function<String, Trend>> trends = new AtomicReference<>(cluster -> Trend.NOTHING);
     final AtomicReference<Reload.Outcome> reloaded =
             new AtomicReference<>(new Reload.Outcome(true, List.of("cluster c: limits taken up")));
     final AtomicBoolean loopsAlive = new AtomicBoolean(true);
@@ -38,6 +41,7 @@ final class RunningServer implements AutoCloseable {
                 new Served(
                         registry,
                         report::get,
+                        cluster -> trends.get().apply(cluster),
                         () -> new LinksConfig("https://runbooks.example.com", "https://grafana.example.com"),
                         (look, shown) ->
                                 new Looks.Shown(look + " of " + shown.clusters().size(), 3),

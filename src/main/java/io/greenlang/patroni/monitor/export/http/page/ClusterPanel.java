@@ -37,11 +37,12 @@ record ClusterPanel(
             List<Notice> notices,
             List<Labelled> facts,
             Members members,
+            Hour hour,
             List<TreeItem> tree,
             List<AlertRow> alerts,
             Rest rest) {
 
-        static Picture of(ClusterReport report, ClusterSnapshot picture, Visit visit) {
+        static Picture of(ClusterReport report, ClusterSnapshot picture, Hour hour, Visit visit) {
             Rest rest = new Rest(
                     UnseenRow.of(report, picture), ChangeRow.of(picture.facts().leaderRecord(), visit));
             List<AlertRow> alerts = Alerts.of(report.alerts()).rows(visit).toList();
@@ -50,6 +51,7 @@ record ClusterPanel(
                     Notice.of(report, picture, visit),
                     ClusterFigures.of(report, picture, visit),
                     Members.of(report, picture, visit),
+                    hour,
                     TreeItem.of(picture),
                     alerts,
                     rest);
@@ -70,7 +72,7 @@ record ClusterPanel(
     /** What comes last: what is not known, and what was. */
     record Rest(List<UnseenRow> unseen, List<ChangeRow> changes) {}
 
-    static ClusterPanel of(ClusterReport report, Visit visit) {
+    static ClusterPanel of(ClusterReport report, Hour hour, Visit visit) {
         Standing standing = Standing.of(report);
         return new ClusterPanel(
                 report.cluster(),
@@ -81,7 +83,7 @@ record ClusterPanel(
                 standing != Standing.HEALTHY || visit.wish().unfolds(report.cluster()),
                 visit.links().dashboard(report.cluster()),
                 report.picture()
-                        .map(picture -> Picture.of(report, picture, visit))
+                        .map(picture -> Picture.of(report, picture, hour, visit))
                         .orElse(null));
     }
 

@@ -2,12 +2,14 @@ package io.greenlang.patroni.monitor.export.http.page;
 
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
+import io.greenlang.patroni.monitor.trend.Trend;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Everything on the page, ready to be written.
@@ -18,6 +20,9 @@ import java.util.stream.Collectors;
  */
 record PageView(
         String title, Controls controls, boolean configReloaded, List<Count> tally, List<ClusterPanel> clusters) {
+
+    /** Of how many clusters the last hour is drawn: the page of a hundred must not be made of pictures. */
+    static final int DRAWN = 10;
 
     /** How many clusters stand so. */
     record Count(long number, String standing) {}
@@ -49,7 +54,7 @@ record PageView(
         }
     }
 
-    static PageView of(MonitorReport report, Visit visit) {
+    static PageView of(MonitorReport report, Function<String, Trend> trends, Visit visit) {
         List<ClusterReport> ordered = report.clusters().stream()
                 .sorted(Comparator.comparing(
                                 (ClusterReport cluster) -> !visit.wish().chooses(cluster.cluster()))
@@ -62,7 +67,13 @@ record PageView(
                 Controls.of(report, visit),
                 report.configReloaded(),
                 tally,
-                ordered.stream().map(cluster -> ClusterPanel.of(cluster, visit)).toList());
+                IntStream.range(0, ordered.size())
+                        .mapToObj(i -> ClusterPanel.of(ordered.get(i), hour(ordered.get(i), i, trends, visit), visit))
+                        .toList());
+    }
+
+    private static Hour hour(ClusterReport report, int place, Function<String, Trend> trends, Visit visit) {
+        return place < DRAWN ? Hour.of(report, trends.apply(report.cluster()).until(visit.at())) : Hour.NOT_DRAWN;
     }
 
     /** There are clusters to choose from. */

@@ -1,6 +1,8 @@
 package io.greenlang.patroni.monitor.export.http.page;
 
 import io.greenlang.patroni.monitor.rule.MonitorReport;
+import io.greenlang.patroni.monitor.trend.Trend;
+import java.util.function.Function;
 
 /**
  * The page as HTML. Safe for concurrent use.
@@ -10,10 +12,14 @@ import io.greenlang.patroni.monitor.rule.MonitorReport;
  * @param refreshSeconds after which a browser is to ask again; 0 when the visitor does not want that
  */
 public record StatusPage(String html, String contentSecurityPolicy, long refreshSeconds) {
-    /** Loads the template at the first call. */
-    public static StatusPage of(MonitorReport report, Visit visit) {
+    /**
+     * Loads the template at the first call.
+     *
+     * @param trends the last hour of a cluster, by its name
+     */
+    public static StatusPage of(MonitorReport report, Function<String, Trend> trends, Visit visit) {
         long refresh = visit.wish().refreshes() ? visit.refreshSeconds(report) : 0;
-        String html = PageTemplate.fill(PageView.of(report, visit));
+        String html = PageTemplate.fill(PageView.of(report, trends, visit));
         return new StatusPage(html, PageTemplate.contentSecurityPolicy(), refresh);
     }
 }

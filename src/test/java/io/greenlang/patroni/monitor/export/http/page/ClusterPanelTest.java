@@ -44,8 +44,7 @@ class ClusterPanelTest {
     @Test
     void unfoldsItForWhoWants() {
         ClusterReport healthy = Judged.of(Snapshots.healthy());
-        assertThat(ClusterPanel.of(healthy, Pages.visit(Snapshots.NOON, "open=all"))
-                        .open())
+        assertThat(Pages.panel(healthy, Pages.visit(Snapshots.NOON, "open=all")).open())
                 .isTrue();
     }
 
@@ -104,7 +103,7 @@ class ClusterPanelTest {
     void linksToItselfUnfolded() {
         ClusterReport odd = Judged.of("a b", Snapshots.healthy(), Snapshots.NOON);
         assertThat(Pages.panel(odd).link()).isEqualTo("/?open=a+b");
-        ClusterPanel chosen = ClusterPanel.of(odd, Pages.visit(Snapshots.NOON, "open=a%20b"));
+        ClusterPanel chosen = Pages.panel(odd, Pages.visit(Snapshots.NOON, "open=a%20b"));
         assertThat(chosen.open()).isTrue();
         assertThat(chosen.link()).isEqualTo("/");
     }
@@ -207,7 +206,7 @@ class ClusterPanelTest {
 
     @Test
     void remarksThatAnAlertIsHeldOrPagesNobody() {
-        assertThat(ClusterPanel.of(Reports.eventful().clusters().get(0), Pages.visit())
+        assertThat(Pages.panel(Reports.eventful().clusters().get(0), Pages.visit())
                         .picture()
                         .alerts())
                 .extracting(AlertRow::remark)

@@ -106,7 +106,7 @@ class PageMarkupTest {
 
     @Test
     void allowsABrowserItsOwnStyleSheetOnly() throws Exception {
-        StatusPage page = StatusPage.of(Reports.healthy(), Pages.visit());
+        StatusPage page = Pages.page(Reports.healthy(), Pages.visit());
         Matcher style = Pattern.compile("<style>(.*?)</style>", Pattern.DOTALL).matcher(page.html());
         assertThat(style.find()).isTrue();
         byte[] digest =

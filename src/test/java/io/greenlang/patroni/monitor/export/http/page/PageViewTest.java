@@ -21,7 +21,7 @@ class PageViewTest {
                 three.clusters().get(1),
                 three.clusters().get(0),
                 Reports.awaiting().clusters().get(0));
-        PageView page = PageView.of(healthyFirst, Pages.visit());
+        PageView page = Pages.view(healthyFirst, Pages.visit());
         assertThat(page.clusters())
                 .extracting(ClusterPanel::standing)
                 .containsExactly("critical", "blind", "degraded", "waiting", "healthy");
@@ -31,8 +31,8 @@ class PageViewTest {
 
     @Test
     void beginsWithTheClusterThatSomebodyChose() {
-        PageView page = PageView.of(
-                Judged.threeClusters(Snapshots.NOON), Pages.visit(Snapshots.NOON, "open=greenlang-archive"));
+        PageView page =
+                Pages.view(Judged.threeClusters(Snapshots.NOON), Pages.visit(Snapshots.NOON, "open=greenlang-archive"));
         assertThat(page.clusters())
                 .extracting(ClusterPanel::name)
                 .containsExactly("greenlang-archive", "greenlang-cluster", "greenlang-staging");
@@ -41,7 +41,7 @@ class PageViewTest {
 
     @Test
     void countsClustersByState() {
-        PageView page = PageView.of(Judged.thirtyInTrouble(), Pages.visit());
+        PageView page = Pages.view(Judged.thirtyInTrouble(), Pages.visit());
         assertThat(page.tally()).containsExactly(new PageView.Count(30, "critical"));
     }
 
@@ -54,9 +54,9 @@ class PageViewTest {
 
     @Test
     void offersToFoldOnlyWhatCanBeFolded() {
-        assertThat(PageView.of(Reports.healthy(), Pages.visit()).controls().foldable())
+        assertThat(Pages.view(Reports.healthy(), Pages.visit()).controls().foldable())
                 .isTrue();
-        assertThat(PageView.of(Reports.blind(), Pages.visit()).controls().foldable())
+        assertThat(Pages.view(Reports.blind(), Pages.visit()).controls().foldable())
                 .isFalse();
     }
 
@@ -80,9 +80,9 @@ class PageViewTest {
 
     @Test
     void asksAgainWithThePollsButNotMoreOftenThanEveryFiveSeconds() {
-        assertThat(StatusPage.of(Reports.healthy(), Pages.visit()).refreshSeconds())
+        assertThat(Pages.page(Reports.healthy(), Pages.visit()).refreshSeconds())
                 .isEqualTo(5);
-        assertThat(StatusPage.of(Reports.healthy(), Pages.visit(Snapshots.NOON, "refresh=off"))
+        assertThat(Pages.page(Reports.healthy(), Pages.visit(Snapshots.NOON, "refresh=off"))
                         .refreshSeconds())
                 .isZero();
         assertThat(Pages.visit().refreshSeconds(new MonitorReport(List.of(), true)))

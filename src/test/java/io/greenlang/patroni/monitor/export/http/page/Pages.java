@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.testing.Snapshots;
+import io.greenlang.patroni.monitor.trend.Trend;
 import java.time.Instant;
 
 /** Pages as somebody sees them seven seconds after the poll. */
@@ -23,10 +24,23 @@ final class Pages {
     }
 
     static String html(MonitorReport report) {
-        return StatusPage.of(report, visit()).html();
+        return page(report, visit()).html();
+    }
+
+    /** Without a past. */
+    static StatusPage page(MonitorReport report, Visit visit) {
+        return StatusPage.of(report, cluster -> Trend.NOTHING, visit);
+    }
+
+    static PageView view(MonitorReport report, Visit visit) {
+        return PageView.of(report, cluster -> Trend.NOTHING, visit);
     }
 
     static ClusterPanel panel(ClusterReport report) {
-        return ClusterPanel.of(report, visit());
+        return panel(report, visit());
+    }
+
+    static ClusterPanel panel(ClusterReport report, Visit visit) {
+        return ClusterPanel.of(report, Hour.NOT_DRAWN, visit);
     }
 }

@@ -1,0 +1,97 @@
+package io.greenlang.patroni.monitor.export.http.page;
+
+import io.greenlang.patroni.monitor.model.Figures;
+import io.greenlang.patroni.monitor.trend.Reading;
+import io.greenlang.patroni.monitor.trend.RoleSeen;
+import io.greenlang.patroni.monitor.trend.Trend;
+import io.greenlang.patroni.monitor.trend.Trend.MemberTrend;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a member was over the last hour, as one bar, with the same in words.
+ *
+ * @param id within the page
+ * @param now its role in the newest picture
+ */
+record RoleStrip(String id, String title, List<Path> paths, List<Letter> letters, String now) {
+    /** Shorter stretches have no room for a letter. */
+    private static final int LETTER = 8;
+    /** More would be read out for longer than anybody listens. */
+    private static final int MOST = 6;
+
+    /** All bars of one role. */
+    record Path(String tone, String path) {}
+
+    /** In the middle of a stretch. */
+    record Letter(String tone, int x, int y, String letter) {}
+
+    static RoleStrip of(String id, MemberTrend member, String span) {
+        List<RoleSeen> roles = member.hour().stream().map(Reading::role).toList();
+        List<Stretch<RoleSeen>> stretches = Stretch.of(roles).stream()
+                .filter(stretch -> stretch.what() != RoleSeen.ABSENT)
+                .toList();
+        RoleLook now = RoleLook.of(member.now().role());
+        return new RoleStrip(
+                id + "-role",
+                "Role of " + member.name() + span + ": " + words(stretches, now),
+                Arrays.stream(RoleSeen.values())
+                        .map(RoleLook::of)
+                        .flatMap(look -> paths(roles, look))
+                        .toList(),
+                stretches.stream()
+                        .filter(stretch -> stretch.length() >= LETTER)
+                        .map(RoleStrip::letter)
+                        .toList(),
+                now.inShort());
+    }
+
+    private static Stream<Path> paths(List<RoleSeen> roles, RoleLook look) {
+        return look.bars().stream()
+                .flatMap(bar ->
+                        Stream.ofNullable(Steps.blocks(roles, role -> role == look.role(), bar.upper(), bar.lower())))
+                .map(path -> new Path(look.tone(), path));
+    }
+
+    private static Letter letter(Stretch<RoleSeen> stretch) {
+        RoleLook look = RoleLook.of(stretch.what());
+        int middle = stretch.begin() * Steps.STEP + stretch.length() * Steps.STEP / 2;
+        return new Letter(look.tone(), middle, look.letterAt(), look.letter());
+    }
+
+    /** One after the other, or of each role how long where there are many. */
+    private static String words(List<Stretch<RoleSeen>> stretches, RoleLook now) {
+        if (stretches.stream().allMatch(stretch -> stretch.what() == now.role())) {
+            return now.words() + " throughout";
+        }
+        String past = stretches.size() > MOST
+                ? summed(stretches)
+                : stretches.stream()
+                        .map(stretch -> words(stretch.what(), stretch.length()))
+                        .collect(Collectors.joining(", then "));
+        return past + "; now " + now.words();
+    }
+
+    private static String summed(List<Stretch<RoleSeen>> stretches) {
+        String each = Arrays.stream(RoleSeen.values())
+                .filter(role -> length(stretches, role) > 0)
+                .map(role -> words(role, length(stretches, role)))
+                .collect(Collectors.joining(", "));
+        return each + ", with " + (stretches.size() - 1) + " changes";
+    }
+
+    private static int length(List<Stretch<RoleSeen>> stretches, RoleSeen role) {
+        return stretches.stream()
+                .filter(stretch -> stretch.what() == role)
+                .mapToInt(Stretch::length)
+                .sum();
+    }
+
+    private static String words(RoleSeen role, int buckets) {
+        Duration time = Trend.STEP.multipliedBy(buckets);
+        return RoleLook.of(role).words() + " for " + Figures.age(time);
+    }
+}

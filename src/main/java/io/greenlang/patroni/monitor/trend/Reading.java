@@ -1,0 +1,50 @@
+package io.greenlang.patroni.monitor.trend;
+
+import java.util.function.Function;
+
+/**
+ * One member in one bucket, or now. Immutable.
+ *
+ * <p>The figures are kept packed, in 32 bytes for all of it.
+ */
+public final class Reading {
+    /** A member that is not in the picture. */
+    static final Reading ABSENT = new Reading(RoleSeen.ABSENT, figure -> Level.NONE);
+
+    private final RoleSeen role;
+    private final float lag;
+    private final float connections;
+    private final float wal;
+    private final float disk;
+
+    Reading(RoleSeen role, Function<Figure, Level> figures) {
+        this.role = role;
+        this.lag = figures.apply(Figure.LAG).packed();
+        this.connections = figures.apply(Figure.CONNECTIONS).packed();
+        this.wal = figures.apply(Figure.WAL).packed();
+        this.disk = figures.apply(Figure.DISK).packed();
+    }
+
+    public RoleSeen role() {
+        return role;
+    }
+
+    public boolean isAbsent() {
+        return role == RoleSeen.ABSENT;
+    }
+
+    public Level level(Figure figure) {
+        return Level.unpacked(
+                switch (figure) {
+                    case LAG -> lag;
+                    case CONNECTIONS -> connections;
+                    case WAL -> wal;
+                    case DISK -> disk;
+                });
+    }
+
+    /** Both in one bucket: the worst of each. */
+    Reading then(Reading newer) {
+        return new Reading(role.then(newer.role), figure -> level(figure).worse(newer.level(figure)));
+    }
+}

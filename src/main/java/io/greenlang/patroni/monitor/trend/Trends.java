@@ -1,0 +1,88 @@
+package io.greenlang.patroni.monitor.trend;
+
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.trend.Trend.MemberTrend;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers the last hour of one cluster: as many members as its input limits admit, 120 buckets each. Readers take the
+ * newest {@link Trend} and never wait; a second writer waits for the first, as a reload may leave two for a moment.
+ */
+public final class Trends {
+    private static final Duration LEAST_PATIENCE = Trend.STEP.multipliedBy(2);
+
+    /** Guarded by this. */
+    private final Map<String, Track> tracks = new TreeMap<>();
+
+    private final WalMeter walMeter = new WalMeter();
+    private @Nullable Instant since;
+    private volatile Trend trend = Trend.NOTHING;
+
+    /** Takes in a report; one without a picture tells nothing. */
+    public synchronized void take(ClusterReport report) {
+        report.picture().ifPresent(picture -> take(report, picture));
+    }
+
+    /** The hour that ended with the newest report. */
+    public Trend trend() {
+        return trend;
+    }
+
+    private void take(ClusterReport report, ClusterSnapshot picture) {
+        Instant at = picture.at();
+        Instant begin = since == null || at.isBefore(since) ? at : since;
+        since = begin;
+        int limit = report.config().input().members();
+        Duration patience = patience(report);
+        Level wal = walMeter.measure(picture, patience);
+        tracks.values().forEach(track -> track.forgetAfter(Trend.bucket(at)));
+        picture.members().stream().limit(limit).forEach(member -> add(picture, member, wal, patience));
+        forget(at, limit);
+        trend = new Trend(begin, at, patience, members(at));
+    }
+
+    private void add(ClusterSnapshot picture, MemberObservation member, Level wal, Duration patience) {
+        Reading reading = Readings.of(picture, member, wal);
+        Track known = tracks.get(member.name());
+        if (known == null) {
+            tracks.put(member.name(), new Track(picture.at(), reading));
+        } else {
+            known.add(picture.at(), reading, patience);
+        }
+    }
+
+    /** Two intervals: with one, a poll that takes a little longer would leave a gap. */
+    private static Duration patience(ClusterReport report) {
+        Duration two = report.config().poll().interval().multipliedBy(2);
+        return two.compareTo(LEAST_PATIENCE) > 0 ? two : LEAST_PATIENCE;
+    }
+
+    private void forget(Instant at, int limit) {
+        tracks.values().removeIf(track -> !track.isWithinTheHourBefore(Trend.bucket(at)));
+        int tooMany = Math.max(0, tracks.size() - limit);
+        List<String> longestGone = tracks.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getValue().seen()))
+                .limit(tooMany)
+                .map(Map.Entry::getKey)
+                .toList();
+        longestGone.forEach(tracks::remove);
+    }
+
+    private List<MemberTrend> members(Instant at) {
+        long end = Trend.bucket(at);
+        return tracks.entrySet().stream()
+                .map(entry -> new MemberTrend(
+                        entry.getKey(),
+                        entry.getValue().seen().equals(at) ? entry.getValue().last() : Reading.ABSENT,
+                        entry.getValue().until(end)))
+                .toList();
+    }
+}
