@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Correlator {
     private final Leaders leaders = new Leaders();
     private final TrueLag trueLag = new TrueLag();
+    private final WhatIf whatIf = new WhatIf();
     private final LeaderLog leaderLog = new LeaderLog();
     private final ArchiveFailures archiveFailures;
     private final BackupWatch backups = new BackupWatch();
@@ -60,7 +61,8 @@ public final class Correlator {
         Map<String, Diagnosis> diagnoses = Diagnoses.of(seen);
         Leadership leadership = leaders.decide(seen);
         Map<String, ReplicationLag> lag = trueLag.measure(seen, leadership);
-        List<FailoverCandidate> candidates = new FailoverCandidates(seen, leadership, diagnoses, lag).list();
+        FailoverCandidates rules = new FailoverCandidates(seen, leadership, diagnoses, lag);
+        List<FailoverCandidate> candidates = rules.list();
         LeaderRecord leaderRecord = leaderLog.record(seen, leadership);
         ClusterFacts facts = new ClusterFacts(
                 leadership,
@@ -74,7 +76,8 @@ public final class Correlator {
                 SettingsDrift.of(seen),
                 disks.look(seen),
                 visibility(seen, leadership, expectedMembers),
-                freeLock.since(seen, leadership, candidates));
+                freeLock.since(seen, leadership, candidates),
+                whatIf.forecast(rules, trueLag.ring()));
         return new ClusterSnapshot(seen, facts, expectedMembers);
     }
 

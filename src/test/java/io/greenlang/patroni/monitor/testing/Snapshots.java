@@ -21,6 +21,7 @@ import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.DiskUsage;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.DynamicConfig.SynchronousMode;
+import io.greenlang.patroni.monitor.model.FailoverForecast;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.LeaderChange;
@@ -320,7 +321,8 @@ public final class Snapshots {
                 List.of(),
                 everyDisk,
                 new Visibility(unread(observation), unreadSeeds, formerLeader),
-                lockFreeSince);
+                lockFreeSince,
+                FailoverForecast.NONE);
         return new ClusterSnapshot(observation, facts, expectedMembers);
     }
 
