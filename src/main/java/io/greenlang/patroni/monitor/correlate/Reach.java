@@ -35,9 +35,11 @@ record Reach(@Nullable Lsn certain, @Nullable Lsn possible) {
         Stream<Lsn> toldBefore = Stream.concat(
                 told.filter(position -> !position.received().isAfter(moment)).map(Position::lsn).stream(),
                 Stream.ofNullable(before));
-        return new Reach(
-                Stream.concat(confirmed, toldBefore).reduce(Reach::later).orElse(null),
-                limit(standby, senders, told.map(Position::lsn)));
+        Lsn certain = Stream.concat(confirmed, toldBefore).reduce(Reach::later).orElse(null);
+        Lsn possible = limit(standby, senders, told.map(Position::lsn));
+        // one that was rebuilt or rewound has less than it had
+        boolean contradicts = certain != null && possible != null && certain.compareTo(possible) > 0;
+        return new Reach(contradicts ? possible : certain, possible);
     }
 
     /** Nothing is known of it. */

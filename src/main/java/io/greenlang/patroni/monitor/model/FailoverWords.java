@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A forecast in sentences for people: who would be chosen, and at least and at most what would be lost.
@@ -131,9 +132,9 @@ public record FailoverWords(FailoverForecast forecast, ClockOffset wall) {
         if (cost.synchronous()) {
             return "no committed transaction would be lost (synchronous standby)";
         }
-        String time = TIME.format(wall.shows(cost.asOf()));
+        String time = time(cost);
         Long most = cost.mostBytes();
-        String least = Figures.bytes(cost.leastBytes()) + " (" + Figures.time(cost.leastTime()) + ")";
+        String least = Figures.bytes(cost.leastBytes()) + inBrackets(cost.leastTime());
         if (most == null) {
             String seen = cost.primaryRead() ? "" : " of what was seen by " + time;
             return cost.leastBytes() == 0
@@ -143,16 +144,36 @@ public record FailoverWords(FailoverForecast forecast, ClockOffset wall) {
         if (most == 0) {
             return "nothing that was written by " + time + " would be lost";
         }
-        String atMost = "at most " + Figures.bytes(most)
-                + Optional.ofNullable(cost.mostTime())
-                        .map(longest -> " (" + Figures.time(longest) + ")")
-                        .orElse("");
+        String atMost = "at most " + Figures.bytes(most) + inBrackets(cost.mostTime());
         if (cost.leastBytes() == 0) {
             return atMost + " would be lost";
         }
-        return most == cost.leastBytes() && cost.mostTime() != null
-                ? Figures.bytes(most) + " (" + Figures.time(cost.mostTime()) + ") would be lost"
+        return most == cost.leastBytes()
+                ? Figures.bytes(most) + inBrackets(cost.mostTime()) + " would be lost"
                 : "at least " + least + ", " + atMost + " would be lost";
+    }
+
+    /** Nothing where the ring of positions does not reach so far back. */
+    private static String inBrackets(@Nullable Duration time) {
+        return time == null || time.isZero() ? "" : " (" + Figures.time(time) + ")";
+    }
+
+    /** Why a bound of this cost is not known; empty when all are. */
+    public Optional<String> whyUnknown(FailoverCost cost) {
+        return cost.fold(
+                known -> {
+                    if (known.mostBytes() == null) {
+                        return Optional.of(whyNoLimit(known, time(known)));
+                    }
+                    return known.mostTime() == null
+                            ? Optional.of("the primary passed that position before the monitor watched it")
+                            : Optional.empty();
+                },
+                unknown -> Optional.of(unknown.reason()));
+    }
+
+    private String time(FailoverCost.Known cost) {
+        return TIME.format(wall.shows(cost.asOf()));
     }
 
     private static String whyNoLimit(FailoverCost.Known cost, String time) {

@@ -89,6 +89,7 @@ public final class Snapshots {
     private final List<UnreadSeed> unreadSeeds = new ArrayList<>();
     private @Nullable String formerLeader;
     private @Nullable Instant lockFreeSince;
+    private FailoverForecast forecast = FailoverForecast.NONE;
     private Function<Instant, Backups> backups = BackupSamples::daily;
     private List<TimelineHistory.Entry> history = List.of(ended(1), ended(2), ended(3));
 
@@ -279,6 +280,11 @@ public final class Snapshots {
         return this;
     }
 
+    public Snapshots forecast(FailoverForecast foretold) {
+        forecast = foretold;
+        return this;
+    }
+
     public Snapshots lockFreeSince(Instant since) {
         lockFreeSince = since;
         return this;
@@ -322,7 +328,7 @@ public final class Snapshots {
                 everyDisk,
                 new Visibility(unread(observation), unreadSeeds, formerLeader),
                 lockFreeSince,
-                FailoverForecast.NONE);
+                forecast);
         return new ClusterSnapshot(observation, facts, expectedMembers);
     }
 
