@@ -65,8 +65,7 @@ final class FailoverForecastIT {
 
                 assertThat(lacking).isGreaterThan(FIFTY_MB / 2);
                 assertThat(loss(scrape, stuck, "least")).isPositive().isLessThanOrEqualTo((double) lacking);
-                assertThat(loss(scrape, stuck, "most"))
-                        .isBetween((double) lacking, 2.0 * FIFTY_MB);
+                assertThat(loss(scrape, stuck, "most")).isBetween((double) lacking, 2.0 * FIFTY_MB);
                 assertThat(candidate(foretold, stuck).path("prospect").asText()).isEqualTo("excluded");
                 assertThat(candidate(foretold, stuck).path("reason").asText())
                         .matches("at least .* behind, maximum_lag_on_failover is 1\\.0 MiB");

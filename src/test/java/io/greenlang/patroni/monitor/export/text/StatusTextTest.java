@@ -49,8 +49,8 @@ class StatusTextTest {
     @ParameterizedTest
     @CsvSource({"HEALTHY, 1048576, false", "HEALTHY, 1048577, true", "DEGRADED, 0, true"})
     void foretellsAFailoverUnlessAllIsWellAndLittleWouldBeLost(ClusterState state, long most, boolean shown) {
-        FailoverCost cost = new FailoverCost.Known(
-                0, most, Duration.ZERO, Duration.ofMillis(300), Snapshots.NOON, true, false);
+        FailoverCost cost =
+                new FailoverCost.Known(0, most, Duration.ZERO, Duration.ofMillis(300), Snapshots.NOON, true, false);
         String text = plain(
                 Snapshots.healthy()
                         .forecast(new FailoverForecast(
@@ -61,7 +61,8 @@ class StatusTextTest {
                                 null)),
                 state);
 
-        assertThat(text.contains("If node1 failed now: Patroni would choose node2; ")).isEqualTo(shown);
+        assertThat(text.contains("If node1 failed now: Patroni would choose node2; "))
+                .isEqualTo(shown);
     }
 
     @Test
