@@ -64,11 +64,10 @@ public record FailoverForecast(
         return prevented == null ? options.stream().filter(Option::canWin).toList() : List.of();
     }
 
-    /** Nobody would be chosen, or more than that many bytes may be lost. */
+    /** Nobody would be chosen, or a failover to one of the members may lose more than that many bytes. */
     public boolean isWorseThan(long bytes) {
-        List<Option> contenders = contenders();
-        return contenders.isEmpty()
-                || contenders.stream()
+        return contenders().isEmpty()
+                || options.stream()
                         .anyMatch(option -> option.cost()
                                 .known()
                                 .filter(known -> known.mostBytes() != null && known.mostBytes() > bytes)
