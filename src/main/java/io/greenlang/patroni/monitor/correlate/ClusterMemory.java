@@ -17,6 +17,7 @@ public final class ClusterMemory {
     final Membership membership = new Membership();
     final Leaders leaders = new Leaders();
     final TrueLag trueLag = new TrueLag();
+    final WhatIf whatIf = new WhatIf();
     final LeaderLog leaderLog = new LeaderLog();
     final ArchiveFailures archiveFailures = new ArchiveFailures();
     final BackupWatch backups = new BackupWatch();

@@ -62,7 +62,8 @@ public final class Correlator {
         Map<String, Diagnosis> diagnoses = Diagnoses.of(seen);
         Leadership leadership = memory.leaders.decide(seen);
         Map<String, ReplicationLag> lag = memory.trueLag.measure(seen, leadership);
-        List<FailoverCandidate> candidates = new FailoverCandidates(seen, leadership, diagnoses, lag).list();
+        FailoverCandidates rules = new FailoverCandidates(seen, leadership, diagnoses, lag);
+        List<FailoverCandidate> candidates = rules.list();
         LeaderRecord leaderRecord = memory.leaderLog.record(seen, leadership, farthest());
         ClusterFacts facts = new ClusterFacts(
                 leadership,
@@ -76,7 +77,8 @@ public final class Correlator {
                 SettingsDrift.of(seen),
                 memory.disks.look(seen, settings.volumeSizeBytes()),
                 visibility(seen, leadership, expectedMembers),
-                memory.freeLock.since(seen, leadership, candidates));
+                memory.freeLock.since(seen, leadership, candidates),
+                memory.whatIf.forecast(rules, memory.trueLag.ring()));
         return new ClusterSnapshot(seen, facts, expectedMembers);
     }
 

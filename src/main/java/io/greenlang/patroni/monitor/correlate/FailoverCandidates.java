@@ -30,28 +30,54 @@ record FailoverCandidates(
 
     /** Every known member but the leader. */
     List<FailoverCandidate> list() {
-        return seen.members().stream()
-                .filter(member -> !leadership.isLeader(member.name()))
+        return others().stream()
                 .map(member ->
                         new FailoverCandidate(member.name(), exclusion(member).orElse(null)))
                 .toList();
     }
 
+    List<MemberObservation> others() {
+        return seen.members().stream()
+                .filter(member -> !leadership.isLeader(member.name()))
+                .toList();
+    }
+
+    Optional<Diagnosis> diagnosis(MemberObservation member) {
+        return Optional.ofNullable(diagnoses.get(member.name()));
+    }
+
     private Optional<String> exclusion(MemberObservation member) {
         Optional<PatroniStatus> status = member.patroni().value();
-        if (status.isEmpty()) {
-            return Optional.of(member.patroni()
-                    .reason()
-                    .map(failure ->
-                            "its Patroni can't be read: " + failure.kind().label())
-                    .orElse("its Patroni was not asked"));
-        }
-        return notWorking(member, status.get())
-                .or(() -> forbidden(member, status.get()))
-                .or(() -> otherTimeline(member, status.get()))
+        return unread(member)
+                .or(() -> status.flatMap(told -> notWorking(member, told)))
+                .or(() -> status.flatMap(told -> forbidden(member, told)))
+                .or(() -> otherTimeline(member))
                 .or(() -> tooFarBehind(member))
-                .or(() -> notSynchronous(member, status.get()))
-                .or(() -> brokenWatchdog(status.get()));
+                .or(() -> status.flatMap(told -> synchronyOrWatchdog(member, told)));
+    }
+
+    /** Why its Patroni does not take part in a race for the lock, whatever it has received. */
+    Optional<String> bar(MemberObservation member) {
+        return member.patroni()
+                .value()
+                .flatMap(status -> notWorking(member, status)
+                        .or(() -> forbidden(member, status))
+                        .or(() -> newestTimeline(Branch.of(seen, leadership.timeline(), member), status))
+                        .or(() -> synchronyOrWatchdog(member, status)));
+    }
+
+    /** Its Patroni did not answer. */
+    static Optional<String> unread(MemberObservation member) {
+        return member.patroni()
+                .fold(
+                        answered -> Optional.empty(),
+                        failure -> Optional.of(
+                                "its Patroni can't be read: " + failure.kind().label()),
+                        () -> Optional.of("its Patroni was not asked"));
+    }
+
+    private Optional<String> synchronyOrWatchdog(MemberObservation member, PatroniStatus status) {
+        return notSynchronous(member).or(() -> brokenWatchdog(status));
     }
 
     private Optional<String> notWorking(MemberObservation member, PatroniStatus status) {
@@ -62,9 +88,7 @@ record FailoverCandidates(
             return Optional.of(
                     "its PostgreSQL is " + (status.state().isTold() ? status.state() : "in an unknown state"));
         }
-        return Optional.ofNullable(diagnoses.get(member.name()))
-                .filter(Diagnosis::isDown)
-                .map(diagnosis -> diagnosis.words(member));
+        return diagnosis(member).filter(Diagnosis::isDown).map(diagnosis -> diagnosis.words(member));
     }
 
     private Optional<String> forbidden(MemberObservation member, PatroniStatus status) {
@@ -78,11 +102,18 @@ record FailoverCandidates(
      * One that is merely behind is judged by its lag, unless {@code check_timeline} is on: then Patroni wants the newest
      * timeline, which {@code /patroni} tells. Diverged, Patroni rewinds it first.
      */
-    private Optional<String> otherTimeline(MemberObservation member, PatroniStatus status) {
+    private Optional<String> otherTimeline(MemberObservation member) {
+        return strayed(member)
+                .or(() -> member.patroni()
+                        .value()
+                        .flatMap(status -> newestTimeline(Branch.of(seen, leadership.timeline(), member), status)));
+    }
+
+    /** It has WAL that the leader never had, or that can't be ruled out: its position tells nothing. */
+    Optional<String> strayed(MemberObservation member) {
         Branch branch = Branch.of(seen, leadership.timeline(), member);
-        Optional<String> newest = newestTimeline(branch, status);
         return switch (branch.relation()) {
-            case SAME, BEHIND, UNKNOWN -> newest;
+            case SAME, BEHIND, UNKNOWN -> Optional.empty();
             case DIVERGED, UNPLACED ->
                 Optional.of("on timeline " + branch.timeline() + ", the leader is on " + leadership.timeline()
                         + branch.andDetail());
@@ -123,22 +154,32 @@ record FailoverCandidates(
                         listed(member).flatMap(l -> Optional.ofNullable(l.lag().bytes())));
     }
 
-    private Optional<String> notSynchronous(MemberObservation member, PatroniStatus status) {
+    private Optional<String> notSynchronous(MemberObservation member) {
         boolean needed =
                 seen.config().synchronousMode().isOn() && !seen.config().standbyCluster();
-        boolean synchronous = status.has(Flag.SYNC_STANDBY)
-                || status.has(Flag.QUORUM_STANDBY)
-                || listed(member)
-                        .filter(l -> l.role() == MemberRole.SYNC_STANDBY || l.role() == MemberRole.QUORUM_STANDBY)
-                        .isPresent();
-        return when(needed && !synchronous, "no synchronous standby, in synchronous mode");
+        return when(needed && !isSynchronous(seen, member), "no synchronous standby, in synchronous mode");
     }
 
     private static Optional<String> brokenWatchdog(PatroniStatus status) {
         return when(status.has(Flag.WATCHDOG_FAILED), "its watchdog failed");
     }
 
+    /** By its own word or by the DCS. */
+    static boolean isSynchronous(Observation seen, MemberObservation member) {
+        return member.patroni()
+                        .value()
+                        .filter(status -> status.has(Flag.SYNC_STANDBY) || status.has(Flag.QUORUM_STANDBY))
+                        .isPresent()
+                || listed(seen, member)
+                        .filter(l -> l.role() == MemberRole.SYNC_STANDBY || l.role() == MemberRole.QUORUM_STANDBY)
+                        .isPresent();
+    }
+
     private Optional<ListedMember> listed(MemberObservation member) {
+        return listed(seen, member);
+    }
+
+    static Optional<ListedMember> listed(Observation seen, MemberObservation member) {
         return seen.dcs().view().value().flatMap(view -> view.member(member.name()));
     }
 

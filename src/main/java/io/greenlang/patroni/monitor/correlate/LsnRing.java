@@ -65,6 +65,10 @@ final class LsnRing {
         return samples.isEmpty() ? Optional.empty() : Optional.of(samples.get(0));
     }
 
+    Optional<Sample> newest() {
+        return samples.isEmpty() ? Optional.empty() : Optional.of(last());
+    }
+
     /** The newest sample that is not later than {@code time}: what the primary had by then for certain. */
     Optional<Sample> asOf(Instant time) {
         int later = firstIndex(s -> s.time().isAfter(time));

@@ -65,6 +65,22 @@ record Testimony(MemberObservation member) {
         return position(p -> p.wal().replayLsn(), p -> p.replayedLocation().orElse(null));
     }
 
+    /** What a standby has received, or replayed without having received it from a sender. */
+    Optional<Position> received() {
+        return position(
+                p -> later(p.wal().receiveLsn(), p.wal().replayLsn()),
+                p -> p.postgres() == null
+                        ? null
+                        : later(p.postgres().receivedLocation(), p.postgres().replayedLocation()));
+    }
+
+    private static @Nullable Lsn later(@Nullable Lsn one, @Nullable Lsn other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
     /** Bytes that a standby has received and not yet replayed; 0 when it doesn't say. */
     long unreplayedBytes() {
         Optional<PostgresFacts> sql =

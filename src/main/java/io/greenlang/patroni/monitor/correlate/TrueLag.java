@@ -60,7 +60,13 @@ final class TrueLag {
         return lag;
     }
 
-    private static Optional<Position> primaryPosition(Observation seen, Leadership leadership) {
+    /** The primary's positions that were seen on its present timeline. */
+    LsnRing ring() {
+        return ring;
+    }
+
+    /** Of this round; empty when nobody leads, or it can't be read. */
+    static Optional<Position> primaryPosition(Observation seen, Leadership leadership) {
         if (leadership.hasLeader() != Certainty.YES) {
             return Optional.empty();
         }
@@ -69,7 +75,8 @@ final class TrueLag {
                         leadership.writable().contains(leader.member().name()) ? leader.written() : leader.replayed());
     }
 
-    private static String whyNoPrimary(Observation seen, Leadership leadership) {
+    /** For people. */
+    static String whyNoPrimary(Observation seen, Leadership leadership) {
         String leader = leadership.leader();
         if (leader == null) {
             return "there is no primary to compare with";

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param visibility what was asked and gave nothing usable
  * @param lockFreeSince since when nobody has held the leader lock though the DCS answers and somebody could take it; null
  *     while that is not so
+ * @param forecast what would be lost, and who would be chosen, if the primary failed now
  */
 public record ClusterFacts(
         Leadership leadership,
@@ -37,7 +38,8 @@ public record ClusterFacts(
         @Nullable List<DifferingSetting> differingSettings,
         Map<String, DiskUsage> disks,
         Visibility visibility,
-        @Nullable Instant lockFreeSince) {
+        @Nullable Instant lockFreeSince,
+        FailoverForecast forecast) {
 
     public ClusterFacts {
         lag = Map.copyOf(lag);

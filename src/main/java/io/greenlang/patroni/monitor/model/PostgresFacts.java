@@ -74,6 +74,7 @@ public record PostgresFacts(
      * A row of {@code pg_stat_replication}. Without {@code pg_monitor} everything but the name is null.
      *
      * @param applicationName the standby's member name, as Patroni sets it; empty for other clients
+     * @param flushLsn what the standby has on its disk, as it last said
      * @param replayLag null on an idle primary: no measure of being caught up
      */
     public record WalSender(
@@ -82,8 +83,22 @@ public record PostgresFacts(
             @Nullable String state,
             @Nullable String syncState,
             @Nullable Lsn sentLsn,
+            @Nullable Lsn flushLsn,
             @Nullable Lsn replayLsn,
-            @Nullable Duration replayLag) {}
+            @Nullable Duration replayLag) {
+
+        /** What the standby has flushed is not told. */
+        public WalSender(
+                String applicationName,
+                @Nullable String clientAddress,
+                @Nullable String state,
+                @Nullable String syncState,
+                @Nullable Lsn sentLsn,
+                @Nullable Lsn replayLsn,
+                @Nullable Duration replayLag) {
+            this(applicationName, clientAddress, state, syncState, sentLsn, null, replayLsn, replayLag);
+        }
+    }
 
     /**
      * The row of {@code pg_stat_wal_receiver}. Without {@code pg_monitor} everything is null though it runs.

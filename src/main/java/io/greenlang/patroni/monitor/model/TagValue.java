@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.model;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -22,7 +23,8 @@ public record TagValue(Kind kind, String text) {
     private static final Pattern DECIMAL_NUMBER =
             Pattern.compile("[-+]?(?:[0-9]++(?:\\.[0-9]++)?|\\.[0-9]++)(?:[eE][-+]?[0-9]++)?");
 
-    private static final Pattern ZEROS = Pattern.compile("[-+]?(?:0x)?0+");
+    private static final BigInteger LEAST = BigInteger.valueOf(Integer.MIN_VALUE);
+    private static final BigInteger MOST = BigInteger.valueOf(Integer.MAX_VALUE);
 
     /** What JSON knows. */
     public enum Kind {
@@ -57,10 +59,10 @@ public record TagValue(Kind kind, String text) {
     }
 
     /**
-     * The sign of what Patroni's {@code parse_int} reads: a text counts as a number, a fraction is rounded to the next even
-     * number, and anything behind the number, such as a unit, makes it none.
+     * What Patroni's {@code parse_int} reads: a text counts as a number, a fraction is rounded to the next even number, and
+     * anything behind the number, such as a unit, makes it none. Beyond the range of an int its nearest end.
      */
-    OptionalInt signOfNumber() {
+    OptionalInt wholeNumber() {
         String stripped = text.strip();
         Matcher whole = WHOLE_NUMBER.matcher(stripped);
         int end = whole.lookingAt() ? whole.end() : 0;
@@ -68,16 +70,17 @@ public record TagValue(Kind kind, String text) {
         if (rest.startsWith(".") || rest.startsWith("e") || rest.startsWith("E")) {
             Matcher decimal = DECIMAL_NUMBER.matcher(stripped);
             return decimal.matches()
-                    ? OptionalInt.of((int) Math.signum(Math.rint(Double.parseDouble(stripped))))
+                    ? OptionalInt.of((int) Math.rint(Double.parseDouble(stripped)))
                     : OptionalInt.empty();
         }
         if (end == 0 || !rest.isEmpty()) {
             return OptionalInt.empty();
         }
-        if (ZEROS.matcher(stripped).matches()) {
-            return OptionalInt.of(0);
-        }
-        return OptionalInt.of(stripped.startsWith("-") ? -1 : 1);
+        BigInteger size = whole.group(1) != null
+                ? new BigInteger(whole.group(1), 16)
+                : whole.group(2) != null ? new BigInteger(whole.group(2), 8) : new BigInteger(whole.group(3));
+        BigInteger signed = stripped.startsWith("-") ? size.negate() : size;
+        return OptionalInt.of(signed.max(LEAST).min(MOST).intValueExact());
     }
 
     /** As JSON: a text in quotes, which tells it from a number or a boolean. */

@@ -26,6 +26,15 @@ public record Tags(Map<String, TagValue> values) {
         return obstacle("nofailover", "failover_priority", knows(version, 3, 2));
     }
 
+    /**
+     * Who wins the race for the leader lock among members that have received the same WAL: the highest. 1 where the tag is
+     * not set, is no number, or is not known to this version.
+     */
+    public int failoverPriority(PatroniVersion version) {
+        TagValue rank = values.get("failover_priority");
+        return rank == null || !knows(version, 3, 2) ? 1 : rank.wholeNumber().orElse(1);
+    }
+
     /** The same for becoming a synchronous standby: {@code nosync}, else {@code sync_priority} (Patroni 4.1.0). */
     public Optional<String> synchronousObstacle(PatroniVersion version) {
         return obstacle("nosync", "sync_priority", knows(version, 4, 1));
@@ -51,8 +60,8 @@ public record Tags(Map<String, TagValue> values) {
             return set.isTruthy() ? Optional.of("tagged " + flag + ": " + set.json()) : Optional.empty();
         }
         TagValue rank = values.get(priority);
-        OptionalInt sign = rank == null || !hasPriority ? OptionalInt.empty() : rank.signOfNumber();
-        return sign.isPresent() && sign.getAsInt() <= 0
+        OptionalInt number = rank == null || !hasPriority ? OptionalInt.empty() : rank.wholeNumber();
+        return number.isPresent() && number.getAsInt() <= 0
                 ? Optional.of("tagged " + priority + ": " + rank)
                 : Optional.empty();
     }

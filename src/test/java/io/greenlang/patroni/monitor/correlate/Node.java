@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.BackupInfo;
 import io.greenlang.patroni.monitor.model.DiskReading;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.Housekeeping;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.model.MemberObservation;
@@ -194,6 +195,36 @@ final class Node {
     Node sends(String standby, Duration replayLag) {
         senders.add(new WalSender(standby, "10.0.0.9", "streaming", "async", null, null, replayLag));
         return this;
+    }
+
+    /** @param syncState as in {@code pg_stat_replication} */
+    Node sends(String standby, String syncState, long sent, long flushed) {
+        senders.add(new WalSender(
+                standby,
+                "10.0.0.9",
+                "streaming",
+                syncState,
+                new Lsn(sent),
+                new Lsn(flushed),
+                new Lsn(flushed),
+                Duration.ZERO));
+        return this;
+    }
+
+    /** What somebody has set, by name; everything else has its default. */
+    Node settings(Map<String, String> values) {
+        Housekeeping housekeeping = new Housekeeping(
+                new Housekeeping.FreezeAge("shop", 1),
+                new Housekeeping.FreezeAge("shop", 1),
+                new Housekeeping.Checkpoints(1, 2, 3, 4, 5),
+                null,
+                values.entrySet().stream()
+                        .map(set -> new Housekeeping.Setting(set.getKey(), set.getValue(), false, false))
+                        .toList());
+        return sizes(Answer.answered(
+                new PostgresSizes(Map.of(), null, null, null, null, List.of(), housekeeping, Map.of()),
+                Round.START,
+                Round.START));
     }
 
     Node flag(PatroniStatus.Flag flag) {

@@ -39,6 +39,8 @@ import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.DiskSource;
 import io.greenlang.patroni.monitor.model.DiskUsage;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
+import io.greenlang.patroni.monitor.model.FailoverCost;
+import io.greenlang.patroni.monitor.model.FailoverForecast;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.LeaderChange;
 import io.greenlang.patroni.monitor.model.MemberObservation;
@@ -140,7 +142,8 @@ public final class Reports {
                 null,
                 Map.of(),
                 Visibility.FULL,
-                null);
+                null,
+                FailoverForecast.NONE);
         Observation seen = new Observation(
                 CLUSTER,
                 ASKED,
@@ -205,7 +208,8 @@ public final class Reports {
                 facts.differingSettings(),
                 disks,
                 new Visibility(new UnreadSources().look(seen), List.of(), null),
-                facts.lockFreeSince());
+                facts.lockFreeSince(),
+                facts.forecast());
     }
 
     private static DiskUsage.Known filling(DiskUsage.Known disk) {
@@ -241,7 +245,27 @@ public final class Reports {
                 List.of(new DifferingSetting("work_mem", Map.of("patroni-0", "4096", "patroni-1", "default"))),
                 Map.of(),
                 Visibility.FULL,
-                AT.minusSeconds(4));
+                AT.minusSeconds(4),
+                forecast());
+    }
+
+    private static FailoverForecast forecast() {
+        return new FailoverForecast(
+                "patroni-0",
+                true,
+                List.of(
+                        new FailoverForecast.Option(
+                                "patroni-1",
+                                new FailoverCost.Known(
+                                        0, 65_536L, Duration.ZERO, Duration.ofMillis(300), AT, true, false),
+                                FailoverForecast.Prospect.CHOSEN,
+                                null),
+                        new FailoverForecast.Option(
+                                "patroni-2",
+                                new FailoverCost.Unknown("what this standby has received is not known"),
+                                FailoverForecast.Prospect.EXCLUDED,
+                                "its Patroni can't be read: timeout")),
+                null);
     }
 
     /** Well in one repository; the second one is to be had no more. */

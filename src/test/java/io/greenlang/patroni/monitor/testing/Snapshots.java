@@ -22,6 +22,7 @@ import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.DiskUsage;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.DynamicConfig.SynchronousMode;
+import io.greenlang.patroni.monitor.model.FailoverForecast;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.LeaderChange;
@@ -89,6 +90,7 @@ public final class Snapshots {
     private final List<UnreadSeed> unreadSeeds = new ArrayList<>();
     private @Nullable String formerLeader;
     private @Nullable Instant lockFreeSince;
+    private FailoverForecast forecast = FailoverForecast.NONE;
     private Function<Instant, Backups> backups = BackupSamples::daily;
     private List<TimelineHistory.Entry> history = List.of(ended(1), ended(2), ended(3));
 
@@ -279,6 +281,11 @@ public final class Snapshots {
         return this;
     }
 
+    public Snapshots forecast(FailoverForecast foretold) {
+        forecast = foretold;
+        return this;
+    }
+
     public Snapshots lockFreeSince(Instant since) {
         lockFreeSince = since;
         return this;
@@ -326,7 +333,8 @@ public final class Snapshots {
                 List.of(),
                 everyDisk,
                 new Visibility(unread(observation), unreadSeeds, formerLeader),
-                lockFreeSince);
+                lockFreeSince,
+                forecast);
         return new ClusterSnapshot(observation, facts, expectedMembers);
     }
 

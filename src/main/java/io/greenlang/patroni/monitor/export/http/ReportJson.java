@@ -80,6 +80,7 @@ public final class ReportJson {
                         .put("member", candidate.member())
                         .put("eligible", candidate.isEligible())
                         .put("exclusion", candidate.exclusion()));
+        ForecastJson.describe(node.putObject("failover_forecast"), picture);
         BackupJson.describe(node.putObject("backups"), picture);
         HousekeepingJson.differences(node, facts.differingSettings());
         ArrayNode members = node.putArray("members");

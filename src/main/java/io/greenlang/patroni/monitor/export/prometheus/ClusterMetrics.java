@@ -14,6 +14,7 @@ import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
+import io.greenlang.patroni.monitor.model.FailoverForecast;
 import io.greenlang.patroni.monitor.model.MemberRole;
 import io.greenlang.patroni.monitor.rule.ClusterState;
 import java.util.List;
@@ -37,6 +38,15 @@ final class ClusterMetrics {
             "state",
             report -> Stream.of(ClusterState.values()).map(state -> new StateShown(state, state == report.state())),
             shown -> shown.state().label());
+
+    private static final Subject<Bound> LOSS = FACTS.each(
+            List.of("member", "bound"),
+            facts -> facts.forecast().options().stream().flatMap(ClusterMetrics::bounds),
+            bound -> List.of(bound.member(), bound.which()));
+
+    /** @param bytes null when it is not known */
+    private record Bound(
+            String member, String which, @Nullable Long bytes) {}
 
     private record StateShown(ClusterState state, boolean holds) {}
 
@@ -77,6 +87,11 @@ final class ClusterMetrics {
                         "Replicas that could take over now, as a number.",
                         FACTS,
                         ClusterFacts::eligibleCandidates),
+                gauge(
+                        "patroni_failover_loss_bytes",
+                        "WAL that a failover to this member now would lose, in bytes, at least and at most; absent where unknown.",
+                        LOSS,
+                        Bound::bytes),
                 gauge(
                         "patroni_cluster_settings_differing",
                         "Settings that are not the same on all members, as a number; what each has of its own is not counted.",
@@ -172,6 +187,13 @@ final class ClusterMetrics {
                         "Time since the cluster was first watched of which nobody knows whether there was a writable leader, in seconds.",
                         LEADERS,
                         record -> seconds(record.availability().unobserved())));
+    }
+
+    private static Stream<Bound> bounds(FailoverForecast.Option option) {
+        return option.cost().known().stream()
+                .flatMap(known -> Stream.of(
+                        new Bound(option.member(), "least", known.leastBytes()),
+                        new Bound(option.member(), "most", known.mostBytes())));
     }
 
     private static Number syncStandbys(ClusterView view) {

@@ -38,7 +38,10 @@ public final class StatusText {
                             () -> page.paragraph(
                                     INDENT, MemberCells.titles(cluster).get(0), Span.plain(": nothing was seen yet")));
             cluster.alerts().forEach(alert -> alert(page, alert, links));
-            cluster.picture().ifPresent(picture -> unseen(page, picture));
+            cluster.picture().ifPresent(picture -> {
+                ForecastText.print(page, cluster, picture);
+                unseen(page, picture);
+            });
         }
         return page.text();
     }

@@ -87,6 +87,7 @@ final class FactsJson {
                 sender.textOrNull("state"),
                 sender.textOrNull("sync_state"),
                 sender.lsnOrNull("sent_lsn"),
+                sender.lsnOrNull("flush_lsn"),
                 sender.lsnOrNull("replay_lsn"),
                 sender.durationOrNull("replay_lag"));
     }

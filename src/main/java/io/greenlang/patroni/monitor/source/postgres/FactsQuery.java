@@ -74,6 +74,7 @@ final class FactsQuery {
                 'state', state,
                 'sync_state', sync_state,
                 'sent_lsn', sent_lsn,
+                'flush_lsn', flush_lsn,
                 'replay_lsn', s.replay_lsn,
                 'replay_lag', (extract(epoch FROM replay_lag) * 1000000)::bigint)), '[]')
               FROM pg_stat_replication s)

@@ -95,6 +95,7 @@ class MetricCatalogueTest {
         assertThat(Catalogues.full().metrics())
                 .filteredOn(metric -> metric.name().startsWith("patroni_")
                         && !metric.name().startsWith("patroni_cluster_")
+                        && !metric.name().startsWith("patroni_failover_")
                         && !metric.name().startsWith("patroni_monitor_"))
                 .filteredOn(metric ->
                         !metric.read(new ReportReading(report)).samples().isEmpty())

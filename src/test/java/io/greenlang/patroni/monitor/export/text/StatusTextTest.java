@@ -3,6 +3,8 @@ package io.greenlang.patroni.monitor.export.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.FailoverCost;
+import io.greenlang.patroni.monitor.model.FailoverForecast;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
@@ -15,6 +17,8 @@ import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StatusTextTest {
     private static final Alert FIRING = new Alert(
@@ -40,6 +44,40 @@ class StatusTextTest {
                 | node2  | node2:5432 | Replica | streaming |  4 | 0.0 s, 0 B |
                 | node3  | node3:5432 | Replica | streaming |  4 | 0.0 s, 0 B |
                 +--------+------------+---------+-----------+----+------------+""");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HEALTHY, 1048576, false", "HEALTHY, 1048577, true", "DEGRADED, 0, true"})
+    void foretellsAFailoverUnlessAllIsWellAndLittleWouldBeLost(ClusterState state, long most, boolean shown) {
+        FailoverCost cost =
+                new FailoverCost.Known(0, most, Duration.ZERO, Duration.ofMillis(300), Snapshots.NOON, true, false);
+        String text = plain(
+                Snapshots.healthy()
+                        .forecast(new FailoverForecast(
+                                "node1",
+                                true,
+                                List.of(new FailoverForecast.Option(
+                                        "node2", cost, FailoverForecast.Prospect.CHOSEN, null)),
+                                null)),
+                state);
+
+        assertThat(text.contains("If node1 failed now: Patroni would choose node2; "))
+                .isEqualTo(shown);
+    }
+
+    @Test
+    void tellsOfEachCandidateAndOfTheWayOut() {
+        assertThat(StatusText.of(Reports.eventful(), Texts.LINKS, new Terminal(200, false)))
+                .contains("""
+                If patroni-0 failed now: Patroni would choose patroni-1; at most 64.0 KiB (0.3 s) would be lost
+                """, """
+                patroni-1 would be chosen; at most 64.0 KiB (0.3 s) would be lost
+                """, """
+                patroni-2 would not be chosen: its Patroni can't be read: timeout; how much would be lost is unknown\
+                 (what this standby has received is not known)
+                """, """
+                A planned switchover waits for the standby and loses nothing.
+                """);
     }
 
     @Test

@@ -34,8 +34,8 @@ class FactsJsonTest {
                      "current_lsn": "4/2000A0F8", "receive_lsn": null, "replay_lsn": null, "last_replay": null,
                      "replay_paused": false},
              "senders": [{"application_name": "node2", "client_address": "10.0.0.2", "state": "streaming",
-                          "sync_state": "quorum", "sent_lsn": "4/2000A0F8", "replay_lsn": "4/20000000",
-                          "replay_lag": 1500000}],
+                          "sync_state": "quorum", "sent_lsn": "4/2000A0F8", "flush_lsn": "4/2000A000",
+                          "replay_lsn": "4/20000000", "replay_lag": 1500000}],
              "receiver": null,
              "slots": {"left_out": 4, "kept": [{"name": "node2", "type": "physical", "active": true, "wal_status": "reserved",
                         "retained": 41208, "safe_wal_size": null}]},
@@ -64,6 +64,7 @@ class FactsJsonTest {
         assertThat(facts.server().postmasterStartTime()).isEqualTo(Instant.parse("2025-11-22T20:31:52.123456Z"));
         assertThat(facts.wal().timeline()).isEqualTo(31);
         assertThat(facts.wal().currentLsn()).isEqualTo(Lsn.parse("4/2000A0F8"));
+        assertThat(facts.replication().senders().get(0).flushLsn()).isEqualTo(Lsn.parse("4/2000A000"));
         assertThat(facts.replication().senders().get(0).replayLag()).isEqualTo(Duration.ofMillis(1500));
         assertThat(facts.replication().receiver()).isNull();
         assertThat(facts.replication().slots().get(0).retainedBytes()).isEqualTo(41208);

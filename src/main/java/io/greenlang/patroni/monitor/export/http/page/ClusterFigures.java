@@ -9,6 +9,8 @@ import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.DynamicConfig.SynchronousMode;
+import io.greenlang.patroni.monitor.model.FailoverForecast;
+import io.greenlang.patroni.monitor.model.FailoverWords;
 import io.greenlang.patroni.monitor.model.Figures;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import java.util.List;
@@ -35,6 +37,7 @@ final class ClusterFigures {
                 new Labelled("Timeline", who.timeline() == null ? Fact.unknown("no leader is seen") : timeline(who)),
                 new Labelled("Members", members(picture)),
                 new Labelled("Could take over", candidates(who, facts.failoverCandidates())),
+                new Labelled("If the primary failed now", failover(picture)),
                 new Labelled(
                         "Synchronous mode", Fact.of(picture.seen().dcs().config(), ClusterFigures::synchronousMode)),
                 new Labelled("Maintenance mode", paused(picture)),
@@ -95,6 +98,18 @@ final class ClusterFigures {
                 .collect(Collectors.joining("; "));
         String shown = able.isEmpty() ? "nobody" : able;
         return excluded.isEmpty() ? Fact.of(shown) : Fact.of(shown, "not " + excluded);
+    }
+
+    private static Fact failover(ClusterSnapshot picture) {
+        FailoverForecast forecast = picture.facts().forecast();
+        FailoverWords words = new FailoverWords(forecast, picture.wall());
+        if (picture.isBlind() || forecast.options().isEmpty()) {
+            return Fact.unknown("no standby is known");
+        }
+        String each = forecast.options().size() < 2
+                ? ""
+                : forecast.options().stream().map(words::of).collect(Collectors.joining(". "));
+        return each.isEmpty() ? Fact.of(words.outcome()) : Fact.of(words.outcome(), each);
     }
 
     private static Fact synchronousMode(DynamicConfig config) {

@@ -141,6 +141,7 @@ class ClusterPanelTest {
                         "Accepts writes",
                         "Timeline",
                         "Could take over",
+                        "If the primary failed now",
                         "Maintenance mode",
                         "Leader changes, 24 h",
                         "Newest backup");
