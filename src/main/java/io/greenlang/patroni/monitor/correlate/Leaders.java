@@ -14,6 +14,7 @@ import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,16 +30,17 @@ final class Leaders {
     private final NewestTimeline timelines = new NewestTimeline();
     private @Nullable String previous;
 
-    /** For the snapshot. Who wrote when is not in it: two that still do so are seen in the first round. */
-    record Kept(@Nullable String previous, NewestTimeline.Kept timelines) {}
+    /** For the snapshot. */
+    record Kept(@Nullable String previous, NewestTimeline.Kept timelines, Map<String, WriteSpans.Kept> writers) {}
 
     Kept keep() {
-        return new Kept(previous, timelines.keep());
+        return new Kept(previous, timelines.keep(), splitBrain.keep());
     }
 
     void restore(Kept kept) {
         previous = kept.previous();
         timelines.restore(kept.timelines());
+        splitBrain.restore(kept.writers());
     }
 
     Leadership decide(Observation seen) {

@@ -21,6 +21,14 @@ final class SplitBrain {
     private final WriteSpans spans = new WriteSpans();
     private final DcsFaces faces = new DcsFaces();
 
+    Map<String, WriteSpans.Kept> keep() {
+        return spans.keep();
+    }
+
+    void restore(Map<String, WriteSpans.Kept> kept) {
+        spans.restore(kept);
+    }
+
     /** @param writable in the order in which to name them */
     Division judge(Observation seen, Set<String> writable) {
         spans.observe(seen, writable);

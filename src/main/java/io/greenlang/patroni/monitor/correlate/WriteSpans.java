@@ -28,7 +28,30 @@ final class WriteSpans {
     private static final int LASTS = 2;
 
     private final Map<String, Span> spans = new TreeMap<>();
+    private Map<String, Kept> restored = Map.of();
     private int round;
+
+    /**
+     * For the snapshot. A PostgreSQL that accepts writes goes on doing so until it is stopped, whoever watches.
+     *
+     * @param from an answer that arrived then said so
+     * @param started when that PostgreSQL was
+     */
+    record Kept(Instant from, Instant started) {}
+
+    Map<String, Kept> keep() {
+        Map<String, Kept> kept = new TreeMap<>();
+        spans.forEach((name, span) -> {
+            if (span.started() != null) {
+                kept.put(name, new Kept(span.from(), span.started()));
+            }
+        });
+        return kept;
+    }
+
+    void restore(Map<String, Kept> kept) {
+        restored = Map.copyOf(kept);
+    }
 
     /**
      * @param from an answer that arrived then said so
@@ -59,12 +82,23 @@ final class WriteSpans {
         round++;
         for (MemberObservation member : seen.members()) {
             if (writable.contains(member.name())) {
-                witness(member).ifPresent(now -> spans.merge(member.name(), now, WriteSpans::goOn));
+                witness(member).ifPresent(now -> spans.merge(member.name(), sinceBefore(now), WriteSpans::goOn));
             } else if (member.isReadable() || SignsOfLife.isProvenDown(member)) {
                 spans.remove(member.name());
             }
         }
         spans.values().removeIf(span -> round - span.round() > LASTS);
+        restored = round > LASTS ? Map.of() : restored;
+    }
+
+    /** It may be the same PostgreSQL that wrote when the daemon before this one watched. */
+    private Span sinceBefore(Span now) {
+        Kept before = restored.get(now.name());
+        return before != null
+                        && before.started().equals(now.started())
+                        && before.from().isBefore(now.from())
+                ? new Span(before.from(), now.to(), now.started(), now.witness(), now.round())
+                : now;
     }
 
     /** Those of which at least two wrote at the same time, as they were when they were last read, by name. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.greenlang.patroni.monitor.memory.Snapshots;
 import io.greenlang.patroni.monitor.memory.StateDirectory;
 import io.greenlang.patroni.monitor.model.Availability;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberAddress;
@@ -67,6 +68,32 @@ class ClusterMemoryTest {
     }
 
     @Test
+    void provesASplitBrainFromBeforeInTheFirstRound() throws IOException {
+        look(
+                0,
+                Node.primary("n2", 2, 900).started(Round.at(-90)),
+                Node.primary("n1", 1, 1000).started(Round.at(-100)));
+        look(
+                5,
+                Node.primary("n2", 2, 900).started(Round.at(-90)),
+                Node.primary("n1", 1, 1000).started(Round.at(-100)));
+        restart(5, 20);
+
+        assertThat(lookOneAfterTheOther(20, -100).splitBrain()).isNotEmpty();
+    }
+
+    @Test
+    void provesNothingByAPostgresThatWasStartedInBetween() throws IOException {
+        look(
+                0,
+                Node.primary("n2", 2, 900).started(Round.at(-90)),
+                Node.primary("n1", 1, 1000).started(Round.at(-100)));
+        restart(0, 20);
+
+        assertThat(lookOneAfterTheOther(20, 10).splitBrain()).isEmpty();
+    }
+
+    @Test
     void goesOnCountingAndKnowsHowLongItWasAway() throws IOException {
         look(0, Node.primary("n1", 1, 1000));
         look(5, Node.primary("n1", 1, 1000));
@@ -103,6 +130,19 @@ class ClusterMemoryTest {
                         .lag())
                 .containsEntry("n2", new ReplicationLag.Known(Duration.ZERO, 5000, true));
         assertThat(correlator.systemIdentifier()).isNotNull();
+    }
+
+    /** Half a second apart: that alone proves nothing. n1's PostgreSQL was started at {@code oldStarted}. */
+    private Leadership lookOneAfterTheOther(double second, double oldStarted) {
+        Node leader = Node.primary("n2", 2, 900)
+                .started(Round.at(-90))
+                .asked(Round.at(second - 1))
+                .answered(Round.at(second - 0.9));
+        Node old = Node.primary("n1", 1, 1000)
+                .started(Round.at(oldStarted))
+                .asked(Round.at(second - 0.4))
+                .answered(Round.at(second - 0.3));
+        return look(second, leader, old).facts().leadership();
     }
 
     private ClusterSnapshot look(double second, Node... nodes) {

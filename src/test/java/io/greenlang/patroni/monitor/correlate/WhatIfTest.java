@@ -29,7 +29,7 @@ class WhatIfTest {
     private static final DynamicConfig BY_QUORUM = synchronous(Kind.QUORUM);
     private static final DynamicConfig ONE_SYNCHRONOUS = synchronous(Kind.ON);
 
-    private final Correlator correlator = new Correlator("demo", Duration.ofHours(1), null);
+    private final Correlator correlator = Round.correlator("demo");
 
     @Test
     void cannotTellWhichOfTwoThatKeepUp() {
