@@ -24,15 +24,24 @@ final class ConfigChanges {
                         changed("log", before, now, MonitorConfig::log))
                 .flatMap(line -> line)
                 .forEach(lines::add);
-        if (!before.http().equals(now.http())) {
-            lines.add("http: changed, needs a restart; until then the old settings stay");
-        }
+        Stream.of(
+                        needsRestart("http", before, now, MonitorConfig::http),
+                        needsRestart("state", before, now, MonitorConfig::state))
+                .flatMap(line -> line)
+                .forEach(lines::add);
         return lines.isEmpty() ? List.of("nothing has changed") : lines;
     }
 
     private static Stream<String> changed(
             String block, MonitorConfig before, MonitorConfig now, Function<MonitorConfig, Object> part) {
         return Objects.equals(part.apply(before), part.apply(now)) ? Stream.empty() : Stream.of(block + ": taken up");
+    }
+
+    private static Stream<String> needsRestart(
+            String block, MonitorConfig before, MonitorConfig now, Function<MonitorConfig, Object> part) {
+        return Objects.equals(part.apply(before), part.apply(now))
+                ? Stream.empty()
+                : Stream.of(block + ": changed, needs a restart; until then the old settings stay");
     }
 
     private static List<String> clusters(MonitorConfig before, MonitorConfig now) {

@@ -23,6 +23,7 @@ public final class ConfigLoader {
     private static final String COMMAND_LINE = "command line";
     private static final Format<String> LEVEL = Texts.oneOf("trace", "debug", "info", "warn", "error");
     private static final Format<Duration> LIMIT = Quantities.durationFrom(Duration.ofMillis(1));
+    private static final Format<Duration> KEEP = Quantities.durationFrom(Duration.ofDays(1));
     private static final Format<String> LOG_FORMAT = Texts.oneOf("text", "json");
 
     private ConfigLoader() {}
@@ -117,12 +118,17 @@ public final class ConfigLoader {
                 HttpReader.read(root.block("http")),
                 new LogConfig(
                         log.read("level", LEVEL), log.read("format", LOG_FORMAT).equals("json")),
+                state(root.block("state")),
                 AlertingReader.links(root.block("links")),
                 AlertingReader.alertmanager(root.block("alertmanager")),
                 ThresholdsReader.read(root.block("thresholds")),
                 ShardsReader.read(root.block("shards")),
                 checklist(root.block("checklist")),
                 clusters(root, new SeedOwners(problems)));
+    }
+
+    private static StateConfig state(Section state) {
+        return new StateConfig(state.readIfGiven("directory", Texts.DIRECTORY), state.read("keep", KEEP));
     }
 
     private static ChecklistConfig checklist(Section checklist) {

@@ -11,6 +11,7 @@ import java.util.List;
 public record MonitorConfig(
         HttpConfig http,
         LogConfig log,
+        StateConfig state,
         LinksConfig links,
         AlertmanagerConfig alertmanager,
         Thresholds thresholds,
@@ -28,7 +29,7 @@ public record MonitorConfig(
 
     /** The same for these clusters only. */
     public MonitorConfig of(List<ClusterConfig> some) {
-        return new MonitorConfig(http, log, links, alertmanager, thresholds, shards, checklist, some);
+        return new MonitorConfig(http, log, state, links, alertmanager, thresholds, shards, checklist, some);
     }
 
     /** @param json one JSON object a line instead of text */

@@ -60,6 +60,9 @@ final class Quantities {
 
     /** Seconds where they're whole, milliseconds where they aren't: only for limits, which are never finer. */
     private static String words(Duration limit) {
+        if (limit.toDays() > 0 && limit.equals(Duration.ofDays(limit.toDays()))) {
+            return limit.toDays() + "d";
+        }
         return limit.toMillisPart() == 0 ? limit.toSeconds() + "s" : limit.toMillis() + "ms";
     }
 

@@ -25,6 +25,10 @@ final class Texts {
 
     static final Format<Path> READABLE_FILE = new Format<>("a file that exists and can be read", Texts::readableFile);
 
+    /** One that is made when it is missing. */
+    static final Format<Path> DIRECTORY =
+            new Format<>("a directory, or a path where one can be made", Texts::directory);
+
     private Texts() {}
 
     /** One of the given words, in lower case whichever way it was written. */
@@ -37,6 +41,18 @@ final class Texts {
             }
             return word;
         });
+    }
+
+    private static Path directory(String text) throws Refused {
+        try {
+            Path directory = Path.of(text);
+            if (Files.exists(directory) && !Files.isDirectory(directory)) {
+                throw new Refused("is no directory");
+            }
+            return directory;
+        } catch (InvalidPathException e) {
+            throw new Refused("is no path");
+        }
     }
 
     private static Path readableFile(String text) throws Refused {

@@ -38,6 +38,11 @@ public final class WatchedFiles {
         return changed;
     }
 
+    /** What they hold could not be used: they count as changed until it can, since not every cure changes a file. */
+    public void lookAgain() {
+        seen = Map.of();
+    }
+
     private Map<Path, Stamp> stamps() {
         Map<Path, Stamp> stamps = new HashMap<>();
         for (Path file : files) {

@@ -18,7 +18,10 @@ public record TagValue(Kind kind, String text) {
     /** Hexadecimal, octal and decimal, in the order in which Patroni tries them. */
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?(?:0x([0-9a-fA-F]+)|(0[0-7]*)|([1-9][0-9]*))");
 
-    private static final Pattern DECIMAL_NUMBER = Pattern.compile("[-+]?[0-9]*\\.?[0-9]+(?:[eE][-+]?[0-9]+)?");
+    /** Gives nothing back once it has read it, so that a long text that is no number takes no longer. */
+    private static final Pattern DECIMAL_NUMBER =
+            Pattern.compile("[-+]?(?:[0-9]++(?:\\.[0-9]++)?|\\.[0-9]++)(?:[eE][-+]?[0-9]++)?");
+
     private static final Pattern ZEROS = Pattern.compile("[-+]?(?:0x)?0+");
 
     /** What JSON knows. */

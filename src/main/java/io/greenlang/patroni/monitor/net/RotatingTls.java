@@ -24,6 +24,9 @@ final class RotatingTls extends SSLSocketFactory {
 
     @GuardedBy("this") private TlsMaterial current;
 
+    /** Said last; empty when all was well since. */
+    @GuardedBy("this") private String complaint = "";
+
     /** @throws IllegalArgumentException when a file can't be read or used; the message names the file */
     RotatingTls(Tls config) {
         this.config = config;
@@ -39,12 +42,21 @@ final class RotatingTls extends SSLSocketFactory {
         if (files.haveChanged()) {
             try {
                 current = TlsMaterial.read(config);
+                complaint = "";
                 logger.info("Changed certificates are in use: {}", words());
             } catch (IllegalArgumentException e) {
-                logger.warn("Changed certificates can't be used, the ones before stay in use: {}", e.getMessage());
+                files.lookAgain();
+                complain(String.valueOf(e.getMessage()));
             }
         }
         return current;
+    }
+
+    @GuardedBy("this") private void complain(String problem) {
+        if (!problem.equals(complaint)) {
+            complaint = problem;
+            logger.warn("Changed certificates can't be used, the ones before stay in use: {}", problem);
+        }
     }
 
     private String words() {

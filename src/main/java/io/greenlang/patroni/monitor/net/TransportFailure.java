@@ -16,6 +16,9 @@ final class TransportFailure {
     private TransportFailure() {}
 
     static UnusableAnswerException beforeTheBody(IOException e, boolean cancelled, Duration timeout) {
+        if (root(e) instanceof Overhead.Excess excess) {
+            return tooLarge(excess);
+        }
         if (e instanceof InterruptedIOException || cancelled) {
             return outOfTime(e, timeout);
         }
@@ -26,10 +29,17 @@ final class TransportFailure {
     }
 
     static UnusableAnswerException withinTheBody(IOException e, boolean cancelled, Duration timeout) {
+        if (root(e) instanceof Overhead.Excess excess) {
+            return tooLarge(excess);
+        }
         if (e instanceof InterruptedIOException || cancelled) {
             return outOfTime(e, timeout);
         }
         return failure(FailureKind.CUT, "the connection ended within the answer", e);
+    }
+
+    private static UnusableAnswerException tooLarge(Overhead.Excess excess) {
+        return new UnusableAnswerException(FailureKind.TOO_LARGE, String.valueOf(excess.getMessage()));
     }
 
     private static UnusableAnswerException outOfTime(IOException e, Duration timeout) {
@@ -84,10 +94,15 @@ final class TransportFailure {
     }
 
     private static String rootMessage(Throwable e) {
+        Throwable root = root(e);
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
+    private static Throwable root(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        return root;
     }
 }

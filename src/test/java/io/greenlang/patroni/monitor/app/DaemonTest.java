@@ -103,14 +103,15 @@ class DaemonTest {
 
         Files.writeString(
                 file,
-                "patroni-monitor { http { host = \"127.0.0.1\", port = 1 }, poll { interval = 1s, http-timeout = 800ms }, log.level = warn, clusters { %s } }"
+                "patroni-monitor { http { host = \"127.0.0.1\", port = 1 }, poll { interval = 1s, http-timeout = 800ms }, log.level = warn, state.keep = 10d, clusters { %s } }"
                         .formatted(shop.monitorConfig().replace("expected-members = 3", "expected-members = 4")));
         assertThat(daemon.reload().lines())
                 .containsExactly(
                         "cluster shop: taken up; what was remembered of it begins again",
                         "cluster bar: no longer watched",
                         "log: taken up",
-                        "http: changed, needs a restart; until then the old settings stay");
+                        "http: changed, needs a restart; until then the old settings stay",
+                        "state: changed, needs a restart; until then the old settings stay");
     }
 
     @Test

@@ -181,6 +181,7 @@ class ConfigDefaultsTest {
                 .isEqualTo(new MonitorConfig(
                         config.http(),
                         config.log(),
+                        new StateConfig(null, Duration.ofDays(90)),
                         config.links(),
                         config.alertmanager(),
                         cluster.thresholds(),

@@ -46,6 +46,7 @@ class ConfigMappingTest {
                 tls { cert-file = "DIR/http-cert", key-file = "DIR/http-key" }
               }
               log { level = DEBUG, format = json }
+              state { directory = "DIR/state", keep = 30d }
               shards { count = 5, ordinal = patroni-monitor-3 }
               poll {
                 interval = 10s, http-timeout = 1500ms, sql-timeout = 4s
@@ -185,6 +186,11 @@ class ConfigMappingTest {
     @Test
     void mapsLog() {
         assertThat(config.log()).isEqualTo(new LogConfig("debug", true));
+    }
+
+    @Test
+    void mapsState() {
+        assertThat(config.state()).isEqualTo(new StateConfig(dir.resolve("state"), Duration.ofDays(30)));
     }
 
     @Test

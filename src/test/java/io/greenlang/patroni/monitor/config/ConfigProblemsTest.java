@@ -67,6 +67,8 @@ class ConfigProblemsTest {
             clusters.a.disk.volume-size = big | clusters.a.disk.volume-size = big: is not a size; allowed: a size above 0 such as 500GiB, or a number of bytes
             clusters.a.disk.metric-url = "http://a" | clusters.a.disk.metric-url: unknown key; did you mean metrics-url?
             log.level = loud | log.level = loud: is unknown; allowed: trace, debug, info, warn, error
+            state.keep = 3h | state.keep = 3h: is too short; allowed: a duration of at least 1d
+            state.directory = pom.xml | state.directory = pom.xml: is no directory; allowed: a directory, or a path where one can be made
             log.format = xml | log.format = xml: is unknown; allowed: text, json
             clusters.a.expected-members = 1001 | clusters.a.expected-members = 1001: is out of range; allowed: a whole number from 0 to 1000
             clusters.a.dns-scheme = ftp | clusters.a.dns-scheme = ftp: is unknown; allowed: http, https

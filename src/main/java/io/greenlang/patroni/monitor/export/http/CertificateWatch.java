@@ -25,6 +25,9 @@ final class CertificateWatch implements AutoCloseable {
         return named;
     });
 
+    /** Said last; empty when all was well since. Of the watching thread. */
+    private String complaint = "";
+
     /** Reads certificate and key again. */
     interface Renewal {
         /** @throws IOException when they can't be used; what was in use stays */
@@ -47,12 +50,21 @@ final class CertificateWatch implements AutoCloseable {
         try {
             if (files.haveChanged()) {
                 renewal.renew();
+                complaint = "";
                 logger.info("The changed certificate {} is in use", tls.certFile());
             }
         } catch (IOException e) {
-            logger.warn("A changed certificate can't be used, the one before stays in use: {}", e.getMessage());
+            files.lookAgain();
+            complain(String.valueOf(e.getMessage()));
         } catch (Throwable bug) {
             logger.error("A bug in the monitor kept it from reading certificate {}", tls.certFile(), bug);
+        }
+    }
+
+    private void complain(String problem) {
+        if (!problem.equals(complaint)) {
+            complaint = problem;
+            logger.warn("A changed certificate can't be used, the one before stays in use: {}", problem);
         }
     }
 

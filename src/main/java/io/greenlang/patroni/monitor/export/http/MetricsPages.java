@@ -8,15 +8,20 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.HTTPServer.HTTPMetricHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +32,11 @@ import org.jspecify.annotations.Nullable;
 final class MetricsPages {
     /** The JVM's own metrics are in the page, and don't wait for a report. */
     private static final Duration FRESH = Duration.ofSeconds(1);
+
+    /** Few clients want a part. Each waiting one holds its query, and is rendered although its client may be gone. */
+    private static final int MOST_AWAITED = 16;
+
+    private static final String NAMES = "name[]";
 
     private final HTTPMetricHandler handler;
     private final Supplier<MonitorReport> reports;
@@ -60,6 +70,7 @@ final class MetricsPages {
 
     private record Rendered(Answer answer, MonitorReport of, Instant at) {}
 
+    /** @throws RejectedExecutionException when too many wait for others */
     CompletionStage<Answer> answer(Call call) {
         String query;
         try {
@@ -80,8 +91,16 @@ final class MetricsPages {
                 return waiting;
             }
             CompletableFuture<Answer> page = new CompletableFuture<>();
+            if (query != null && awaited.size() >= MOST_AWAITED) {
+                throw new RejectedExecutionException("too many parts are waited for");
+            }
             awaited.put(wanted, page);
-            (query == null ? renderer : partRenderer).execute(() -> render(wanted, page));
+            try {
+                (query == null ? renderer : partRenderer).execute(() -> render(wanted, page));
+            } catch (RejectedExecutionException e) {
+                awaited.remove(wanted);
+                throw e;
+            }
             return page;
         }
     }
@@ -120,8 +139,16 @@ final class MetricsPages {
         awaited.remove(wanted);
     }
 
-    /** What there is of {@code name[]=} in the query; null when there is nothing of it. */
+    /**
+     * What there is of {@code name[]=} in the query, encoded as it has to be, which clients may have left out; null when there is
+     * nothing of it.
+     */
     private static @Nullable String names(@Nullable String query) {
-        return query == null || Query.of(query).all("name[]").isEmpty() ? null : query;
+        List<String> names = Query.of(query).all(NAMES);
+        return names.isEmpty()
+                ? null
+                : names.stream()
+                        .map(name -> NAMES + "=" + URLEncoder.encode(name, StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("&"));
     }
 }

@@ -7,8 +7,10 @@ import io.greenlang.patroni.monitor.export.http.server.PortLimits;
 import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * one thread; everything else is safe for concurrent use.
  */
 public final class MonitorServer implements AutoCloseable {
+    /** Of pages: a client that goes away leaves the wish, so that these would fill the memory. */
+    private static final int MOST_WAITING = 64;
+
     private final HttpConfig config;
     private final PortLimits limits;
     private final Router router;
@@ -102,6 +107,7 @@ public final class MonitorServer implements AutoCloseable {
     }
 
     private static ExecutorService renderer(String name) {
-        return Executors.newSingleThreadExecutor(task -> new Thread(task, name));
+        return new ThreadPoolExecutor(
+                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> new Thread(task, name));
     }
 }

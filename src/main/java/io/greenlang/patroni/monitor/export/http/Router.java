@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,10 @@ final class Router implements Answering {
     private CompletionStage<Answer> begin(Endpoint endpoint, Call call, byte[] body) {
         try {
             return endpoint.handling().begin(call, body, pages).exceptionally(e -> failed(call, e));
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(Reply.text(503, "too many pages are waited for; try again")
+                    .with("Retry-After", "1")
+                    .answer());
         } catch (RuntimeException | Error e) {
             return CompletableFuture.completedFuture(failed(call, e));
         }

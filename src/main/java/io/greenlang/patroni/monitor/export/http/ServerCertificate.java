@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -25,16 +27,29 @@ final class ServerCertificate {
             List<X509Certificate> chain = chain(files.certFile());
             String key = Files.readString(files.keyFile(), StandardCharsets.UTF_8);
             HeldCertificate held = HeldCertificate.decode(Certificates.certificatePem(chain.get(0)) + key);
+            requirePair(held);
             X509Certificate[] issuers = chain.subList(1, chain.size()).toArray(X509Certificate[]::new);
             return new HandshakeCertificates.Builder()
                     .heldCertificate(held, issuers)
                     .build()
                     .sslContext();
-        } catch (CertificateException | IllegalArgumentException | IOException e) {
+        } catch (GeneralSecurityException | IllegalArgumentException | IOException e) {
             throw new IOException(
                     "can't use certificate %s with key %s (PKCS#8 PEM): %s"
                             .formatted(files.certFile(), files.keyFile(), e.getMessage()),
                     e);
+        }
+    }
+
+    /** In the middle of a rotation one of the files may be the old one: no client could connect. */
+    private static void requirePair(HeldCertificate held) throws GeneralSecurityException {
+        boolean isRsa = held.keyPair().getPrivate().getAlgorithm().equals("RSA");
+        Signature signature = Signature.getInstance(isRsa ? "SHA256withRSA" : "SHA256withECDSA");
+        signature.initSign(held.keyPair().getPrivate());
+        byte[] signed = signature.sign();
+        signature.initVerify(held.certificate().getPublicKey());
+        if (!signature.verify(signed)) {
+            throw new CertificateException("the key is another certificate's");
         }
     }
 

@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.model.ClusterView.LeftOut;
 import io.greenlang.patroni.monitor.model.MemberRole;
 import io.greenlang.patroni.monitor.net.Excerpt;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -52,6 +53,9 @@ record ListedEntries(Map<String, JsonNode> taken, LeftOut leftOut) {
         }
         if (name.length() > limits.nameLength()) {
             return " has a name of more than " + limits.nameLength() + " characters (input-limits.name-length)";
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+            return " has a name with half a character"; // two of them would be one in UTF-8, and series twice
         }
         return members.containsKey(name) ? " is a second " + Excerpt.of(name) : "";
     }

@@ -4,21 +4,37 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.Properties;
 import javax.net.SocketFactory;
 
 /**
  * Gives the driver no further socket for an attempt that was given up. With {@code sslmode=prefer} a server that stays silent
- * would get a second one otherwise, without TLS and after the deadline. Public because the driver makes it, by name.
+ * would get a second one otherwise, without TLS and after the deadline. What a server answers is checked. Public because the
+ * driver makes it, by name.
  *
  * <p>The driver's connecting thread is interrupted when its caller stops waiting.
  */
 public final class AttemptSockets extends SocketFactory {
+    private static final String MOST_BYTES = "maxResultBuffer";
+
+    private final long mostBytes;
+
+    /** @param driver the properties of the connection */
+    public AttemptSockets(Properties driver) {
+        this.mostBytes = mostBytes(driver);
+    }
+
+    /** Of the answer to one statement, as {@link Connector} has it. */
+    static long mostBytes(Properties driver) {
+        return Long.parseLong(driver.getProperty(MOST_BYTES));
+    }
+
     @Override
     public Socket createSocket() throws IOException {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("the attempt was given up");
         }
-        return new Socket();
+        return new CheckedSocket(mostBytes);
     }
 
     @Override

@@ -117,6 +117,7 @@ final class Connector {
         properties.setProperty("connectTimeout", longer);
         properties.setProperty("socketTimeout", longer);
         properties.setProperty("socketFactory", AttemptSockets.class.getName());
+        properties.setProperty("sslfactory", CheckedTls.class.getName());
         properties.setProperty("maxResultBuffer", Integer.toString(mostBytes));
         properties.setProperty("sslmode", config.sslmode());
         setFile(properties, "sslrootcert", config.sslRootCert());

@@ -28,6 +28,7 @@ final class SqlFailure {
 
     /** The first that fits counts: SocketException is the parent of others. */
     private static final List<Cause> CAUSES = List.of(
+            new Cause(MessageShape.Excess.class, FailureKind.TOO_LARGE),
             new Cause(InterruptedException.class, FailureKind.TIMEOUT),
             new Cause(SocketTimeoutException.class, FailureKind.TIMEOUT),
             new Cause(UnknownHostException.class, FailureKind.DNS),

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.export.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.greenlang.patroni.monitor.export.http.server.Answer;
 import io.greenlang.patroni.monitor.export.http.server.Call;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -117,7 +119,7 @@ class MetricsPagesTest {
 
     @Test
     void letsTheWholePageWaitForNoPart() {
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 16; i++) {
             CompletionStage<Answer> part = ask(PLAIN, "name[]=made_up_" + i);
             assertThat(part.toCompletableFuture()).isNotDone();
         }
@@ -145,6 +147,26 @@ class MetricsPagesTest {
 
         assertThat(waiting).isEmpty();
         assertThat(rendered(PLAIN, null)).isNotSameAs(rendered(PLAIN, "name[]=a"));
+    }
+
+    @Test
+    void takesOnlySoManyPartsThatWait() {
+        for (int i = 0; i < 16; i++) {
+            CompletionStage<Answer> part = ask(PLAIN, "name[]=made_up_" + i);
+            assertThat(part.toCompletableFuture()).isNotDone();
+        }
+
+        assertThatThrownBy(() -> ask(PLAIN, "name[]=one_more")).isInstanceOf(RejectedExecutionException.class);
+        assertThat(rendered(PLAIN, null)).isNotNull();
+        assertThat(rendered(PLAIN, "name[]=one_more")).isNotNull();
+    }
+
+    @Test
+    void takesNamesThatAreNotEncoded() {
+        CompletionStage<Answer> page = ask(PLAIN, "name[]=a{b}|\"<>^`&name[]=c d%26%00");
+        renderAll();
+
+        assertThat(page.toCompletableFuture()).isCompleted();
     }
 
     @Test

@@ -68,6 +68,20 @@ class TlsTest {
     }
 
     @Test
+    void refusesTheKeyOfAnotherCertificate() throws IOException {
+        for (String other : List.of(issuer.privateKeyPkcs8Pem(), rsaKey())) {
+            ServerTls tls = files(leaf.certificatePem(), other);
+            assertThatThrownBy(() -> RunningServer.start(new HttpConfig("localhost", 0, null, tls)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(tls.keyFile().toString());
+        }
+    }
+
+    private static String rsaKey() {
+        return new HeldCertificate.Builder().rsa2048().build().privateKeyPkcs8Pem();
+    }
+
+    @Test
     void namesBothFilesWhenThereIsNoCertificate() throws IOException {
         ServerTls tls = files("", leaf.privateKeyPkcs8Pem());
         assertThatThrownBy(() -> RunningServer.start(new HttpConfig("localhost", 0, null, tls)))
@@ -127,9 +141,11 @@ class TlsTest {
                     .addSubjectAlternativeName("localhost")
                     .signedBy(root)
                     .build();
-            files("half a certif", leaf.privateKeyPkcs8Pem());
-            TimeUnit.MILLISECONDS.sleep(1500);
-            assertThat(presented(running)).isEqualTo(leaf.certificate());
+            for (String next : List.of("half a certif", renewed.certificatePem())) {
+                files(next, leaf.privateKeyPkcs8Pem());
+                TimeUnit.MILLISECONDS.sleep(1500);
+                assertThat(presented(running)).isEqualTo(leaf.certificate());
+            }
 
             files(renewed.certificatePem(), renewed.privateKeyPkcs8Pem());
             Await.until("it is read again", SOON, () -> presented(running).equals(renewed.certificate()));

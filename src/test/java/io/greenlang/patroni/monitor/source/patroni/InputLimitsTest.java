@@ -51,6 +51,16 @@ class InputLimitsTest {
     }
 
     @Test
+    void leavesOutANameThatWouldBeAnotherInUtf8() throws UnusableAnswerException {
+        ClusterView view = parse("[{'name': '\\ud800'}, {'name': '\\ud801'}, {'name': '\\ud83d\\ude00'}]", Set.of());
+
+        assertThat(names(view)).containsExactly("\ud83d\ude00");
+        assertThat(view.leftOut().words())
+                .containsExactly(
+                        "entry 1 has a name with half a character", "entry 2 has a name with half a character");
+    }
+
+    @Test
     void namesOnlyAFewOfManyOddEntries() throws UnusableAnswerException {
         ClusterView view = parse("[" + "{},".repeat(999) + "{}]", Set.of());
 

@@ -12,9 +12,11 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -132,6 +134,41 @@ class PatroniClientFailureTest {
     @Test
     void interimAnswersForEverCostTheTimeout() throws IOException {
         assertThat(kindOfTrickle("", "HTTP/1.1 103 Early Hints\r\n\r\n")).isEqualTo(FailureKind.TIMEOUT);
+    }
+
+    @Test
+    void whatStandsAroundTheChunksIsBounded() throws IOException {
+        String chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        for (String start : List.of(chunked + "5;", chunked + "1\r\n{", "HTTP/1.1 103 Early Hints\r\na: ")) {
+            AtomicLong sent = new AtomicLong();
+            try (ScriptedNode node = flooding(start, sent)) {
+                assertThat(kind(client.cluster(node.base(), PATIENT))).isEqualTo(FailureKind.TOO_LARGE);
+            }
+        }
+    }
+
+    /** Loopback takes hundreds of megabytes in the time for which OkHttp reads on. */
+    @Test
+    void aBodyThatIsNotWantedIsNotReadToItsEnd() throws Exception {
+        for (String status : List.of("404 Not Found", "200 OK")) {
+            AtomicLong sent = new AtomicLong();
+            try (ScriptedNode node = flooding("HTTP/1.1 " + status + "\r\nContent-Length: 99999999999\r\n\r\n", sent)) {
+                assertThat(client.cluster(node.base(), PATIENT).reason()).isPresent();
+            }
+            assertThat(sent.get()).isLessThan(16 << 20);
+        }
+    }
+
+    private static ScriptedNode flooding(String start, AtomicLong sent) throws IOException {
+        byte[] piece = "a".repeat(1 << 14).getBytes(StandardCharsets.UTF_8);
+        return new ScriptedNode((socket, self) -> {
+            self.readQuestion(socket);
+            socket.getOutputStream().write(start.getBytes(StandardCharsets.UTF_8));
+            while (true) {
+                socket.getOutputStream().write(piece);
+                sent.addAndGet(piece.length);
+            }
+        });
     }
 
     @Test

@@ -66,6 +66,15 @@ class PostgresClientTest {
     }
 
     @Test
+    void takesInNoMoreThanAnAnswerMayHave() throws Exception {
+        byte[] endless = {'E', 0x7f, 0x7f, 0x7f, 0x7f};
+        try (Listener listener = new Listener(socket -> socket.getOutputStream().write(endless));
+                PostgresClient client = client("127.0.0.1", listener.port())) {
+            assertThat(Clients.failure(client.facts(PATIENCE)).kind()).isEqualTo(FailureKind.TOO_LARGE);
+        }
+    }
+
+    @Test
     void givesUpASilentServerAtTheDeadlineAfterOneAttempt() throws Exception {
         try (Listener listener = new Listener(socket -> {});
                 PostgresClient client = client("127.0.0.1", listener.port())) {
