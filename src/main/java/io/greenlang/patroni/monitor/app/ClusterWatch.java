@@ -1,6 +1,9 @@
 package io.greenlang.patroni.monitor.app;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.event.Changes;
+import io.greenlang.patroni.monitor.event.Event;
+import io.greenlang.patroni.monitor.event.EventMemory;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.poll.ClusterPoller;
 import io.greenlang.patroni.monitor.poll.PollLoop;
@@ -8,21 +11,31 @@ import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.Judge;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
-/** The chain of one cluster: its poll, its judge, its place on the board. */
+/** The chain of one cluster: its poll, its judge, its place on the board, and what happened to it. */
 final class ClusterWatch implements AutoCloseable {
     /** How long an alert outlives the facts that it rests on. */
     static final Duration UNKNOWN_HOLD = Duration.ofMinutes(5);
 
     private final ReportBoard board;
+    private final EventDesk events;
+    private final EventMemory known;
     private final Judge judge = new Judge(UNKNOWN_HOLD);
     private final PollLoop loop;
     private volatile ClusterConfig config;
     private ClusterReport last;
 
-    ClusterWatch(ClusterConfig config, ClusterPoller poller, ReportBoard board, ClusterPoller.Resources resources) {
+    ClusterWatch(
+            ClusterConfig config,
+            ClusterPoller poller,
+            ReportBoard board,
+            EventDesk events,
+            ClusterPoller.Resources resources) {
         this.config = config;
         this.board = board;
+        this.events = events;
+        this.known = events.memoryOf(config.name());
         this.last = ClusterReport.awaiting(config);
         this.loop = new PollLoop(config.name(), config.poll().interval(), poller, this::publish, resources);
     }
@@ -55,7 +68,9 @@ final class ClusterWatch implements AutoCloseable {
     private void publish(ClusterSnapshot snapshot) {
         ClusterReport report = judge.judge(config, snapshot);
         board.publish(report);
-        ReportLog.tell(last, report);
+        List<Event> happened = Changes.between(known, report);
+        happened.forEach(events::tell);
+        ReportLog.tell(last, report, happened);
         last = report;
     }
 

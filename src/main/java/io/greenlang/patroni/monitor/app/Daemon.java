@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ final class Daemon implements AutoCloseable {
     private final Clock clock;
     private final ReportBoard board;
     private final SelfMetrics self;
+    private final EventDesk events;
     private final Sources sources;
     private final MonitorServer server;
     private final AlertPush push;
@@ -62,11 +64,20 @@ final class Daemon implements AutoCloseable {
         this.links = config.links();
         this.checklist = config.checklist();
         this.self = new SelfMetrics();
+        this.events = new EventDesk(config.state(), self, clock);
         this.sources = new Sources(self, clock);
         self.prometheus().register(new ReportCollector(catalogue(), board));
         this.server = new MonitorServer(
                 config.http(),
-                new Served(self.prometheus(), board, () -> links, this::show, this::reload, this::isAlive, clock));
+                new Served(
+                        self.prometheus(),
+                        board,
+                        events.log(),
+                        () -> links,
+                        this::show,
+                        this::reload,
+                        this::isAlive,
+                        clock));
         this.push = new AlertPush(board, new PushMeters(self), clock);
         apply(config);
     }
@@ -125,12 +136,14 @@ final class Daemon implements AutoCloseable {
                 self.forgetCluster(name);
             }
         });
+        events.watchOnly(wanted.stream().map(ClusterConfig::name).collect(Collectors.toSet()));
         board.show(wanted.stream().map(ClusterReport::awaiting).toList());
         List<ClusterConfig> fresh = wanted.stream()
                 .filter(cluster -> !next.containsKey(cluster.name()))
                 .toList();
         fresh.forEach(cluster -> next.put(
-                cluster.name(), new ClusterWatch(cluster, sources.poller(cluster), board, sources.resources())));
+                cluster.name(),
+                new ClusterWatch(cluster, sources.poller(cluster), board, events, sources.resources())));
         watches = Map.copyOf(next);
         for (int i = 0; i < fresh.size(); i++) {
             Duration interval = fresh.get(i).poll().interval();
@@ -164,6 +177,7 @@ final class Daemon implements AutoCloseable {
         watches.values().forEach(watch -> closing.add(new Thread(watch::close, "stop")));
         closing.forEach(Thread::start);
         closing.forEach(Daemon::join);
+        events.close();
         sources.close();
         server.close();
         self.close();

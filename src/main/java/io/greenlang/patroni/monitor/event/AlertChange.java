@@ -17,6 +17,8 @@ final class AlertChange implements Change {
     private static final String ALERT = "alert/";
     private static final String FIRING = "firing";
     private static final String HELD = "held";
+    /** Of the name of a fact. */
+    private static final int PARTS = 4;
 
     @Override
     public Set<EventType> types() {
@@ -30,7 +32,9 @@ final class AlertChange implements Change {
         List<Event> events = new ArrayList<>();
         for (String fact : memory.startingWith(ALERT)) {
             if (!firing.containsKey(fact)) {
-                memory.dated(fact).ifPresent(known -> events.add(ends(now, fact, known)));
+                memory.dated(fact)
+                        .filter(known -> fact.split("/", PARTS).length == PARTS)
+                        .ifPresent(known -> events.add(ends(now, fact, known)));
                 memory.forget(fact);
             }
         }
@@ -71,7 +75,7 @@ final class AlertChange implements Change {
     }
 
     private static Event ends(Sight now, String fact, EventMemory.Dated known) {
-        String[] parts = fact.split("/", 4);
+        String[] parts = fact.split("/", PARTS);
         Duration fired = Duration.between(known.at(), now.at());
         boolean unseen = known.value().equals(HELD);
         String member = parts[3].isEmpty() ? null : parts[3];

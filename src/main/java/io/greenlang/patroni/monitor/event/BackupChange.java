@@ -35,8 +35,8 @@ final class BackupChange implements Change {
         Instant until = memory.dated(NEWEST).map(EventMemory.Dated::at).orElse(null);
         known.newest()
                 .filter(newest -> until == null || newest.stopped().isAfter(until))
-                .ifPresent(newest -> memory.put(
-                        NEWEST, new EventMemory.Dated(newest.label(), newest.stopped()).toString()));
+                .ifPresent(newest ->
+                        memory.put(NEWEST, new EventMemory.Dated(newest.label(), newest.stopped()).toString()));
         if (until == null) {
             if (known.completed().isEmpty() && !known.isPartlyUnseen()) {
                 memory.put(NEWEST, new EventMemory.Dated("", now.at()).toString());

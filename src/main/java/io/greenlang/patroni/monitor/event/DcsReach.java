@@ -27,7 +27,8 @@ final class DcsReach implements Change {
     public List<Event> between(EventMemory memory, Sight now) {
         List<Instant> contacts = contacts(now.picture());
         Certainty lost = lost(now.picture(), contacts);
-        return memory.turn(LOST, lost, now.at(), Duration.ZERO)
+        return memory
+                .turn(LOST, lost, now.at(), Duration.ZERO)
                 .map(turn -> EventMemory.isYes(turn) ? lost(now, contacts) : back(now, turn))
                 .stream()
                 .toList();

@@ -52,7 +52,7 @@ public final class EventJson {
 
     private static Map<String, Object> data(JsonNode node) {
         Map<String, Object> data = new LinkedHashMap<>();
-        node.fields().forEachRemaining(field -> {
+        node.properties().forEach(field -> {
             if (!field.getValue().isNull()) {
                 data.put(field.getKey(), MAPPER.convertValue(field.getValue(), Object.class));
             }

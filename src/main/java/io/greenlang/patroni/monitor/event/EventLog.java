@@ -33,9 +33,7 @@ public final class EventLog {
             events.remove();
             size--;
         } else if (size > IN_ALL) {
-            byCluster.values().stream()
-                    .max(Comparator.comparing(Deque::size))
-                    .ifPresent(Deque::remove);
+            byCluster.values().stream().max(Comparator.comparing(Deque::size)).ifPresent(Deque::remove);
             size--;
         }
     }

@@ -73,9 +73,7 @@ public final class EventMemory {
 
     /** As {@link #turn(String, String, Instant, Duration)}: began when {@code before} is not {@code yes}. */
     Optional<Turn> turn(String fact, Certainty now, Instant at, Duration patience) {
-        return now == Certainty.UNKNOWN
-                ? Optional.empty()
-                : turn(fact, now == Certainty.YES ? YES : NO, at, patience);
+        return now == Certainty.UNKNOWN ? Optional.empty() : turn(fact, now == Certainty.YES ? YES : NO, at, patience);
     }
 
     static boolean isYes(Turn turn) {

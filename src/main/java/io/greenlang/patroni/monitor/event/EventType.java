@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** Everything that an event can be about. The list is closed, and labels are stable: journals and dashboards hold them. */
 public enum EventType {
-    LEADER_CHANGE(true, "Another member became leader: planned or not, for how long nobody led, and what WAL was lost."),
+    LEADER_CHANGE(
+            true, "Another member became leader: planned or not, for how long nobody led, and what WAL was lost."),
     MEMBER_DOWN(true, "A member's Patroni or PostgreSQL stopped working, with the diagnosis."),
     MEMBER_BACK(false, "A member that was down works again."),
     SPLIT_BRAIN_BEGIN(true, "Two histories of the cluster are being written at once."),

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param position how far it was seen to write; null when it was not
  * @param guarded names of its synchronous standbys when it was last seen at work
  */
-record LastLeader(String name, @Nullable Integer timeline, @Nullable Position position, List<String> guarded) {
+record LastLeader(
+        String name, @Nullable Integer timeline, @Nullable Position position, List<String> guarded) {
     private static final String NAME = "leader";
     private static final String TIMELINE = "leader.timeline";
     private static final String POSITION = "leader.position";
@@ -52,7 +53,9 @@ record LastLeader(String name, @Nullable Integer timeline, @Nullable Position po
                 .member(name)
                 .flatMap(Position::of)
                 .filter(seen -> timeline == null || seen.timeline() == timeline)
-                .filter(seen -> position == null || position.timeline() != seen.timeline() || seen.lsn().compareTo(position.lsn()) > 0)
+                .filter(seen -> position == null
+                        || position.timeline() != seen.timeline()
+                        || seen.lsn().compareTo(position.lsn()) > 0)
                 .ifPresent(seen -> memory.put(POSITION, seen.toString()));
     }
 

@@ -91,7 +91,9 @@ final class LeaderChanged implements Change {
         boolean ofLast = last.name().equals(change.from());
         LostWal lost = new LostWal(
                 ofLast ? switchpoint(now, last.timeline()) : null,
-                ofLast && last.position() != null && isOfItsTimeline(last) ? last.position().lsn() : null,
+                ofLast && last.position() != null && isOfItsTimeline(last)
+                        ? last.position().lsn()
+                        : null,
                 change.planned(),
                 ofLast && change.to() != null && last.guarded().contains(change.to()));
         boolean grown = last.timeline() != null && change.timeline() > last.timeline();
@@ -114,7 +116,8 @@ final class LeaderChanged implements Change {
     }
 
     private static boolean isOfItsTimeline(LastLeader last) {
-        return last.position() != null && Objects.equals(last.timeline(), last.position().timeline());
+        return last.position() != null
+                && Objects.equals(last.timeline(), last.position().timeline());
     }
 
     private static String sentence(LeaderChange change, @Nullable Integer before) {

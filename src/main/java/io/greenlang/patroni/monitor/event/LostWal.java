@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param switchpoint null when {@code /history} does not tell it
  * @param lastSeen null when the old leader's position was not seen
  */
-record LostWal(
-        @Nullable Lsn switchpoint,
-        @Nullable Lsn lastSeen,
-        Certainty planned,
-        boolean synchronous) {
+record LostWal(@Nullable Lsn switchpoint, @Nullable Lsn lastSeen, Certainty planned, boolean synchronous) {
 
     private long beyond() {
         return switchpoint == null || lastSeen == null ? 0 : Math.max(0, lastSeen.minus(switchpoint));

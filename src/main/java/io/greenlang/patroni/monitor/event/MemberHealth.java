@@ -38,7 +38,8 @@ final class MemberHealth implements Change {
         Set<String> present =
                 now.picture().members().stream().map(MemberObservation::name).collect(Collectors.toSet());
         memory.startingWith(MEMBER).stream()
-                .filter(fact -> !present.contains(fact.substring(MEMBER.length()).replaceFirst("\\?$", "")))
+                .filter(fact ->
+                        !present.contains(fact.substring(MEMBER.length()).replaceFirst("\\?$", "")))
                 .forEach(fact -> memory.put(fact, null));
         return now.picture().members().stream()
                 .flatMap(member -> between(memory, now, member).stream())
@@ -60,7 +61,9 @@ final class MemberHealth implements Change {
                             ? down(now, turn.get(), diagnosis, member)
                             : back(now, turn.get(), member));
         }
-        return down == Certainty.NO ? away.flatMap(gone -> restarted(memory, now, member, gone)) : remember(memory, member, diagnosis);
+        return down == Certainty.NO
+                ? away.flatMap(gone -> restarted(memory, now, member, gone))
+                : remember(memory, member, diagnosis);
     }
 
     private static Duration patience(Diagnosis diagnosis, MemberObservation member) {
@@ -99,7 +102,9 @@ final class MemberHealth implements Change {
     private static String why(MemberObservation member) {
         StringBuilder why = new StringBuilder();
         member.patroni().reason().ifPresent(failure -> why.append("; Patroni: ").append(failure));
-        member.postgres().reason().ifPresent(failure -> why.append("; PostgreSQL: ").append(failure));
+        member.postgres()
+                .reason()
+                .ifPresent(failure -> why.append("; PostgreSQL: ").append(failure));
         return why.toString();
     }
 
@@ -119,8 +124,11 @@ final class MemberHealth implements Change {
     /** Which start of PostgreSQL a short absence of Patroni began with. */
     private static Optional<Event> remember(EventMemory memory, MemberObservation member, Diagnosis diagnosis) {
         String fact = MEMBER + member.name();
-        boolean patroniOnly = diagnosis == Diagnosis.PATRONI_DOWN && memory.doubted(fact).isPresent();
-        memory.put(absence(member), patroniOnly ? PostgresStart.of(member).map(Object::toString).orElse("") : null);
+        boolean patroniOnly =
+                diagnosis == Diagnosis.PATRONI_DOWN && memory.doubted(fact).isPresent();
+        memory.put(
+                absence(member),
+                patroniOnly ? PostgresStart.of(member).map(Object::toString).orElse("") : null);
         return Optional.empty();
     }
 

@@ -18,7 +18,8 @@ final class PauseChange implements Change {
 
     @Override
     public List<Event> between(EventMemory memory, Sight now) {
-        return memory.turn(PAUSED, paused(now.picture().seen()), now.at(), Duration.ZERO)
+        return memory
+                .turn(PAUSED, paused(now.picture().seen()), now.at(), Duration.ZERO)
                 .map(turn -> EventMemory.isYes(turn)
                         ? now.event(
                                 EventType.PAUSED,

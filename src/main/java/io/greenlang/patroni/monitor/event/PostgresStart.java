@@ -66,8 +66,8 @@ final class PostgresStart implements Change {
         Optional<Run> bySql = member.postgres()
                 .value()
                 .map(PostgresFacts::server)
-                .map(server -> new Run(
-                        byItsHost(server.hostClock(), server.postmasterStartTime()), server.versionNum()));
+                .map(server ->
+                        new Run(byItsHost(server.hostClock(), server.postmasterStartTime()), server.versionNum()));
         return bySql.or(() -> member.patroni().value().flatMap(PostgresStart::byPatroni));
     }
 
@@ -88,8 +88,7 @@ final class PostgresStart implements Change {
     @Override
     public List<Event> between(EventMemory memory, Sight now) {
         return now.picture().members().stream()
-                .flatMap(member ->
-                        of(member).flatMap(run -> between(memory, now, member.name(), run)).stream())
+                .flatMap(member -> of(member).flatMap(run -> between(memory, now, member.name(), run)).stream())
                 .toList();
     }
 
@@ -112,8 +111,7 @@ final class PostgresStart implements Change {
             return Optional.of(now.event(
                     EventType.POSTGRES_UPGRADED,
                     member,
-                    "PostgreSQL on %s runs %s, it was %s"
-                            .formatted(now.named(member), run.release(), before.release()),
+                    "PostgreSQL on %s runs %s, it was %s".formatted(now.named(member), run.release(), before.release()),
                     data.with("from", before.release()).with("to", run.release())));
         }
         return isExplained(memory, now, member)

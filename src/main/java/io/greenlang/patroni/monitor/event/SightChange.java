@@ -19,14 +19,16 @@ final class SightChange implements Change {
     @Override
     public List<Event> between(EventMemory memory, Sight now) {
         Certainty blind = now.picture().isBlind() ? Certainty.YES : Certainty.NO;
-        return memory.turn(BLIND, blind, now.at(), blind == Certainty.YES ? TWICE : Duration.ZERO)
+        return memory
+                .turn(BLIND, blind, now.at(), blind == Certainty.YES ? TWICE : Duration.ZERO)
                 .map(turn -> EventMemory.isYes(turn)
                         ? now.event(
                                 turn.at(),
                                 EventType.MONITOR_BLIND,
                                 null,
                                 "The monitor can't read any member",
-                                new Data().with("members", now.picture().members().size()))
+                                new Data()
+                                        .with("members", now.picture().members().size()))
                         : now.event(
                                 EventType.MONITOR_SEES_AGAIN,
                                 null,

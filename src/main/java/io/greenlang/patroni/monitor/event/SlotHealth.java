@@ -20,17 +20,15 @@ final class SlotHealth implements Change {
     @Override
     public List<Event> between(EventMemory memory, Sight now) {
         String leader = now.leadership().leader();
-        List<Slot> slots = leader == null
-                ? List.of()
-                : now.picture()
-                        .seen()
-                        .member(leader)
-                        .flatMap(member -> member.postgres().value())
-                        .map(facts -> facts.replication().slots())
-                        .orElse(List.of());
-        if (slots.isEmpty()) {
+        if (leader == null) {
             return List.of();
         }
+        List<Slot> slots = now.picture()
+                .seen()
+                .member(leader)
+                .flatMap(member -> member.postgres().value())
+                .map(facts -> facts.replication().slots())
+                .orElse(List.of());
         Set<String> names = slots.stream().map(Slot::name).collect(Collectors.toSet());
         memory.startingWith(SLOT).stream()
                 .filter(fact -> !names.contains(fact.substring(SLOT.length())))

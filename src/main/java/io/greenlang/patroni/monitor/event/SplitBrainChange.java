@@ -20,19 +20,23 @@ final class SplitBrainChange implements Change {
     @Override
     public List<Event> between(EventMemory memory, Sight now) {
         Division division = now.leadership().division();
-        boolean found = division.certainty() == Certainty.YES && memory.dated(SPLIT).isEmpty();
+        boolean found =
+                division.certainty() == Certainty.YES && memory.dated(SPLIT).isEmpty();
         if (found) {
             memory.turn(SPLIT, Certainty.NO, now.at(), Duration.ZERO);
         }
-        return memory.turn(SPLIT, division.certainty(), now.at(), Duration.ZERO)
+        return memory
+                .turn(SPLIT, division.certainty(), now.at(), Duration.ZERO)
                 .map(turn -> EventMemory.isYes(turn)
                         ? now.event(
                                 EventType.SPLIT_BRAIN_BEGIN,
                                 null,
                                 "SPLIT BRAIN: " + String.join("; ", division.evidence()),
                                 new Data()
-                                        .with("writable", List.copyOf(new TreeSet<>(now.leadership()
-                                                .writable())))
+                                        .with(
+                                                "writable",
+                                                List.copyOf(new TreeSet<>(
+                                                        now.leadership().writable())))
                                         .with("evidence", division.evidence()))
                         : now.event(
                                 EventType.SPLIT_BRAIN_END,

@@ -23,8 +23,7 @@ final class SwitchoverPlan implements Change {
 
     @Override
     public Set<EventType> types() {
-        return Set.of(
-                EventType.SWITCHOVER_SCHEDULED, EventType.SWITCHOVER_CANCELLED, EventType.SWITCHOVER_DONE);
+        return Set.of(EventType.SWITCHOVER_SCHEDULED, EventType.SWITCHOVER_CANCELLED, EventType.SWITCHOVER_DONE);
     }
 
     @Override
@@ -61,12 +60,7 @@ final class SwitchoverPlan implements Change {
                 .map(view -> view.scheduledSwitchover())
                 .filter(Objects::nonNull)
                 .findFirst()
-                .or(() -> now.picture()
-                        .seen()
-                        .dcs()
-                        .view()
-                        .value()
-                        .map(view -> view.scheduledSwitchover()))
+                .or(() -> now.picture().seen().dcs().view().value().map(view -> view.scheduledSwitchover()))
                 .orElse(new ScheduledSwitchover(at, null, null));
     }
 
@@ -74,7 +68,11 @@ final class SwitchoverPlan implements Change {
         return (plan.from() == null ? "" : " from " + plan.from()) + (plan.to() == null ? "" : " to " + plan.to());
     }
 
-    private static Event scheduled(Sight now, ScheduledSwitchover plan, Instant at, EventMemory.@org.jspecify.annotations.Nullable Dated before) {
+    private static Event scheduled(
+            Sight now,
+            ScheduledSwitchover plan,
+            Instant at,
+            EventMemory.@org.jspecify.annotations.Nullable Dated before) {
         return now.event(
                 EventType.SWITCHOVER_SCHEDULED,
                 null,

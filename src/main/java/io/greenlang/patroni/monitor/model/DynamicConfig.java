@@ -68,13 +68,7 @@ public record DynamicConfig(
     /** The same, with what is set. */
     public DynamicConfig withSettings(SortedMap<String, String> all) {
         return new DynamicConfig(
-                timing,
-                maximumLagOnFailoverBytes,
-                synchronousMode,
-                failsafeMode,
-                standbyCluster,
-                checkTimeline,
-                all);
+                timing, maximumLagOnFailoverBytes, synchronousMode, failsafeMode, standbyCluster, checkTimeline, all);
     }
 
     /** Stands for a text that is not shown: another text has another mark, which does not tell the text. */

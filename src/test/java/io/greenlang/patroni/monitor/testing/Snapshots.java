@@ -40,6 +40,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -89,6 +90,8 @@ public final class Snapshots {
     private @Nullable String formerLeader;
     private @Nullable Instant lockFreeSince;
     private Function<Instant, Backups> backups = BackupSamples::daily;
+    private SortedMap<String, String> settings = new TreeMap<>();
+    private List<LeaderChange> changes = List.of();
     private List<TimelineHistory.Entry> history = List.of(ended(1), ended(2), ended(3));
 
     private Snapshots() {}
@@ -247,6 +250,19 @@ public final class Snapshots {
         return new TimelineHistory.Entry(timeline, switchpoint, "no recovery target specified", null, null);
     }
 
+    /** What is set in the dynamic configuration. */
+    public Snapshots settings(Map<String, String> all) {
+        settings = new TreeMap<>(all);
+        return this;
+    }
+
+    /** Those of the last day, the last of which is the newest that is known. */
+    public Snapshots changes(LeaderChange... all) {
+        changes = List.of(all);
+        lastFailover = all[all.length - 1];
+        return this;
+    }
+
     public Snapshots withoutHistory() {
         timelineIncrements24h = null;
         return this;
@@ -313,7 +329,7 @@ public final class Snapshots {
                 lag,
                 everyDiagnosis,
                 candidates,
-                new LeaderRecord(List.of(), failovers24h, timelineIncrements24h, lastFailover, Duration.ZERO),
+                new LeaderRecord(changes, failovers24h, timelineIncrements24h, lastFailover, Duration.ZERO),
                 recentArchiveFailures,
                 backups.apply(at),
                 walBytesPerSecond,
@@ -370,7 +386,7 @@ public final class Snapshots {
                 "node1",
                 List.of(),
                 Answer.answered(new TimelineHistory(history), at, at),
-                Answer.answered(config, at, at));
+                Answer.answered(config.withSettings(settings), at, at));
     }
 
     /** As the product's defaults have it: judged by the runbook's limits, and polled every 5 s. */

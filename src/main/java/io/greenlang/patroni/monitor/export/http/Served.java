@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.export.http;
 
 import io.greenlang.patroni.monitor.config.LinksConfig;
+import io.greenlang.patroni.monitor.event.EventLog;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.prometheus.client.CollectorRegistry;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 public record Served(
         CollectorRegistry registry,
         Supplier<MonitorReport> reports,
+        EventLog events,
         Supplier<LinksConfig> links,
         Looks looks,
         Reload reload,

@@ -37,6 +37,14 @@ public final class SelfMetricCatalogue {
                         "patroni_monitor_internal_errors_total",
                         "Polls that were lost to a bug in the monitor, as a number.",
                         "cluster"),
+                counter(
+                        "patroni_cluster_events_total",
+                        "Events that the monitor saw since its start, by type (docs/events.md), as a number.",
+                        "cluster",
+                        "type"),
+                counter(
+                        "patroni_monitor_journal_lost_events_total",
+                        "Events that could not be written to the journal, as a number; absent without state.directory."),
                 gauge("patroni_monitor_shards", "Monitors that share the clusters of this configuration, as a number."),
                 gauge("patroni_monitor_shard_ordinal", "Which of them this one is, from 0."),
                 gauge(

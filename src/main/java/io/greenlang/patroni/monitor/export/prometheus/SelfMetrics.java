@@ -1,8 +1,10 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
+import io.greenlang.patroni.monitor.event.EventType;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Source;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /** How the daemon itself does: its polls, its bugs and its JVM, through Micrometer. Safe for concurrent use. */
 @SuppressWarnings("deprecation") // the simpleclient registry; RATIONALE.md says why it is used
@@ -77,6 +80,33 @@ public final class SelfMetrics implements AutoCloseable {
                 .register(registry)
                 .record(took);
         internalErrors(cluster); // counts from 0, so that the first error is an increase
+    }
+
+    /** A cluster is watched: its events count from 0, so that the first of each kind is an increase. */
+    public void countsEvents(String cluster) {
+        for (EventType type : EventType.values()) {
+            events(cluster, type);
+        }
+    }
+
+    /** Something happened to a cluster. */
+    public void eventHappened(String cluster, EventType type) {
+        events(cluster, type).increment();
+    }
+
+    private Counter events(String cluster, EventType type) {
+        return Counter.builder("patroni.cluster.events")
+                .description("Events that the monitor saw since its start, by type, as a number")
+                .tag(CLUSTER, cluster)
+                .tag("type", type.label())
+                .register(registry);
+    }
+
+    /** @param lost how many events could not be written to the journal so far */
+    public void countsLostEvents(LongSupplier lost) {
+        FunctionCounter.builder("patroni.monitor.journal.lost.events", lost, LongSupplier::getAsLong)
+                .description("Events that could not be written to the journal, as a number")
+                .register(registry);
     }
 
     /** A source has answered or failed. */

@@ -16,7 +16,8 @@ final class ShownSettings {
     private static final int MAX_KEY = 120;
     private static final int MAX_DEPTH = 6;
     private static final String PARAMETERS = "postgresql.parameters.";
-    private static final Pattern AMOUNT = Pattern.compile("[-+]?\\d{1,18}(\\.\\d{1,9})?\\s?(B|kB|MB|GB|TB|us|ms|s|min|h|d)?");
+    private static final Pattern AMOUNT =
+            Pattern.compile("[-+]?\\d{1,18}(\\.\\d{1,9})?\\s?(B|kB|MB|GB|TB|us|ms|s|min|h|d)?");
     private static final Pattern SWITCH = Pattern.compile("(?i)on|off|true|false|yes|no|quorum");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,31}");
     private static final Pattern SECRET = Pattern.compile("pass|secret|conninfo|command|token|key|cred|auth|user");
@@ -31,7 +32,7 @@ final class ShownSettings {
     }
 
     private static void collect(String prefix, JsonNode object, int depth, SortedMap<String, String> all) {
-        object.fields().forEachRemaining(field -> {
+        object.properties().forEach(field -> {
             String key = prefix + field.getKey();
             JsonNode value = field.getValue();
             if (key.length() > MAX_KEY || all.size() >= MAX_KEYS || value.isNull()) {

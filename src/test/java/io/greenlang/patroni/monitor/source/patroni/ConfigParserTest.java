@@ -47,8 +47,8 @@ class ConfigParserTest {
     @Test
     void readsEveryKeyThatIsSaid() throws UnusableAnswerException {
         assertThat(parse("'ttl': '60', 'loop_wait': 20.0, 'retry_timeout': ' 15 ', 'maximum_lag_on_failover': 0,"
-                        + "'synchronous_mode': true, 'synchronous_mode_strict': 'yes', 'synchronous_node_count': 2,"
-                        + "'failsafe_mode': 'True', 'check_timeline': 'on'")
+                                + "'synchronous_mode': true, 'synchronous_mode_strict': 'yes', 'synchronous_node_count': 2,"
+                                + "'failsafe_mode': 'True', 'check_timeline': 'on'")
                         .withSettings(NOT_COMPARED))
                 .isEqualTo(new DynamicConfig(
                         new Timing(Duration.ofSeconds(60), Duration.ofSeconds(20), Duration.ofSeconds(15)),
