@@ -87,6 +87,8 @@ class ArchitectureTest {
             .whereLayer("poll")
             .mayOnlyAccessLayers(
                     "model", "time", "config", "source.patroni", "source.postgres", "source.disk", "correlate")
+            .whereLayer("memory")
+            .mayOnlyBeAccessedByLayers("app")
             .whereLayer("rule")
             .mayOnlyAccessLayers("model", "config")
             .whereLayer("event")

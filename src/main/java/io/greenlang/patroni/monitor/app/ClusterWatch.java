@@ -3,41 +3,42 @@ package io.greenlang.patroni.monitor.app;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.event.Changes;
 import io.greenlang.patroni.monitor.event.Event;
-import io.greenlang.patroni.monitor.event.EventMemory;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
-import io.greenlang.patroni.monitor.poll.ClusterPoller;
 import io.greenlang.patroni.monitor.poll.PollLoop;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
-import io.greenlang.patroni.monitor.rule.Judge;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The chain of one cluster: its poll, its judge, its place on the board, and what happened to it. */
 final class ClusterWatch implements AutoCloseable {
-    /** How long an alert outlives the facts that it rests on. */
-    static final Duration UNKNOWN_HOLD = Duration.ofMinutes(5);
-
     private final ReportBoard board;
     private final EventDesk events;
-    private final EventMemory known;
-    private final Judge judge = new Judge(UNKNOWN_HOLD);
+    private final StateKeeper keeper;
+    private final WatchMemory memory;
     private final PollLoop loop;
     private volatile ClusterConfig config;
-    private ClusterReport last;
 
+    /** @param memory of the watch before, which has ended; this one's own from now on */
     ClusterWatch(
             ClusterConfig config,
-            ClusterPoller poller,
+            WatchMemory memory,
+            Sources sources,
             ReportBoard board,
             EventDesk events,
-            ClusterPoller.Resources resources) {
+            StateKeeper keeper) {
         this.config = config;
+        this.memory = memory;
         this.board = board;
         this.events = events;
-        this.known = events.memoryOf(config.name());
-        this.last = ClusterReport.awaiting(config);
-        this.loop = new PollLoop(config.name(), config.poll().interval(), poller, this::publish, resources);
+        this.keeper = keeper;
+        this.loop = new PollLoop(
+                config.name(),
+                config.poll().interval(),
+                sources.poller(config, memory.cluster()),
+                this::publish,
+                sources.resources());
     }
 
     void start(Duration delay) {
@@ -58,7 +59,7 @@ final class ClusterWatch implements AutoCloseable {
         return isSamePoll(config, wanted);
     }
 
-    /** The window of failed archive attempts is no limit: what was counted within another one is of no use. */
+    /** The window of failed archive attempts is no limit: the poll counts by it. */
     static boolean isSamePoll(ClusterConfig one, ClusterConfig other) {
         Duration window = other.thresholds().archiveFailureWindow();
         return one.thresholds().archiveFailureWindow().equals(window)
@@ -66,12 +67,18 @@ final class ClusterWatch implements AutoCloseable {
     }
 
     private void publish(ClusterSnapshot snapshot) {
-        ClusterReport report = judge.judge(config, snapshot);
+        ClusterConfig current = config;
+        ClusterReport report = memory.judge().judge(current, snapshot);
         board.publish(report);
-        List<Event> happened = Changes.between(known, report);
+        List<Event> happened = Changes.between(memory.events(), report);
         happened.forEach(events::tell);
-        ReportLog.tell(last, report, happened);
-        last = report;
+        ReportLog.tell(memory.replaceLast(report, ClusterReport.awaiting(current)), report, happened);
+        keeper.keep(current.name(), memory, snapshot.at());
+    }
+
+    /** What it knows, once it is closed; empty when its last round did not end in time, and may still change it. */
+    Optional<WatchMemory> memory() {
+        return loop.hasEnded() ? Optional.of(memory) : Optional.empty();
     }
 
     @Override

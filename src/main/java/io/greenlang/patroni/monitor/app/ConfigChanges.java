@@ -56,7 +56,9 @@ final class ConfigChanges {
                 lines.add("cluster " + cluster.name()
                         + (ClusterWatch.isSamePoll(was, cluster)
                                 ? ": limits taken up"
-                                : ": taken up; what was remembered of it begins again"));
+                                : was.scope().equals(cluster.scope())
+                                        ? ": taken up"
+                                        : ": taken up; another scope is another cluster, nothing is remembered of it"));
             }
         }
         old.keySet().stream().sorted().forEach(name -> lines.add("cluster " + name + ": no longer watched"));

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,9 @@ final class Daemon implements AutoCloseable {
     private final Clock clock;
     private final ReportBoard board;
     private final SelfMetrics self;
-    private final EventDesk events;
     private final Sources sources;
+    private final StateKeeper keeper;
+    private final EventDesk events;
     private final MonitorServer server;
     private final AlertPush push;
     /** Replaced under the lock of {@code this}, never changed, so that readers need none. */
@@ -64,8 +66,9 @@ final class Daemon implements AutoCloseable {
         this.links = config.links();
         this.checklist = config.checklist();
         this.self = new SelfMetrics();
-        this.events = new EventDesk(config.state(), self, clock);
         this.sources = new Sources(self, clock);
+        this.keeper = StateKeeper.open(config.state(), self::stateNotWritten);
+        this.events = new EventDesk(keeper.openedDirectory(), config.state().keep(), self, clock);
         self.prometheus().register(new ReportCollector(catalogue(), board));
         this.server = new MonitorServer(
                 config.http(),
@@ -130,26 +133,48 @@ final class Daemon implements AutoCloseable {
     private synchronized void watch(List<ClusterConfig> wanted) {
         Map<String, ClusterWatch> next = new LinkedHashMap<>();
         wanted.forEach(cluster -> keptFor(cluster).ifPresent(kept -> next.put(cluster.name(), kept)));
-        watches.forEach((name, old) -> {
-            if (!next.containsKey(name)) {
-                old.close();
-                self.forgetCluster(name);
-            }
-        });
-        events.watchOnly(wanted.stream().map(ClusterConfig::name).collect(Collectors.toSet()));
+        Map<String, WatchMemory> memories = end(watches, next);
+        events.endAllBut(wanted.stream().map(ClusterConfig::name).collect(Collectors.toSet()));
         board.show(wanted.stream().map(ClusterReport::awaiting).toList());
         List<ClusterConfig> fresh = wanted.stream()
                 .filter(cluster -> !next.containsKey(cluster.name()))
                 .toList();
-        fresh.forEach(cluster -> next.put(
-                cluster.name(),
-                new ClusterWatch(cluster, sources.poller(cluster), board, events, sources.resources())));
+        fresh.forEach(cluster -> next.put(cluster.name(), watch(cluster, memoryOf(cluster, memories))));
         watches = Map.copyOf(next);
         for (int i = 0; i < fresh.size(); i++) {
             Duration interval = fresh.get(i).poll().interval();
             Duration share = interval.multipliedBy(i).dividedBy(fresh.size());
             Objects.requireNonNull(next.get(fresh.get(i).name())).start(share);
         }
+    }
+
+    private ClusterWatch watch(ClusterConfig cluster, WatchMemory memory) {
+        events.begin(cluster.name(), memory.keptAt());
+        return new ClusterWatch(cluster, memory, sources, board, events, keeper);
+    }
+
+    /** Ends those that don't go on, and returns what they know. */
+    private Map<String, WatchMemory> end(Map<String, ClusterWatch> running, Map<String, ClusterWatch> goOn) {
+        Map<String, WatchMemory> memories = new HashMap<>();
+        running.forEach((name, old) -> {
+            if (!goOn.containsKey(name)) {
+                old.close();
+                old.memory().ifPresent(memory -> {
+                    memories.put(name, memory);
+                    keeper.keepLast(name, memory);
+                });
+                self.forgetCluster(name);
+            }
+        });
+        return memories;
+    }
+
+    /** Of the watch before, or of the daemon before. */
+    private WatchMemory memoryOf(ClusterConfig cluster, Map<String, WatchMemory> memories) {
+        return Optional.ofNullable(memories.get(cluster.name()))
+                .or(() -> keeper.recall(cluster.name(), clock.instant()))
+                .filter(memory -> memory.isOf(cluster.scope()))
+                .orElseGet(() -> new WatchMemory(cluster.scope()));
     }
 
     private Optional<ClusterWatch> keptFor(ClusterConfig wanted) {
@@ -178,6 +203,8 @@ final class Daemon implements AutoCloseable {
         closing.forEach(Thread::start);
         closing.forEach(Daemon::join);
         events.close();
+        watches.forEach((name, watch) -> watch.memory().ifPresent(memory -> keeper.keepLast(name, memory)));
+        keeper.close();
         sources.close();
         server.close();
         self.close();

@@ -1,22 +1,24 @@
 package io.greenlang.patroni.monitor.app;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.greenlang.patroni.monitor.config.StateConfig;
 import io.greenlang.patroni.monitor.event.Event;
 import io.greenlang.patroni.monitor.event.EventLog;
-import io.greenlang.patroni.monitor.event.EventMemory;
 import io.greenlang.patroni.monitor.event.EventQuery;
 import io.greenlang.patroni.monitor.event.EventType;
 import io.greenlang.patroni.monitor.event.MonitorLife;
 import io.greenlang.patroni.monitor.export.prometheus.SelfMetrics;
 import io.greenlang.patroni.monitor.memory.Journal;
 import io.greenlang.patroni.monitor.time.SteadyClock;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,16 +38,21 @@ final class EventDesk implements AutoCloseable {
     private final Clock clock;
     private final @Nullable Journal journal;
 
-    /** By cluster, of those that are watched. */
-    @GuardedBy("this") private final Map<String, EventMemory> memories = new HashMap<>();
+    /** Of which the watch has begun. */
+    @GuardedBy("this") private final Set<String> watched = new TreeSet<>();
 
-    EventDesk(StateConfig state, SelfMetrics self, Clock clock) {
+    /**
+     * @param directory for the journal; empty for none
+     * @param keep how long the journal is kept
+     */
+    EventDesk(Optional<Path> directory, Duration keep, SelfMetrics self, Clock clock) {
         this.self = self;
         this.clock = clock;
-        this.journal = state.directory() == null ? null : new Journal(state.directory(), state.keep(), this::now);
+        this.journal = directory
+                .map(folder -> new Journal(folder, keep, this::now, self::stateNotWritten))
+                .orElse(null);
         if (journal != null) {
             journal.open(log::add);
-            self.countsLostEvents(journal::lost);
         }
     }
 
@@ -53,39 +60,40 @@ final class EventDesk implements AutoCloseable {
         return log;
     }
 
-    /** What is known of a watched cluster; a poll that is replaced hands it on to the next. For that poll's thread. */
-    synchronized EventMemory memoryOf(String cluster) {
-        return memories.computeIfAbsent(cluster, first -> new EventMemory());
+    /**
+     * A cluster is watched, or goes on being watched.
+     *
+     * @param lastSeen when a daemon before this one is known to have watched it
+     */
+    synchronized void begin(String cluster, Optional<Instant> lastSeen) {
+        self.countsEvents(cluster);
+        if (watched.add(cluster)) {
+            Instant now = now();
+            gap(cluster, lastSeen, now).ifPresent(this::tell);
+            tell(MonitorLife.started(cluster, now, Version.text()));
+        }
     }
 
-    /** Begins and ends watches, so that exactly these clusters are watched. */
-    synchronized void watchOnly(Set<String> clusters) {
-        Set<String> gone = new java.util.TreeSet<>(memories.keySet());
-        gone.removeAll(clusters);
+    private Optional<Event> gap(String cluster, Optional<Instant> lastSeen, Instant now) {
+        List<Event> before = log.find(new EventQuery(Set.of(cluster), Instant.MIN, Set.of()));
+        Optional<Event> last = before.isEmpty() ? Optional.empty() : Optional.of(before.get(before.size() - 1));
+        boolean stopped =
+                last.filter(event -> event.type() == EventType.MONITOR_STOPPED).isPresent();
+        return Stream.concat(last.map(Event::at).stream(), stopped ? Stream.empty() : lastSeen.stream())
+                .max(Comparator.naturalOrder())
+                .filter(now::isAfter)
+                .map(from -> MonitorLife.gap(cluster, from, now, stopped));
+    }
+
+    /** Clusters that are no longer watched. */
+    synchronized void endAllBut(Set<String> clusters) {
+        List<String> gone =
+                watched.stream().filter(cluster -> !clusters.contains(cluster)).toList();
         gone.forEach(cluster -> {
+            watched.remove(cluster);
             tell(MonitorLife.stopped(cluster, now()));
-            memories.remove(cluster);
             self.forgetCluster(cluster);
         });
-        for (String cluster : clusters) {
-            self.countsEvents(cluster);
-            if (!memories.containsKey(cluster)) {
-                memoryOf(cluster);
-                begin(cluster);
-            }
-        }
-    }
-
-    private void begin(String cluster) {
-        Instant now = now();
-        List<Event> before = log.find(new EventQuery(Set.of(cluster), Instant.MIN, Set.of()));
-        if (!before.isEmpty()) {
-            Event last = before.get(before.size() - 1);
-            if (last.at().isBefore(now)) {
-                tell(MonitorLife.gap(cluster, last.at(), now, last.type() == EventType.MONITOR_STOPPED));
-            }
-        }
-        tell(MonitorLife.started(cluster, now, Version.text()));
     }
 
     void tell(Event event) {
@@ -110,8 +118,8 @@ final class EventDesk implements AutoCloseable {
     @Override
     public void close() {
         synchronized (this) {
-            memories.keySet().forEach(cluster -> tell(MonitorLife.stopped(cluster, now())));
-            memories.clear();
+            watched.forEach(cluster -> tell(MonitorLife.stopped(cluster, now())));
+            watched.clear();
         }
         if (journal != null) {
             journal.close();

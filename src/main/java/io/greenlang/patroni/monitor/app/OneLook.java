@@ -104,7 +104,7 @@ final class OneLook implements AutoCloseable {
     }
 
     private ClusterReport look(ClusterConfig cluster, ClusterPoller poller) throws InterruptedException {
-        Judge judge = new Judge(ClusterWatch.UNKNOWN_HOLD);
+        Judge judge = new Judge(WatchMemory.UNKNOWN_HOLD);
         ClusterSnapshot first = poller.poll();
         ClusterReport report = judge.judge(cluster, first);
         boolean undecided = closely && isUndecided(first) && took(first).compareTo(QUICK) <= 0;

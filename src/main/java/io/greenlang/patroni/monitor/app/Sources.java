@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.app;
 
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.correlate.ClusterMemory;
 import io.greenlang.patroni.monitor.export.prometheus.SelfMetrics;
 import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.poll.ClusterPoller;
@@ -41,14 +42,19 @@ final class Sources implements AutoCloseable {
                 clock);
     }
 
-    ClusterPoller poller(ClusterConfig cluster) {
-        return new ClusterPoller(cluster, new PatroniClient(cluster, resources.clock(), restMetrics), resources);
+    ClusterPoller poller(ClusterConfig cluster, ClusterMemory memory) {
+        return new ClusterPoller(
+                cluster, new PatroniClient(cluster, resources.clock(), restMetrics), memory, resources);
     }
 
-    /** @param viewPatience how long a question for {@code /cluster} is left to come to an end */
+    /** Of a single look, which remembers nothing. @param viewPatience how long a question for {@code /cluster} is left to come to an end */
     ClusterPoller poller(ClusterConfig cluster, Duration viewPatience) {
         return new ClusterPoller(
-                cluster, new PatroniClient(cluster, resources.clock(), restMetrics), viewPatience, resources);
+                cluster,
+                new PatroniClient(cluster, resources.clock(), restMetrics),
+                new ClusterMemory(),
+                viewPatience,
+                resources);
     }
 
     ClusterPoller.Resources resources() {

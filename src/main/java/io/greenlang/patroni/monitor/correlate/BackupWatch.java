@@ -34,6 +34,18 @@ final class BackupWatch {
     private final Set<String> tellers = new HashSet<>();
     private final Set<String> stanzas = new HashSet<>();
 
+    /** For the snapshot. */
+    record Kept(Set<String> tellers, Set<String> stanzas) {}
+
+    Kept keep() {
+        return new Kept(Set.copyOf(tellers), Set.copyOf(stanzas));
+    }
+
+    void restore(Kept kept) {
+        tellers.addAll(kept.tellers());
+        stanzas.addAll(kept.stanzas());
+    }
+
     Backups look(Observation seen) {
         tellers.retainAll(seen.members().stream().map(MemberObservation::name).collect(Collectors.toSet()));
         List<Account> told = seen.members().stream()

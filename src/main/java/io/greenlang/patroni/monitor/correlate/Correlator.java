@@ -15,37 +15,39 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the answers of one round mean together, and together with the rounds before. One per cluster, because it remembers;
- * to be called once per round, in order, by one thread at a time.
+ * What the answers of one round mean together, and together with the rounds before. One per cluster and
+ * memory; to be called once per round, in order, by one thread at a time.
  */
 public final class Correlator {
-    private final Leaders leaders = new Leaders();
-    private final TrueLag trueLag = new TrueLag();
-    private final LeaderLog leaderLog = new LeaderLog();
-    private final ArchiveFailures archiveFailures;
-    private final BackupWatch backups = new BackupWatch();
-    private final WalRate walRate = new WalRate();
-    private final DiskWatch disks;
+    /** What is taken for watched between two rounds is at least this. */
+    private static final Duration LEAST_STEP = Duration.ofMinutes(1);
 
-    private final Membership membership;
-    private final UnreadSources unread = new UnreadSources();
-    private final FreeLock freeLock = new FreeLock();
+    private final Settings settings;
+    private final ClusterMemory memory;
     private @Nullable String system;
 
     /**
      * @param scope what Patroni calls this cluster
+     * @param interval between two rounds
      * @param archiveFailureWindow how long a failed archive attempt counts as recent
      * @param volumeSizeBytes of every member's volume; null when it is not given
      */
-    public Correlator(String scope, Duration archiveFailureWindow, @Nullable Long volumeSizeBytes) {
-        this.membership = new Membership(scope);
-        this.disks = new DiskWatch(volumeSizeBytes);
-        this.archiveFailures = new ArchiveFailures(archiveFailureWindow);
+    public record Settings(
+            String scope,
+            Duration interval,
+            Duration archiveFailureWindow,
+            @Nullable Long volumeSizeBytes) {}
+
+    /** @param memory of the rounds before; this one's own from now on */
+    public Correlator(Settings settings, ClusterMemory memory) {
+        this.settings = settings;
+        this.memory = memory;
+        this.system = memory.membership.system();
     }
 
     /** PostgreSQL's system identifier of this cluster; null until a member has told it. */
     public @Nullable String systemIdentifier() {
-        return membership.system();
+        return memory.membership.system();
     }
 
     /**
@@ -55,40 +57,46 @@ public final class Correlator {
      * @param expectedMembers from the configuration; 0 when none is configured
      */
     public ClusterSnapshot correlate(Observation round, int expectedMembers) {
-        Observation seen = membership.admit(AddressOwners.admit(round));
+        Observation seen = memory.membership.admit(AddressOwners.admit(round), settings.scope());
         forgetAnotherSystem();
         Map<String, Diagnosis> diagnoses = Diagnoses.of(seen);
-        Leadership leadership = leaders.decide(seen);
-        Map<String, ReplicationLag> lag = trueLag.measure(seen, leadership);
+        Leadership leadership = memory.leaders.decide(seen);
+        Map<String, ReplicationLag> lag = memory.trueLag.measure(seen, leadership);
         List<FailoverCandidate> candidates = new FailoverCandidates(seen, leadership, diagnoses, lag).list();
-        LeaderRecord leaderRecord = leaderLog.record(seen, leadership);
+        LeaderRecord leaderRecord = memory.leaderLog.record(seen, leadership, farthest());
         ClusterFacts facts = new ClusterFacts(
                 leadership,
                 lag,
                 diagnoses,
                 candidates,
                 leaderRecord,
-                archiveFailures.count(seen),
-                backups.look(seen),
-                walRate.measure(seen, leadership),
+                memory.archiveFailures.count(seen, settings.archiveFailureWindow()),
+                memory.backups.look(seen),
+                memory.walRate.measure(seen, leadership),
                 SettingsDrift.of(seen),
-                disks.look(seen),
+                memory.disks.look(seen, settings.volumeSizeBytes()),
                 visibility(seen, leadership, expectedMembers),
-                freeLock.since(seen, leadership, candidates));
+                memory.freeLock.since(seen, leadership, candidates));
         return new ClusterSnapshot(seen, facts, expectedMembers);
+    }
+
+    /** A round may be late, and one may be skipped. */
+    private Duration farthest() {
+        Duration three = settings.interval().multipliedBy(3);
+        return three.compareTo(LEAST_STEP) > 0 ? three : LEAST_STEP;
     }
 
     private Visibility visibility(Observation seen, Leadership leadership, int expectedMembers) {
         return new Visibility(
-                unread.look(seen),
-                UnreadSeeds.of(seen, membership.system()),
+                memory.unread.look(seen),
+                UnreadSeeds.of(seen, memory.membership.system()),
                 FormerLeader.unaccounted(seen, leadership, expectedMembers).orElse(null));
     }
 
     private void forgetAnotherSystem() {
-        String now = membership.system();
+        String now = memory.membership.system();
         if (system != null && !system.equals(now)) {
-            leaders.forget();
+            memory.leaders.forget();
         }
         system = now;
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,16 @@ final class DiskGrowth {
     private boolean changed;
     private double bytesPerSecond;
 
-    private record Reading(Instant at, long usedBytes) {}
+    record Reading(Instant at, long usedBytes) {}
+
+    List<Reading> keep() {
+        return List.copyOf(readings);
+    }
+
+    void restore(List<Reading> kept) {
+        readings.addAll(kept);
+        changed = true;
+    }
 
     /** Takes in a reading; one that is known already, or too close to the one before, changes nothing. */
     void read(Instant at, long usedBytes) {

@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.model.DiskUsage.Space;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,30 @@ import org.jspecify.annotations.Nullable;
  * thread at a time.
  */
 public final class DiskWatch {
-    private final @Nullable Long volumeSizeBytes;
     private final Map<Place, Watched> watched = new HashMap<>();
 
-    /** @param volumeSizeBytes of every member's volume; null when it is not given */
-    public DiskWatch(@Nullable Long volumeSizeBytes) {
-        this.volumeSizeBytes = volumeSizeBytes;
+    /** For the snapshot. */
+    record Kept(List<KeptVolume> volumes) {}
+
+    /** One volume of a member. */
+    record KeptVolume(String member, String volume, DiskSource source, List<DiskGrowth.Reading> readings) {}
+
+    Kept keep() {
+        return new Kept(watched.entrySet().stream()
+                .map(volume -> new KeptVolume(
+                        volume.getKey().member(),
+                        volume.getKey().volume(),
+                        volume.getValue().source(),
+                        volume.getValue().growth().keep()))
+                .toList());
+    }
+
+    void restore(Kept kept) {
+        kept.volumes().forEach(volume -> {
+            DiskGrowth growth = new DiskGrowth();
+            growth.restore(volume.readings());
+            watched.put(new Place(volume.member(), volume.volume()), new Watched(volume.source(), growth));
+        });
     }
 
     private record Place(String member, String volume) {}
@@ -29,8 +48,12 @@ public final class DiskWatch {
     /** @param source what two sources count differs, and would look like growth */
     private record Watched(DiskSource source, DiskGrowth growth) {}
 
-    /** Every known member; the others are forgotten. */
-    public Map<String, DiskUsage> look(Observation seen) {
+    /**
+     * Every known member; the others are forgotten.
+     *
+     * @param volumeSizeBytes of every member's volume; null when it is not given
+     */
+    public Map<String, DiskUsage> look(Observation seen, @Nullable Long volumeSizeBytes) {
         watched.keySet()
                 .retainAll(watched.keySet().stream()
                         .filter(place -> seen.member(place.member()).isPresent())

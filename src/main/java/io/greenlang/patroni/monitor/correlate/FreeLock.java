@@ -22,6 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class FreeLock {
     private @Nullable Instant since;
 
+    @Nullable Instant keep() {
+        return since;
+    }
+
+    void restore(@Nullable Instant kept) {
+        since = kept;
+    }
+
     /**
      * Null while the lock is held, nobody could take it, it is free on purpose (pause), or the DCS does not answer, which
      * failsafe mode is a sign of.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest {@code /history} that could be read, with a date for each entry where there is one: Patroni's own, else when the
@@ -28,21 +29,46 @@ final class HistoryMemory {
     private List<Remembered> entries = List.of();
     private boolean read;
 
+    /** For the snapshot. */
+    record Kept(boolean read, List<KeptEntry> entries) {}
+
+    /** @param firstSeen null as it is empty in {@link Remembered} */
+    record KeptEntry(Entry entry, @Nullable Instant firstSeen) {}
+
+    Kept keep() {
+        return new Kept(
+                read,
+                entries.stream()
+                        .map(one -> new KeptEntry(one.entry(), one.firstSeen().orElse(null)))
+                        .toList());
+    }
+
+    void restore(Kept kept) {
+        read = kept.read();
+        remember(kept.entries().stream()
+                .map(one -> new Remembered(one.entry(), Optional.ofNullable(one.firstSeen())))
+                .toList());
+    }
+
     /** Oldest first. When this reading failed, what the last good one said. */
     List<Remembered> update(Answer<TimelineHistory> history) {
         if (history instanceof Answer.Answered<TimelineHistory> answered) {
             Optional<Instant> firstSeen = read ? Optional.of(answered.received()) : Optional.empty();
-            entries = answered.content().entries().stream()
-                    .map(entry -> remember(entry, firstSeen))
-                    .toList();
-            known = entries.stream().collect(Collectors.toMap(r -> key(r.entry()), r -> r, (first, again) -> first));
+            remember(answered.content().entries().stream()
+                    .map(entry -> remembered(entry, firstSeen))
+                    .toList());
             read = true;
         }
         return entries;
     }
 
+    private void remember(List<Remembered> all) {
+        entries = all;
+        known = all.stream().collect(Collectors.toMap(r -> key(r.entry()), r -> r, (first, again) -> first));
+    }
+
     /** Patroni forgets dates and names when the DCS loses its history. */
-    private Remembered remember(Entry entry, Optional<Instant> firstSeen) {
+    private Remembered remembered(Entry entry, Optional<Instant> firstSeen) {
         Remembered before = known.get(key(entry));
         if (before == null) {
             return new Remembered(entry, firstSeen);

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.correlate;
 
 import io.greenlang.patroni.monitor.correlate.HistoryMemory.Remembered;
+import io.greenlang.patroni.monitor.model.Availability;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,12 +30,32 @@ final class LeaderLog {
     private static final Duration DAY = Duration.ofHours(24);
     private static final String NORMAL_PROMOTION = "no recovery target specified";
 
-    private final LeaderlessTime leaderless = new LeaderlessTime();
+    private final WriteAvailability availability = new WriteAvailability();
     private final LeaderWatch watch = new LeaderWatch();
     private final HistoryMemory history = new HistoryMemory();
     private final PostmasterStarts starts = new PostmasterStarts();
 
-    LeaderRecord record(Observation seen, Leadership now) {
+    /** For the snapshot. */
+    record Kept(
+            Availability availability,
+            LeaderWatch.Kept watch,
+            HistoryMemory.Kept history,
+            Map<String, List<Instant>> postmasterStarts) {}
+
+    Kept keep() {
+        return new Kept(availability.total(), watch.keep(), history.keep(), starts.keep());
+    }
+
+    /** @param at the end of the last round; null when what has passed since then can't be told */
+    void restore(Kept kept, @Nullable Instant at) {
+        availability.restore(kept.availability(), at);
+        watch.restore(kept.watch());
+        history.restore(kept.history());
+        starts.restore(kept.postmasterStarts());
+    }
+
+    /** @param farthest two rounds that are farther apart say nothing of the time between */
+    LeaderRecord record(Observation seen, Leadership now, Duration farthest) {
         watch.observe(seen, now);
         starts.observe(seen);
         List<Increment> increments = increments(history.update(seen.dcs().history()));
@@ -46,7 +68,7 @@ final class LeaderLog {
                 recent.size(),
                 timelineIncrements(increments, since, seen, now),
                 known.isEmpty() ? null : known.get(known.size() - 1),
-                leaderless.add(seen.finished(), now.hasLeader()));
+                availability.add(seen.finished(), now.hasLeader(), farthest));
     }
 
     /** A new timeline; {@code at} is null when nothing dates it, {@code own} when the daemon did not see the leader change. */

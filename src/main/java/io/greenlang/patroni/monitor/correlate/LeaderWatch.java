@@ -9,6 +9,7 @@ import io.greenlang.patroni.monitor.model.Observation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,24 @@ final class LeaderWatch {
     private @Nullable String leader;
     private @Nullable Handover handover;
     private @Nullable ScheduledSwitchover announced;
+
+    /** For the snapshot. A change that is under way is not in it: across a gap nobody can tell how it went. */
+    record Kept(
+            Map<Integer, String> leaders,
+            List<LeaderChange> changes,
+            @Nullable String leader,
+            @Nullable ScheduledSwitchover announced) {}
+
+    Kept keep() {
+        return new Kept(new TreeMap<>(leaders), List.copyOf(changes), leader, announced);
+    }
+
+    void restore(Kept kept) {
+        leaders.putAll(kept.leaders());
+        changes.addAll(kept.changes());
+        leader = kept.leader();
+        announced = kept.announced();
+    }
 
     void observe(Observation seen, Leadership now) {
         announced = announced(seen);

@@ -29,6 +29,18 @@ final class Leaders {
     private final NewestTimeline timelines = new NewestTimeline();
     private @Nullable String previous;
 
+    /** For the snapshot. Who wrote when is not in it: two that still do so are seen in the first round. */
+    record Kept(@Nullable String previous, NewestTimeline.Kept timelines) {}
+
+    Kept keep() {
+        return new Kept(previous, timelines.keep());
+    }
+
+    void restore(Kept kept) {
+        previous = kept.previous();
+        timelines.restore(kept.timelines());
+    }
+
     Leadership decide(Observation seen) {
         Set<String> writable = writable(seen);
         Verdict verdict = evidence(seen, writable).verdict();

@@ -19,6 +19,11 @@ final class LsnRing {
     static final int CAPACITY = 4096;
     static final Duration REACH = Duration.ofDays(3);
 
+    /** Across a shorter pause the primary is taken to have written evenly, as between any two samples. */
+    private static final Duration WATCHED = Duration.ofMinutes(5);
+    /** Samples are thinned with age. */
+    private static final int CLOSE_FOR_ITS_AGE = 100;
+
     private static final int FINEST = 500;
     private static final long WAL_SEGMENT_BYTES = 16L << 20;
 
@@ -51,6 +56,11 @@ final class LsnRing {
         }
     }
 
+    /** Oldest first. */
+    List<Sample> samples() {
+        return List.copyOf(samples);
+    }
+
     Optional<Sample> first() {
         return samples.isEmpty() ? Optional.empty() : Optional.of(samples.get(0));
     }
@@ -79,6 +89,22 @@ final class LsnRing {
         long nanos =
                 Math.round(share * Duration.between(before.time(), after.time()).toNanos());
         return Optional.of(before.time().plusNanos(nanos));
+    }
+
+    /**
+     * When the primary had gone beyond {@code lsn} for certain, if nobody watched while it did so: then {@link #passed} would
+     * be a guess. Empty where the samples on both sides are close together, or close for their age.
+     */
+    Optional<Instant> passedUnseenBy(Lsn lsn, Instant now) {
+        int beyond = firstIndex(s -> s.lsn().compareTo(lsn) > 0);
+        if (beyond == 0 || beyond == samples.size()) {
+            return Optional.empty();
+        }
+        Instant after = samples.get(beyond).time();
+        Duration unseen = Duration.between(samples.get(beyond - 1).time(), after);
+        boolean close = unseen.compareTo(WATCHED) <= 0
+                || unseen.multipliedBy(CLOSE_FOR_ITS_AGE).compareTo(Duration.between(after, now)) <= 0;
+        return close ? Optional.empty() : Optional.of(after);
     }
 
     /** The primary's position at {@code time}; beyond either end of the memory, the one at that end. Empty when nothing was added. */

@@ -23,12 +23,11 @@ import org.jspecify.annotations.Nullable;
  * the identifier; one per cluster, one thread at a time.
  */
 final class Membership {
-    private final String scope;
     private @Nullable String system;
 
-    /** @param scope what Patroni calls this cluster */
-    Membership(String scope) {
-        this.scope = scope;
+    /** From a snapshot. */
+    void restore(@Nullable String kept) {
+        system = kept;
     }
 
     /** PostgreSQL's system identifier of this cluster; null until a member has told it. */
@@ -36,8 +35,12 @@ final class Membership {
         return system;
     }
 
-    /** The same round, with the answers of strangers as failures. */
-    Observation admit(Observation seen) {
+    /**
+     * The same round, with the answers of strangers as failures.
+     *
+     * @param scope what Patroni calls this cluster
+     */
+    Observation admit(Observation seen, String scope) {
         system = systemOf(seen).orElse(system);
         DcsAnswers dcs = seen.dcs();
         DcsAnswers own = Optional.ofNullable(dcs.viewedBy())
@@ -48,7 +51,7 @@ final class Membership {
                         dcs.view().rejected(FailureKind.SCOPE_MISMATCH, otherSystem("Patroni", other, system))))
                 .orElse(dcs);
         return seen.with(
-                seen.members().stream().map(member -> admit(member, own)).toList(), own);
+                seen.members().stream().map(member -> admit(member, own, scope)).toList(), own);
     }
 
     /**
@@ -78,7 +81,7 @@ final class Membership {
                         .thenComparing(Comparator.reverseOrder()));
     }
 
-    private MemberObservation admit(MemberObservation member, DcsAnswers dcs) {
+    private MemberObservation admit(MemberObservation member, DcsAnswers dcs, String scope) {
         Optional<String> own = byPatroni(member);
         boolean stranger = own.isPresent()
                 && isForeign(own.get(), system)
@@ -90,12 +93,12 @@ final class Membership {
                 : member;
         String expected = own.isPresent() && !stranger ? own.get() : system;
         return server(member)
-                .flatMap(server -> objection(server, expected))
+                .flatMap(server -> objection(server, expected, scope))
                 .map(why -> admitted.withoutPostgres(member.postgres().rejected(FailureKind.SCOPE_MISMATCH, why)))
                 .orElse(admitted);
     }
 
-    private Optional<String> objection(Server server, @Nullable String expected) {
+    private static Optional<String> objection(Server server, @Nullable String expected, String scope) {
         if (isForeign(server.systemIdentifier(), expected)) {
             return Optional.of(otherSystem("PostgreSQL", server.systemIdentifier(), expected));
         }

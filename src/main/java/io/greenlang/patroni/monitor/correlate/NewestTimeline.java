@@ -6,6 +6,7 @@ import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,18 @@ final class NewestTimeline {
     private int newest;
     /** When an owner last overruled what was known by then. */
     private Instant overruled = Instant.MIN;
+
+    /** For the snapshot. */
+    record Kept(int newest, @Nullable Instant overruled) {}
+
+    Kept keep() {
+        return new Kept(newest, overruled.equals(Instant.MIN) ? null : overruled);
+    }
+
+    void restore(Kept kept) {
+        newest = kept.newest();
+        overruled = Objects.requireNonNullElse(kept.overruled(), Instant.MIN);
+    }
 
     /** @param workingOwner of the leader key, that accepts writes; null when there is none */
     void learn(Observation seen, @Nullable String workingOwner) {

@@ -6,8 +6,10 @@ import io.greenlang.patroni.monitor.model.PatroniStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -22,6 +24,16 @@ final class PostmasterStarts {
     private static final int REMEMBERED = 20;
 
     private final Map<String, TreeSet<Instant>> starts = new HashMap<>();
+
+    Map<String, List<Instant>> keep() {
+        Map<String, List<Instant>> kept = new TreeMap<>();
+        starts.forEach((name, known) -> kept.put(name, List.copyOf(known)));
+        return kept;
+    }
+
+    void restore(Map<String, List<Instant>> kept) {
+        kept.forEach((name, known) -> starts.put(name, new TreeSet<>(known)));
+    }
 
     void observe(Observation seen) {
         for (MemberObservation member : seen.members()) {

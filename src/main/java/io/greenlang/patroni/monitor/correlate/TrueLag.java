@@ -31,6 +31,18 @@ final class TrueLag {
     private LsnRing ring = new LsnRing();
     private @Nullable Integer timeline;
 
+    /** For the snapshot. */
+    record Kept(@Nullable Integer timeline, KeptRing ring) {}
+
+    Kept keep() {
+        return new Kept(timeline, KeptRing.of(ring));
+    }
+
+    void restore(Kept kept) {
+        timeline = kept.timeline();
+        ring = kept.ring().ring();
+    }
+
     /** Every member but the leader and those that accept writes. */
     Map<String, ReplicationLag> measure(Observation seen, Leadership leadership) {
         Optional<Position> primary = primaryPosition(seen, leadership);
@@ -108,6 +120,11 @@ final class TrueLag {
             return new ReplicationLag.Known(Duration.ZERO, 0, false);
         }
         long bytes = ring.positionAt(asked).orElse(reference.lsn()).minus(replayed);
+        Optional<Instant> unseen = ring.passedUnseenBy(replayed, asked);
+        if (unseen.isPresent()) {
+            Duration atLeast = Duration.between(unseen.get(), asked);
+            return new ReplicationLag.Known(longest(atLeast, sentReplayLag, Duration.ZERO), bytes, true);
+        }
         return ring.passed(replayed)
                 .map(passed -> new ReplicationLag.Known(Duration.between(passed, asked), bytes, false))
                 .orElseGet(() -> {

@@ -24,6 +24,14 @@ public final class UnreadSources {
 
     private record Asked(@Nullable String member, Source source) {}
 
+    List<Unread> keep() {
+        return List.copyOf(before.values());
+    }
+
+    void restore(List<Unread> kept) {
+        before = byAsked(kept);
+    }
+
     /** Members first, by name; the DCS last. */
     public List<Unread> look(Observation seen) {
         List<Unread> unread = new ArrayList<>();
@@ -35,10 +43,14 @@ public final class UnreadSources {
         if (seen.members().stream().anyMatch(member -> member.patroni().isAnswered())) {
             add(unread, new Asked(null, Source.DCS), seen.dcs().view(), seen);
         }
-        before = unread.stream()
+        before = byAsked(unread);
+        return unread;
+    }
+
+    private static Map<Asked, Unread> byAsked(List<Unread> unread) {
+        return unread.stream()
                 .collect(Collectors.toUnmodifiableMap(
                         one -> new Asked(one.member(), one.source()), Function.identity()));
-        return unread;
     }
 
     /** What was not asked in this round, for want of a thread, is as unread as it was before. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,15 @@ final class WalRate {
 
     private final Deque<Position> positions = new ArrayDeque<>();
 
-    private record Position(Instant at, Lsn lsn) {}
+    record Position(Instant at, Lsn lsn) {}
+
+    List<Position> keep() {
+        return List.copyOf(positions);
+    }
+
+    void restore(List<Position> kept) {
+        positions.addAll(kept);
+    }
 
     /** In bytes per second; null while the leader was not watched for long enough. */
     @Nullable Long measure(Observation seen, Leadership leadership) {

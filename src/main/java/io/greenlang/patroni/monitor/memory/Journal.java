@@ -35,6 +35,7 @@ public final class Journal implements AutoCloseable {
     private final Path directory;
     private final JournalFile file;
     private final Duration retry;
+    private final Runnable onFailure;
     private final BlockingQueue<Event> waiting = new ArrayBlockingQueue<>(WAITING);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicLong lost = new AtomicLong();
@@ -42,15 +43,19 @@ public final class Journal implements AutoCloseable {
     /** Of the writer only. */
     private boolean failing;
 
-    /** @param wall by which files are named and kept */
-    public Journal(Path directory, Duration keep, InstantSource wall) {
-        this(directory, keep, MAX_BYTES, RETRY, wall);
+    /**
+     * @param wall by which files are named and kept
+     * @param onFailure is told of every event that is lost
+     */
+    public Journal(Path directory, Duration keep, InstantSource wall, Runnable onFailure) {
+        this(directory, keep, MAX_BYTES, RETRY, wall, onFailure);
     }
 
-    Journal(Path directory, Duration keep, long maxBytes, Duration retry, InstantSource wall) {
+    Journal(Path directory, Duration keep, long maxBytes, Duration retry, InstantSource wall, Runnable onFailure) {
         this.directory = directory;
         this.file = new JournalFile(new JournalFolder(directory), keep, maxBytes, wall);
         this.retry = retry;
+        this.onFailure = onFailure;
         writer.setDaemon(true);
     }
 
@@ -65,12 +70,19 @@ public final class Journal implements AutoCloseable {
     /** Hands an event over. Never waits. */
     public void append(Event event) {
         if (!waiting.offer(event)) {
-            lost.incrementAndGet();
+            lose(1);
+        }
+    }
+
+    private void lose(int events) {
+        lost.addAndGet(events);
+        for (int i = 0; i < events; i++) {
+            onFailure.run();
         }
     }
 
     /** How many events could not be written since the start. */
-    public long lost() {
+    long lost() {
         return lost.get();
     }
 
@@ -87,7 +99,7 @@ public final class Journal implements AutoCloseable {
                 }
             }
         } catch (InterruptedException e) {
-            lost.addAndGet(batch.size() + waiting.size());
+            lose(batch.size() + waiting.size());
         } finally {
             closeFile();
         }
@@ -99,7 +111,7 @@ public final class Journal implements AutoCloseable {
         batch.forEach(event -> lines.writeBytes(JournalLine.bytes(event)));
         while (!isWritten(lines.toByteArray())) {
             if (closing.await(retry.toMillis(), TimeUnit.MILLISECONDS)) {
-                lost.addAndGet(batch.size());
+                lose(batch.size());
                 return;
             }
         }
@@ -113,7 +125,7 @@ public final class Journal implements AutoCloseable {
                 logger.warn(
                         "Events can't be written to {}: {}. The watch goes on; the journal tries again every {} s",
                         directory,
-                        e instanceof IOException io ? JournalReader.reason(io) : e.toString(),
+                        e instanceof IOException io ? Reasons.of(io) : e.toString(),
                         retry.toSeconds());
             }
             failing = true;
@@ -130,7 +142,7 @@ public final class Journal implements AutoCloseable {
         try {
             file.close();
         } catch (IOException e) {
-            logger.warn("The journal in {} could not be closed: {}", directory, JournalReader.reason(e));
+            logger.warn("The journal in {} could not be closed: {}", directory, Reasons.of(e));
         }
     }
 

@@ -3,7 +3,6 @@ package io.greenlang.patroni.monitor.memory;
 import io.greenlang.patroni.monitor.event.Event;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ public final class JournalReader {
         try {
             files = folder.files();
         } catch (IOException e) {
-            problems.add("The journal in " + folder.directory() + " can't be read: " + reason(e));
+            problems.add("The journal in " + folder.directory() + " can't be read: " + Reasons.of(e));
             return;
         }
         files.subList(Math.max(0, files.size() - atMostFiles), files.size()).forEach(file -> read(file, events));
@@ -50,7 +49,7 @@ public final class JournalReader {
         try (InputStream bytes = Files.newInputStream(file)) {
             lines(file, bytes, events);
         } catch (IOException e) {
-            problems.add("The journal " + file + " can't be read: " + reason(e));
+            problems.add("The journal " + file + " can't be read: " + Reasons.of(e));
         }
     }
 
@@ -82,9 +81,5 @@ public final class JournalReader {
                     return true;
                 })
                 .orElse(false);
-    }
-
-    static String reason(IOException failure) {
-        return failure instanceof AccessDeniedException ? "permission denied" : String.valueOf(failure.getMessage());
     }
 }

@@ -1,4 +1,4 @@
-/** What outlives the process: the only package that writes files. Whatever is wrong with them costs history, never the watch. */
+/** What outlives the process: the only package that writes files. Nothing in it is fatal, and nothing in it delays a poll. */
 @NullMarked
 package io.greenlang.patroni.monitor.memory;
 

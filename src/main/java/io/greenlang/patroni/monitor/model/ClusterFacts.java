@@ -133,14 +133,14 @@ public record ClusterFacts(
      * @param failovers24h changes to another leader, re-promotions of the same one left out
      * @param timelineIncrements24h all new timelines; null when {@code /history} could not be read
      * @param last the newest change to another leader that is known at all
-     * @param leaderlessTotal time without a writable leader since the daemon started
+     * @param availability since the cluster was first watched
      */
     public record LeaderRecord(
             List<LeaderChange> changes,
             int failovers24h,
             @Nullable Integer timelineIncrements24h,
             @Nullable LeaderChange last,
-            Duration leaderlessTotal) {
+            Availability availability) {
         public LeaderRecord {
             changes = List.copyOf(changes);
         }

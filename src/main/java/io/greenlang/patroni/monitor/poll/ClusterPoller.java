@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.poll;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.correlate.ClusterMemory;
 import io.greenlang.patroni.monitor.correlate.Correlator;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
@@ -62,29 +63,42 @@ public final class ClusterPoller implements PollLoop.Rounds {
      */
     public record Resources(Executor workers, PostgresClient.Shared postgres, PollMetrics metrics, Clock clock) {}
 
-    /** A poller that goes on for as long as the daemon does. */
-    public ClusterPoller(ClusterConfig config, PatroniClient patroni, Resources resources) {
-        this(config, patroni, Duration.ZERO, resources);
+    /**
+     * A poller that goes on for as long as the daemon does.
+     *
+     * @param memory of the rounds before; this one's own from now on
+     */
+    public ClusterPoller(ClusterConfig config, PatroniClient patroni, ClusterMemory memory, Resources resources) {
+        this(config, patroni, memory, Duration.ZERO, resources);
     }
 
     /**
+     * @param memory of the rounds before; this one's own from now on
      * @param viewPatience how long a question for {@code /cluster} is left to come to an end, though the round does not
      *     wait for it: one that is given up goes on to hold a thread of that Patroni
      */
-    public ClusterPoller(ClusterConfig config, PatroniClient patroni, Duration viewPatience, Resources resources) {
+    public ClusterPoller(
+            ClusterConfig config,
+            PatroniClient patroni,
+            ClusterMemory memory,
+            Duration viewPatience,
+            Resources resources) {
         this.config = config;
         this.patroni = patroni;
         this.resources = resources;
         this.directory = new MemberDirectory(
-                config.discovery().addresses(), config.input().absentMembers());
+                memory.members(), config.discovery().addresses(), config.input().absentMembers());
         this.errors = new InternalErrors(config.name(), resources.metrics());
         this.nodes = new MemberNodes(config, patroni, viewPatience, resources, errors);
         this.seeds = new Seeds(config, patroni, viewPatience, resources.workers(), resources.clock(), errors);
         this.slow = new SlowErrands(config.poll().slow().interval());
         this.correlator = new Correlator(
-                config.scope(),
-                config.thresholds().archiveFailureWindow(),
-                config.disk().volumeSizeBytes());
+                new Correlator.Settings(
+                        config.scope(),
+                        config.poll().interval(),
+                        config.thresholds().archiveFailureWindow(),
+                        config.disk().volumeSizeBytes()),
+                memory);
     }
 
     /** One round. Ends before the next one is due, whatever the nodes do. */

@@ -20,17 +20,24 @@ import java.util.TreeMap;
  * vanishes from it after the ttl, and on Kubernetes never. Confined to its poll thread.
  */
 final class MemberDirectory {
-    private final Map<String, Presence> members = new TreeMap<>();
+    private final Map<String, Presence> members;
     private final MemberAddresses addresses;
     private final int mostAbsent;
     private Set<String> lastMet = Set.of();
     private int leftOut;
 
+    /** Of a cluster of which nothing is remembered. */
+    MemberDirectory(MemberAddresses addresses, int mostAbsent) {
+        this(new TreeMap<>(), addresses, mostAbsent);
+    }
+
     /**
+     * @param members who is known; this one's own from now on
      * @param addresses where members are asked
      * @param mostAbsent how many are remembered that are not listed any more
      */
-    MemberDirectory(MemberAddresses addresses, int mostAbsent) {
+    MemberDirectory(Map<String, Presence> members, MemberAddresses addresses, int mostAbsent) {
+        this.members = members;
         this.addresses = addresses;
         this.mostAbsent = mostAbsent;
     }

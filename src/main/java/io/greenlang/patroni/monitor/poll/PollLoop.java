@@ -113,6 +113,11 @@ public final class PollLoop implements AutoCloseable {
         lastTurn = resources.clock().instant();
     }
 
+    /** No round is under way, and none will begin. */
+    public boolean hasEnded() {
+        return thread.isTerminated();
+    }
+
     /** Ends the round that is under way and closes all connections. */
     @Override
     public void close() {

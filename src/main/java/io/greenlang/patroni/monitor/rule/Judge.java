@@ -36,6 +36,40 @@ public final class Judge {
 
     private record Subject(Rule rule, Alert.Identity identity) {}
 
+    /** What outlives the process. */
+    public record Kept(List<KeptAlert> alerts, MaintenanceWindow.Kept maintenance) {}
+
+    /** @param rule its name */
+    record KeptAlert(String rule, Alert.Identity identity, Holding holding) {}
+
+    public Kept keep() {
+        return new Kept(
+                holdings.entrySet().stream()
+                        .map(entry -> new KeptAlert(
+                                entry.getKey().rule().name(), entry.getKey().identity(), entry.getValue()))
+                        .toList(),
+                maintenance.keep());
+    }
+
+    /**
+     * Of a daemon that ended. What was pending or fired goes on when it still holds, unless nobody watched for longer than a
+     * condition outlives its facts, or the clock was set back; then it begins anew. Rules that there are no longer are left out.
+     */
+    public static Judge of(Kept kept, Duration unknownHold, Instant now) {
+        Judge judge = new Judge(unknownHold);
+        Map<Subject, Holding> holdings = new HashMap<>();
+        for (KeptAlert alert : kept.alerts()) {
+            Instant known = alert.holding().lastKnown();
+            if (!known.isAfter(now) && !known.plus(unknownHold).isBefore(now)) {
+                Catalogue.rule(alert.rule())
+                        .ifPresent(rule -> holdings.put(new Subject(rule, alert.identity()), alert.holding()));
+            }
+        }
+        judge.holdings = holdings;
+        judge.maintenance.restore(kept.maintenance());
+        return judge;
+    }
+
     /**
      * Subjects that are no longer in the picture are forgotten. An alert in maintenance is another one than the same without,
      * as it is to Prometheus, which knows it by its labels: it begins anew when the window opens or closes.

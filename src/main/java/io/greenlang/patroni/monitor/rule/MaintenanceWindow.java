@@ -14,6 +14,18 @@ final class MaintenanceWindow {
     private @Nullable Instant pausedSince;
     private @Nullable Instant scheduled;
 
+    /** For the snapshot. */
+    record Kept(@Nullable Instant pausedSince, @Nullable Instant scheduled) {}
+
+    Kept keep() {
+        return new Kept(pausedSince, scheduled);
+    }
+
+    void restore(Kept kept) {
+        pausedSince = kept.pausedSince();
+        scheduled = kept.scheduled();
+    }
+
     /** @param window after the first sight of the pause, and on both sides of the switchover */
     boolean isOpen(ClusterSnapshot picture, Duration window) {
         boolean paused = isRecentlyPaused(picture, window);

@@ -107,7 +107,7 @@ class DaemonTest {
                         .formatted(shop.monitorConfig().replace("expected-members = 3", "expected-members = 4")));
         assertThat(daemon.reload().lines())
                 .containsExactly(
-                        "cluster shop: taken up; what was remembered of it begins again",
+                        "cluster shop: taken up",
                         "cluster bar: no longer watched",
                         "log: taken up",
                         "http: changed, needs a restart; until then the old settings stay",

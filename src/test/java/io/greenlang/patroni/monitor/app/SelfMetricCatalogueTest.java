@@ -6,6 +6,7 @@ import com.zaxxer.hikari.metrics.PoolStats;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.greenlang.patroni.monitor.config.ConfigLoader;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
+import io.greenlang.patroni.monitor.correlate.ClusterMemory;
 import io.greenlang.patroni.monitor.export.prometheus.SelfMetricCatalogue;
 import io.greenlang.patroni.monitor.export.prometheus.SelfMetrics;
 import io.greenlang.patroni.monitor.model.FailureKind;
@@ -60,10 +61,11 @@ class SelfMetricCatalogueTest {
                 Sources sources = new Sources(self, Clock.systemUTC())) {
             StubCluster stub = StubCluster.open(stubs, SCOPE);
             MonitorConfig config = ConfigLoader.quickLook(SCOPE, stub.urls(), null, null);
-            try (ClusterPoller poller = sources.poller(config.clusters().get(0))) {
+            try (ClusterPoller poller = sources.poller(config.clusters().get(0), new ClusterMemory())) {
                 poller.poll();
             }
         }
+        self.countsEvents("c");
         self.pollFinished(SCOPE, Duration.ofMillis(300));
         self.sourceAnswered(SCOPE, Source.POSTGRES, Duration.ofMillis(3));
         self.alertsNotTaken("am1:9093", FailureKind.REFUSED);

@@ -8,12 +8,11 @@ import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** One server under two names is one server. */
 class AddressOwnersTest {
-    private final Correlator correlator = new Correlator("demo", Duration.ofHours(1), null);
+    private final Correlator correlator = Round.correlator("demo");
 
     @Test
     void takesARenamedPrimaryForOne() {

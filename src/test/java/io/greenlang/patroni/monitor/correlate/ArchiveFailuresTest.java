@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchiveFailuresTest {
     private static final int HOUR = 3600;
 
-    private final ArchiveFailures failures = new ArchiveFailures(Duration.ofHours(1));
+    private static final Duration WINDOW = Duration.ofHours(1);
+
+    private final ArchiveFailures failures = new ArchiveFailures();
 
     @Test
     void startsFromTheFirstReading() {
@@ -67,8 +69,10 @@ class ArchiveFailuresTest {
     void leavesOutAMemberThatCouldNotBeReadAndRemembersItsCounter() {
         count(0, 10, null);
 
-        assertThat(failures.count(Round.of(5, Node.primary("n1", 3, 1).sqlFails(FailureKind.TIMEOUT))
-                        .seen()))
+        assertThat(failures.count(
+                        Round.of(5, Node.primary("n1", 3, 1).sqlFails(FailureKind.TIMEOUT))
+                                .seen(),
+                        WINDOW))
                 .isEmpty();
         assertThat(count(10, 12, at(7))).isEqualTo(2);
     }
@@ -76,7 +80,7 @@ class ArchiveFailuresTest {
     @Test
     void forgetsAMemberThatIsNoLongerKnown() {
         count(0, 10, null);
-        failures.count(Round.of(5, Node.primary("n2", 3, 1)).seen());
+        failures.count(Round.of(5, Node.primary("n2", 3, 1)).seen(), WINDOW);
 
         assertThat(count(10, 12, at(-2 * HOUR))).isZero();
     }
@@ -104,8 +108,10 @@ class ArchiveFailuresTest {
     }
 
     private long count(double second, long failed, Instant last) {
-        return failures.count(Round.of(second, Node.primary("n1", 3, 1).archiveFailures(failed, last))
-                        .seen())
+        return failures.count(
+                        Round.of(second, Node.primary("n1", 3, 1).archiveFailures(failed, last))
+                                .seen(),
+                        WINDOW)
                 .get("n1");
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whole stories, round by round. */
 class CorrelatorTest {
-    private final Correlator correlator = new Correlator("demo", Duration.ofHours(1), null);
+    private final Correlator correlator = Round.correlator("demo");
 
     @Test
     void findsNothingWrongWithAHealthyCluster() {
@@ -92,7 +92,7 @@ class CorrelatorTest {
         assertThat(recovered.lag())
                 .containsOnlyKeys("n1")
                 .containsEntry("n1", new ReplicationLag.Unknown("this standby can't be read"));
-        assertThat(recovered.leaderRecord().leaderlessTotal()).isEqualTo(Duration.ofSeconds(45));
+        assertThat(recovered.leaderRecord().availability().notWritable()).isEqualTo(Duration.ofSeconds(45));
         assertThat(recovered.leaderRecord().failovers24h()).isEqualTo(1);
     }
 

@@ -111,7 +111,7 @@ class DiskWatchTest {
 
     @Test
     void forecastsFromWhatItWatched() {
-        DiskWatch watch = new DiskWatch(null);
+        DiskWatch watch = new DiskWatch();
         DiskUsage usage = grow(watch, 0, 20);
 
         assertThat(fullIn(usage)).isEqualTo(Duration.ofMinutes(80));
@@ -119,7 +119,7 @@ class DiskWatchTest {
 
     @Test
     void startsAnewWithAnotherSource() {
-        DiskWatch watch = new DiskWatch(null);
+        DiskWatch watch = new DiskWatch();
         grow(watch, 0, 20);
         Volume viewed = new Volume("data", 1000, 500, 500);
         Node other = node().sizes(sizes(List.of(viewed), Map.of()));
@@ -130,9 +130,9 @@ class DiskWatchTest {
 
     @Test
     void forgetsAMemberThatIsForgotten() {
-        DiskWatch watch = new DiskWatch(null);
+        DiskWatch watch = new DiskWatch();
         grow(watch, 0, 20);
-        watch.look(Round.of(21 * 60, Node.primary("other", 1, 1)).seen());
+        watch.look(Round.of(21 * 60, Node.primary("other", 1, 1)).seen(), null);
 
         assertThat(fullIn(grow(watch, 22, 25))).isNull();
     }
@@ -152,11 +152,15 @@ class DiskWatchTest {
     }
 
     private static DiskUsage look(@Nullable Long size, Node node) {
-        return look(new DiskWatch(size), 5, node);
+        return look(new DiskWatch(), size, 5, node);
     }
 
     private static DiskUsage look(DiskWatch watch, double seconds, Node node) {
-        DiskUsage usage = watch.look(Round.of(seconds, node).seen()).get(node.name);
+        return look(watch, null, seconds, node);
+    }
+
+    private static DiskUsage look(DiskWatch watch, @Nullable Long size, double seconds, Node node) {
+        DiskUsage usage = watch.look(Round.of(seconds, node).seen(), size).get(node.name);
         assertThat(usage).isNotNull();
         return usage;
     }

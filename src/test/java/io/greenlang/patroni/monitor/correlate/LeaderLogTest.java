@@ -265,7 +265,7 @@ class LeaderLogTest {
         record(Round.of(5, stopped, Node.standby("n2", 1, 1)).leader(null));
         record(led("n2", 2, 10));
 
-        assertThat(record(led("n2", 2, 15)).leaderlessTotal()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(record(led("n2", 2, 15)).availability().notWritable()).isEqualTo(Duration.ofSeconds(10));
     }
 
     /** {@code leader} leads; n1, n2 and n3 are all there. */
@@ -290,6 +290,6 @@ class LeaderLogTest {
 
     private LeaderRecord record(Round round) {
         Observation seen = round.seen();
-        return log.record(seen, leaders.decide(seen));
+        return log.record(seen, leaders.decide(seen), Duration.ofMinutes(1));
     }
 }

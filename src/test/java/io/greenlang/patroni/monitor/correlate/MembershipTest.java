@@ -8,14 +8,13 @@ import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** T6 and T7: an answer from somewhere else is no fact about this cluster. */
 class MembershipTest {
-    private final Membership membership = new Membership("demo");
+    private final Membership membership = new Membership();
 
     @Test
     void refusesThePrimaryOfAnotherClusterAtTheAddressOfADeadMember() {
@@ -132,7 +131,7 @@ class MembershipTest {
 
     @Test
     void namesASeedOfAnotherCluster() {
-        Correlator correlator = new Correlator("demo", Duration.ofHours(1), null);
+        Correlator correlator = Round.correlator("demo");
         PatroniStatus other = Node.primary("work1", 1, 100)
                 .system("9900", "9900")
                 .seen(Round.START)
@@ -150,7 +149,7 @@ class MembershipTest {
     }
 
     private Observation admit(Round round) {
-        return membership.admit(round.seen());
+        return membership.admit(round.seen(), "demo");
     }
 
     private static FailureKind kind(Answer<?> answer) {

@@ -17,6 +17,7 @@ import io.greenlang.patroni.monitor.model.TagValue;
 import io.greenlang.patroni.monitor.model.Tags;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +47,12 @@ final class Round {
     private Round(Instant finished, List<Node> nodes) {
         this.finished = finished;
         this.nodes = nodes;
+    }
+
+    /** Of a cluster that is read every five seconds, and of which nothing is remembered. */
+    static Correlator correlator(String scope) {
+        return new Correlator(
+                new Correlator.Settings(scope, Duration.ofSeconds(5), Duration.ofHours(1), null), new ClusterMemory());
     }
 
     static Instant at(double seconds) {

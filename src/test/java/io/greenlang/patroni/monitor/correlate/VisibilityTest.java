@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What was asked and gave nothing: since when, and why. */
 class VisibilityTest {
-    private final Correlator correlator = new Correlator("demo", Duration.ofHours(1), null);
+    private final Correlator correlator = Round.correlator("demo");
 
     @Test
     void isFullOfAClusterThatIsReadInWhole() {

@@ -27,7 +27,12 @@ final class FullDiskJournalIT {
         try (SmallDisk disk = SmallDisk.mount(Target.newFolder("journal").resolve("disk"), 2)) {
             Path directory = disk.mountpoint().resolve("state");
             Journal journal = new Journal(
-                    directory, Duration.ofDays(90), Journal.MAX_BYTES, Duration.ofMillis(100), () -> Snapshots.NOON);
+                    directory,
+                    Duration.ofDays(90),
+                    Journal.MAX_BYTES,
+                    Duration.ofMillis(100),
+                    () -> Snapshots.NOON,
+                    () -> {});
             journal.open(event -> {});
             journal.append(event(0));
             Await.until("written", SOON, () -> read(directory).size() == 1);

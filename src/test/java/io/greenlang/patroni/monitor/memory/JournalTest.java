@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,7 +141,7 @@ class JournalTest {
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("events-20260101T000000000Z.jsonl"), "");
         Files.writeString(directory.resolve("notes.txt"), "mine");
-        Journal journal = new Journal(directory, KEEP, 1_000, SOON, () -> now);
+        Journal journal = new Journal(directory, KEEP, 1_000, SOON, () -> now, () -> {});
         journal.open(event -> {});
         for (int i = 0; i < 30; i++) {
             journal.append(event(i));
@@ -160,7 +161,7 @@ class JournalTest {
     void aDirectoryThatIsAFileIsToldOnceAndCostsOnlyTheHistory() throws IOException {
         Files.createDirectories(directory.getParent());
         Files.writeString(directory, "in the way");
-        Journal journal = new Journal(directory, KEEP, Journal.MAX_BYTES, Duration.ofMillis(20), () -> now);
+        Journal journal = new Journal(directory, KEEP, Journal.MAX_BYTES, Duration.ofMillis(20), () -> now, () -> {});
         journal.open(event -> {});
         journal.append(event(0));
         Await.until(
@@ -180,19 +181,22 @@ class JournalTest {
     void tellingNeverWaitsAndWhatDoesNotFitIsCounted() throws IOException {
         Files.createDirectories(directory.getParent());
         Files.writeString(directory, "in the way");
-        Journal journal = new Journal(directory, KEEP, Journal.MAX_BYTES, Duration.ofMinutes(1), () -> now);
+        AtomicInteger counted = new AtomicInteger();
+        Journal journal = new Journal(
+                directory, KEEP, Journal.MAX_BYTES, Duration.ofMinutes(1), () -> now, counted::incrementAndGet);
         journal.open(event -> {});
         for (int i = 0; i < 5_000; i++) {
             journal.append(event(i));
         }
         assertThat(journal.lost()).isBetween(2_800L, 3_000L);
         journal.close();
-        Await.until("all are lost", SOON, () -> journal.lost() >= 2_900);
+        Await.until("all are lost", SOON, () -> journal.lost() == 5_000);
+        assertThat(counted).hasValue(5_000);
     }
 
     @Test
     void aFileThatIsTakenAwayIsMadeAgain() throws IOException {
-        Journal journal = new Journal(directory, KEEP, () -> now);
+        Journal journal = new Journal(directory, KEEP, () -> now, () -> {});
         journal.open(event -> {});
         journal.append(event(0));
         Await.until("written", SOON, () -> allRead().size() == 1);
@@ -204,7 +208,7 @@ class JournalTest {
 
     @Test
     void aSlowJournalIsPutAsideInTimeToBeDeleted() throws IOException {
-        Journal journal = new Journal(directory, KEEP, () -> now);
+        Journal journal = new Journal(directory, KEEP, () -> now, () -> {});
         journal.open(event -> {});
         journal.append(event(0));
         Await.until("written", SOON, () -> allRead().size() == 1);
@@ -221,7 +225,7 @@ class JournalTest {
     /** What it reads at its start. */
     private List<Event> open(java.util.function.Consumer<Journal> work) {
         List<Event> known = new ArrayList<>();
-        Journal journal = new Journal(directory, KEEP, () -> now);
+        Journal journal = new Journal(directory, KEEP, () -> now, () -> {});
         journal.open(known::add);
         work.accept(journal);
         journal.close();

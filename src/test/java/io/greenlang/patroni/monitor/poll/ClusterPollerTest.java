@@ -9,6 +9,7 @@ import io.greenlang.patroni.monitor.config.ConfigLoader;
 import io.greenlang.patroni.monitor.config.DiskConfig;
 import io.greenlang.patroni.monitor.config.HostList;
 import io.greenlang.patroni.monitor.config.MemberUrl;
+import io.greenlang.patroni.monitor.correlate.ClusterMemory;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
@@ -335,7 +336,8 @@ class ClusterPollerTest {
         Clock clock = Clock.systemUTC();
         PatroniClient patroni = new PatroniClient(config, clock, call -> EventListener.NONE);
         PostgresClient.Shared shared = new PostgresClient.Shared(clock, housekeeper, null);
-        return new ClusterPoller(config, patroni, new ClusterPoller.Resources(workers, shared, metrics(), clock));
+        return new ClusterPoller(
+                config, patroni, new ClusterMemory(), new ClusterPoller.Resources(workers, shared, metrics(), clock));
     }
 
     private static ClusterConfig config(List<URI> seeds, DiskConfig disk) throws ConfigException {

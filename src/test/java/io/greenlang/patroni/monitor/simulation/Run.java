@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.simulation;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.correlate.ClusterMemory;
 import io.greenlang.patroni.monitor.correlate.Correlator;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Observation;
@@ -32,7 +33,13 @@ final class Run {
     private Run(Scenario scenario, Consumer<String> log) {
         this.world = new World(scenario, log);
         this.eye = new Eye(world);
-        this.correlator = new Correlator(Facts.SCOPE, CONFIG.thresholds().archiveFailureWindow(), null);
+        this.correlator = new Correlator(
+                new Correlator.Settings(
+                        Facts.SCOPE,
+                        CONFIG.poll().interval(),
+                        CONFIG.thresholds().archiveFailureWindow(),
+                        null),
+                new ClusterMemory());
         this.watchedSince = world.clocks.monitor(world.now());
     }
 

@@ -21,6 +21,7 @@ import io.greenlang.patroni.monitor.config.Thresholds.Limits;
 import io.greenlang.patroni.monitor.correlate.DiskWatch;
 import io.greenlang.patroni.monitor.correlate.UnreadSources;
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.Availability;
 import io.greenlang.patroni.monitor.model.BackupInfo.Status;
 import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
@@ -131,7 +132,8 @@ public final class Reports {
                 Map.of("patroni-0", new ReplicationLag.Unknown("the primary can't be read")),
                 Map.of("patroni-0", Diagnosis.HOST_GONE, "patroni-1", Diagnosis.HOST_GONE),
                 List.of(),
-                new LeaderRecord(List.of(), 0, null, null, Duration.ZERO),
+                new LeaderRecord(
+                        List.of(), 0, null, null, new Availability(Duration.ZERO, Duration.ZERO, Duration.ZERO)),
                 Map.of(),
                 new Backups.Unseen("patroni-0: no route to host"),
                 null,
@@ -184,7 +186,7 @@ public final class Reports {
     }
 
     private static ClusterFacts withDisks(ClusterFacts facts, Observation seen) {
-        Map<String, DiskUsage> disks = new HashMap<>(new DiskWatch(null).look(seen));
+        Map<String, DiskUsage> disks = new HashMap<>(new DiskWatch().look(seen, null));
         disks.computeIfPresent(
                 "patroni-0",
                 (name, usage) -> usage.known()
@@ -227,7 +229,12 @@ public final class Reports {
                         "patroni-2",
                         lag.get("patroni-2") instanceof ReplicationLag.Unknown ? Diagnosis.HOST_GONE : Diagnosis.OK),
                 List.of(new FailoverCandidate("patroni-1", null), new FailoverCandidate("patroni-2", "not reachable")),
-                new LeaderRecord(List.of(last), 1, 1, last, Duration.ofMillis(4_250)),
+                new LeaderRecord(
+                        List.of(last),
+                        1,
+                        1,
+                        last,
+                        new Availability(Duration.ofSeconds(9_000), Duration.ofMillis(4_250), Duration.ofSeconds(10))),
                 Map.of("patroni-0", 0L, "patroni-1", 0L, "patroni-2", 0L),
                 backups(),
                 100_000L,

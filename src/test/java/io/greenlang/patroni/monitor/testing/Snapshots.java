@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.correlate.DiskWatch;
 import io.greenlang.patroni.monitor.correlate.UnreadSources;
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.Availability;
 import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClockOffset;
@@ -322,14 +323,19 @@ public final class Snapshots {
         Map<String, Diagnosis> everyDiagnosis = new HashMap<>();
         members.keySet().forEach(name -> everyDiagnosis.put(name, diagnoses.getOrDefault(name, Diagnosis.OK)));
         Observation observation = new Observation(CLUSTER, at.minusMillis(200), at, wall, seen, dcs(), List.of());
-        Map<String, DiskUsage> everyDisk = new HashMap<>(new DiskWatch(null).look(observation));
+        Map<String, DiskUsage> everyDisk = new HashMap<>(new DiskWatch().look(observation, null));
         everyDisk.putAll(disks);
         ClusterFacts facts = new ClusterFacts(
                 new Leadership(leader, hasLeader, writable, division(seen, everyDiagnosis), timeline, blind),
                 lag,
                 everyDiagnosis,
                 candidates,
-                new LeaderRecord(changes, failovers24h, timelineIncrements24h, lastFailover, Duration.ZERO),
+                new LeaderRecord(
+                        changes,
+                        failovers24h,
+                        timelineIncrements24h,
+                        lastFailover,
+                        new Availability(Duration.ZERO, Duration.ZERO, Duration.ZERO)),
                 recentArchiveFailures,
                 backups.apply(at),
                 walBytesPerSecond,

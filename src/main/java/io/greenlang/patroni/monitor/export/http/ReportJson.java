@@ -121,7 +121,9 @@ public final class ReportJson {
     private static void leaders(ObjectNode node, ClockOffset wall, LeaderRecord record) {
         node.put("failovers_24h", record.knownFailovers24h().orElse(null));
         node.put("timeline_increments_24h", record.timelineIncrements24h());
-        node.put("leaderless_seconds_total", JsonFacts.seconds(record.leaderlessTotal()));
+        node.put(
+                "leaderless_seconds_total",
+                JsonFacts.seconds(record.availability().notWritable()));
         node.set("last_failover", change(wall, record.last()));
     }
 

@@ -154,9 +154,24 @@ final class ClusterMetrics {
                         LeaderRecord::timelineIncrements24h),
                 counter(
                         "patroni_cluster_leaderless_seconds_total",
-                        "Time without a writable leader since the monitor started, in seconds.",
+                        "Time without a writable leader since the cluster was first watched, in seconds.",
                         LEADERS,
-                        record -> seconds(record.leaderlessTotal())));
+                        record -> seconds(record.availability().notWritable())),
+                counter(
+                        "patroni_cluster_writable_seconds_total",
+                        "Time with a writable leader since the cluster was first watched, in seconds.",
+                        LEADERS,
+                        record -> seconds(record.availability().writable())),
+                counter(
+                        "patroni_cluster_not_writable_seconds_total",
+                        "Time without a writable leader since the cluster was first watched, in seconds.",
+                        LEADERS,
+                        record -> seconds(record.availability().notWritable())),
+                counter(
+                        "patroni_cluster_unobserved_seconds_total",
+                        "Time since the cluster was first watched of which nobody knows whether there was a writable leader, in seconds.",
+                        LEADERS,
+                        record -> seconds(record.availability().unobserved())));
     }
 
     private static Number syncStandbys(ClusterView view) {

@@ -43,8 +43,8 @@ public final class SelfMetricCatalogue {
                         "cluster",
                         "type"),
                 counter(
-                        "patroni_monitor_journal_lost_events_total",
-                        "Events that could not be written to the journal, as a number; absent without state.directory."),
+                        "patroni_monitor_state_write_failures_total",
+                        "Snapshots and events that could not be written to state.directory, as a number."),
                 gauge("patroni_monitor_shards", "Monitors that share the clusters of this configuration, as a number."),
                 gauge("patroni_monitor_shard_ordinal", "Which of them this one is, from 0."),
                 gauge(

@@ -4,7 +4,6 @@ import io.greenlang.patroni.monitor.event.EventType;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Source;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -22,7 +21,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 
 /** How the daemon itself does: its polls, its bugs and its JVM, through Micrometer. Safe for concurrent use. */
 @SuppressWarnings("deprecation") // the simpleclient registry; RATIONALE.md says why it is used
@@ -59,6 +57,7 @@ public final class SelfMetrics implements AutoCloseable {
         Gauge.builder("patroni.monitor.shard.ordinal", shardOrdinal, AtomicInteger::get)
                 .description("Which of them this one is, from 0")
                 .register(registry);
+        stateFailures(); // counts from 0, so that the first failure is an increase
     }
 
     /** Where pools and HTTP clients hang their own meters. */
@@ -102,13 +101,6 @@ public final class SelfMetrics implements AutoCloseable {
                 .register(registry);
     }
 
-    /** @param lost how many events could not be written to the journal so far */
-    public void countsLostEvents(LongSupplier lost) {
-        FunctionCounter.builder("patroni.monitor.journal.lost.events", lost, LongSupplier::getAsLong)
-                .description("Events that could not be written to the journal, as a number")
-                .register(registry);
-    }
-
     /** A source has answered or failed. */
     public void sourceAnswered(String cluster, Source source, Duration took) {
         Timer.builder("patroni.monitor.source.duration")
@@ -123,6 +115,11 @@ public final class SelfMetrics implements AutoCloseable {
     /** A bug cost a cluster one round, or one reading. */
     public void internalError(String cluster) {
         internalErrors(cluster).increment();
+    }
+
+    /** Something could not be written to {@code state.directory}: a restart will forget it. */
+    public void stateNotWritten() {
+        stateFailures().increment();
     }
 
     /** How many daemons share the clusters, and which of them this one is. */
@@ -179,6 +176,12 @@ public final class SelfMetrics implements AutoCloseable {
     public void close() {
         garbageCollector.close();
         registry.close();
+    }
+
+    private Counter stateFailures() {
+        return Counter.builder("patroni.monitor.state.write.failures")
+                .description("Snapshots and events that could not be written to state.directory")
+                .register(registry);
     }
 
     private Counter internalErrors(String cluster) {

@@ -109,11 +109,12 @@ final class ClusterFigures {
 
     private static Fact changes(LeaderRecord record) {
         return record.knownFailovers24h()
-                .map(number -> record.leaderlessTotal().isZero()
+                .map(number -> record.availability().notWritable().isZero()
                         ? Fact.of(number.toString())
                         : Fact.of(
                                 number.toString(),
-                                Figures.time(record.leaderlessTotal()) + " without a leader since the monitor started"))
+                                Figures.time(record.availability().notWritable())
+                                        + " without a leader since it was first watched"))
                 .orElseGet(() -> Fact.unknown("/history was not read"));
     }
 

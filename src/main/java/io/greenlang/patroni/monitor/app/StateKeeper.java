@@ -1,0 +1,104 @@
+package io.greenlang.patroni.monitor.app;
+
+import io.greenlang.patroni.monitor.config.StateConfig;
+import io.greenlang.patroni.monitor.memory.SnapshotWriter;
+import io.greenlang.patroni.monitor.memory.Snapshots;
+import io.greenlang.patroni.monitor.memory.StateDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the watches know, kept across restarts, where there is a {@code state.directory} that can be used. Safe for concurrent
+ * use: each poll thread keeps its own cluster's.
+ */
+final class StateKeeper implements AutoCloseable {
+    private static final Logger logger = LoggerFactory.getLogger(StateKeeper.class);
+    /** Every few rounds: what a crash costs at most. */
+    static final Duration BETWEEN = Duration.ofSeconds(15);
+
+    private final @Nullable StateDirectory directory;
+    private final @Nullable Snapshots snapshots;
+    private final @Nullable SnapshotWriter writer;
+    private final Map<String, Instant> lastKept = new ConcurrentHashMap<>();
+
+    private StateKeeper(@Nullable StateDirectory directory, Runnable onFailure) {
+        this.directory = directory;
+        this.snapshots = directory == null ? null : new Snapshots(directory);
+        this.writer = snapshots == null ? null : new SnapshotWriter(snapshots, onFailure);
+    }
+
+    /**
+     * A directory that can't be used costs the memory, not the watch: the log says so.
+     *
+     * @param onFailure is told of everything that could not be written
+     */
+    static StateKeeper open(StateConfig config, Runnable onFailure) {
+        Path path = config.directory();
+        if (path == null) {
+            return new StateKeeper(null, onFailure);
+        }
+        try {
+            return new StateKeeper(StateDirectory.open(path), onFailure);
+        } catch (IOException e) {
+            onFailure.run();
+            logger.error("{}; what is remembered stays in memory only", e.getMessage());
+            return new StateKeeper(null, onFailure);
+        }
+    }
+
+    /** The directory, which is this daemon's; empty when none is configured, or it can't be used. */
+    Optional<Path> openedDirectory() {
+        return Optional.ofNullable(directory).map(StateDirectory::path);
+    }
+
+    /** What a daemon before this one knew of a cluster. */
+    Optional<WatchMemory> recall(String cluster, Instant now) {
+        return Optional.ofNullable(snapshots)
+                .flatMap(all -> all.read(cluster, WatchMemory.Kept.class, kept -> WatchMemory.of(kept, now)));
+    }
+
+    /** Keeps it now and then; returns at once. @param at the end of the round */
+    void keep(String cluster, WatchMemory memory, Instant at) {
+        Instant last = lastKept.get(cluster);
+        if (writer != null && (last == null || !last.plus(BETWEEN).isAfter(at))) {
+            keepNow(writer, cluster, memory, at);
+        }
+    }
+
+    /** Keeps it as it is at the end of a watch. */
+    void keepLast(String cluster, WatchMemory memory) {
+        memory.lastRound().ifPresent(at -> {
+            if (writer != null) {
+                keepNow(writer, cluster, memory, at);
+            }
+        });
+    }
+
+    private void keepNow(SnapshotWriter to, String cluster, WatchMemory memory, Instant at) {
+        lastKept.put(cluster, at);
+        to.submit(cluster, memory.keep(at));
+    }
+
+    /** Writes what still waits, and lets another daemon have the directory. */
+    @Override
+    public void close() {
+        if (writer != null) {
+            writer.close();
+        }
+        if (directory != null) {
+            try {
+                directory.close();
+            } catch (IOException e) {
+                logger.warn("Closing state.directory failed: {}", e.getMessage());
+            }
+        }
+    }
+}

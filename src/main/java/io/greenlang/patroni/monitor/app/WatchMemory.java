@@ -1,0 +1,109 @@
+package io.greenlang.patroni.monitor.app;
+
+import io.greenlang.patroni.monitor.correlate.ClusterMemory;
+import io.greenlang.patroni.monitor.event.EventMemory;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.rule.Judge;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the watch over one cluster knows from round to round: the facts, what is pending and fires, and the last report. A
+ * reload hands it to the next watch over the same cluster. One thread at a time.
+ */
+final class WatchMemory {
+    /** How long an alert outlives the facts that it rests on. */
+    static final Duration UNKNOWN_HOLD = Duration.ofMinutes(5);
+
+    private final String scope;
+    private final ClusterMemory cluster;
+    private final Judge judge;
+    private final EventMemory events;
+    /** When it was kept by a daemon before this one; null when none did. */
+    private final @Nullable Instant keptAt;
+
+    private @Nullable ClusterReport last;
+
+    /** Of a cluster of which nothing is known yet. @param scope what Patroni calls it */
+    WatchMemory(String scope) {
+        this(scope, new ClusterMemory(), new Judge(UNKNOWN_HOLD), new EventMemory(), null);
+    }
+
+    private WatchMemory(
+            String scope, ClusterMemory cluster, Judge judge, EventMemory events, @Nullable Instant keptAt) {
+        this.scope = scope;
+        this.cluster = cluster;
+        this.judge = judge;
+        this.events = events;
+        this.keptAt = keptAt;
+    }
+
+    /**
+     * What outlives the process.
+     *
+     * @param events null where a daemon kept it that knew of none
+     */
+    record Kept(
+            String scope,
+            ClusterMemory.Kept cluster,
+            Judge.Kept judge,
+            @Nullable Map<String, String> events) {
+        Instant at() {
+            return cluster.at();
+        }
+    }
+
+    /** Of a daemon that ended; {@code now} tells how long ago. */
+    static WatchMemory of(Kept kept, Instant now) {
+        return new WatchMemory(
+                kept.scope(),
+                ClusterMemory.of(kept.cluster(), now),
+                Judge.of(kept.judge(), UNKNOWN_HOLD, now),
+                new EventMemory(kept.events() == null ? Map.of() : kept.events()),
+                kept.at());
+    }
+
+    /** @param at the end of the last round */
+    Kept keep(Instant at) {
+        return new Kept(scope, cluster.keep(at), judge.keep(), new TreeMap<>(events.facts()));
+    }
+
+    /** When the last round ended; empty when none has yet in this process. */
+    Optional<Instant> lastRound() {
+        return Optional.ofNullable(last).flatMap(ClusterReport::picture).map(picture -> picture.at());
+    }
+
+    /** Another scope is another cluster, whatever its name here. */
+    boolean isOf(String otherScope) {
+        return scope.equals(otherScope);
+    }
+
+    ClusterMemory cluster() {
+        return cluster;
+    }
+
+    Judge judge() {
+        return judge;
+    }
+
+    EventMemory events() {
+        return events;
+    }
+
+    /** When a daemon before this one is last known to have watched; empty when that is not known. */
+    Optional<Instant> keptAt() {
+        return Optional.ofNullable(keptAt);
+    }
+
+    /** The one before this; the first time, {@code awaiting}. */
+    ClusterReport replaceLast(ClusterReport report, ClusterReport awaiting) {
+        ClusterReport before = Objects.requireNonNullElse(last, awaiting);
+        last = report;
+        return before;
+    }
+}
