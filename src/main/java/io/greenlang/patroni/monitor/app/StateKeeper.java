@@ -65,7 +65,11 @@ final class StateKeeper implements AutoCloseable {
                 .flatMap(all -> all.read(cluster, WatchMemory.Kept.class, kept -> WatchMemory.of(kept, now)));
     }
 
-    /** Keeps it now and then; returns at once. @param at the end of the round */
+    /**
+     * Keeps it now and then; returns at once.
+     *
+     * @param at the end of the round
+     */
     void keep(String cluster, WatchMemory memory, Instant at) {
         Instant last = lastKept.get(cluster);
         if (writer != null && (last == null || !last.plus(BETWEEN).isAfter(at))) {

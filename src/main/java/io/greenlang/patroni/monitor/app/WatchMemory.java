@@ -29,7 +29,11 @@ final class WatchMemory {
 
     private @Nullable ClusterReport last;
 
-    /** Of a cluster of which nothing is known yet. @param scope what Patroni calls it */
+    /**
+     * Of a cluster of which nothing is known yet.
+     *
+     * @param scope what Patroni calls it
+     */
     WatchMemory(String scope) {
         this(scope, new ClusterMemory(), new Judge(UNKNOWN_HOLD), new EventMemory(), null);
     }
