@@ -47,7 +47,11 @@ final class Sources implements AutoCloseable {
                 cluster, new PatroniClient(cluster, resources.clock(), restMetrics), memory, resources);
     }
 
-    /** Of a single look, which remembers nothing. @param viewPatience how long a question for {@code /cluster} is left to come to an end */
+    /**
+     * Of a single look, which remembers nothing.
+     *
+     * @param viewPatience how long a question for {@code /cluster} is left to come to an end
+     */
     ClusterPoller poller(ClusterConfig cluster, Duration viewPatience) {
         return new ClusterPoller(
                 cluster,

@@ -40,7 +40,11 @@ public final class SnapshotWriter implements AutoCloseable {
         this.onFailure = onFailure;
     }
 
-    /** Returns at once. @param kept a record that Jackson writes, and that nobody changes any more */
+    /**
+     * Returns at once.
+     *
+     * @param kept a record that Jackson writes, and that nobody changes any more
+     */
     public void submit(String cluster, Object kept) {
         boolean first;
         synchronized (waiting) {
