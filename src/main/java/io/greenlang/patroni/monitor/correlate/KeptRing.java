@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param first null when it is empty
  * @param micros as many as {@code bytes}
  */
+@SuppressWarnings("ArrayRecordComponent") // compact in the file, and nobody compares it
 record KeptRing(LsnRing.@Nullable Sample first, long[] micros, long[] bytes) {
     static KeptRing of(LsnRing ring) {
         List<LsnRing.Sample> samples = ring.samples();
