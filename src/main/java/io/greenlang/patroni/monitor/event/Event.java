@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.event;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that happened to a cluster, or to the watch over it.
  *
- * @param at by the wall clock; when it was first seen, or when it happened where that is known
+ * @param at by the wall clock, to a millisecond; when it was first seen, or when it happened where that is known
  * @param cluster its name in the configuration
  * @param member null when it is about the cluster
  * @param sentence for people, without a full stop and without the name of the cluster
@@ -23,6 +24,7 @@ public record Event(
         String sentence,
         Map<String, Object> data) {
     public Event {
+        at = at.truncatedTo(ChronoUnit.MILLIS);
         data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
     }
 }

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * Members that go down and come back. How long something must be seen depends on what it proves: a refused port at once,
- * silence in two pictures, and what Patroni itself does (restart, stop, clone) or a restart of Patroni takes its time.
+ * silence in two pictures, and what Patroni itself does (restart, stop, clone) or a restart of Patroni takes its time. While
+ * Patroni restarts its PostgreSQL, its REST API may hang.
  */
 final class MemberHealth implements Change {
     private static final String MEMBER = "member/";
@@ -69,8 +70,8 @@ final class MemberHealth implements Change {
     private static Duration patience(Diagnosis diagnosis, MemberObservation member) {
         return switch (diagnosis) {
             case OK, NOT_READABLE, PROCESSES_DOWN -> Duration.ZERO;
-            case PATRONI_HUNG, POSTGRES_HUNG, HOST_GONE, HOST_HUNG -> TWICE;
-            case PATRONI_DOWN -> RESTART;
+            case POSTGRES_HUNG, HOST_GONE, HOST_HUNG -> TWICE;
+            case PATRONI_DOWN, PATRONI_HUNG -> RESTART;
             case POSTGRES_DOWN -> isBroken(member) ? Duration.ZERO : RESTART;
         };
     }

@@ -32,7 +32,7 @@ class MemberHealthTest {
     @ParameterizedTest
     @EnumSource(
             value = Diagnosis.class,
-            names = {"HOST_GONE", "HOST_HUNG", "PATRONI_HUNG", "POSTGRES_HUNG"})
+            names = {"HOST_GONE", "HOST_HUNG", "POSTGRES_HUNG"})
     void oneLateAnswerIsNoEventAndTwoAre(Diagnosis silent) {
         Story story = Story.ofAHealthyCluster();
         for (int i = 0; i < 20; i++) {
@@ -53,6 +53,17 @@ class MemberHealthTest {
         assertThat(story.lines()).isEmpty();
         assertThat(story.times(7, restarting).lines())
                 .containsExactly("member_down: node3 (replica) is down: PostgreSQL is restarting");
+    }
+
+    @Test
+    void aRestApiThatHangsDuringARestartIsNoMemberDown() {
+        Story story = Story.ofAHealthyCluster()
+                .times(
+                        4,
+                        picture -> picture.member("node2", member -> member.patroniFails(FailureKind.TIMEOUT))
+                                .diagnosis("node2", Diagnosis.PATRONI_HUNG))
+                .then(picture -> picture.member("node2", member -> member.started(Snapshots.NOON.plusSeconds(9))));
+        assertThat(story.lines()).containsExactly("postgres_restarted: PostgreSQL on node2 (replica) was restarted");
     }
 
     @Test

@@ -15,6 +15,9 @@ final class ShownSettings {
     private static final int MAX_KEYS = 500;
     private static final int MAX_KEY = 120;
     private static final int MAX_DEPTH = 6;
+    /** Maintenance mode is kept there, too, and is no setting. */
+    private static final String PAUSE = "pause";
+
     private static final String PARAMETERS = "postgresql.parameters.";
     private static final Pattern AMOUNT =
             Pattern.compile("[-+]?\\d{1,18}(\\.\\d{1,9})?\\s?(B|kB|MB|GB|TB|us|ms|s|min|h|d)?");
@@ -28,6 +31,7 @@ final class ShownSettings {
     static SortedMap<String, String> of(JsonNode config) {
         SortedMap<String, String> all = new TreeMap<>();
         collect("", config, 0, all);
+        all.remove(PAUSE);
         return all;
     }
 

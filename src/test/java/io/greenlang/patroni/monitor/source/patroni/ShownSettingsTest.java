@@ -47,6 +47,11 @@ class ShownSettingsTest {
     }
 
     @Test
+    void aPauseIsNoSetting() throws IOException {
+        assertThat(settings("{\"ttl\": 30, \"pause\": true}")).containsOnlyKeys("ttl");
+    }
+
+    @Test
     void takesNoMoreThanItCanHold() throws IOException {
         StringBuilder many = new StringBuilder("{\"a\": 1");
         for (int i = 0; i < 2_000; i++) {
