@@ -31,6 +31,8 @@ class DocumentationTest {
             "patroni_down",
             "patroni_hung",
             "patroni_monitor",
+            "patroni_restarted",
+            "patroni_upgraded",
             "pg_basebackup",
             "pg_ctl",
             "pg_hba",

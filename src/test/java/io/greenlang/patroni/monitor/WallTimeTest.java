@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.greenlang.patroni.monitor.config.LinksConfig;
+import io.greenlang.patroni.monitor.event.EventLog;
 import io.greenlang.patroni.monitor.export.http.HistoryJson;
 import io.greenlang.patroni.monitor.export.http.ReportJson;
 import io.greenlang.patroni.monitor.export.http.TopologyJson;
@@ -118,7 +119,10 @@ class WallTimeTest {
 
     private static String page(MonitorReport report, ClockOffset wall) {
         Instant at = report.clusters().get(0).picture().orElseThrow().at().plusSeconds(7);
-        return StatusPage.of(report, cluster -> Trend.NOTHING, new Visit(at, wall, LINKS, Visit.Wish.of("open=all")))
+        return StatusPage.of(
+                        report,
+                        cluster -> Trend.NOTHING,
+                        new Visit(at, wall, LINKS, Visit.Wish.of("open=all"), new EventLog()))
                 .html();
     }
 

@@ -1,26 +1,37 @@
 package io.greenlang.patroni.monitor.app;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.event.Changes;
+import io.greenlang.patroni.monitor.event.Event;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.poll.PollLoop;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
-/** The chain of one cluster: its poll, its judge, its place on the board. */
+/** The chain of one cluster: its poll, its judge, its place on the board, and what happened to it. */
 final class ClusterWatch implements AutoCloseable {
     private final ReportBoard board;
+    private final EventDesk events;
     private final StateKeeper keeper;
     private final WatchMemory memory;
     private final PollLoop loop;
     private volatile ClusterConfig config;
 
     /** @param memory of the watch before, which has ended; this one's own from now on */
-    ClusterWatch(ClusterConfig config, WatchMemory memory, Sources sources, ReportBoard board, StateKeeper keeper) {
+    ClusterWatch(
+            ClusterConfig config,
+            WatchMemory memory,
+            Sources sources,
+            ReportBoard board,
+            EventDesk events,
+            StateKeeper keeper) {
         this.config = config;
         this.memory = memory;
         this.board = board;
+        this.events = events;
         this.keeper = keeper;
         this.loop = new PollLoop(
                 config.name(),
@@ -59,7 +70,9 @@ final class ClusterWatch implements AutoCloseable {
         ClusterConfig current = config;
         ClusterReport report = memory.judge().judge(current, snapshot);
         board.publish(report);
-        ReportLog.tell(memory.replaceLast(report, ClusterReport.awaiting(current)), report);
+        List<Event> happened = Changes.between(memory.events(), report);
+        happened.forEach(events::tell);
+        ReportLog.tell(memory.replaceLast(report, ClusterReport.awaiting(current)), report, happened);
         keeper.keep(current.name(), memory, snapshot.at());
     }
 

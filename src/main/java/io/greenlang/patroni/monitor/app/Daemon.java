@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ final class Daemon implements AutoCloseable {
     private final SelfMetrics self;
     private final Sources sources;
     private final StateKeeper keeper;
+    private final EventDesk events;
     private final MonitorServer server;
     private final AlertPush push;
     /** Replaced under the lock of {@code this}, never changed, so that readers need none. */
@@ -66,6 +68,7 @@ final class Daemon implements AutoCloseable {
         this.self = new SelfMetrics();
         this.sources = new Sources(self, clock);
         this.keeper = StateKeeper.open(config.state(), self::stateNotWritten);
+        this.events = new EventDesk(keeper.openedDirectory(), config.state().keep(), self, clock);
         self.prometheus().register(new ReportCollector(catalogue(), board));
         this.server = new MonitorServer(
                 config.http(),
@@ -73,6 +76,7 @@ final class Daemon implements AutoCloseable {
                         self.prometheus(),
                         board,
                         board::trend,
+                        events.log(),
                         () -> links,
                         this::show,
                         this::reload,
@@ -131,18 +135,23 @@ final class Daemon implements AutoCloseable {
         Map<String, ClusterWatch> next = new LinkedHashMap<>();
         wanted.forEach(cluster -> keptFor(cluster).ifPresent(kept -> next.put(cluster.name(), kept)));
         Map<String, WatchMemory> memories = end(watches, next);
+        events.endAllBut(wanted.stream().map(ClusterConfig::name).collect(Collectors.toSet()));
         board.show(wanted.stream().map(ClusterReport::awaiting).toList());
         List<ClusterConfig> fresh = wanted.stream()
                 .filter(cluster -> !next.containsKey(cluster.name()))
                 .toList();
-        fresh.forEach(cluster -> next.put(
-                cluster.name(), new ClusterWatch(cluster, memoryOf(cluster, memories), sources, board, keeper)));
+        fresh.forEach(cluster -> next.put(cluster.name(), watch(cluster, memoryOf(cluster, memories))));
         watches = Map.copyOf(next);
         for (int i = 0; i < fresh.size(); i++) {
             Duration interval = fresh.get(i).poll().interval();
             Duration share = interval.multipliedBy(i).dividedBy(fresh.size());
             Objects.requireNonNull(next.get(fresh.get(i).name())).start(share);
         }
+    }
+
+    private ClusterWatch watch(ClusterConfig cluster, WatchMemory memory) {
+        events.begin(cluster.name(), memory.keptAt());
+        return new ClusterWatch(cluster, memory, sources, board, events, keeper);
     }
 
     /** Ends those that don't go on, and returns what they know. */
@@ -194,6 +203,7 @@ final class Daemon implements AutoCloseable {
         watches.values().forEach(watch -> closing.add(new Thread(watch::close, "stop")));
         closing.forEach(Thread::start);
         closing.forEach(Daemon::join);
+        events.close();
         watches.forEach((name, watch) -> watch.memory().ifPresent(memory -> keeper.keepLast(name, memory)));
         keeper.close();
         sources.close();

@@ -1,5 +1,7 @@
 package io.greenlang.patroni.monitor.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.greenlang.patroni.monitor.event.EventJson;
 import io.greenlang.patroni.monitor.export.http.Look;
 import io.greenlang.patroni.monitor.export.http.Looks;
 import io.greenlang.patroni.monitor.export.http.Looks.Shown;
@@ -45,6 +47,30 @@ record MonitorClient(HttpUrl base, HttpTransport http, Duration patience) {
         }
     }
 
+    /**
+     * What happened, oldest first, and as the answer has it.
+     *
+     * @param clusters empty for all
+     * @param types labels; empty for all
+     */
+    JsonNode events(Collection<String> clusters, String since, Collection<String> types)
+            throws UnheardMonitorException {
+        HttpUrl.Builder url = base.newBuilder().addPathSegments("api/v1/events").addQueryParameter("since", since);
+        clusters.forEach(name -> url.addQueryParameter("cluster", name));
+        types.forEach(type -> url.addQueryParameter("type", type));
+        try {
+            Document answer = http.document(url.build(), null, patience, MAX_BYTES);
+            if (answer.status() != 200) {
+                throw unusable(answer);
+            }
+            return EventJson.parse(answer.text())
+                    .filter(document -> document.path("events").isArray())
+                    .orElseThrow(MonitorClient::another);
+        } catch (UnusableAnswerException e) {
+            throw new UnheardMonitorException(address(), e.kind().label(), e.detail());
+        }
+    }
+
     String address() {
         return base.toString().replaceFirst("/$", "");
     }
@@ -55,8 +81,16 @@ record MonitorClient(HttpUrl base, HttpTransport http, Duration patience) {
             String text = UNPRINTABLE.matcher(answer.text()).replaceAll(" ").stripTrailing();
             return new Shown(text, Integer.parseInt(exitStatus));
         }
-        throw switch (answer.status()) {
-            case 200 -> UnusableAnswerException.badAnswer("what answers is not a patroni-monitor that can be asked");
+        throw unusable(answer);
+    }
+
+    private static UnusableAnswerException another() {
+        return UnusableAnswerException.badAnswer("what answers is not a patroni-monitor that can be asked");
+    }
+
+    private static UnusableAnswerException unusable(Document answer) {
+        return switch (answer.status()) {
+            case 200 -> another();
             case 401, 403 ->
                 new UnusableAnswerException(
                         FailureKind.AUTH, "HTTP status " + answer.status() + ": user or password is missing or wrong");

@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
             StatusCommand.class,
             TopologyCommand.class,
             HistoryCommand.class,
+            EventsCommand.class,
             PreflightCommand.class,
             PostflightCommand.class,
             GenerateCommand.class

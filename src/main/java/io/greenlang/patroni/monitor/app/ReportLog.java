@@ -1,15 +1,16 @@
 package io.greenlang.patroni.monitor.app;
 
+import io.greenlang.patroni.monitor.event.Event;
+import io.greenlang.patroni.monitor.event.EventType;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.Diagnosis;
-import io.greenlang.patroni.monitor.model.LeaderChange;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
-import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.ClusterState;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,58 +20,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Tells what has changed between two reports of a cluster, each change once. What stays as it was is not told. */
+/**
+ * Tells what has changed between two reports of a cluster, each change once. What stays as it was is not told, and what is an
+ * event is told by {@link EventDesk}.
+ */
 final class ReportLog {
     private static final Logger logger = LoggerFactory.getLogger("io.greenlang.patroni.monitor.cluster");
 
     private ReportLog() {}
 
-    static void tell(ClusterReport before, ClusterReport now) {
+    /** @param events of this report, which are told elsewhere */
+    static void tell(ClusterReport before, ClusterReport now, List<Event> events) {
         if (before.state() != now.state() || before.picture().isEmpty()) {
             Level level = now.state() == ClusterState.HEALTHY ? Level.INFO : Level.WARN;
             say(level, now.cluster(), "state is " + now.state().label());
         }
         now.picture().ifPresent(picture -> {
-            tellLeader(before.snapshot(), picture);
-            picture.members().forEach(member -> tellMember(before.snapshot(), picture, member));
+            tellLeader(before.snapshot(), picture, events);
+            picture.members().forEach(member -> tellMember(before.snapshot(), picture, member, events));
             tellLeftOut(before.snapshot(), picture);
         });
-        tellAlerts(before, now);
     }
 
-    private static void tellLeader(@Nullable ClusterSnapshot before, ClusterSnapshot now) {
+    private static void tellLeader(@Nullable ClusterSnapshot before, ClusterSnapshot now, List<Event> events) {
         Leadership lead = now.facts().leadership();
         String old = before == null ? null : before.facts().leadership().leader();
-        if (!Objects.equals(old, lead.leader())) {
-            String leader = lead.leader() == null ? "has no leader" : "leader is " + lead.leader();
-            say(
-                    lead.leader() == null ? Level.WARN : Level.INFO,
-                    now.cluster(),
-                    leader
-                            + (lead.timeline() == null ? "" : ", timeline " + lead.timeline())
-                            + (old == null ? "" : ", was " + old));
+        if (Objects.equals(old, lead.leader()) || isTold(events, lead.leader(), EventType.LEADER_CHANGE)) {
+            return;
         }
-        LeaderChange change = now.facts().leaderRecord().last();
-        LeaderChange known =
-                before == null ? change : before.facts().leaderRecord().last();
-        if (change != null && (known == null || known.timeline() != change.timeline())) {
-            say(Level.WARN, now.cluster(), words(change));
-        }
+        String leader = lead.leader() == null ? "has no leader" : "leader is " + lead.leader();
+        say(
+                lead.leader() == null ? Level.WARN : Level.INFO,
+                now.cluster(),
+                leader
+                        + (lead.timeline() == null ? "" : ", timeline " + lead.timeline())
+                        + (old == null ? "" : ", was " + old));
     }
 
-    private static String words(LeaderChange change) {
-        String kind = switch (change.planned()) {
-            case YES -> "planned";
-            case NO -> "unplanned";
-            case UNKNOWN -> "planned or not is unknown";
-        };
-        String leaderless = change.leaderless() == null
-                ? ""
-                : ", " + change.leaderless().toMillis() / 1000.0 + " s without a writable leader";
-        return "changed its leader from " + Objects.requireNonNullElse(change.from(), "an unknown member") + " to "
-                + Objects.requireNonNullElse(change.to(), "an unknown member") + " (" + kind + leaderless
-                + "), timeline "
-                + change.timeline();
+    private static boolean isTold(List<Event> events, @Nullable String member, EventType... types) {
+        return events.stream()
+                .anyMatch(event -> List.of(types).contains(event.type()) && Objects.equals(event.member(), member));
     }
 
     /** What a cluster says beyond its limits, once for each kind while it lasts. */
@@ -116,13 +105,14 @@ final class ReportLog {
         return words;
     }
 
-    private static void tellMember(@Nullable ClusterSnapshot before, ClusterSnapshot now, MemberObservation member) {
+    private static void tellMember(
+            @Nullable ClusterSnapshot before, ClusterSnapshot now, MemberObservation member, List<Event> events) {
         Optional<MemberObservation> old =
                 Optional.ofNullable(before).flatMap(b -> b.seen().member(member.name()));
         Diagnosis diagnosis = now.facts().diagnosis(member.name());
         Diagnosis oldDiagnosis =
                 before == null || old.isEmpty() ? null : before.facts().diagnosis(member.name());
-        if (oldDiagnosis != diagnosis) {
+        if (oldDiagnosis != diagnosis && !isTold(events, member.name(), EventType.MEMBER_DOWN, EventType.MEMBER_BACK)) {
             boolean fine = diagnosis == Diagnosis.OK;
             say(
                     fine ? Level.INFO : Level.WARN,
@@ -167,32 +157,6 @@ final class ReportLog {
                 .value()
                 .map(f -> !f.server().monitorPrivileges())
                 .orElse(false);
-    }
-
-    private static void tellAlerts(ClusterReport before, ClusterReport now) {
-        for (Alert alert : now.alerts()) {
-            if (alert.isFiring() && before.alerts().stream().noneMatch(a -> a.isFiring() && isSame(a, alert))) {
-                say(
-                        Level.WARN,
-                        now.cluster(),
-                        "fires " + alert.name() + " (" + alert.severity().label() + "): " + alert.description());
-            }
-        }
-        for (Alert alert : before.alerts()) {
-            if (alert.isFiring() && now.alerts().stream().noneMatch(a -> isSame(a, alert))) {
-                say(
-                        Level.INFO,
-                        now.cluster(),
-                        "resolves " + alert.name() + " (" + alert.severity().label() + ")"
-                                + (alert.member() == null ? "" : " of member " + alert.member()));
-            }
-        }
-    }
-
-    private static boolean isSame(Alert one, Alert other) {
-        return one.name().equals(other.name())
-                && one.severity() == other.severity()
-                && Objects.equals(one.member(), other.member());
     }
 
     private static void say(Level level, String cluster, String what) {

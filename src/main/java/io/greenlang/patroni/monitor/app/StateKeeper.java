@@ -54,6 +54,11 @@ final class StateKeeper implements AutoCloseable {
         }
     }
 
+    /** The directory, which is this daemon's; empty when none is configured, or it can't be used. */
+    Optional<Path> openedDirectory() {
+        return Optional.ofNullable(directory).map(StateDirectory::path);
+    }
+
     /** What a daemon before this one knew of a cluster. */
     Optional<WatchMemory> recall(String cluster, Instant now) {
         return Optional.ofNullable(snapshots)

@@ -1,12 +1,15 @@
 package io.greenlang.patroni.monitor.app;
 
 import io.greenlang.patroni.monitor.correlate.ClusterMemory;
+import io.greenlang.patroni.monitor.event.EventMemory;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.Judge;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,10 @@ final class WatchMemory {
     private final String scope;
     private final ClusterMemory cluster;
     private final Judge judge;
+    private final EventMemory events;
+    /** When it was kept by a daemon before this one; null when none did. */
+    private final @Nullable Instant keptAt;
+
     private @Nullable ClusterReport last;
 
     /**
@@ -28,17 +35,28 @@ final class WatchMemory {
      * @param scope what Patroni calls it
      */
     WatchMemory(String scope) {
-        this(scope, new ClusterMemory(), new Judge(UNKNOWN_HOLD));
+        this(scope, new ClusterMemory(), new Judge(UNKNOWN_HOLD), new EventMemory(), null);
     }
 
-    private WatchMemory(String scope, ClusterMemory cluster, Judge judge) {
+    private WatchMemory(
+            String scope, ClusterMemory cluster, Judge judge, EventMemory events, @Nullable Instant keptAt) {
         this.scope = scope;
         this.cluster = cluster;
         this.judge = judge;
+        this.events = events;
+        this.keptAt = keptAt;
     }
 
-    /** What outlives the process. */
-    record Kept(String scope, ClusterMemory.Kept cluster, Judge.Kept judge) {
+    /**
+     * What outlives the process.
+     *
+     * @param events null where a daemon kept it that knew of none
+     */
+    record Kept(
+            String scope,
+            ClusterMemory.Kept cluster,
+            Judge.Kept judge,
+            @Nullable Map<String, String> events) {
         Instant at() {
             return cluster.at();
         }
@@ -47,12 +65,16 @@ final class WatchMemory {
     /** Of a daemon that ended; {@code now} tells how long ago. */
     static WatchMemory of(Kept kept, Instant now) {
         return new WatchMemory(
-                kept.scope(), ClusterMemory.of(kept.cluster(), now), Judge.of(kept.judge(), UNKNOWN_HOLD, now));
+                kept.scope(),
+                ClusterMemory.of(kept.cluster(), now),
+                Judge.of(kept.judge(), UNKNOWN_HOLD, now),
+                new EventMemory(kept.events() == null ? Map.of() : kept.events()),
+                kept.at());
     }
 
     /** @param at the end of the last round */
     Kept keep(Instant at) {
-        return new Kept(scope, cluster.keep(at), judge.keep());
+        return new Kept(scope, cluster.keep(at), judge.keep(), new TreeMap<>(events.facts()));
     }
 
     /** When the last round ended; empty when none has yet in this process. */
@@ -71,6 +93,15 @@ final class WatchMemory {
 
     Judge judge() {
         return judge;
+    }
+
+    EventMemory events() {
+        return events;
+    }
+
+    /** When a daemon before this one is last known to have watched; empty when that is not known. */
+    Optional<Instant> keptAt() {
+        return Optional.ofNullable(keptAt);
     }
 
     /** The one before this; the first time, {@code awaiting}. */

@@ -1,11 +1,17 @@
 package io.greenlang.patroni.monitor.model;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code GET /config} says about how this cluster is run; Patroni's defaults where it says nothing.
  *
  * @param checkTimeline only a replica on the newest timeline may take over
+ * @param settings all that is set, by dotted key, to tell what somebody changes; a text that may be a secret is a mark, see
+ *     {@link #isHidden}
  */
 public record DynamicConfig(
         Timing timing,
@@ -13,7 +19,14 @@ public record DynamicConfig(
         SynchronousMode synchronousMode,
         boolean failsafeMode,
         boolean standbyCluster,
-        boolean checkTimeline) {
+        boolean checkTimeline,
+        SortedMap<String, String> settings) {
+
+    private static final String HIDDEN = "#";
+
+    public DynamicConfig {
+        settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+    }
 
     /** Patroni's defaults, for a cluster whose {@code /config} was never read. */
     public static final DynamicConfig DEFAULTS = new DynamicConfig(
@@ -24,6 +37,24 @@ public record DynamicConfig(
             false,
             false);
 
+    /** What is set is not told. */
+    public DynamicConfig(
+            Timing timing,
+            long maximumLagOnFailoverBytes,
+            SynchronousMode synchronousMode,
+            boolean failsafeMode,
+            boolean standbyCluster,
+            boolean checkTimeline) {
+        this(
+                timing,
+                maximumLagOnFailoverBytes,
+                synchronousMode,
+                failsafeMode,
+                standbyCluster,
+                checkTimeline,
+                Collections.emptySortedMap());
+    }
+
     /** Patroni does not check timelines, which is its default. */
     public DynamicConfig(
             Timing timing,
@@ -32,6 +63,22 @@ public record DynamicConfig(
             boolean failsafeMode,
             boolean standbyCluster) {
         this(timing, maximumLagOnFailoverBytes, synchronousMode, failsafeMode, standbyCluster, false);
+    }
+
+    /** The same, with what is set. */
+    public DynamicConfig withSettings(SortedMap<String, String> all) {
+        return new DynamicConfig(
+                timing, maximumLagOnFailoverBytes, synchronousMode, failsafeMode, standbyCluster, checkTimeline, all);
+    }
+
+    /** Stands for a text that is not shown: another text has another mark, which does not tell the text. */
+    public static String hidden(String text) {
+        return HIDDEN + Integer.toHexString(text.hashCode());
+    }
+
+    /** Whether a value of {@link #settings} is such a mark. */
+    public static boolean isHidden(@Nullable String value) {
+        return value != null && value.startsWith(HIDDEN);
     }
 
     /** How often the HA loop runs, how long a leader key lives, how long the DCS is tried. */

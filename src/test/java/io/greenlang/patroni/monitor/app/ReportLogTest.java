@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.greenlang.patroni.monitor.event.Event;
+import io.greenlang.patroni.monitor.event.EventType;
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.Diagnosis;
@@ -20,6 +23,7 @@ import io.greenlang.patroni.monitor.rule.ClusterState;
 import io.greenlang.patroni.monitor.rule.Severity;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +53,10 @@ class ReportLogTest {
 
     @Test
     void tellsWhatItSeesFirst() {
-        ReportLog.tell(ClusterReport.awaiting(Snapshots.config()), report(Snapshots.healthy(), ClusterState.HEALTHY));
+        ReportLog.tell(
+                ClusterReport.awaiting(Snapshots.config()),
+                report(Snapshots.healthy(), ClusterState.HEALTHY),
+                List.of());
         assertThat(lines())
                 .contains("INFO Cluster greenlang-cluster: state is healthy")
                 .anyMatch(line -> line.contains("leader is "))
@@ -61,7 +68,7 @@ class ReportLogTest {
         ClusterReport usual = report(Snapshots.healthy(), ClusterState.HEALTHY);
         ClusterReport crowded = crowded(usual);
 
-        ReportLog.tell(usual, crowded);
+        ReportLog.tell(usual, crowded, List.of());
         assertThat(lines())
                 .containsExactlyInAnyOrder(
                         "WARN Cluster greenlang-cluster: leaves out of /cluster: 7 members are more than 50",
@@ -71,7 +78,7 @@ class ReportLogTest {
                                 + " (input-limits.history-entries)");
 
         told.list.clear();
-        ReportLog.tell(crowded, crowded);
+        ReportLog.tell(crowded, crowded, List.of());
         assertThat(lines()).isEmpty();
     }
 
@@ -105,7 +112,7 @@ class ReportLogTest {
     @Test
     void isSilentWhileNothingChanges() {
         ClusterReport report = report(Snapshots.healthy(), ClusterState.HEALTHY, FIRING);
-        ReportLog.tell(report, report);
+        ReportLog.tell(report, report, List.of());
         assertThat(lines()).isEmpty();
     }
 
@@ -122,40 +129,35 @@ class ReportLogTest {
         ClusterReport degraded =
                 report(Snapshots.healthy().down(replica, Diagnosis.POSTGRES_HUNG), ClusterState.DEGRADED);
 
-        ReportLog.tell(healthy, degraded);
+        ReportLog.tell(healthy, degraded, List.of());
         assertThat(lines())
                 .contains("WARN Cluster greenlang-cluster: state is degraded")
                 .anyMatch(line ->
                         line.contains("member " + replica) && line.contains("PostgreSQL hangs, Patroni is alive"));
 
         told.list.clear();
-        ReportLog.tell(degraded, healthy);
+        ReportLog.tell(degraded, healthy, List.of());
         assertThat(lines())
                 .anyMatch(line ->
                         line.startsWith("INFO") && line.contains("member " + replica) && line.endsWith("answers"));
     }
 
     @Test
-    void tellsAChangeOfTheLeaderOnce() {
-        ClusterReport before = report(Snapshots.healthy(), ClusterState.HEALTHY);
-        ClusterReport after = report(Snapshots.healthy().lastFailover("a", "b"), ClusterState.HEALTHY);
-        ReportLog.tell(before, after);
-        assertThat(lines()).anyMatch(line -> line.contains("changed its leader from a to b"));
-        told.list.clear();
-        ReportLog.tell(after, after);
+    void leavesEventsToTheEventDesk() {
+        ClusterReport healthy = report(Snapshots.healthy(), ClusterState.HEALTHY);
+        ClusterReport later = report(
+                Snapshots.healthy().leader("node2", Certainty.YES).down("node3", Diagnosis.POSTGRES_DOWN),
+                ClusterState.HEALTHY,
+                FIRING);
+        ReportLog.tell(
+                healthy,
+                later,
+                List.of(event(EventType.LEADER_CHANGE, "node2"), event(EventType.MEMBER_DOWN, "node3")));
         assertThat(lines()).isEmpty();
     }
 
-    @Test
-    void tellsFiringAndResolvedAlerts() {
-        ClusterReport quiet = report(Snapshots.healthy(), ClusterState.HEALTHY);
-        ClusterReport firing = report(Snapshots.healthy(), ClusterState.HEALTHY, FIRING);
-        ReportLog.tell(quiet, firing);
-        ReportLog.tell(firing, quiet);
-        assertThat(lines())
-                .containsExactly(
-                        "WARN Cluster greenlang-cluster: fires PatroniNoLeader (critical): No member is leader.",
-                        "INFO Cluster greenlang-cluster: resolves PatroniNoLeader (critical)");
+    private static Event event(EventType type, String member) {
+        return new Event(Snapshots.NOON, Snapshots.CLUSTER, type, member, "it happened", Map.of());
     }
 
     @Test
@@ -167,12 +169,12 @@ class ReportLogTest {
                 Snapshots.healthy()
                         .member(replica, m -> m.withoutPrivileges().volumes().missing(Part.DISK, FailureKind.SQL)),
                 ClusterState.HEALTHY);
-        ReportLog.tell(before, blank);
+        ReportLog.tell(before, blank, List.of());
         assertThat(lines())
                 .anyMatch(line -> line.contains("not a member of pg_monitor; run docs/setup.sql"))
                 .anyMatch(line -> line.contains("disk usage is unknown"));
         told.list.clear();
-        ReportLog.tell(blank, blank);
+        ReportLog.tell(blank, blank, List.of());
         assertThat(lines()).isEmpty();
     }
 

@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.config.HttpConfig;
 import io.greenlang.patroni.monitor.config.HttpConfig.BasicAuth;
 import io.greenlang.patroni.monitor.config.HttpConfig.ServerTls;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
+import io.greenlang.patroni.monitor.event.EventLog;
 import io.greenlang.patroni.monitor.export.http.MonitorServer;
 import io.greenlang.patroni.monitor.export.http.Reload;
 import io.greenlang.patroni.monitor.export.http.Served;
@@ -25,6 +26,7 @@ final class RunningMonitor implements AutoCloseable {
     private static final Instant NOW = Reports.AT.plusSeconds(7);
 
     final AtomicReference<MonitorReport> report = new AtomicReference<>(Reports.eventful());
+    final EventLog events = new EventLog();
     private final MonitorServer server;
     private final String scheme;
 
@@ -36,6 +38,7 @@ final class RunningMonitor implements AutoCloseable {
                         new CollectorRegistry(),
                         report::get,
                         cluster -> Trend.NOTHING,
+                        events,
                         DEFAULTS::links,
                         rendering(),
                         () -> new Reload.Outcome(true, List.of()),

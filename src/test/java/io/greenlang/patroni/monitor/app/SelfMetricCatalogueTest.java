@@ -65,6 +65,7 @@ class SelfMetricCatalogueTest {
                 poller.poll();
             }
         }
+        self.countsEvents("c");
         self.pollFinished(SCOPE, Duration.ofMillis(300));
         self.sourceAnswered(SCOPE, Source.POSTGRES, Duration.ofMillis(3));
         self.alertsNotTaken("am1:9093", FailureKind.REFUSED);

@@ -42,6 +42,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -92,6 +93,8 @@ public final class Snapshots {
     private @Nullable Instant lockFreeSince;
     private FailoverForecast forecast = FailoverForecast.NONE;
     private Function<Instant, Backups> backups = BackupSamples::daily;
+    private SortedMap<String, String> settings = new TreeMap<>();
+    private List<LeaderChange> changes = List.of();
     private List<TimelineHistory.Entry> history = List.of(ended(1), ended(2), ended(3));
 
     private Snapshots() {}
@@ -250,6 +253,19 @@ public final class Snapshots {
         return new TimelineHistory.Entry(timeline, switchpoint, "no recovery target specified", null, null);
     }
 
+    /** What is set in the dynamic configuration. */
+    public Snapshots settings(Map<String, String> all) {
+        settings = new TreeMap<>(all);
+        return this;
+    }
+
+    /** Those of the last day, the last of which is the newest that is known. */
+    public Snapshots changes(LeaderChange... all) {
+        changes = List.of(all);
+        lastFailover = all[all.length - 1];
+        return this;
+    }
+
     public Snapshots withoutHistory() {
         timelineIncrements24h = null;
         return this;
@@ -322,7 +338,7 @@ public final class Snapshots {
                 everyDiagnosis,
                 candidates,
                 new LeaderRecord(
-                        List.of(),
+                        changes,
                         failovers24h,
                         timelineIncrements24h,
                         lastFailover,
@@ -384,7 +400,7 @@ public final class Snapshots {
                 "node1",
                 List.of(),
                 Answer.answered(new TimelineHistory(history), at, at),
-                Answer.answered(config, at, at));
+                Answer.answered(config.withSettings(settings), at, at));
     }
 
     /** As the product's defaults have it: judged by the runbook's limits, and polled every 5 s. */

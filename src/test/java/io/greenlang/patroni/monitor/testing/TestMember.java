@@ -36,12 +36,14 @@ import org.jspecify.annotations.Nullable;
 /** One member of {@link Snapshots}: well, until a test says otherwise. Mutable; every change returns this. */
 public final class TestMember {
     private static final String SYSTEM_IDENTIFIER = "7432198765432109876";
-    private static final Lsn POSITION = Lsn.parse("4/2000A0F8");
+    public static final Lsn POSITION = Lsn.parse("4/2000A0F8");
 
     private final String name;
     private final boolean leads;
-    private Lsn position = POSITION;
     private boolean listed = true;
+    private Lsn position = POSITION;
+    private @Nullable Instant started;
+    private int serverVersion = 150_020;
     private MemberRole listedRole;
     private NodeRole role;
     private PostgresState state = PostgresState.RUNNING;
@@ -332,6 +334,21 @@ public final class TestMember {
                 disk);
     }
 
+    /** By default a day before every picture. */
+    public TestMember started(Instant when) {
+        started = when;
+        return this;
+    }
+
+    public TestMember serverVersion(int number) {
+        serverVersion = number;
+        return this;
+    }
+
+    private Instant startedBefore(Instant now) {
+        return started == null ? now.minus(Duration.ofDays(1)) : started;
+    }
+
     private static <T> Answer<T> answer(T content, @Nullable FailureKind failure, Instant now) {
         return failure == null
                 ? Answer.answered(content, now.minusMillis(100), now)
@@ -352,8 +369,8 @@ public final class TestMember {
                 tags,
                 dcsAge == null ? null : now.minus(dcsAge),
                 new PatroniStatus.Postgres(
-                        150_020,
-                        now.minus(Duration.ofDays(1)),
+                        serverVersion,
+                        startedBefore(now),
                         patroniTimeline,
                         leads ? position : null,
                         leads ? null : position,
@@ -365,8 +382,7 @@ public final class TestMember {
 
     private PostgresFacts facts(Instant now) {
         return new PostgresFacts(
-                new PostgresFacts.Server(
-                        150_020, SYSTEM_IDENTIFIER, null, now.minus(Duration.ofDays(1)), privileges, null),
+                new PostgresFacts.Server(serverVersion, SYSTEM_IDENTIFIER, null, startedBefore(now), privileges, null),
                 new PostgresFacts.Wal(
                         !leads,
                         sqlTimeline,

@@ -33,6 +33,7 @@ final class Endpoints {
                 "/-/healthy", Endpoint.probe(this::healthy),
                 "/-/ready", Endpoint.probe(this::ready),
                 "/-/reload", Endpoint.action(this::reload)));
+        byPath.put(EventsPage.PATH, Endpoint.page(new EventsPage(served)::answer));
         byPath.putAll(new LookPages(served).byPath());
     }
 
@@ -53,7 +54,8 @@ final class Endpoints {
                 served.clock().instant(),
                 SteadyClock.wallTimeOf(served.clock()),
                 served.links().get(),
-                Visit.Wish.of(query));
+                Visit.Wish.of(query),
+                served.events());
         return Reply.html(StatusPage.of(report(), served.trends(), visit));
     }
 

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.export.http;
 
 import io.greenlang.patroni.monitor.config.LinksConfig;
+import io.greenlang.patroni.monitor.event.EventLog;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.trend.Trend;
 import io.prometheus.client.CollectorRegistry;
@@ -22,6 +23,7 @@ public record Served(
         CollectorRegistry registry,
         Supplier<MonitorReport> reports,
         Function<String, Trend> trends,
+        EventLog events,
         Supplier<LinksConfig> links,
         Looks looks,
         Reload reload,

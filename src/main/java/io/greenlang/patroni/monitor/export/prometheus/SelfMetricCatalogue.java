@@ -38,6 +38,11 @@ public final class SelfMetricCatalogue {
                         "Polls that were lost to a bug in the monitor, as a number.",
                         "cluster"),
                 counter(
+                        "patroni_cluster_events_total",
+                        "Events that the monitor saw since its start, by type (docs/events.md), as a number.",
+                        "cluster",
+                        "type"),
+                counter(
                         "patroni_monitor_state_write_failures_total",
                         "Snapshots and events that could not be written to state.directory, as a number."),
                 gauge("patroni_monitor_shards", "Monitors that share the clusters of this configuration, as a number."),

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
+import io.greenlang.patroni.monitor.event.EventType;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Source;
 import io.micrometer.core.instrument.Counter;
@@ -78,6 +79,26 @@ public final class SelfMetrics implements AutoCloseable {
                 .register(registry)
                 .record(took);
         internalErrors(cluster); // counts from 0, so that the first error is an increase
+    }
+
+    /** A cluster is watched: its events count from 0, so that the first of each kind is an increase. */
+    public void countsEvents(String cluster) {
+        for (EventType type : EventType.values()) {
+            events(cluster, type);
+        }
+    }
+
+    /** Something happened to a cluster. */
+    public void eventHappened(String cluster, EventType type) {
+        events(cluster, type).increment();
+    }
+
+    private Counter events(String cluster, EventType type) {
+        return Counter.builder("patroni.cluster.events")
+                .description("Events that the monitor saw since its start, by type, as a number")
+                .tag(CLUSTER, cluster)
+                .tag("type", type.label())
+                .register(registry);
     }
 
     /** A source has answered or failed. */

@@ -39,7 +39,8 @@ final class ConfigParser {
                 synchronousMode(config, standbyCluster),
                 isTrue(config.path("failsafe_mode")),
                 standbyCluster,
-                isTrue(config.path("check_timeline")));
+                isTrue(config.path("check_timeline")),
+                ShownSettings.of(config));
     }
 
     /** Patroni ignores the mode in a standby cluster, and a strict one needs at least one node. */

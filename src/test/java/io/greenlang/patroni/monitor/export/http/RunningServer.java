@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.export.http;
 
 import io.greenlang.patroni.monitor.config.HttpConfig;
 import io.greenlang.patroni.monitor.config.LinksConfig;
+import io.greenlang.patroni.monitor.event.EventLog;
 import io.greenlang.patroni.monitor.export.http.server.PortLimits;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.testing.Reports;
@@ -30,6 +31,7 @@ final class RunningServer implements AutoCloseable {
     final AtomicReference<Reload.Outcome> reloaded =
             new AtomicReference<>(new Reload.Outcome(true, List.of("cluster c: limits taken up")));
     final AtomicBoolean loopsAlive = new AtomicBoolean(true);
+    final EventLog events = new EventLog();
     final MonitorServer server;
 
     private final HttpClient client =
@@ -42,6 +44,7 @@ final class RunningServer implements AutoCloseable {
                         registry,
                         report::get,
                         cluster -> trends.get().apply(cluster),
+                        events,
                         () -> new LinksConfig("https://runbooks.example.com", "https://grafana.example.com"),
                         (look, shown) ->
                                 new Looks.Shown(look + " of " + shown.clusters().size(), 3),

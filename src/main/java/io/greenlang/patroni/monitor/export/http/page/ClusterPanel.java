@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param why the standing in one sentence
  * @param open shown in full, not only its first lines
  * @param picture null before the first poll has finished
+ * @param timeLine what happened within the last day
  */
 record ClusterPanel(
         String name,
@@ -24,7 +25,8 @@ record ClusterPanel(
         String why,
         boolean open,
         String dashboard,
-        @Nullable Picture picture) {
+        @Nullable Picture picture,
+        TimeLine timeLine) {
     private static final Pattern ODD = Pattern.compile("[^A-Za-z0-9._-]");
 
     /**
@@ -84,7 +86,8 @@ record ClusterPanel(
                 visit.links().dashboard(report.cluster()),
                 report.picture()
                         .map(picture -> Picture.of(report, picture, hour, visit))
-                        .orElse(null));
+                        .orElse(null),
+                TimeLine.of(report.cluster(), visit));
     }
 
     /** Different for different names, and without blanks. */

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.export.http.page;
 
 import io.greenlang.patroni.monitor.config.LinksConfig;
+import io.greenlang.patroni.monitor.event.EventLog;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import java.net.URLDecoder;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at the "now" of all ages on the page
  * @param wall by which times are told
+ * @param events of which the last day's are shown
  */
-public record Visit(Instant at, ClockOffset wall, LinksConfig links, Wish wish) {
+public record Visit(Instant at, ClockOffset wall, LinksConfig links, Wish wish, EventLog events) {
     private static final Duration SHORTEST_REFRESH = Duration.ofSeconds(5);
 
     /**

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.export.http.page;
 
 import io.greenlang.patroni.monitor.config.LinksConfig;
+import io.greenlang.patroni.monitor.event.EventLog;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
@@ -20,7 +21,7 @@ final class Pages {
     }
 
     static Visit visit(Instant polled, String query) {
-        return new Visit(polled.plusSeconds(7), ClockOffset.NONE, LINKS, Visit.Wish.of(query));
+        return new Visit(polled.plusSeconds(7), ClockOffset.NONE, LINKS, Visit.Wish.of(query), new EventLog());
     }
 
     static String html(MonitorReport report) {

@@ -1,0 +1,80 @@
+package io.greenlang.patroni.monitor.event;
+
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
+import io.greenlang.patroni.monitor.model.Figures;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Whether the DCS can be reached. Lost: every Patroni that tells when it read the DCS did so longer ago than a loop_wait and a
+ * retry_timeout. Reached: one did so since. Anything else is unknown: members that don't answer say nothing about the DCS.
+ */
+final class DcsReach implements Change {
+    private static final String LOST = "dcs_lost";
+
+    @Override
+    public Set<EventType> types() {
+        return Set.of(EventType.DCS_LOST, EventType.DCS_BACK);
+    }
+
+    @Override
+    public List<Event> between(EventMemory memory, Sight now) {
+        List<Instant> contacts = contacts(now.picture());
+        Certainty lost = lost(now.picture(), contacts);
+        return memory
+                .turn(LOST, lost, now.at(), Duration.ZERO)
+                .map(turn -> EventMemory.isYes(turn) ? lost(now, contacts) : back(now, turn))
+                .stream()
+                .toList();
+    }
+
+    private static List<Instant> contacts(ClusterSnapshot picture) {
+        return picture.members().stream()
+                .flatMap(member -> member.patroni().value().stream())
+                .map(PatroniStatus::dcsLastSeen)
+                .filter(Objects::nonNull)
+                .sorted()
+                .toList();
+    }
+
+    private static Certainty lost(ClusterSnapshot picture, List<Instant> contacts) {
+        if (contacts.isEmpty()) {
+            return Certainty.UNKNOWN;
+        }
+        Timing timing = picture.seen().config().timing();
+        Duration usual = timing.loopWait().plus(timing.retryTimeout());
+        Instant newest = contacts.get(contacts.size() - 1);
+        return picture.ageOf(newest).compareTo(usual) > 0 ? Certainty.YES : Certainty.NO;
+    }
+
+    private static Event lost(Sight now, List<Instant> contacts) {
+        Duration age = now.picture().ageOf(contacts.get(contacts.size() - 1));
+        boolean failsafe = now.picture().members().stream()
+                .flatMap(member -> member.patroni().value().stream())
+                .anyMatch(status -> status.has(PatroniStatus.Flag.FAILSAFE_ACTIVE));
+        return now.event(
+                EventType.DCS_LOST,
+                null,
+                "No member has reached the DCS for " + Figures.age(age) + "; after "
+                        + now.picture().seen().config().timing().ttl().toSeconds() + " s the leader "
+                        + (failsafe ? "goes on in failsafe mode" : "must step down"),
+                new Data()
+                        .seconds("last_contact_seconds_ago", age)
+                        .with("failsafe_mode", failsafe)
+                        .with("members_answering", contacts.size()));
+    }
+
+    private static Event back(Sight now, EventMemory.Turn turn) {
+        return now.event(
+                EventType.DCS_BACK,
+                null,
+                "The DCS is reached again, " + Figures.time(turn.lasted()) + " after it was found lost",
+                new Data().seconds("lost_seconds", turn.lasted()));
+    }
+}

@@ -1,0 +1,58 @@
+package io.greenlang.patroni.monitor.event;
+
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.Figures;
+import io.greenlang.patroni.monitor.model.Lsn;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a leader change cost: how far the old leader was seen to write, against the point at which the new timeline left the
+ * old one. What was written after the last look is not seen, so that a difference is a lower bound, and none proves nothing.
+ * That nothing was lost is proved by a shutdown in order, or by a synchronous standby that took over.
+ *
+ * @param switchpoint null when {@code /history} does not tell it
+ * @param lastSeen null when the old leader's position was not seen
+ */
+record LostWal(@Nullable Lsn switchpoint, @Nullable Lsn lastSeen, Certainty planned, boolean synchronous) {
+
+    private long beyond() {
+        return switchpoint == null || lastSeen == null ? 0 : Math.max(0, lastSeen.minus(switchpoint));
+    }
+
+    private boolean isOrderly() {
+        return planned == Certainty.YES && switchpoint != null && lastSeen != null && beyond() == 0;
+    }
+
+    String words() {
+        if (synchronous) {
+            return "no acknowledged commit was lost (the new leader was a synchronous standby)";
+        }
+        if (beyond() > 0) {
+            return "at least " + Figures.bytes(beyond()) + " of WAL were lost";
+        }
+        return isOrderly()
+                ? "no WAL was lost (the old leader shut down in order)"
+                : "how much WAL was lost is unknown (" + doubt() + ")";
+    }
+
+    private String doubt() {
+        if (switchpoint == null) {
+            return "the switchpoint is not in /history";
+        }
+        return lastSeen == null
+                ? "the position of the old leader was not seen"
+                : "nothing beyond the switchpoint was seen, and the old leader may have written on";
+    }
+
+    void into(Data data) {
+        data.with("switchpoint", switchpoint == null ? null : switchpoint.toString());
+        data.with("last_seen_position", lastSeen == null ? null : lastSeen.toString());
+        if (synchronous) {
+            data.with("lost_bytes", 0L).with("lost_bytes_known_by", "synchronous standby");
+        } else if (beyond() > 0) {
+            data.with("lost_bytes_at_least", beyond()).with("lost_bytes_known_by", "last seen position");
+        } else if (isOrderly()) {
+            data.with("lost_bytes", 0L).with("lost_bytes_known_by", "orderly shutdown");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.greenlang.patroni.monitor.event;
+
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.MemberSummary;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A report with a picture, and the events that it gives rise to. */
+record Sight(ClusterReport report, ClusterSnapshot picture) {
+    Instant at() {
+        return picture.at();
+    }
+
+    Leadership leadership() {
+        return picture.facts().leadership();
+    }
+
+    /** Seen in this picture. */
+    Event event(EventType type, @Nullable String member, String sentence, Data data) {
+        return event(at(), type, member, sentence, data);
+    }
+
+    /** @param when by the daemon's clock */
+    Event event(Instant when, EventType type, @Nullable String member, String sentence, Data data) {
+        return new Event(picture.wall().shows(when), picture.cluster(), type, member, sentence, data.all());
+    }
+
+    /** Such as {@code patroni-1 (replica)}; the name alone where the role is unknown. */
+    String named(String member) {
+        return picture.seen()
+                .member(member)
+                .map(seen -> MemberSummary.of(picture, seen).role())
+                .map(role -> member + " (" + role.replace('_', ' ') + ")")
+                .orElse(member);
+    }
+}

@@ -1,0 +1,85 @@
+package io.greenlang.patroni.monitor.memory;
+
+import io.greenlang.patroni.monitor.event.Event;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Reads a journal, line by line, and never fails: what can't be read is left out, and a sentence tells of it. For one thread.
+ */
+public final class JournalReader {
+    /** Longer ones are not the monitor's. */
+    private static final int MAX_LINE = 1 << 18;
+
+    private final JournalFolder folder;
+    private final List<String> problems = new ArrayList<>();
+
+    /** @param directory may be missing */
+    public JournalReader(Path directory) {
+        folder = new JournalFolder(directory);
+    }
+
+    /** For people, one for each file that is not whole; empty when all is well. */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /**
+     * Reads the newest files.
+     *
+     * @param events told in the order in which they were written
+     */
+    public void read(int atMostFiles, Consumer<Event> events) {
+        List<Path> files;
+        try {
+            files = folder.files();
+        } catch (IOException e) {
+            problems.add("The journal in " + folder.directory() + " can't be read: " + Reasons.of(e));
+            return;
+        }
+        files.subList(Math.max(0, files.size() - atMostFiles), files.size()).forEach(file -> read(file, events));
+    }
+
+    private void read(Path file, Consumer<Event> events) {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            lines(file, bytes, events);
+        } catch (IOException e) {
+            problems.add("The journal " + file + " can't be read: " + Reasons.of(e));
+        }
+    }
+
+    private void lines(Path file, InputStream bytes, Consumer<Event> events) throws IOException {
+        Lines lines = new Lines(bytes, MAX_LINE);
+        int number = 0;
+        int skipped = 0;
+        int first = 0;
+        while (lines.next()) {
+            number++;
+            if (lines.isCut() || !told(lines.text(), events)) {
+                skipped++;
+                first = first == 0 ? number : first;
+            }
+        }
+        if (skipped > 0) {
+            problems.add("The journal %s: %d of %d lines can't be read and are left out, the first is line %d"
+                    .formatted(file, skipped, number, first));
+        }
+    }
+
+    private static boolean told(String text, Consumer<Event> events) {
+        if (text.isBlank()) {
+            return true;
+        }
+        return JournalLine.read(text)
+                .map(event -> {
+                    events.accept(event);
+                    return true;
+                })
+                .orElse(false);
+    }
+}

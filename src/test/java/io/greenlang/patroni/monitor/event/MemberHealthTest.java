@@ -1,0 +1,113 @@
+package io.greenlang.patroni.monitor.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.testing.Snapshots;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MemberHealthTest {
+    @Test
+    void aRefusedPortIsToldAtOnceAndItsReturnWithHowLongItLasted() {
+        Story story = Story.ofAHealthyCluster()
+                .times(3, picture -> picture.down("node3", Diagnosis.PROCESSES_DOWN))
+                .times(3, picture -> {});
+        assertThat(story.lines())
+                .containsExactly(
+                        "member_down: node3 (replica) is down: neither Patroni nor PostgreSQL runs, the host answers;"
+                                + " Patroni: refused: 10.0.0.9 gave no answer; PostgreSQL: refused: 10.0.0.9 gave no answer",
+                        "member_back: node3 (replica) is back after 15.0 s");
+        assertThat(story.events().get(0).data())
+                .containsEntry("diagnosis", "processes_down")
+                .containsEntry("leader", false)
+                .containsEntry("patroni", "refused");
+        assertThat(story.events().get(1).data()).containsEntry("down_seconds", 15.0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Diagnosis.class,
+            names = {"HOST_GONE", "HOST_HUNG", "POSTGRES_HUNG"})
+    void oneLateAnswerIsNoEventAndTwoAre(Diagnosis silent) {
+        Story story = Story.ofAHealthyCluster();
+        for (int i = 0; i < 20; i++) {
+            story.then(picture -> picture.down("node3", silent)).then(picture -> {});
+        }
+        assertThat(story.lines()).isEmpty();
+        story.times(2, picture -> picture.down("node3", silent));
+        assertThat(story.only().at())
+                .as("when it was first seen")
+                .isEqualTo(story.now().minusSeconds(10));
+    }
+
+    @Test
+    void aRestartByPatroniIsNoMemberDown() {
+        Consumer<Snapshots> restarting = picture -> picture.member("node3", member -> member.state("restarting"))
+                .diagnosis("node3", Diagnosis.POSTGRES_DOWN);
+        Story story = Story.ofAHealthyCluster().times(5, restarting).then(picture -> {});
+        assertThat(story.lines()).isEmpty();
+        assertThat(story.times(7, restarting).lines())
+                .containsExactly("member_down: node3 (replica) is down: PostgreSQL is restarting");
+    }
+
+    @Test
+    void aRestApiThatHangsDuringARestartIsNoMemberDown() {
+        Story story = Story.ofAHealthyCluster()
+                .times(
+                        4,
+                        picture -> picture.member("node2", member -> member.patroniFails(FailureKind.TIMEOUT))
+                                .diagnosis("node2", Diagnosis.PATRONI_HUNG))
+                .then(picture -> picture.member("node2", member -> member.started(Snapshots.NOON.plusSeconds(9))));
+        assertThat(story.lines()).containsExactly("postgres_restarted: PostgreSQL on node2 (replica) was restarted");
+    }
+
+    @Test
+    void aCrashIsToldAtOnce() {
+        assertThat(Story.ofAHealthyCluster()
+                        .then(picture -> picture.member("node1", member -> member.state("crashed"))
+                                .diagnosis("node1", Diagnosis.POSTGRES_DOWN))
+                        .lines())
+                .containsExactly("member_down: node1 (leader) is down: PostgreSQL crashed");
+    }
+
+    @Test
+    void patroniThatIsAwayForAMomentWasRestarted() {
+        Consumer<Snapshots> away =
+                picture -> picture.member("node2", member -> member.patroniFails(FailureKind.REFUSED))
+                        .diagnosis("node2", Diagnosis.PATRONI_DOWN);
+        Story story = Story.ofAHealthyCluster().times(3, away).then(picture -> {});
+        assertThat(story.lines())
+                .containsExactly(
+                        "patroni_restarted: Patroni on node2 (replica) was away for a moment; PostgreSQL ran on");
+        assertThat(story.times(7, away).lines())
+                .last()
+                .asString()
+                .startsWith("member_down: node2 (replica) is down: Patroni is down, PostgreSQL answers");
+    }
+
+    @Test
+    void aMemberThatCantBeReadIsNeitherDownNorBack() {
+        Consumer<Snapshots> unread = picture -> picture.member("node3", member -> member.unreadable(FailureKind.AUTH))
+                .diagnosis("node3", Diagnosis.NOT_READABLE);
+        Story story = Story.ofAHealthyCluster()
+                .then(picture -> picture.down("node3", Diagnosis.PROCESSES_DOWN))
+                .times(10, unread)
+                .then(picture -> picture.down("node3", Diagnosis.PROCESSES_DOWN));
+        assertThat(story.events()).hasSize(1);
+    }
+
+    @Test
+    void aMemberThatIsTakenAwayIsForgotten() {
+        Story story = Story.ofAHealthyCluster()
+                .then(picture -> picture.down("node3", Diagnosis.PROCESSES_DOWN))
+                .times(2, picture -> picture.without("node3"))
+                .wait(Duration.ofHours(1))
+                .then(picture -> {});
+        assertThat(story.events()).hasSize(1);
+    }
+}

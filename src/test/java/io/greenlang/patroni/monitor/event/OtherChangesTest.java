@@ -1,0 +1,296 @@
+package io.greenlang.patroni.monitor.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.model.BackupInfo.Backup;
+import io.greenlang.patroni.monitor.model.BackupInfo.Status;
+import io.greenlang.patroni.monitor.model.Backups;
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.DynamicConfig;
+import io.greenlang.patroni.monitor.model.LeaderChange;
+import io.greenlang.patroni.monitor.model.PostgresFacts.Slot;
+import io.greenlang.patroni.monitor.rule.Alert;
+import io.greenlang.patroni.monitor.rule.Severity;
+import io.greenlang.patroni.monitor.testing.BackupSamples;
+import io.greenlang.patroni.monitor.testing.Snapshots;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Each kind of change in the words that people read. */
+class OtherChangesTest {
+    private static final Instant LATER = Snapshots.NOON.plusSeconds(7);
+
+    @Test
+    void aSplitBrainBeginsWithItsProofAndEndsWithTheOther() {
+        Story story = Story.ofAHealthyCluster()
+                .times(2, picture -> picture.splitBrain("node1 (timeline 4) and node2 (timeline 5) both accept writes"))
+                .times(3, picture -> picture.down("node3", Diagnosis.NOT_READABLE))
+                .then(picture -> {});
+        assertThat(story.lines())
+                .containsExactly(
+                        "split_brain_begin: SPLIT BRAIN: node1 (timeline 4) and node2 (timeline 5) both accept writes",
+                        "split_brain_end: The split brain ended after 25.0 s");
+    }
+
+    @Test
+    void aSplitBrainThatTheFirstLookFindsIsTold() {
+        assertThat(new Story()
+                        .times(3, picture -> picture.splitBrain("two write"))
+                        .lines())
+                .containsExactly("split_brain_begin: SPLIT BRAIN: two write");
+    }
+
+    @Test
+    void theDcsIsLostWhenNoMemberReachesItAndBackWhenOneDoes() {
+        Story story = Story.ofAHealthyCluster()
+                .times(2, picture -> everyone(picture, Duration.ofSeconds(19)))
+                .times(3, picture -> everyone(picture, Duration.ofSeconds(21)))
+                .times(2, picture -> picture.blind())
+                .then(picture -> {});
+        assertThat(story.lines())
+                .startsWith("dcs_lost: No member has reached the DCS for 21 s; after 30 s the leader must step down")
+                .contains("dcs_back: The DCS is reached again, 25.0 s after it was found lost");
+    }
+
+    private static void everyone(Snapshots picture, Duration age) {
+        picture.dcsUnreadable();
+        List.of("node1", "node2", "node3").forEach(name -> picture.member(name, member -> member.dcsAge(age)));
+    }
+
+    @Test
+    void blindnessIsToldAtTheSecondPictureAndItsEndAtOnce() {
+        assertThat(Story.ofAHealthyCluster()
+                        .then(Snapshots::blind)
+                        .then(picture -> {})
+                        .lines())
+                .isEmpty();
+        assertThat(Story.ofAHealthyCluster()
+                        .times(3, Snapshots::blind)
+                        .then(picture -> {})
+                        .lines())
+                .containsExactly(
+                        "monitor_blind: The monitor can't read any member",
+                        "monitor_sees_again: The monitor can read members again after 15.0 s");
+    }
+
+    @Test
+    void aScheduledSwitchoverIsScheduledAndCancelled() {
+        Instant due = Snapshots.NOON.plus(Duration.ofHours(2));
+        Story story = Story.ofAHealthyCluster()
+                .times(2, picture -> picture.scheduledSwitchover(due))
+                .times(3, Snapshots::dcsUnreadable)
+                .times(2, picture -> picture.scheduledSwitchover(due.plusSeconds(60)))
+                .times(2, picture -> {});
+        assertThat(story.lines())
+                .containsExactly(
+                        "switchover_scheduled: A switchover from node1 to node2 is scheduled for 2026-11-22T14:00:00Z",
+                        "switchover_scheduled: A switchover from node1 to node2 is scheduled for 2026-11-22T14:01:00Z,"
+                                + " it was for 2026-11-22T14:00:00Z",
+                        "switchover_cancelled: The switchover from node1 to node2 scheduled for 2026-11-22T14:01:00Z"
+                                + " was cancelled");
+    }
+
+    @Test
+    void aScheduledSwitchoverIsCarriedOut() {
+        Story story = Story.ofAHealthyCluster()
+                .then(picture -> picture.scheduledSwitchover(LATER))
+                .times(2, picture -> {})
+                .then(picture -> picture.lastFailover("node1", "node2")
+                        .changes(new LeaderChange(LATER, 4, "node1", "node2", null, Certainty.YES)));
+        assertThat(story.lines())
+                .last()
+                .isEqualTo("switchover_done: The switchover from node1 to node2 scheduled for 2026-11-22T12:00:07Z"
+                        + " was carried out: node2 leads");
+    }
+
+    @Test
+    void aScheduledSwitchoverThatDoesNotHappenIsTold() {
+        Story story = Story.ofAHealthyCluster()
+                .then(picture -> picture.scheduledSwitchover(LATER))
+                .times(30, picture -> {});
+        assertThat(story.lines())
+                .hasSize(2)
+                .last()
+                .isEqualTo("switchover_cancelled: The switchover from node1 to node2 was due at 2026-11-22T12:00:07Z"
+                        + " and did not happen");
+    }
+
+    @Test
+    void aRestartOfPostgresIsOneEvent() {
+        Story story =
+                Story.ofAHealthyCluster().times(3, picture -> picture.member("node2", member -> member.started(LATER)));
+        assertThat(story.only().sentence()).isEqualTo("PostgreSQL on node2 (replica) was restarted");
+        assertThat(story.only().data()).containsEntry("started_at", LATER.toString());
+    }
+
+    @Test
+    void aStartTimeThatDiffersByRoundingIsNoRestart() {
+        Story story = Story.ofAHealthyCluster()
+                .times(
+                        3,
+                        picture -> picture.member(
+                                "node2",
+                                member -> member.started(
+                                        Snapshots.NOON.minus(Duration.ofDays(1)).plusMillis(900))));
+        assertThat(story.lines()).isEmpty();
+    }
+
+    @Test
+    void aRestartOfTheOldLeaderBelongsToTheLeaderChange() {
+        Consumer<Snapshots> stepsDown = picture -> picture.leader(null, Certainty.NO)
+                .leaderTimeline(null)
+                .member("node1", member -> member.started(LATER));
+        Consumer<Snapshots> node2Leads = picture -> picture.leader("node2", Certainty.YES)
+                .leaderTimeline(5)
+                .history(Snapshots.ended(4))
+                .changes(new LeaderChange(LATER, 5, "node1", "node2", null, Certainty.YES))
+                .member("node1", member -> member.started(LATER));
+        Story story = Story.ofAHealthyCluster().times(2, stepsDown).times(5, node2Leads);
+        assertThat(story.only().type()).isEqualTo(EventType.LEADER_CHANGE);
+    }
+
+    @Test
+    void aRestartOfTheLeaderThatGoesOnLeadingIsTold() {
+        Story story = Story.ofAHealthyCluster()
+                .times(
+                        2,
+                        picture -> picture.leader(null, Certainty.NO).member("node1", member -> member.started(LATER)))
+                .times(2, picture -> picture.member("node1", member -> member.started(LATER)));
+        assertThat(story.lines()).containsExactly("postgres_restarted: PostgreSQL on node1 (leader) was restarted");
+    }
+
+    @Test
+    void upgradesAreTold() {
+        Story story = Story.ofAHealthyCluster()
+                .times(
+                        2,
+                        picture -> picture.member(
+                                "node2",
+                                member -> member.started(LATER)
+                                        .serverVersion(150_021)
+                                        .patroniVersion("4.1.5")));
+        assertThat(story.lines())
+                .containsExactly(
+                        "postgres_upgraded: PostgreSQL on node2 (replica) runs 15.21, it was 15.20",
+                        "patroni_upgraded: Patroni on node2 (replica) runs 4.1.5, it was 4.1.4");
+    }
+
+    @Test
+    void aChangedConfigurationIsOneEventWithWhatChanged() {
+        Map<String, String> before =
+                Map.of("ttl", "30", "a.max_connections", "100", "command", DynamicConfig.hidden("x"));
+        Map<String, String> after =
+                Map.of("ttl", "30", "a.max_connections", "150", "command", DynamicConfig.hidden("y"), "loop_wait", "5");
+        Story story = new Story()
+                .times(2, picture -> picture.settings(before))
+                .times(3, picture -> picture.settings(after))
+                .then(picture -> picture.settings(Map.of("ttl", "30", "a.max_connections", "150", "loop_wait", "5")));
+        assertThat(story.lines())
+                .containsExactly(
+                        "configuration_changed: Configuration changed: a.max_connections from 100 to 150;"
+                                + " command changed; loop_wait from unset to 5",
+                        "configuration_changed: Configuration changed: command removed");
+        assertThat(story.events().get(0).data())
+                .containsEntry(
+                        "changes",
+                        List.of(
+                                Map.of("key", "a.max_connections", "from", "100", "to", "150"),
+                                Map.of("key", "command", "hidden", true),
+                                Map.of("key", "loop_wait", "to", "5")));
+    }
+
+    @Test
+    void aSlotIsLostOnce() {
+        Story story =
+                new Story().times(2, picture -> slot(picture, "reserved")).times(3, picture -> slot(picture, "lost"));
+        assertThat(story.lines())
+                .containsExactly("slot_lost: Replication slot debezium on node1 (leader) is lost: its reader needs WAL"
+                        + " that is gone");
+    }
+
+    private static void slot(Snapshots picture, String walStatus) {
+        picture.member("node1", member -> member.slots(new Slot("debezium", "logical", false, walStatus, null, null)));
+    }
+
+    @Test
+    void aNewBackupIsFinishedAndAProblemIsToldOnce() {
+        Instant first = Snapshots.NOON.minus(Duration.ofHours(9));
+        Instant second = Snapshots.NOON.plusSeconds(6);
+        Story story = new Story()
+                .times(2, picture -> picture.backups(now -> backup(now, first).build()))
+                .then(picture -> picture.backups(now -> new Backups.Unseen("not asked")))
+                .times(
+                        2,
+                        picture -> picture.backups(now -> backup(now, first)
+                                .backup(1, "incr", Duration.between(second, now), false)
+                                .build()))
+                .times(2, picture -> picture.backups(now -> new Backups.Broken("pgBackRest ended with 103", false)));
+        assertThat(story.lines())
+                .hasSize(2)
+                .satisfies(
+                        lines -> assertThat(lines.get(0))
+                                .matches(
+                                        "backup_finished: Backup \\S+ \\(incr, .*\\) finished after 20 min in stanza greenlang"))
+                .satisfies(lines -> assertThat(lines.get(1))
+                        .isEqualTo("backup_failed: pgBackRest reports a problem: pgBackRest ended with 103"));
+        assertThat(story.events().get(0).at()).isEqualTo(second);
+    }
+
+    private static BackupSamples backup(Instant now, Instant stopped) {
+        return BackupSamples.at(now)
+                .repository(1, Status.OK, "ok")
+                .backup(1, Backup.FULL, Duration.between(stopped, now), false);
+    }
+
+    @Test
+    void alertsFireAndEnd() {
+        Story story = Story.ofAHealthyCluster()
+                .then(picture -> {}, alert(Alert.State.PENDING))
+                .then(picture -> {}, alert(Alert.State.FIRING))
+                .then(picture -> {}, alert(Alert.State.HELD))
+                .then(picture -> {}, alert(Alert.State.FIRING))
+                .then(picture -> {});
+        assertThat(story.lines())
+                .containsExactly(
+                        "alert_fires: PatroniMemberDown (warning) fires: node3 hangs",
+                        "alert_ends: PatroniMemberDown (warning) of node3 no longer fires after 15.0 s");
+        assertThat(story.events().get(0).data())
+                .containsEntry("alertname", "PatroniMemberDown")
+                .containsEntry("severity", "warning");
+    }
+
+    @Test
+    void anAlertThatEndsUnseenSaysSo() {
+        Story story = Story.ofAHealthyCluster()
+                .then(picture -> {}, alert(Alert.State.HELD))
+                .then(picture -> {});
+        assertThat(story.lines())
+                .last()
+                .asString()
+                .endsWith("no longer fires after 5.0 s; what it rests on could not be read in the end");
+    }
+
+    private static Alert alert(Alert.State state) {
+        return new Alert(
+                new Alert.Identity("PatroniMemberDown", Severity.WARNING, "node3", false),
+                state,
+                Snapshots.NOON,
+                1,
+                "node3 hangs.");
+    }
+
+    @Test
+    void gapsSayHowExactlyTheyAreKnown() {
+        Instant from = Snapshots.NOON;
+        assertThat(MonitorLife.gap("c", from, from.plusSeconds(200), true).sentence())
+                .isEqualTo("Nobody watched for 3 min: what happened in that time is missing");
+        assertThat(MonitorLife.gap("c", from, from.plusSeconds(200), false).data())
+                .containsEntry("gap_seconds_at_most", 200.0)
+                .containsEntry("exact", false);
+    }
+}
