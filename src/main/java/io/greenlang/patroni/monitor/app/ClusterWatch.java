@@ -73,7 +73,11 @@ final class ClusterWatch implements AutoCloseable {
         List<Event> happened = Changes.between(memory.events(), report);
         happened.forEach(events::tell);
         ReportLog.tell(memory.replaceLast(report, ClusterReport.awaiting(current)), report, happened);
-        keeper.keep(current.name(), memory, snapshot.at());
+        if (happened.isEmpty()) {
+            keeper.keep(current.name(), memory, snapshot.at());
+        } else {
+            keeper.keepLast(current.name(), memory); // or a crash would have it told again
+        }
     }
 
     /** What it knows, once it is closed; empty when its last round did not end in time, and may still change it. */

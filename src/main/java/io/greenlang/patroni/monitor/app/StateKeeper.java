@@ -77,7 +77,7 @@ final class StateKeeper implements AutoCloseable {
         }
     }
 
-    /** Keeps it as it is at the end of a watch. */
+    /** Keeps it as it is after the last round; returns at once. */
     void keepLast(String cluster, WatchMemory memory) {
         memory.lastRound().ifPresent(at -> {
             if (writer != null) {

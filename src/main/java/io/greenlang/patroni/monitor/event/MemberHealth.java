@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.event;
 
+import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.Figures;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Members that go down and come back. How long something must be seen depends on what it proves: a refused port at once,
@@ -109,8 +111,7 @@ final class MemberHealth implements Change {
         return why.toString();
     }
 
-    private static @org.jspecify.annotations.Nullable String reason(
-            io.greenlang.patroni.monitor.model.Answer<?> answer) {
+    private static @Nullable String reason(Answer<?> answer) {
         return answer.reason().map(failure -> failure.kind().label()).orElse(null);
     }
 

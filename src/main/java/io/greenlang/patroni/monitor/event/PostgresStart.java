@@ -114,7 +114,7 @@ final class PostgresStart implements Change {
                     "PostgreSQL on %s runs %s, it was %s".formatted(now.named(member), run.release(), before.release()),
                     data.with("from", before.release()).with("to", run.release())));
         }
-        return isExplained(memory, now, member)
+        return isExplained(memory, now, member, before)
                 ? Optional.empty()
                 : Optional.of(now.event(
                         EventType.POSTGRES_RESTARTED,
@@ -129,11 +129,17 @@ final class PostgresStart implements Change {
                 && !now.leadership().isLeader(member);
     }
 
-    private static boolean isExplained(EventMemory memory, Sight now, String member) {
+    private static boolean isExplained(EventMemory memory, Sight now, String member, Run before) {
         LeaderChange change = now.picture().facts().leaderRecord().last();
         boolean demoted = change != null
                 && member.equals(change.from())
+                && before.at().isBefore(lastLed(change))
                 && now.picture().ageOf(change.at()).compareTo(DEMOTION) < 0;
         return demoted || MemberHealth.isOrWasDown(memory, now, member);
+    }
+
+    /** A PostgreSQL that was started later than this is no leader's any more: its next start is not the demotion. */
+    private static Instant lastLed(LeaderChange change) {
+        return change.leaderless() == null ? change.at() : change.at().minus(change.leaderless());
     }
 }
