@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.config.HttpConfig;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.event.Event;
+import io.greenlang.patroni.monitor.event.EventJson;
 import io.greenlang.patroni.monitor.event.EventWish;
 import io.greenlang.patroni.monitor.export.http.CommandJson;
 import io.greenlang.patroni.monitor.export.http.EventsJson;
@@ -165,10 +166,6 @@ final class EventsCommand implements Callable<Integer> {
     }
 
     private void print(Event event) {
-        output.print(new Shown(
-                output.isJson()
-                        ? io.greenlang.patroni.monitor.event.EventJson.of(event).toString()
-                        : EventsText.line(event),
-                ExitCode.OK));
+        output.print(new Shown(output.isJson() ? EventJson.of(event).toString() : EventsText.line(event), ExitCode.OK));
     }
 }

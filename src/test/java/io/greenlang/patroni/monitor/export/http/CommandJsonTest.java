@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.event.Event;
+import io.greenlang.patroni.monitor.event.EventType;
 import io.greenlang.patroni.monitor.export.http.ChecklistJson.Judged;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
@@ -28,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,6 +85,7 @@ class CommandJsonTest {
         assertThat(MarkdownPage.read(Path.of("docs/json.md")).blocks("json"))
                 .containsExactly(
                         written(failed()),
+                        written(events()),
                         written(alerts),
                         written(topology()),
                         written(history()),
@@ -158,6 +162,29 @@ class CommandJsonTest {
                                                 "node1"))),
                                 Snapshots.NOON,
                                 Snapshots.NOON)))));
+    }
+
+    private static JsonNode events() {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("from", "patroni-0");
+        data.put("to", "patroni-1");
+        data.put("planned", false);
+        data.put("timeline_before", 4);
+        data.put("timeline", 5);
+        data.put("seconds_without_writable_leader", 24.2);
+        data.put("switchpoint", "4/1FE9BD98");
+        data.put("last_seen_position", "4/2000A0F8");
+        data.put("lost_bytes_at_least", 1_500_000);
+        data.put("lost_bytes_known_by", "last seen position");
+        Event change = new Event(
+                Instant.parse("2026-11-28T03:00:36Z"),
+                "greenlang-cluster",
+                EventType.LEADER_CHANGE,
+                "patroni-1",
+                "patroni-1 took over from patroni-0 in a failover, which was not planned, timeline 4 to 5,"
+                        + " 24.2 s without a writable leader; at least 1.4 MiB of WAL were lost",
+                data);
+        return CommandJson.of("monitor", 0, EventsJson.of(Instant.parse("2026-11-27T12:00:00Z"), List.of(change)));
     }
 
     private static JsonNode preflight() {
