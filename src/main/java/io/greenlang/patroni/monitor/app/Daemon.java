@@ -67,7 +67,7 @@ final class Daemon implements AutoCloseable {
         this.checklist = config.checklist();
         this.self = new SelfMetrics();
         this.sources = new Sources(self, clock);
-        this.keeper = StateKeeper.open(config.state(), self::stateNotWritten);
+        this.keeper = StateKeeper.open(config.state(), clock.instant(), self::stateNotWritten);
         this.events = new EventDesk(keeper.openedDirectory(), config.state().keep(), self, clock);
         self.prometheus().register(new ReportCollector(catalogue(), board));
         this.server = new MonitorServer(

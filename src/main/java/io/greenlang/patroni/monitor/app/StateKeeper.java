@@ -36,17 +36,21 @@ final class StateKeeper implements AutoCloseable {
     }
 
     /**
-     * A directory that can't be used costs the memory, not the watch: the log says so.
+     * A directory that can't be used costs the memory, not the watch: the log says so. Clusters that were not watched for as
+     * long as events are kept are forgotten.
      *
+     * @param now of the wall clock
      * @param onFailure is told of everything that could not be written
      */
-    static StateKeeper open(StateConfig config, Runnable onFailure) {
+    static StateKeeper open(StateConfig config, Instant now, Runnable onFailure) {
         Path path = config.directory();
         if (path == null) {
             return new StateKeeper(null, onFailure);
         }
         try {
-            return new StateKeeper(StateDirectory.open(path), onFailure);
+            StateDirectory directory = StateDirectory.open(path);
+            new Snapshots(directory).forget(now.minus(config.keep()));
+            return new StateKeeper(directory, onFailure);
         } catch (IOException e) {
             onFailure.run();
             logger.error("{}; what is remembered stays in memory only", e.getMessage());

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.correlate;
 
 import io.greenlang.patroni.monitor.model.MemberObservation.Presence;
 import io.greenlang.patroni.monitor.model.Visibility.Unread;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * {@link Kept}. Nothing else remembers facts about a cluster. One thread at a time.
  */
 public final class ClusterMemory {
+    /** What lasted before a longer gap may have ended and begun again in it. */
+    private static final Duration SHORT_GAP = Duration.ofMinutes(5);
+
     private final Map<String, Presence> members = new TreeMap<>();
     final Membership membership = new Membership();
     final Leaders leaders = new Leaders();
@@ -27,7 +31,7 @@ public final class ClusterMemory {
     final FreeLock freeLock = new FreeLock();
 
     /**
-     * What outlives the process. Times are the daemon's; whoever reads it back says by {@code at} how old it is.
+     * What outlives the process. Times are the daemon's; {@code at} tells how old it is.
      *
      * @param at the end of the round after which it was kept
      * @param system PostgreSQL's system identifier; null while no member has told it
@@ -64,8 +68,9 @@ public final class ClusterMemory {
     }
 
     /**
-     * Of a daemon that ended. When the clock has been set back since, what rests on times is left out: who is known, who
-     * led which timeline and what the cluster is stay.
+     * Of a daemon that ended. What had lasted for some time goes on after a gap of five minutes at most. When the clock has
+     * been set back since, whatever rests on times is left out: who is known, who led which timeline and what the cluster is
+     * stay.
      */
     public static ClusterMemory of(Kept kept, Instant now) {
         ClusterMemory memory = new ClusterMemory();
@@ -74,8 +79,13 @@ public final class ClusterMemory {
         memory.leaders.restore(kept.leaders());
         memory.leaderLog.restore(kept.leaderLog(), kept.at().isAfter(now) ? null : kept.at());
         memory.backups.restore(kept.backups());
-        if (!kept.at().isAfter(now)) {
+        Duration gap = Duration.between(kept.at(), now);
+        if (!gap.isNegative()) {
             memory.restoreTimes(kept);
+        }
+        if (!gap.isNegative() && gap.compareTo(SHORT_GAP) <= 0) {
+            memory.unread.restore(kept.unread());
+            memory.freeLock.restore(kept.lockFreeSince());
         }
         return memory;
     }
@@ -85,8 +95,6 @@ public final class ClusterMemory {
         archiveFailures.restore(kept.archiveFailures());
         walRate.restore(kept.walPositions());
         disks.restore(kept.disks());
-        unread.restore(kept.unread());
-        freeLock.restore(kept.lockFreeSince());
     }
 
     /** Everybody who was ever listed, by name; the one who polls adds to it and removes from it. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who would win the race for the leader lock, by Patroni's rules: each member judges itself when the lock is free. One that a
  * rule bars, or that is further than {@code maximum_lag_on_failover} behind the leader's last position in the DCS, stays out.
- * So does one that sees another ahead of it, or level with it and of a higher {@code failover_priority}. Whoever is left takes
+ * So does one that sees another ahead of it, or level with it and of a higher {@code failover_priority}. The one that is left takes
  * the lock first. Pure.
  *
  * @param reaches of every member that may have one

@@ -32,7 +32,7 @@ final class WriteSpans {
     private int round;
 
     /**
-     * For the snapshot. A PostgreSQL that accepts writes goes on doing so until it is stopped, whoever watches.
+     * For the snapshot. A PostgreSQL that accepts writes goes on doing so until it is stopped, watched or not.
      *
      * @param from an answer that arrived then said so
      * @param started when that PostgreSQL was

@@ -15,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,6 +96,23 @@ public final class Snapshots {
             setAside(cluster, file, "it is damaged: " + e);
         }
         return Optional.empty();
+    }
+
+    /** Deletes what was last written before {@code oldest}: of clusters that nobody watches any more. */
+    public void forget(Instant oldest) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
+                    Files.delete(file);
+                    logger.info("Deleted {}, which is older than state.keep", file);
+                }
+            }
+        } catch (IOException e) {
+            logger.warn("Old files in {} can't be deleted: {}", folder, Reasons.of(e));
+        }
     }
 
     private static <K> K content(String cluster, Path file, Class<K> type) throws IOException {

@@ -53,7 +53,7 @@ public final class Judge {
 
     /**
      * Of a daemon that ended. What was pending or fired goes on when it still holds, unless nobody watched for longer than a
-     * condition outlives its facts, or the clock was set back; then it begins anew. Rules that there are no longer are left out.
+     * condition outlives its facts, or the clock was set back; then it begins again. Rules that there are no longer are left out.
      */
     public static Judge of(Kept kept, Duration unknownHold, Instant now) {
         Judge judge = new Judge(unknownHold);

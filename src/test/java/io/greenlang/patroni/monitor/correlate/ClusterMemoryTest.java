@@ -120,6 +120,18 @@ class ClusterMemoryTest {
     }
 
     @Test
+    void claimsNothingForASourceInAGapThatNobodyWatched() throws IOException {
+        look(0, Node.primary("n1", 1, 1000).sqlFails(FailureKind.TIMEOUT));
+        restart(0, 3600);
+
+        assertThat(look(3600, Node.primary("n1", 1, 1000).sqlFails(FailureKind.TIMEOUT))
+                        .facts()
+                        .visibility()
+                        .sources())
+                .allSatisfy(unread -> assertThat(unread.since()).isEqualTo(Round.at(3600)));
+    }
+
+    @Test
     void keepsNoTimesWhenTheClockWasSetBack() throws IOException {
         look(0, Node.primary("n1", 1, 1000), Node.standby("n2", 1, 1000));
         look(60, Node.primary("n1", 1, 5000), Node.standby("n2", 1, 1000));

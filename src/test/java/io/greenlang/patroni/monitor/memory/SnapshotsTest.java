@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -74,6 +76,19 @@ class SnapshotsTest {
         snapshots.write("shop", KEPT);
 
         assertThat(read("shop")).contains(KEPT);
+    }
+
+    @Test
+    void forgetsClustersThatNobodyWatchesAnyMore() throws IOException {
+        snapshots.write("shop", KEPT);
+        snapshots.write("bar", KEPT);
+        Instant written = Files.getLastModifiedTime(file()).toInstant();
+        Files.setLastModifiedTime(file(), FileTime.from(written.minus(Duration.ofDays(91))));
+
+        snapshots.forget(written.minus(Duration.ofDays(90)));
+
+        assertThat(read("shop")).isEmpty();
+        assertThat(read("bar")).contains(KEPT);
     }
 
     @Test
