@@ -42,6 +42,7 @@ public final class ClusterMemory {
             @Nullable String system,
             Leaders.Kept leaders,
             TrueLag.Kept lag,
+            WhatIf.Kept whatIf,
             LeaderLog.Kept leaderLog,
             ArchiveFailures.Kept archiveFailures,
             BackupWatch.Kept backups,
@@ -58,6 +59,7 @@ public final class ClusterMemory {
                 membership.system(),
                 leaders.keep(),
                 trueLag.keep(),
+                whatIf.keep(),
                 leaderLog.keep(),
                 archiveFailures.keep(),
                 backups.keep(),
@@ -92,6 +94,7 @@ public final class ClusterMemory {
 
     private void restoreTimes(Kept kept) {
         trueLag.restore(kept.lag());
+        whatIf.restore(kept.whatIf());
         archiveFailures.restore(kept.archiveFailures());
         walRate.restore(kept.walPositions());
         disks.restore(kept.disks());

@@ -34,6 +34,24 @@ final class WhatIf {
     private @Nullable String lastLeader;
     private boolean commitsWait;
 
+    /** For the snapshot. */
+    record Kept(
+            Map<String, Lsn> received,
+            @Nullable Integer timeline,
+            @Nullable String lastLeader,
+            boolean commitsWait) {}
+
+    Kept keep() {
+        return new Kept(received, timeline, lastLeader, commitsWait);
+    }
+
+    void restore(Kept kept) {
+        received = kept.received();
+        timeline = kept.timeline();
+        lastLeader = kept.lastLeader();
+        commitsWait = kept.commitsWait();
+    }
+
     /** @param ring as it is after this round's lag was measured */
     FailoverForecast forecast(FailoverCandidates rules, LsnRing ring) {
         Observation seen = rules.seen();

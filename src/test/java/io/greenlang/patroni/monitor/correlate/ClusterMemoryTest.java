@@ -10,6 +10,7 @@ import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.model.MemberObservation.Presence;
+import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,6 +92,17 @@ class ClusterMemoryTest {
         restart(0, 20);
 
         assertThat(lookOneAfterTheOther(20, 10).splitBrain()).isEmpty();
+    }
+
+    @Test
+    void knowsWhoLedWhenNobodyDoesAnyMore() throws IOException {
+        look(0, Node.primary("n1", 1, 1000), Node.standby("n2", 1, 1000));
+        restart(0, 5);
+
+        Observation leaderless =
+                Round.of(5, Node.standby("n2", 1, 1000), Node.gone("n1")).seen();
+        assertThat(correlator.correlate(leaderless, 0).facts().forecast().primary())
+                .isEqualTo("n1");
     }
 
     @Test

@@ -49,6 +49,15 @@ final class Eye {
         this.sources = new Sources(world);
     }
 
+    /** What is no memory of the cluster is lost. */
+    void restart() {
+        answering.clear();
+        shown.clear();
+        slowAt = 0;
+        history = Answer.notAsked();
+        config = Answer.notAsked();
+    }
+
     /** One round. */
     Observation look() {
         Instant started = world.clocks.monitor(world.now());

@@ -26,21 +26,27 @@ final class Run {
 
     private final World world;
     private final Eye eye;
-    private final Correlator correlator;
-    private final Judge judge = new Judge(UNKNOWN_HOLD);
     private final Instant watchedSince;
+    private ClusterMemory memory = new ClusterMemory();
+    private Correlator correlator = correlator(memory);
+    private Judge judge = new Judge(UNKNOWN_HOLD);
+    private Instant lastRound;
 
     private Run(Scenario scenario, Consumer<String> log) {
         this.world = new World(scenario, log);
         this.eye = new Eye(world);
-        this.correlator = new Correlator(
+        this.watchedSince = world.clocks.monitor(world.now());
+        this.lastRound = watchedSince;
+    }
+
+    private static Correlator correlator(ClusterMemory memory) {
+        return new Correlator(
                 new Correlator.Settings(
                         Facts.SCOPE,
                         CONFIG.poll().interval(),
                         CONFIG.thresholds().archiveFailureWindow(),
                         null),
-                new ClusterMemory());
-        this.watchedSince = world.clocks.monitor(world.now());
+                memory);
     }
 
     /** Every promise that there is. */
@@ -123,9 +129,13 @@ final class Run {
 
     private Frame next() {
         world.advance();
+        if (world.has(Trouble.MONITOR_RESTARTED)) {
+            restart();
+        }
         Observation seen = eye.look();
         ClusterSnapshot snapshot = correlator.correlate(seen, world.machines.size());
         ClusterReport report = judge.judge(CONFIG, snapshot);
+        lastRound = snapshot.at();
         Instant shortlyBeforeTheNext = world.clocks.monitorBeforeTheNextRound(world.time(world.round + 1));
         return new Frame(
                 world,
@@ -133,5 +143,14 @@ final class Run {
                 snapshot.facts(),
                 report,
                 Overdue.at(shortlyBeforeTheNext, report, watchedSince));
+    }
+
+    /** With what a daemon reads back that was ended after its last round. */
+    private void restart() {
+        Instant now = world.clocks.monitor(world.now());
+        memory = ClusterMemory.of(memory.keep(lastRound), now);
+        correlator = correlator(memory);
+        judge = Judge.of(judge.keep(), UNKNOWN_HOLD, now);
+        eye.restart();
     }
 }

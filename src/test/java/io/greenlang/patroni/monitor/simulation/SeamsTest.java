@@ -12,6 +12,7 @@ import static io.greenlang.patroni.monitor.simulation.Trouble.HOST_LOST;
 import static io.greenlang.patroni.monitor.simulation.Trouble.LOGIN_REFUSED;
 import static io.greenlang.patroni.monitor.simulation.Trouble.MONITOR_CLOCK_AHEAD;
 import static io.greenlang.patroni.monitor.simulation.Trouble.MONITOR_CLOCK_BEHIND;
+import static io.greenlang.patroni.monitor.simulation.Trouble.MONITOR_RESTARTED;
 import static io.greenlang.patroni.monitor.simulation.Trouble.PATRONI_KILLED;
 import static io.greenlang.patroni.monitor.simulation.Trouble.PAUSE;
 import static io.greenlang.patroni.monitor.simulation.Trouble.POSTGRES_DOWN;
@@ -166,6 +167,16 @@ class SeamsTest {
     }
 
     /** Every promise, in every round; then the last round. */
+    /** The daemon that is started then sees one primary and nobody who denies it. */
+    @Test
+    void crownsNoStalePrimaryThatIsAloneWhenTheMonitorIsRestarted() {
+        Frame end = holds(Scenario.of(3)
+                .at(3, PATRONI_KILLED.on("a"))
+                .at(30, HOST_LOST.on("b"), HOST_LOST.on("c"))
+                .at(40, MONITOR_RESTARTED.now().lasting(1)));
+        assertThat(end.facts().leadership().leader()).isNull();
+    }
+
     private static Frame holds(Scenario scenario) {
         Run.breach(scenario)
                 .ifPresent(breach -> fail("%s, in round %d: %s%n%n%s%n%n%s"

@@ -54,6 +54,17 @@ class SimulationTest {
                 Trouble.SWITCHOVER);
     }
 
+    @Test
+    void keepsEveryPromiseWhenItIsRestarted() {
+        keepsPromises(
+                Trouble.MONITOR_RESTARTED,
+                Trouble.PATRONI_KILLED,
+                Trouble.HOST_LOST,
+                Trouble.SQL_CUT,
+                Trouble.DCS_DOWN,
+                Trouble.SWITCHOVER);
+    }
+
     private static void keepsPromises(Trouble... troubles) {
         Hunt.through(LongStream.range(0, OF_EACH), List.of(troubles), List.of())
                 .ifPresent(found -> fail(found.words()));

@@ -32,7 +32,8 @@ enum Trouble {
     LOCK_LOST("the leader key is deleted", Scope.CLUSTER),
     // The monitor.
     MONITOR_CLOCK_AHEAD("the monitor's clock jumps two minutes ahead", Scope.CLUSTER),
-    MONITOR_CLOCK_BEHIND("the monitor's clock jumps back an hour", Scope.CLUSTER);
+    MONITOR_CLOCK_BEHIND("the monitor's clock jumps back an hour", Scope.CLUSTER),
+    MONITOR_RESTARTED("the monitor is restarted before every round", Scope.CLUSTER);
 
     enum Scope {
         MEMBER,

@@ -52,7 +52,8 @@ final class DemoStack implements AutoCloseable {
         Path clusterFolder = Files.createDirectories(folder.resolve("cluster"));
         cluster = own(RealCluster.of(Flavour.DEBIAN_3_0).folder(clusterFolder).start());
         say("the monitor, Alertmanager and Prometheus");
-        String settings = "clusters {\n" + cluster.monitorConfig() + "}";
+        String settings =
+                "state.directory = \"%s\"\nclusters {\n%s}".formatted(folder.resolve("state"), cluster.monitorConfig());
         monitor = own(MonitorProcess.start(folder, Ports.freeOr(MONITOR_PORT), settings));
         Pager pager = own(Pager.open(DemoStack::tell));
         alertmanager = own(AlertmanagerServer.start(folder, pager.shippedRoutes(folder)));
