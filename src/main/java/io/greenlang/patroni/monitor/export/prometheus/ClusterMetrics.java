@@ -163,6 +163,11 @@ final class ClusterMetrics {
                         LEADERS.within(record -> Stream.ofNullable(record.last())),
                         change -> change.at()),
                 gauge(
+                        "patroni_cluster_last_failover_duration_seconds",
+                        "Time without a writable leader when another member became leader the last time, in seconds.",
+                        LEADERS.within(record -> Stream.ofNullable(record.last())),
+                        change -> change.leaderless() == null ? null : seconds(change.leaderless())),
+                gauge(
                         "patroni_cluster_timeline_increments_24h",
                         "New timelines in the last 24 hours, re-promotions of the same leader included, as a number.",
                         LEADERS,
