@@ -5,40 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.greenlang.patroni.monitor.event.Event;
 import io.greenlang.patroni.monitor.event.EventType;
+import io.greenlang.patroni.monitor.testing.Command.Result;
 import io.greenlang.patroni.monitor.testing.Reports;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EventsCommandTest {
     @TempDir
     Path folder;
-
-    private final PrintStream usualOut = System.out;
-    private final PrintStream usualErr = System.err;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    @BeforeEach
-    void capture() {
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void release() {
-        System.setOut(usualOut);
-        System.setErr(usualErr);
-    }
 
     @Test
     void printsWhatTheMonitorTells() throws Exception {
@@ -50,28 +31,31 @@ class EventsCommandTest {
                     null,
                     "Paused\u001b[31m",
                     Map.of()));
-            assertThat(run("--monitor", monitor.url())).isZero();
-            assertThat(text(out)).isEqualTo("2026-11-22 09:00:00 UTC  greenlang-cluster  paused: Paused [31m\n");
+            Result told = run("--monitor", monitor.url());
+            assertThat(told.exitCode()).isZero();
+            assertThat(told.out()).isEqualTo("2026-11-22 09:00:00 UTC  greenlang-cluster  paused: Paused [31m\n");
 
-            out.reset();
-            assertThat(run("--monitor", monitor.url(), "--json", "--type", "paused"))
-                    .isZero();
-            assertThat(new ObjectMapper().readTree(text(out)).path("events")).hasSize(1);
+            Result json = run("--monitor", monitor.url(), "--json", "--type", "paused");
+            assertThat(json.exitCode()).isZero();
+            assertThat(new ObjectMapper().readTree(json.out()).path("events")).hasSize(1);
 
-            out.reset();
-            assertThat(run("--monitor", monitor.url(), "--cluster", "other")).isEqualTo(4);
-            assertThat(text(err)).contains("\"other\" is not a cluster of this monitor");
+            Result other = run("--monitor", monitor.url(), "--cluster", "other");
+            assertThat(other.exitCode()).isEqualTo(4);
+            assertThat(other.err()).contains("\"other\" is not a cluster of this monitor");
         }
     }
 
     @Test
     void refusesWhatMakesNoSense() {
-        assertThat(run("--monitor", "http://127.0.0.1:1", "--since", "soon")).isEqualTo(2);
-        assertThat(text(err)).startsWith("--since \"soon\" is neither an age nor a point in time.");
-        assertThat(run("--monitor", "http://127.0.0.1:1", "--type", "x")).isEqualTo(2);
-        assertThat(run("--seed", "http://127.0.0.1:1")).isEqualTo(2);
-        assertThat(run("--direct")).isEqualTo(2);
-        assertThat(text(err)).contains("only a monitor that ran has seen them");
+        Result soon = run("--monitor", "http://127.0.0.1:1", "--since", "soon");
+        assertThat(soon.exitCode()).isEqualTo(2);
+        assertThat(soon.err()).startsWith("--since \"soon\" is neither an age nor a point in time.");
+        assertThat(run("--monitor", "http://127.0.0.1:1", "--type", "x").exitCode())
+                .isEqualTo(2);
+        assertThat(run("--seed", "http://127.0.0.1:1").exitCode()).isEqualTo(2);
+        Result direct = run("--direct");
+        assertThat(direct.exitCode()).isEqualTo(2);
+        assertThat(direct.err()).contains("only a monitor that ran has seen them");
     }
 
     @Test
@@ -80,10 +64,11 @@ class EventsCommandTest {
         Files.writeString(
                 state.resolve("events.jsonl"),
                 "{\"v\":1,\"at\":\"2026-11-28T03:00:00Z\",\"cluster\":\"a\",\"type\":\"paused\",\"member\":null,\"sentence\":\"Paused\",\"data\":{}}\ntorn");
-        assertThat(run("--config", config(", state.directory = \"" + state + "\""), "--since", "2026-11-28T00:00:00Z"))
-                .isZero();
-        assertThat(text(out)).isEqualTo("2026-11-28 03:00:00 UTC  a  paused: Paused\n");
-        assertThat(text(err))
+        Result read =
+                run("--config", config(", state.directory = \"" + state + "\""), "--since", "2026-11-28T00:00:00Z");
+        assertThat(read.exitCode()).isZero();
+        assertThat(read.out()).isEqualTo("2026-11-28 03:00:00 UTC  a  paused: Paused\n");
+        assertThat(read.err())
                 .contains("No monitor answers")
                 .contains("read from the journal in " + state)
                 .contains("1 of 2 lines can't be read");
@@ -91,9 +76,13 @@ class EventsCommandTest {
 
     @Test
     void withoutEitherItSaysSo() throws IOException {
-        assertThat(run("--config", config(""), "--json")).isEqualTo(4);
-        assertThat(text(err)).contains("state.directory is not set, so there is no journal to read");
-        assertThat(new ObjectMapper().readTree(text(out)).path("exit_status").asInt())
+        Result neither = run("--config", config(""), "--json");
+        assertThat(neither.exitCode()).isEqualTo(4);
+        assertThat(neither.err()).contains("state.directory is not set, so there is no journal to read");
+        assertThat(new ObjectMapper()
+                        .readTree(neither.out())
+                        .path("exit_status")
+                        .asInt())
                 .isEqualTo(4);
     }
 
@@ -105,14 +94,8 @@ class EventsCommandTest {
                 .toString();
     }
 
-    private static int run(String... options) {
-        String[] arguments = new String[options.length + 1];
-        arguments[0] = "events";
-        System.arraycopy(options, 0, arguments, 1, options.length);
-        return Main.commandLine().execute(arguments);
-    }
-
-    private static String text(ByteArrayOutputStream stream) {
-        return stream.toString(StandardCharsets.UTF_8);
+    private static Result run(String... options) {
+        return InProcess.run(
+                Stream.concat(Stream.of("events"), Arrays.stream(options)).toArray(String[]::new));
     }
 }
