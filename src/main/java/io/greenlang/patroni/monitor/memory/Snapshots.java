@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -47,23 +46,22 @@ public final class Snapshots {
         this.folder = directory.path().resolve("clusters");
     }
 
+    /** Of a file. */
+    private record Content(int version, String cluster, Object kept) {}
+
     /**
      * Replaces what is kept of a cluster.
      *
      * @param kept a record that Jackson writes
      */
     public void write(String cluster, Object kept) throws IOException {
-        ObjectNode file = JSON.createObjectNode();
-        file.put("version", VERSION);
-        file.put("cluster", cluster);
-        file.set("kept", JSON.valueToTree(kept));
         StateDirectory.make(folder);
         Path target = file(cluster);
         Path next = target.resolveSibling(target.getFileName() + ".new");
         Files.deleteIfExists(next);
         try (FileChannel channel = FileChannel.open(
                 next, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), StateDirectory.FILE_MODE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(file));
+            ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(new Content(VERSION, cluster, kept)));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
