@@ -117,13 +117,13 @@ abstract class HealthyCluster {
 
     @Test
     @Order(3)
-    void needsFewerThan420SeriesForTheClusterAndItsFirstDatabase() throws IOException {
+    void needsFewerThan400SeriesForTheClusterAndItsFirstDatabase() throws IOException {
         Map<String, Long> series = watch.scrape().samples().stream()
                 .filter(sample -> Set.of("", "postgres").contains(sample.label("datname")))
                 .collect(Collectors.groupingBy(Sample::name, TreeMap::new, Collectors.counting()));
         long all = series.values().stream().mapToLong(Long::longValue).sum();
         System.out.printf("%s: %d series%n", getClass().getSimpleName(), all);
-        assertThat(all).as("series by name: %s", series).isLessThan(420);
+        assertThat(all).as("series by name: %s", series).isLessThan(400);
     }
 
     @Test

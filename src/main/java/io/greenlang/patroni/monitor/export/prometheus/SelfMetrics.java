@@ -18,9 +18,7 @@ import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.CollectorRegistry;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,16 +27,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class SelfMetrics implements AutoCloseable {
     /** What an HTTP client is to call its meter, so that {@link SeriesBudget} knows it. */
     public static final String REST_REQUESTS = "patroni.monitor.rest.requests";
-
-    /** A series of each of the 27 would cost more than is gained. */
-    private static final Set<EventType> LOOKED_FOR = EnumSet.of(
-            EventType.LEADER_CHANGE,
-            EventType.SPLIT_BRAIN_BEGIN,
-            EventType.POSTGRES_RESTARTED,
-            EventType.POSTGRES_UPGRADED,
-            EventType.PATRONI_RESTARTED,
-            EventType.PATRONI_UPGRADED,
-            EventType.CONFIGURATION_CHANGED);
 
     private static final String CLUSTER = "cluster";
     private static final String ALERTMANAGER = "alertmanager";
@@ -93,9 +81,12 @@ public final class SelfMetrics implements AutoCloseable {
         internalErrors(cluster); // counts from 0, so that the first error is an increase
     }
 
-    /** A cluster is watched: events that dashboards look for count from 0, so that the first of them is an increase. */
+    /**
+     * A cluster is watched: changes of its leader count from 0, so that the first is an increase. The other types have a series
+     * once they have occurred; one for each of the 27 would cost more than it tells.
+     */
     public void countsEvents(String cluster) {
-        LOOKED_FOR.forEach(type -> events(cluster, type));
+        events(cluster, EventType.LEADER_CHANGE);
     }
 
     /** Something happened to a cluster. */
