@@ -166,7 +166,6 @@ class SeamsTest {
         assertThat(Run.last(scenario.rounds(15)).fires(Frame.PRIVILEGES)).isFalse();
     }
 
-    /** Every promise, in every round; then the last round. */
     /** The daemon that is started then sees one primary and nobody who denies it. */
     @Test
     void crownsNoStalePrimaryThatIsAloneWhenTheMonitorIsRestarted() {
@@ -177,6 +176,17 @@ class SeamsTest {
         assertThat(end.facts().leadership().leader()).isNull();
     }
 
+    /** Two of four answer every other round only, so that the same member shows the DCS again and again. */
+    @Test
+    void believesAPlanWhenASecondMemberShowsIt() {
+        holds(Scenario.of(4)
+                .rounds(124)
+                .at(3, REST_FLICKERS.on("b"))
+                .at(3, REST_FLICKERS.on("a"))
+                .at(121, SWITCHOVER.now()));
+    }
+
+    /** Every promise, in every round; then the last round. */
     private static Frame holds(Scenario scenario) {
         Run.breach(scenario)
                 .ifPresent(breach -> fail("%s, in round %d: %s%n%n%s%n%n%s"
