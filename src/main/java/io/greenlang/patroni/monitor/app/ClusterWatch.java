@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.app;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.event.Changes;
 import io.greenlang.patroni.monitor.event.Event;
+import io.greenlang.patroni.monitor.incident.Incidents;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.poll.PollLoop;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The chain of one cluster: its poll, its judge, its place on the board, and what happened to it. */
 final class ClusterWatch implements AutoCloseable {
@@ -70,7 +72,7 @@ final class ClusterWatch implements AutoCloseable {
         ClusterConfig current = config;
         ClusterReport report = memory.judge().judge(current, snapshot);
         board.publish(report);
-        List<Event> happened = Changes.between(memory.events(), report);
+        List<Event> happened = happened(report);
         happened.forEach(events::tell);
         ReportLog.tell(memory.replaceLast(report, ClusterReport.awaiting(current)), report, happened);
         if (happened.isEmpty()) {
@@ -78,6 +80,14 @@ final class ClusterWatch implements AutoCloseable {
         } else {
             keeper.keepLast(current.name(), memory); // or a crash would have it told again
         }
+    }
+
+    /** What the report gives rise to, and the record of an incident that is over. */
+    private List<Event> happened(ClusterReport report) {
+        List<Event> changes = Changes.between(memory.events(), report);
+        Incidents.Told told = Incidents.follow(memory.incidents(), report, changes);
+        events.incidents().goesOn(report.cluster(), told.incident());
+        return Stream.concat(changes.stream(), Stream.ofNullable(told.closed())).toList();
     }
 
     /** What it knows, once it is closed; empty when its last round did not end in time, and may still change it. */

@@ -55,7 +55,7 @@ final class CommandOutput {
     }
 
     /** In UTF-8 whatever the locale is, as JSON has to be and member names may be. */
-    private static void print(String text) {
+    static void print(String text) {
         PrintStream utf8 = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         utf8.println(text);
         utf8.flush();

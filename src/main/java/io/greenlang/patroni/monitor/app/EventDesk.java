@@ -5,8 +5,10 @@ import io.greenlang.patroni.monitor.event.Event;
 import io.greenlang.patroni.monitor.event.EventLog;
 import io.greenlang.patroni.monitor.event.EventQuery;
 import io.greenlang.patroni.monitor.event.EventType;
+import io.greenlang.patroni.monitor.event.LeaderCost;
 import io.greenlang.patroni.monitor.event.MonitorLife;
 import io.greenlang.patroni.monitor.export.prometheus.SelfMetrics;
+import io.greenlang.patroni.monitor.incident.IncidentLog;
 import io.greenlang.patroni.monitor.memory.Journal;
 import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.nio.file.Path;
@@ -34,6 +36,7 @@ final class EventDesk implements AutoCloseable {
     private static final Set<EventType> NOT_LOGGED = Set.of(EventType.MONITOR_STARTED, EventType.MONITOR_STOPPED);
 
     private final EventLog log = new EventLog();
+    private final IncidentLog incidents = new IncidentLog(log);
     private final SelfMetrics self;
     private final Clock clock;
     private final @Nullable Journal journal;
@@ -60,6 +63,10 @@ final class EventDesk implements AutoCloseable {
         return log;
     }
 
+    IncidentLog incidents() {
+        return incidents;
+    }
+
     /**
      * A cluster is watched, or goes on being watched.
      *
@@ -67,6 +74,9 @@ final class EventDesk implements AutoCloseable {
      */
     synchronized void begin(String cluster, Optional<Instant> lastSeen) {
         self.countsEvents(cluster);
+        log.find(new EventQuery(Set.of(cluster), Instant.MIN, Set.of(EventType.LEADER_CHANGE))).stream()
+                .reduce((older, newer) -> newer)
+                .ifPresent(this::cost);
         if (watched.add(cluster)) {
             Instant now = now();
             gap(cluster, lastSeen, now).ifPresent(this::tell);
@@ -91,6 +101,7 @@ final class EventDesk implements AutoCloseable {
                 watched.stream().filter(cluster -> !clusters.contains(cluster)).toList();
         gone.forEach(cluster -> {
             watched.remove(cluster);
+            incidents.goesOn(cluster, null);
             tell(MonitorLife.stopped(cluster, now()));
             self.forgetCluster(cluster);
         });
@@ -102,12 +113,20 @@ final class EventDesk implements AutoCloseable {
             journal.append(event);
         }
         self.eventHappened(event.cluster(), event.type());
+        if (event.type() == EventType.LEADER_CHANGE) {
+            cost(event);
+        }
         if (!NOT_LOGGED.contains(event.type())) {
             logger.atLevel(event.type().isTrouble() ? Level.WARN : Level.INFO)
                     .addKeyValue("cluster", event.cluster())
                     .addKeyValue("event", event.type().label())
                     .log("Cluster {}: {}", event.cluster(), event.sentence());
         }
+    }
+
+    private void cost(Event leaderChange) {
+        self.lostAtFailover(
+                leaderChange.cluster(), LeaderCost.of(leaderChange).bytes());
     }
 
     private Instant now() {

@@ -17,6 +17,9 @@ import java.util.Set;
 
 /** Who can tell what happened. */
 interface EventSource {
+    /** The name of {@link OnDisk}. */
+    String JOURNAL = "journal";
+
     /** The word in JSON. */
     String name();
 
@@ -68,7 +71,7 @@ interface EventSource {
             implements EventSource {
         @Override
         public String name() {
-            return "journal";
+            return JOURNAL;
         }
 
         @Override

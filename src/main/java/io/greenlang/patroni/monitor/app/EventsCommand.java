@@ -1,9 +1,6 @@
 package io.greenlang.patroni.monitor.app;
 
-import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ConfigException;
-import io.greenlang.patroni.monitor.config.HttpConfig;
-import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.event.Event;
 import io.greenlang.patroni.monitor.event.EventJson;
 import io.greenlang.patroni.monitor.event.EventWish;
@@ -12,7 +9,6 @@ import io.greenlang.patroni.monitor.export.http.EventsJson;
 import io.greenlang.patroni.monitor.export.http.Looks.Shown;
 import io.greenlang.patroni.monitor.export.text.EventsText;
 import io.greenlang.patroni.monitor.time.SteadyClock;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,67 +85,17 @@ final class EventsCommand implements Callable<Integer> {
     }
 
     private void check() throws ConfigException {
-        monitor.check();
-        if (monitor.isDirect() || config.isSeeds()) {
-            throw new ConfigException(
-                    List.of(
-                            "--direct, --seed: a look at the nodes shows no events, only a monitor that ran has seen them. Use --config or --monitor"));
-        }
-        refused("--since ", () -> EventWish.since(since, clock.instant()));
-        refused("--type ", () -> EventWish.types(types));
+        Witness.check(config, monitor, "events");
+        Witness.option("--since", () -> EventWish.since(since, clock.instant()));
+        Witness.option("--type", () -> EventWish.types(types));
     }
 
-    private static void refused(String option, Callable<?> value) throws ConfigException {
-        try {
-            value.call();
-        } catch (Exception e) {
-            throw new ConfigException(List.of(option + e.getMessage()));
-        }
-    }
-
-    /** The monitor that was named, else the one of the configuration, else its journal. */
     private EventSource source() throws ConfigException, UnheardMonitorException {
-        if (monitor.isNamed()) {
-            MonitorConfig own = config.isNamed() ? config.parse() : null;
-            HttpConfig usual =
-                    own == null ? ConfigOptions.usual().map(MonitorConfig::http).orElse(null) : null;
-            return running(monitor.named(own == null ? null : own.http(), usual));
-        }
-        MonitorConfig own = config.parse();
-        try {
-            EventSource running = running(monitor.at(own.http()));
-            running.since("1s");
-            return running;
-        } catch (UnheardMonitorException e) {
-            return journal(own, e);
-        }
-    }
-
-    private EventSource running(MonitorClient client) {
-        return new EventSource.Running(client, clusters, types, clock);
-    }
-
-    private EventSource journal(MonitorConfig own, UnheardMonitorException unheard)
-            throws ConfigException, UnheardMonitorException {
-        Path directory = own.state().directory();
-        String silent = "No monitor answers (" + unheard.getMessage() + ")";
-        if (directory == null || follow) {
-            throw new UnheardMonitorException(
-                    unheard.asked(),
-                    unheard.reason(),
-                    unheard.detail()
-                            + (follow
-                                    ? ". Only a running monitor can be followed"
-                                    : ". state.directory is not set, so there is no journal to read"));
-        }
-        known(own);
-        System.err.println(silent + ": read from the journal in " + directory);
-        return new EventSource.OnDisk(directory, Set.copyOf(clusters), types, clock);
-    }
-
-    private void known(MonitorConfig own) throws ConfigException {
-        List<String> names = own.clusters().stream().map(ClusterConfig::name).toList();
-        refused("--cluster ", () -> EventWish.clusters(clusters, names));
+        Witness witness = Witness.find(config, monitor, follow ? "Only a running monitor can be followed" : "");
+        witness.checkClusters(clusters);
+        return witness instanceof Witness.Running running
+                ? new EventSource.Running(running.client(), clusters, types, clock)
+                : new EventSource.OnDisk(((Witness.OnDisk) witness).directory(), Set.copyOf(clusters), types, clock);
     }
 
     private int tell(EventSource source) throws UnheardMonitorException, InterruptedException {

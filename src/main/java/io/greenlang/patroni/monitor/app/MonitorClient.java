@@ -58,13 +58,30 @@ record MonitorClient(HttpUrl base, HttpTransport http, Duration patience) {
         HttpUrl.Builder url = base.newBuilder().addPathSegments("api/v1/events").addQueryParameter("since", since);
         clusters.forEach(name -> url.addQueryParameter("cluster", name));
         types.forEach(type -> url.addQueryParameter("type", type));
+        return document(url.build(), "events");
+    }
+
+    /**
+     * The records of incidents, oldest first, and as the answer has it.
+     *
+     * @param clusters empty for all
+     */
+    JsonNode incidents(Collection<String> clusters, String since) throws UnheardMonitorException {
+        HttpUrl.Builder url =
+                base.newBuilder().addPathSegments("api/v1/incidents").addQueryParameter("since", since);
+        clusters.forEach(name -> url.addQueryParameter("cluster", name));
+        return document(url.build(), "incidents");
+    }
+
+    /** @param list what it has to have */
+    private JsonNode document(HttpUrl url, String list) throws UnheardMonitorException {
         try {
-            Document answer = http.document(url.build(), null, patience, MAX_BYTES);
+            Document answer = http.document(url, null, patience, MAX_BYTES);
             if (answer.status() != 200) {
                 throw unusable(answer);
             }
             return EventJson.parse(answer.text())
-                    .filter(document -> document.path("events").isArray())
+                    .filter(document -> document.path(list).isArray())
                     .orElseThrow(MonitorClient::another);
         } catch (UnusableAnswerException e) {
             throw new UnheardMonitorException(address(), e.kind().label(), e.detail());

@@ -17,6 +17,7 @@ import picocli.CommandLine.Mixin;
             TopologyCommand.class,
             HistoryCommand.class,
             EventsCommand.class,
+            IncidentCommand.class,
             PreflightCommand.class,
             PostflightCommand.class,
             GenerateCommand.class

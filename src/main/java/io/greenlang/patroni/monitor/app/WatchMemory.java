@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.app;
 
 import io.greenlang.patroni.monitor.correlate.ClusterMemory;
 import io.greenlang.patroni.monitor.event.EventMemory;
+import io.greenlang.patroni.monitor.incident.IncidentMemory;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.Judge;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class WatchMemory {
     private final ClusterMemory cluster;
     private final Judge judge;
     private final EventMemory events;
+    private final IncidentMemory incidents;
     /** When it was kept by a daemon before this one; null when none did. */
     private final @Nullable Instant keptAt;
 
@@ -35,28 +37,35 @@ final class WatchMemory {
      * @param scope what Patroni calls it
      */
     WatchMemory(String scope) {
-        this(scope, new ClusterMemory(), new Judge(UNKNOWN_HOLD), new EventMemory(), null);
+        this(scope, new ClusterMemory(), new Judge(UNKNOWN_HOLD), new EventMemory(), new IncidentMemory(), null);
     }
 
     private WatchMemory(
-            String scope, ClusterMemory cluster, Judge judge, EventMemory events, @Nullable Instant keptAt) {
+            String scope,
+            ClusterMemory cluster,
+            Judge judge,
+            EventMemory events,
+            IncidentMemory incidents,
+            @Nullable Instant keptAt) {
         this.scope = scope;
         this.cluster = cluster;
         this.judge = judge;
         this.events = events;
+        this.incidents = incidents;
         this.keptAt = keptAt;
     }
 
     /**
      * What outlives the process.
      *
-     * @param events null where a daemon kept it that knew of none
+     * @param events null where a daemon kept it that knew of none; so are {@code incidents}
      */
     record Kept(
             String scope,
             ClusterMemory.Kept cluster,
             Judge.Kept judge,
-            @Nullable Map<String, String> events) {
+            @Nullable Map<String, String> events,
+            IncidentMemory.@Nullable Kept incidents) {
         Instant at() {
             return cluster.at();
         }
@@ -69,12 +78,13 @@ final class WatchMemory {
                 ClusterMemory.of(kept.cluster(), now),
                 Judge.of(kept.judge(), UNKNOWN_HOLD, now),
                 new EventMemory(kept.events() == null ? Map.of() : kept.events()),
+                kept.incidents() == null ? new IncidentMemory() : IncidentMemory.of(kept.incidents()),
                 kept.at());
     }
 
     /** @param at the end of the last round */
     Kept keep(Instant at) {
-        return new Kept(scope, cluster.keep(at), judge.keep(), new TreeMap<>(events.facts()));
+        return new Kept(scope, cluster.keep(at), judge.keep(), new TreeMap<>(events.facts()), incidents.keep());
     }
 
     /** When the last round ended; empty when none has yet in this process. */
@@ -97,6 +107,10 @@ final class WatchMemory {
 
     EventMemory events() {
         return events;
+    }
+
+    IncidentMemory incidents() {
+        return incidents;
     }
 
     /** When a daemon before this one is last known to have watched; empty when that is not known. */

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 record LostWal(@Nullable Lsn switchpoint, @Nullable Lsn lastSeen, Certainty planned, boolean synchronous) {
 
+    static final String EXACT = "lost_bytes";
+    static final String AT_LEAST = "lost_bytes_at_least";
+    static final String KNOWN_BY = "lost_bytes_known_by";
+
     private long beyond() {
         return switchpoint == null || lastSeen == null ? 0 : Math.max(0, lastSeen.minus(switchpoint));
     }
@@ -48,11 +52,11 @@ record LostWal(@Nullable Lsn switchpoint, @Nullable Lsn lastSeen, Certainty plan
         data.with("switchpoint", switchpoint == null ? null : switchpoint.toString());
         data.with("last_seen_position", lastSeen == null ? null : lastSeen.toString());
         if (synchronous) {
-            data.with("lost_bytes", 0L).with("lost_bytes_known_by", "synchronous standby");
+            data.with(EXACT, 0L).with(KNOWN_BY, "synchronous standby");
         } else if (beyond() > 0) {
-            data.with("lost_bytes_at_least", beyond()).with("lost_bytes_known_by", "last seen position");
+            data.with(AT_LEAST, beyond()).with(KNOWN_BY, "last seen position");
         } else if (isOrderly()) {
-            data.with("lost_bytes", 0L).with("lost_bytes_known_by", "orderly shutdown");
+            data.with(EXACT, 0L).with(KNOWN_BY, "orderly shutdown");
         }
     }
 }

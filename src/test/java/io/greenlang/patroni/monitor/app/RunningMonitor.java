@@ -9,6 +9,7 @@ import io.greenlang.patroni.monitor.event.EventLog;
 import io.greenlang.patroni.monitor.export.http.MonitorServer;
 import io.greenlang.patroni.monitor.export.http.Reload;
 import io.greenlang.patroni.monitor.export.http.Served;
+import io.greenlang.patroni.monitor.incident.IncidentLog;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.testing.Reports;
 import io.greenlang.patroni.monitor.trend.Trend;
@@ -27,6 +28,7 @@ final class RunningMonitor implements AutoCloseable {
 
     final AtomicReference<MonitorReport> report = new AtomicReference<>(Reports.eventful());
     final EventLog events = new EventLog();
+    final IncidentLog incidents = new IncidentLog(events);
     private final MonitorServer server;
     private final String scheme;
 
@@ -39,6 +41,7 @@ final class RunningMonitor implements AutoCloseable {
                         report::get,
                         cluster -> Trend.NOTHING,
                         events,
+                        incidents,
                         DEFAULTS::links,
                         rendering(),
                         () -> new Reload.Outcome(true, List.of()),

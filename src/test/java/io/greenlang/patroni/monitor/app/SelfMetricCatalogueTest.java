@@ -66,6 +66,7 @@ class SelfMetricCatalogueTest {
             }
         }
         self.countsEvents("c");
+        self.lostAtFailover("c", 1_000L);
         self.pollFinished(SCOPE, Duration.ofMillis(300));
         self.sourceAnswered(SCOPE, Source.POSTGRES, Duration.ofMillis(3));
         self.alertsNotTaken("am1:9093", FailureKind.REFUSED);

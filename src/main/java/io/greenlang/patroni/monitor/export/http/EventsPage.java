@@ -3,17 +3,14 @@ package io.greenlang.patroni.monitor.export.http;
 import io.greenlang.patroni.monitor.event.EventQuery;
 import io.greenlang.patroni.monitor.event.EventWish;
 import io.greenlang.patroni.monitor.export.http.server.Call;
-import io.greenlang.patroni.monitor.rule.ClusterReport;
-import io.greenlang.patroni.monitor.time.SteadyClock;
-import java.time.Instant;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** {@code /api/v1/events}: what happened, of clusters that are watched and of those that were. */
 final class EventsPage {
     static final String PATH = "/api/v1/events";
 
-    private static final Set<String> PARAMETERS = new TreeSet<>(Set.of("cluster", "since", "type"));
+    private static final String TYPE = "type";
+    private static final Set<String> PARAMETERS = Set.of(Asked.CLUSTER, Asked.SINCE, TYPE);
 
     private final Served served;
 
@@ -23,42 +20,16 @@ final class EventsPage {
 
     Reply answer(Call call) {
         try {
-            EventQuery wanted = query(Query.of(call.query()));
+            Asked asked = Asked.of(call, served, PARAMETERS);
+            EventQuery wanted = new EventQuery(
+                    asked.clusters(),
+                    asked.since(EventWish.USUAL_SINCE),
+                    Asked.said(TYPE, () -> EventWish.types(asked.query().all(TYPE))));
             return Reply.json(CommandJson.versioned(
                             EventsJson.of(wanted.since(), served.events().find(wanted)))
                     .toPrettyString());
         } catch (IllegalArgumentException e) {
             return Reply.text(400, String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** @throws IllegalArgumentException when something in it makes no sense; for people */
-    private EventQuery query(Query query) {
-        for (String name : query.values().keySet()) {
-            if (!name.isEmpty() && !PARAMETERS.contains(name)) {
-                throw new IllegalArgumentException("\"%s\" is not a parameter. Allowed: %s"
-                        .formatted(name.replaceAll("\\p{Cntrl}", " "), String.join(", ", PARAMETERS)));
-            }
-        }
-        Instant now =
-                SteadyClock.wallTimeOf(served.clock()).shows(served.clock().instant());
-        return new EventQuery(
-                said("cluster", () -> EventWish.clusters(query.all("cluster"), known())),
-                said("since", () -> EventWish.since(query.one("since").orElse(EventWish.USUAL_SINCE), now)),
-                said("type", () -> EventWish.types(query.all("type"))));
-    }
-
-    private Set<String> known() {
-        Set<String> names = new TreeSet<>(served.events().clusters());
-        served.reports().get().clusters().stream().map(ClusterReport::cluster).forEach(names::add);
-        return names;
-    }
-
-    private static <T> T said(String parameter, java.util.function.Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(parameter + ": " + e.getMessage(), e);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.export.http;
 
 import io.greenlang.patroni.monitor.config.LinksConfig;
 import io.greenlang.patroni.monitor.event.EventLog;
+import io.greenlang.patroni.monitor.incident.IncidentLog;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.trend.Trend;
 import io.prometheus.client.CollectorRegistry;
@@ -24,6 +25,7 @@ public record Served(
         Supplier<MonitorReport> reports,
         Function<String, Trend> trends,
         EventLog events,
+        IncidentLog incidents,
         Supplier<LinksConfig> links,
         Looks looks,
         Reload reload,

@@ -42,6 +42,10 @@ public final class SelfMetricCatalogue {
                         "Events that the monitor saw since its start, by type (docs/events.md), as a number.",
                         "cluster",
                         "type"),
+                gauge(
+                        "patroni_cluster_last_failover_lost_bytes",
+                        "WAL that was lost when another member became leader the last time, in bytes: 0 is proved, anything else is a lower bound; no series while it is unknown.",
+                        "cluster"),
                 counter(
                         "patroni_monitor_state_write_failures_total",
                         "Snapshots and events that could not be written to state.directory, as a number."),

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** How the daemon itself does: its polls, its bugs and its JVM, through Micrometer. Safe for concurrent use. */
 @SuppressWarnings("deprecation") // the simpleclient registry; RATIONALE.md says why it is used
@@ -28,6 +29,7 @@ public final class SelfMetrics implements AutoCloseable {
     /** What an HTTP client is to call its meter, so that {@link SeriesBudget} knows it. */
     public static final String REST_REQUESTS = "patroni.monitor.rest.requests";
 
+    private static final String LOST_AT_FAILOVER = "patroni.cluster.last.failover.lost.bytes";
     private static final String CLUSTER = "cluster";
     private static final String ALERTMANAGER = "alertmanager";
     private static final Duration[] POLL_BUCKETS = {
@@ -92,6 +94,25 @@ public final class SelfMetrics implements AutoCloseable {
     /** Something happened to a cluster. */
     public void eventHappened(String cluster, EventType type) {
         events(cluster, type).increment();
+    }
+
+    /**
+     * What the last leader change cost.
+     *
+     * @param bytes of WAL; null when it is unknown, which is no series
+     */
+    public void lostAtFailover(String cluster, @Nullable Long bytes) {
+        registry.getMeters().stream()
+                .filter(meter -> meter.getId().getName().equals(LOST_AT_FAILOVER)
+                        && cluster.equals(meter.getId().getTag(CLUSTER)))
+                .forEach(registry::remove);
+        if (bytes != null) {
+            Gauge.builder(LOST_AT_FAILOVER, () -> bytes)
+                    .description("WAL that was lost when another member became leader the last time")
+                    .tag(CLUSTER, cluster)
+                    .strongReference(true)
+                    .register(registry);
+        }
     }
 
     private Counter events(String cluster, EventType type) {

@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.config.HttpConfig;
 import io.greenlang.patroni.monitor.config.LinksConfig;
 import io.greenlang.patroni.monitor.event.EventLog;
 import io.greenlang.patroni.monitor.export.http.server.PortLimits;
+import io.greenlang.patroni.monitor.incident.IncidentLog;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.testing.Reports;
 import io.greenlang.patroni.monitor.trend.Trend;
@@ -32,6 +33,7 @@ final class RunningServer implements AutoCloseable {
             new AtomicReference<>(new Reload.Outcome(true, List.of("cluster c: limits taken up")));
     final AtomicBoolean loopsAlive = new AtomicBoolean(true);
     final EventLog events = new EventLog();
+    final IncidentLog incidents = new IncidentLog(events);
     final MonitorServer server;
 
     private final HttpClient client =
@@ -45,6 +47,7 @@ final class RunningServer implements AutoCloseable {
                         report::get,
                         cluster -> trends.get().apply(cluster),
                         events,
+                        incidents,
                         () -> new LinksConfig("https://runbooks.example.com", "https://grafana.example.com"),
                         (look, shown) ->
                                 new Looks.Shown(look + " of " + shown.clusters().size(), 3),

@@ -1,0 +1,65 @@
+package io.greenlang.patroni.monitor.app;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.greenlang.patroni.monitor.config.ConfigException;
+import io.greenlang.patroni.monitor.export.http.CommandJson;
+import io.greenlang.patroni.monitor.export.http.CommandJson.Unread;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a document is printed that people keep: as text, as Markdown, or as JSON. */
+final class DocumentOutput {
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "text, markdown, or json (see docs/json.md). Default: text")
+    private Format format = Format.text;
+
+    /** In the words of the option. */
+    enum Format {
+        text,
+        markdown,
+        json
+    }
+
+    /**
+     * Prints one of the three.
+     *
+     * @param source who told, as {@link Origin} and {@link EventSource} call it
+     * @return the exit status
+     */
+    int print(String source, Supplier<String> text, Supplier<String> markdown, Supplier<ObjectNode> json) {
+        CommandOutput.print(
+                switch (format) {
+                    case text -> text.get();
+                    case markdown -> markdown.get();
+                    case json -> CommandJson.of(source, ExitCode.OK, json.get()).toPrettyString();
+                });
+        return ExitCode.OK;
+    }
+
+    int fail(UnheardMonitorException e) {
+        return fail(
+                Origin.MONITOR, ExitCode.BLIND, List.of(new Unread(e.asked(), e.reason(), e.detail())), e.getMessage());
+    }
+
+    int fail(ConfigException e) {
+        return fail(
+                null,
+                ExitCode.USAGE,
+                e.problems().stream()
+                        .map(problem -> new Unread(null, null, problem))
+                        .toList(),
+                e.getMessage());
+    }
+
+    private int fail(@Nullable String source, int exitStatus, List<Unread> errors, @Nullable String message) {
+        System.err.println(message);
+        if (format == Format.json) {
+            CommandOutput.print(CommandJson.failed(source, exitStatus, errors).toString());
+        }
+        return exitStatus;
+    }
+}

@@ -1,0 +1,130 @@
+package io.greenlang.patroni.monitor.app;
+
+import io.greenlang.patroni.monitor.config.ConfigException;
+import io.greenlang.patroni.monitor.event.Event;
+import io.greenlang.patroni.monitor.event.EventType;
+import io.greenlang.patroni.monitor.event.EventWish;
+import io.greenlang.patroni.monitor.export.http.IncidentsJson;
+import io.greenlang.patroni.monitor.export.text.IncidentMarkdown;
+import io.greenlang.patroni.monitor.export.text.IncidentText;
+import io.greenlang.patroni.monitor.incident.Incident;
+import io.greenlang.patroni.monitor.incident.IncidentChoice;
+import io.greenlang.patroni.monitor.incident.IncidentJson;
+import io.greenlang.patroni.monitor.time.SteadyClock;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The record of one failover or outage. */
+@Command(
+        name = "incident",
+        description = {
+            "Prints the record of a failover or an outage, for a post-mortem: what was seen and when, how long the"
+                    + " cluster could not be written to, what was lost, who could have taken over (docs/incidents.md).",
+            "Asks the running monitor. Without one it reads the journal in state.directory of the configuration."
+        },
+        mixinStandardHelpOptions = true,
+        exitCodeOnInvalidInput = ExitCode.USAGE,
+        exitCodeOnExecutionException = ExitCode.USAGE,
+        footer = {"", "Exit status: 0 told, 2 usage or configuration, 4 no monitor answers and there is no journal."})
+final class IncidentCommand implements Callable<Integer> {
+    /** All that there is. */
+    private static final String EVER = "3650d";
+
+    private final Clock clock = SteadyClock.start();
+
+    @Mixin
+    private ConfigOptions config = new ConfigOptions();
+
+    @Mixin
+    private MonitorOptions monitor = new MonitorOptions();
+
+    @Option(
+            names = "--cluster",
+            paramLabel = "NAME",
+            description = "Only this cluster. Repeatable. Default: all that there are.")
+    private List<String> clusters = new ArrayList<>();
+
+    @Option(names = "--last", description = "The last failover or outage, planned switchovers left out. The default.")
+    private boolean last;
+
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description = "The one that went on at that time, else the one that began next to it: a time such as"
+                    + " 2026-11-28T03:00:00Z, or an age such as 2h. Switchovers count, too.")
+    private @Nullable String at;
+
+    @Mixin
+    private DocumentOutput output = new DocumentOutput();
+
+    @Override
+    public Integer call() {
+        try {
+            Instant time = check();
+            Witness witness = Witness.find(config, monitor, "");
+            witness.checkClusters(clusters);
+            IncidentChoice records = new IncidentChoice(records(witness));
+            return print(witness, records, time);
+        } catch (UnheardMonitorException e) {
+            return output.fail(e);
+        } catch (ConfigException e) {
+            return output.fail(e);
+        }
+    }
+
+    /** The time that was asked for; null for the last one. */
+    private @Nullable Instant check() throws ConfigException {
+        Witness.check(config, monitor, "incidents");
+        String wanted = at;
+        if (wanted == null) {
+            return null;
+        }
+        if (last) {
+            throw new ConfigException(List.of("--last, --at: only one of them can be asked for"));
+        }
+        return Witness.option("--at", () -> EventWish.since(wanted, clock.instant()));
+    }
+
+    private List<Incident> records(Witness witness) throws UnheardMonitorException {
+        if (witness instanceof Witness.Running running) {
+            return StreamSupport.stream(
+                            running.client()
+                                    .incidents(clusters, EVER)
+                                    .path("incidents")
+                                    .spliterator(),
+                            false)
+                    .flatMap(node -> IncidentJson.read(node).stream())
+                    .toList();
+        }
+        EventSource.Told told = new EventSource.OnDisk(
+                        ((Witness.OnDisk) witness).directory(),
+                        Set.copyOf(clusters),
+                        List.of(EventType.INCIDENT.label()),
+                        clock)
+                .since(EVER);
+        told.notes().forEach(System.err::println);
+        return told.events().stream()
+                .map(Event::data)
+                .flatMap(data -> IncidentJson.read(data).stream())
+                .toList();
+    }
+
+    private int print(Witness witness, IncidentChoice records, @Nullable Instant time) {
+        Optional<Incident> chosen = time == null ? records.last() : records.at(time);
+        return output.print(
+                witness instanceof Witness.Running ? Origin.MONITOR : EventSource.JOURNAL,
+                () -> chosen.map(IncidentText::of).orElseGet(() -> records.noneInWords(time)),
+                () -> chosen.map(IncidentMarkdown::of).orElseGet(() -> records.noneInWords(time)),
+                () -> IncidentsJson.of(chosen.orElse(null)));
+    }
+}

@@ -1,0 +1,41 @@
+package io.greenlang.patroni.monitor.incident;
+
+import io.greenlang.patroni.monitor.model.FailoverCost;
+import io.greenlang.patroni.monitor.model.FailoverForecast;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member that might have taken over, as it stood before the failover.
+ *
+ * @param prospect as {@link FailoverForecast.Prospect#label} has it
+ * @param leastBytes what it lacked at least; null when that was not known
+ * @param mostBytes what it lacked at most; null when that was not known
+ * @param reason why it was not chosen for certain, for people; null where nothing was in its way
+ */
+public record Candidate(
+        String member,
+        String prospect,
+        @Nullable Long leastBytes,
+        @Nullable Long mostBytes,
+        @Nullable String reason) {
+
+    static List<Candidate> of(FailoverForecast forecast) {
+        return forecast.options().stream().map(Candidate::of).toList();
+    }
+
+    private static Candidate of(FailoverForecast.Option option) {
+        Optional<FailoverCost.Known> cost = option.cost().known();
+        return new Candidate(
+                option.member(),
+                option.prospect().label(),
+                cost.map(FailoverCost.Known::leastBytes).orElse(null),
+                cost.map(FailoverCost.Known::mostBytes).orElse(null),
+                option.reason());
+    }
+
+    boolean is(FailoverForecast.Prospect other) {
+        return prospect.equals(other.label());
+    }
+}

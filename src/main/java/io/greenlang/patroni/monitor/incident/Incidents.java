@@ -1,0 +1,116 @@
+package io.greenlang.patroni.monitor.incident;
+
+import io.greenlang.patroni.monitor.event.Event;
+import io.greenlang.patroni.monitor.event.EventType;
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows a cluster from report to report. An incident begins when nobody leads, or another one does; it ends when a leader is
+ * at work and every member follows it, or when that has taken too long.
+ */
+public final class Incidents {
+    /** For what comes a moment later: the other standbys, the event of the leader change. */
+    private static final Duration SETTLES = Duration.ofSeconds(20);
+    /** An event of a leader change comes within 30 s. */
+    private static final Duration TOLD_WITHIN = Duration.ofMinutes(1);
+    /** After that the record is closed, and says who does not follow. */
+    private static final Duration FOLLOWED_WITHIN = Duration.ofMinutes(10);
+
+    private Incidents() {}
+
+    /**
+     * What is on record after a report.
+     *
+     * @param incident null when nothing goes on
+     * @param closed the event that tells of the record, which is complete now; null when none is
+     */
+    public record Told(
+            @Nullable Incident incident, @Nullable Event closed) {}
+
+    /**
+     * @param memory of this cluster; takes in what is known now
+     * @param happened the events that this report gave rise to
+     */
+    public static Told follow(IncidentMemory memory, ClusterReport report, List<Event> happened) {
+        return report.picture()
+                .map(picture -> follow(memory, report, picture, happened))
+                .orElse(new Told(null, null));
+    }
+
+    private static Told follow(
+            IncidentMemory memory, ClusterReport report, ClusterSnapshot picture, List<Event> happened) {
+        Leadership leads = picture.facts().leadership();
+        OpenIncident open = memory.open;
+        if (open == null && isBegin(memory.normal, leads)) {
+            open = OpenIncident.after(memory.normal == null ? Normal.unseen(picture) : memory.normal);
+            Moments.tellBegin(open);
+            for (Event event : memory.recent()) {
+                Moments.tell(open, event);
+            }
+            memory.open = open;
+        }
+        Normal last = memory.normal;
+        if (leads.hasLeader() == Certainty.YES && leads.leader() != null) {
+            memory.normal = Normal.of(picture);
+        }
+        memory.remember(happened);
+        return open == null ? new Told(null, null) : goOn(memory, open, last, report, picture, happened);
+    }
+
+    /** Without a leader that was ever seen, only that nobody leads is known. */
+    private static boolean isBegin(@Nullable Normal before, Leadership now) {
+        return switch (now.hasLeader()) {
+            case NO -> !now.blind();
+            case YES -> before != null && before.isFollowedBy(now);
+            case UNKNOWN -> false;
+        };
+    }
+
+    private static Told goOn(
+            IncidentMemory memory,
+            OpenIncident open,
+            @Nullable Normal last,
+            ClusterReport report,
+            ClusterSnapshot picture,
+            List<Event> happened) {
+        Leadership leads = picture.facts().leadership();
+        Moments.tell(open, picture);
+        for (Event event : happened) {
+            Moments.tell(open, event);
+            if (event.type() == EventType.LEADER_CHANGE) {
+                open.changed(event);
+            }
+        }
+        if (leads.hasLeader() == Certainty.YES) {
+            open.works(picture.at());
+        } else if (leads.hasLeader() == Certainty.NO) {
+            open.lost(last == null ? picture.at() : last.at());
+        }
+        boolean ended = isEnd(open, picture);
+        Incident incident = new IncidentRecord(open, report, picture).at(ended);
+        if (!ended) {
+            return new Told(incident, null);
+        }
+        memory.open = null;
+        return new Told(null, IncidentRecord.event(incident));
+    }
+
+    private static boolean isEnd(OpenIncident open, ClusterSnapshot picture) {
+        Duration restored = open.restoredFor(picture.at());
+        Leadership leads = picture.facts().leadership();
+        if (restored == null || leads.hasLeader() != Certainty.YES || restored.compareTo(SETTLES) < 0) {
+            return false;
+        }
+        boolean awaited = open.before.isFollowedBy(leads) && open.change() == null;
+        if (awaited && restored.compareTo(TOLD_WITHIN) < 0) {
+            return false;
+        }
+        return Following.strays(picture).isEmpty() || restored.compareTo(FOLLOWED_WITHIN) >= 0;
+    }
+}

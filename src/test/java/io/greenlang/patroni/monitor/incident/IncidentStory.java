@@ -1,0 +1,123 @@
+package io.greenlang.patroni.monitor.incident;
+
+import io.greenlang.patroni.monitor.event.Changes;
+import io.greenlang.patroni.monitor.event.Event;
+import io.greenlang.patroni.monitor.event.EventMemory;
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.FailoverCost;
+import io.greenlang.patroni.monitor.model.FailoverForecast;
+import io.greenlang.patroni.monitor.model.FailoverForecast.Option;
+import io.greenlang.patroni.monitor.model.FailoverForecast.Prospect;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.LeaderChange;
+import io.greenlang.patroni.monitor.model.Lsn;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.rule.ClusterState;
+import io.greenlang.patroni.monitor.testing.Snapshots;
+import io.greenlang.patroni.monitor.testing.TestMember;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Pictures one after the other, five seconds apart, and the records that they make. */
+final class IncidentStory {
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    private final EventMemory events = new EventMemory();
+    private IncidentMemory memory = new IncidentMemory();
+    private final List<Event> records = new ArrayList<>();
+    private @Nullable Incident open;
+    private Instant now = Snapshots.NOON;
+
+    IncidentStory then(Consumer<Snapshots> change) {
+        Snapshots picture = Snapshots.healthy().at(now).forecast(FORETOLD);
+        change.accept(picture);
+        ClusterReport report =
+                new ClusterReport(Snapshots.config(), picture.build(), ClusterState.HEALTHY, List.of(), false);
+        Incidents.Told told = Incidents.follow(memory, report, Changes.between(events, report));
+        open = told.incident();
+        if (told.closed() != null) {
+            records.add(told.closed());
+        }
+        now = now.plus(INTERVAL);
+        return this;
+    }
+
+    IncidentStory times(int rounds, Consumer<Snapshots> change) {
+        for (int i = 0; i < rounds; i++) {
+            then(change);
+        }
+        return this;
+    }
+
+    IncidentStory wait(Duration time) {
+        now = now.plus(time);
+        return this;
+    }
+
+    /** The memory is written down, and read back. */
+    IncidentStory restarted() {
+        memory = IncidentMemory.of(memory.keep());
+        return this;
+    }
+
+    @Nullable Incident open() {
+        return open;
+    }
+
+    /** Of those that are complete. */
+    List<Incident> records() {
+        return records.stream()
+                .map(event -> IncidentJson.read(event.data()).orElseThrow())
+                .toList();
+    }
+
+    List<Event> told() {
+        return List.copyOf(records);
+    }
+
+    private static final FailoverForecast FORETOLD = new FailoverForecast(
+            "node1",
+            true,
+            List.of(
+                    new Option(
+                            "node2",
+                            new FailoverCost.Known(
+                                    0, 2_048L, Duration.ZERO, Duration.ofSeconds(1), Snapshots.NOON, true, false),
+                            Prospect.CHOSEN,
+                            null),
+                    new Option(
+                            "node3", new FailoverCost.Unknown("not read"), Prospect.EXCLUDED, "its tag nofailover is set")),
+            null);
+
+    static void withoutLeader(Snapshots picture) {
+        picture.leader(null, Certainty.NO)
+                .leaderTimeline(null)
+                .member("node1", member -> member.unreadable(FailureKind.REFUSED))
+                .diagnosis("node1", Diagnosis.PROCESSES_DOWN);
+    }
+
+    static void unreadable(Snapshots picture) {
+        picture.leader(null, Certainty.UNKNOWN).leaderTimeline(null);
+    }
+
+    /** On timeline 5, and nobody follows yet. */
+    static Consumer<Snapshots> node2Leads(Certainty planned) {
+        return picture -> picture.leader("node2", Certainty.YES)
+                .writable("node2")
+                .leaderTimeline(5)
+                .history(Snapshots.ended(3), Snapshots.ended(4, new Lsn(TestMember.POSITION.bytes() - 1_500_000)))
+                .changes(new LeaderChange(
+                        picture.build().at(), 5, "node1", "node2", Duration.ofMillis(12_340), planned));
+    }
+
+    /** Both others stream from it. */
+    static Consumer<Snapshots> andFollowed(Consumer<Snapshots> leads) {
+        return leads.andThen(picture -> List.of("node1", "node3")
+                .forEach(name -> picture.member(name, member -> member.receiver("streaming").timeline(5, 5))));
+    }
+}

@@ -1,0 +1,169 @@
+package io.greenlang.patroni.monitor.incident;
+
+import static io.greenlang.patroni.monitor.incident.IncidentStory.andFollowed;
+import static io.greenlang.patroni.monitor.incident.IncidentStory.node2Leads;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.event.EventType;
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClockOffset;
+import io.greenlang.patroni.monitor.testing.Snapshots;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class IncidentsTest {
+    @Test
+    void aHealthyClusterHasNone() {
+        IncidentStory story = new IncidentStory().times(100, picture -> {});
+        assertThat(story.open()).isNull();
+        assertThat(story.records()).isEmpty();
+    }
+
+    @Test
+    void aFailoverIsOneRecordWithWhatWasSeen() {
+        IncidentStory story = new IncidentStory()
+                .then(picture -> {})
+                .times(3, IncidentStory::withoutLeader)
+                .times(2, node2Leads(Certainty.NO));
+        assertThat(story.open()).isNotNull();
+        assertThat(story.open().to()).isEqualTo("node2");
+        assertThat(story.open().openEnds()).contains("node3 does not stream from node2 yet, or can't be read");
+
+        story.times(4, andFollowed(node2Leads(Certainty.NO)));
+
+        assertThat(story.open()).isNull();
+        Incident record = only(story);
+        assertThat(record.kind()).isEqualTo(Incident.Kind.FAILOVER);
+        assertThat(record.from()).isEqualTo("node1");
+        assertThat(record.to()).isEqualTo("node2");
+        assertThat(record.began()).isEqualTo(Snapshots.NOON);
+        assertThat(record.outage().seconds()).isEqualTo(20.0);
+        assertThat(record.loss()).isEqualTo(new Incident.Loss(1_500_000L, true, "last seen position"));
+        assertThat(record.moments())
+                .extracting(Moment::what)
+                .containsSubsequence("last_answer", "unread", "member_down", "timeline", "writable", "follows");
+        assertThat(record.moments()).isSortedAccordingTo((a, b) -> a.at().compareTo(b.at()));
+        assertThat(record.candidates())
+                .extracting(Candidate::member, Candidate::prospect, Candidate::mostBytes)
+                .contains(
+                        org.assertj.core.groups.Tuple.tuple("node2", "chosen", 2_048L),
+                        org.assertj.core.groups.Tuple.tuple("node3", "excluded", null));
+        assertThat(record.choice()).isEqualTo("node2 was the only one that could win the race for the leader lock");
+        assertThat(record.settings()).containsEntry("ttl", "30 s").containsEntry("synchronous_mode", "off");
+        assertThat(story.told().get(0).type()).isEqualTo(EventType.INCIDENT);
+        assertThat(story.told().get(0).sentence())
+                .isEqualTo("The record of the failover is complete: at most 20.0 s without a writable leader,"
+                        + " patroni-monitor incident --at 2026-11-22T12:00:00Z");
+    }
+
+    @Test
+    void aSwitchoverBetweenTwoPollsIsARecordToo() {
+        Incident record = only(new IncidentStory()
+                .then(picture -> {})
+                .times(8, andFollowed(node2Leads(Certainty.YES))));
+        assertThat(record.kind()).isEqualTo(Incident.Kind.SWITCHOVER);
+        assertThat(record.choice()).isEqualTo("node2 took over as planned");
+        assertThat(record.outage().seconds()).isEqualTo(5.0);
+    }
+
+    @Test
+    void theSameLeaderAgainIsAnOutage() {
+        Incident record = only(new IncidentStory()
+                .then(picture -> {})
+                .times(2, IncidentStory::withoutLeader)
+                .times(8, picture -> {}));
+        assertThat(record.kind()).isEqualTo(Incident.Kind.OUTAGE);
+        assertThat(record.outage().seconds()).isEqualTo(15.0);
+        assertThat(record.loss().bytes()).isNull();
+        assertThat(record.choice()).isEqualTo("No other member took over");
+    }
+
+    @Test
+    void whatCannotBeReadBeginsNothingAndEndsNothing() {
+        IncidentStory story = new IncidentStory().then(picture -> {}).times(20, IncidentStory::unreadable);
+        assertThat(story.open()).isNull();
+
+        story.then(IncidentStory::withoutLeader).times(50, IncidentStory::unreadable);
+
+        assertThat(story.open()).isNotNull();
+        assertThat(story.open().outage().seconds()).isNull();
+        assertThat(story.open().began()).isEqualTo(Snapshots.NOON);
+    }
+
+    @Test
+    void aSecondLossBeforeItsEndBelongsToIt() {
+        Incident record = only(new IncidentStory()
+                .then(picture -> {})
+                .times(2, IncidentStory::withoutLeader)
+                .then(picture -> {})
+                .times(2, IncidentStory::withoutLeader)
+                .times(8, picture -> {}));
+        assertThat(record.outage().seconds()).isEqualTo(30.0);
+    }
+
+    @Test
+    void goesOnAfterARestart() {
+        IncidentStory story = new IncidentStory()
+                .then(picture -> {})
+                .times(2, IncidentStory::withoutLeader)
+                .restarted()
+                .then(IncidentStory::withoutLeader)
+                .restarted()
+                .times(2, node2Leads(Certainty.NO))
+                .restarted()
+                .times(8, andFollowed(node2Leads(Certainty.NO)));
+        Incident record = only(story);
+        assertThat(record.from()).isEqualTo("node1");
+        assertThat(record.outage().seconds()).isEqualTo(20.0);
+        assertThat(record.moments()).extracting(Moment::what).containsOnlyOnce("last_answer", "timeline");
+    }
+
+    @Test
+    void whoDoesNotFollowEndsUpAsAnOpenEnd() {
+        IncidentStory story = new IncidentStory()
+                .then(picture -> {})
+                .then(IncidentStory::withoutLeader)
+                .times(119, node2Leads(Certainty.NO));
+        assertThat(story.records()).isEmpty();
+        assertThat(only(story.times(2, node2Leads(Certainty.NO))).openEnds())
+                .contains("node3 does not stream from node2 yet, or can't be read");
+    }
+
+    @Test
+    void anOutageThatTheWatchBeganWithHasNoLeaderBefore() {
+        Incident record =
+                only(new IncidentStory().times(2, IncidentStory::withoutLeader).times(8, picture -> {}));
+        assertThat(record.from()).isNull();
+        assertThat(record.moments()).extracting(Moment::what).contains("watch_began");
+    }
+
+    @Test
+    void timesAreByTheWallClock() {
+        ClockOffset ahead = new ClockOffset(Duration.ofHours(1));
+        IncidentStory story = new IncidentStory()
+                .then(picture -> picture.wall(ahead))
+                .then(picture -> {
+                    IncidentStory.withoutLeader(picture);
+                    picture.wall(ahead);
+                });
+        assertThat(story.open().began()).isEqualTo(Snapshots.NOON.plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void isBounded() {
+        OpenIncident incident = OpenIncident.after(Normal.unseen(Snapshots.healthy().build()));
+        for (int i = 0; i < 1_000; i++) {
+            incident.tell("key" + i, new Moment(Snapshots.NOON, "unread", null, "again"));
+        }
+        assertThat(incident.moments()).hasSize(OpenIncident.MOST_MOMENTS);
+        assertThat(incident.leftOut()).isEqualTo(800);
+        assertThat(incident.keep().told()).hasSize(OpenIncident.MOST_MOMENTS);
+    }
+
+    private static Incident only(IncidentStory story) {
+        List<Incident> records = story.records();
+        assertThat(records).hasSize(1);
+        return records.get(0);
+    }
+}
