@@ -125,8 +125,7 @@ final class EventDesk implements AutoCloseable {
     }
 
     private void cost(Event leaderChange) {
-        self.lostAtFailover(
-                leaderChange.cluster(), LeaderCost.of(leaderChange).bytes());
+        self.lostAtFailover(leaderChange.cluster(), LeaderCost.of(leaderChange).bytes());
     }
 
     private Instant now() {

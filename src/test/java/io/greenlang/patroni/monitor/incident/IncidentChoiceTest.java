@@ -54,7 +54,8 @@ class IncidentChoiceTest {
     @Test
     void oneThatGoesOnCoversNow() {
         Incident open = of(Kind.OUTAGE, THREE, null);
-        assertThat(new IncidentChoice(List.of(open)).at(THREE.plusSeconds(100_000))).contains(open);
+        assertThat(new IncidentChoice(List.of(open)).at(THREE.plusSeconds(100_000)))
+                .contains(open);
     }
 
     @Test

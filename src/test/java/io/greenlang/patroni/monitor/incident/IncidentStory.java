@@ -91,7 +91,10 @@ final class IncidentStory {
                             Prospect.CHOSEN,
                             null),
                     new Option(
-                            "node3", new FailoverCost.Unknown("not read"), Prospect.EXCLUDED, "its tag nofailover is set")),
+                            "node3",
+                            new FailoverCost.Unknown("not read"),
+                            Prospect.EXCLUDED,
+                            "its tag nofailover is set")),
             null);
 
     static void withoutLeader(Snapshots picture) {
@@ -118,6 +121,7 @@ final class IncidentStory {
     /** Both others stream from it. */
     static Consumer<Snapshots> andFollowed(Consumer<Snapshots> leads) {
         return leads.andThen(picture -> List.of("node1", "node3")
-                .forEach(name -> picture.member(name, member -> member.receiver("streaming").timeline(5, 5))));
+                .forEach(name -> picture.member(
+                        name, member -> member.receiver("streaming").timeline(5, 5))));
     }
 }

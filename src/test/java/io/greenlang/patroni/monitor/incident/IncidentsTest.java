@@ -59,9 +59,8 @@ class IncidentsTest {
 
     @Test
     void aSwitchoverBetweenTwoPollsIsARecordToo() {
-        Incident record = only(new IncidentStory()
-                .then(picture -> {})
-                .times(8, andFollowed(node2Leads(Certainty.YES))));
+        Incident record =
+                only(new IncidentStory().then(picture -> {}).times(8, andFollowed(node2Leads(Certainty.YES))));
         assertThat(record.kind()).isEqualTo(Incident.Kind.SWITCHOVER);
         assertThat(record.choice()).isEqualTo("node2 took over as planned");
         assertThat(record.outage().seconds()).isEqualTo(5.0);
@@ -152,7 +151,8 @@ class IncidentsTest {
 
     @Test
     void isBounded() {
-        OpenIncident incident = OpenIncident.after(Normal.unseen(Snapshots.healthy().build()));
+        OpenIncident incident =
+                OpenIncident.after(Normal.unseen(Snapshots.healthy().build()));
         for (int i = 0; i < 1_000; i++) {
             incident.tell("key" + i, new Moment(Snapshots.NOON, "unread", null, "again"));
         }

@@ -24,8 +24,13 @@ class IncidentTextTest {
             new Incident.Outage(24.2, "from the last look that saw node1 lead to the first that saw node2 lead"),
             new Incident.Loss(1_500_000L, true, "last seen position"),
             List.of(
-                    new Moment(THREE, "last_answer", "node1", "node1 answered as the writable leader for the last time"),
-                    new Moment(THREE.plusMillis(5_120), "unread", "node1", "PostgreSQL of node1 can't be read: a|b\u001b")),
+                    new Moment(
+                            THREE, "last_answer", "node1", "node1 answered as the writable leader for the last time"),
+                    new Moment(
+                            THREE.plusMillis(5_120),
+                            "unread",
+                            "node1",
+                            "PostgreSQL of node1 can't be read: a|b\u001b")),
             List.of(
                     new Candidate("node2", "chosen", 0L, 2_048L, null),
                     new Candidate("node3", "excluded", null, null, "its tag nofailover is set")),
@@ -35,9 +40,7 @@ class IncidentTextTest {
 
     @Test
     void forATerminal() {
-        assertThat(IncidentText.of(RECORD))
-                .isEqualTo(
-                        """
+        assertThat(IncidentText.of(RECORD)).isEqualTo("""
                         Failover of cluster shop: node1 to node2
                         2026-11-28 03:00:00 UTC to 2026-11-28 03:01:30 UTC
 
@@ -89,8 +92,7 @@ class IncidentTextTest {
                 Map.of(),
                 List.of());
         assertThat(IncidentText.of(bare))
-                .startsWith(
-                        "Outage of cluster shop\n2026-11-28 03:00:00 UTC, and it is not over: the record so far\n")
+                .startsWith("Outage of cluster shop\n2026-11-28 03:00:00 UTC, and it is not over: the record so far\n")
                 .contains("Without a writable leader  not over: nobody is known to lead yet")
                 .contains("WAL lost                   unknown: no leader change was told")
                 .contains("Who could have taken over, before it\n  not known\n");
