@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Patroni writes up to a loop_wait after the promotion: the event waits for it, though not for ever.
  */
 final class LeaderChanged implements Change {
+    static final String SECONDS = "seconds_without_writable_leader";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Override
@@ -103,7 +104,7 @@ final class LeaderChanged implements Change {
                 .with("planned", change.planned() == Certainty.UNKNOWN ? null : change.planned() == Certainty.YES)
                 .with("timeline_before", ofLast ? last.timeline() : null)
                 .with("timeline", change.timeline())
-                .seconds("seconds_without_writable_leader", change.leaderless());
+                .seconds(SECONDS, change.leaderless());
         if (grown) {
             lost.into(data);
         }

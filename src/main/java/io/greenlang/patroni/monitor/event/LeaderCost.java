@@ -22,6 +22,13 @@ public record LeaderCost(
                 knownBy instanceof String words ? words : null);
     }
 
+    /** Time without a writable leader, in seconds; null when it is unknown. */
+    public static @Nullable Double secondsWithout(Event leaderChange) {
+        return leaderChange.data().get(LeaderChanged.SECONDS) instanceof Number seconds
+                ? Double.valueOf(seconds.doubleValue())
+                : null;
+    }
+
     private static @Nullable Long number(Event event, String name) {
         return event.data().get(name) instanceof Number bytes ? Long.valueOf(bytes.longValue()) : null;
     }

@@ -61,14 +61,19 @@ record IncidentRecord(OpenIncident open, ClusterReport report, ClusterSnapshot p
         if (without == null || to == null) {
             return new Outage(null, "nobody is known to lead yet");
         }
+        Event change = open.change();
+        if (change != null && open.isOneLoss() && LeaderCost.secondsWithout(change) != null) {
+            return new Outage(
+                    LeaderCost.secondsWithout(change),
+                    "from the last look that saw the old leader at work to the promotion, or to the first look at the new"
+                            + " one where nothing dates that");
+        }
         String from = open.before.leader();
         return new Outage(
                 without.toMillis() / 1e3,
                 from == null
                         ? "from the begin of the watch to the first look that saw " + to + " lead"
-                        : "from the last look that saw " + from + " lead to the first that saw " + to
-                                + " lead; looks are "
-                                + Figures.time(report.config().poll().interval()) + " apart");
+                        : "from the last look that saw " + from + " lead to the first that saw " + to + " lead");
     }
 
     private Loss loss(Kind kind) {

@@ -20,6 +20,7 @@ final class OpenIncident {
     private final Set<String> told;
 
     private int leftOut;
+    private int losses;
     /** When a leader was last seen at work, by the daemon's clock; null while one is. */
     private @Nullable Instant lostAt;
 
@@ -32,6 +33,7 @@ final class OpenIncident {
         moments = new ArrayList<>(kept.moments());
         told = new TreeSet<>(kept.told());
         leftOut = kept.leftOut();
+        losses = kept.losses();
         lostAt = kept.lostAt();
         restoredAt = kept.restoredAt();
         without = kept.without();
@@ -39,7 +41,7 @@ final class OpenIncident {
     }
 
     static OpenIncident after(Normal before) {
-        return of(new Kept(before, List.of(), Set.of(), 0, before.at(), null, Duration.ZERO, null));
+        return of(new Kept(before, List.of(), Set.of(), 0, 1, before.at(), null, Duration.ZERO, null));
     }
 
     /** For the snapshot. */
@@ -48,6 +50,7 @@ final class OpenIncident {
             List<Moment> moments,
             Set<String> told,
             int leftOut,
+            int losses,
             @Nullable Instant lostAt,
             @Nullable Instant restoredAt,
             Duration without,
@@ -59,7 +62,7 @@ final class OpenIncident {
 
     Kept keep() {
         return new Kept(
-                before, List.copyOf(moments), new TreeSet<>(told), leftOut, lostAt, restoredAt, without, change);
+                before, List.copyOf(moments), new TreeSet<>(told), leftOut, losses, lostAt, restoredAt, without, change);
     }
 
     /** @param key the same for what is the same, so that it is told once */
@@ -93,6 +96,7 @@ final class OpenIncident {
         if (lostAt == null) {
             lostAt = lastAtWork;
             restoredAt = null;
+            losses++;
         }
     }
 
@@ -102,6 +106,11 @@ final class OpenIncident {
 
     int leftOut() {
         return leftOut;
+    }
+
+    /** The leader was lost once, and not again before the end. */
+    boolean isOneLoss() {
+        return losses == 1;
     }
 
     /** In all; null while it goes on. */

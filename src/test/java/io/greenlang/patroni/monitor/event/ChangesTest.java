@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class ChangesTest {
     @Test
-    void everyTypeIsToldByOneChangeOrByTheWatchItself() {
+    void everyTypeIsToldByOneChangeOrByTheWatchItselfOrWithTheRecord() {
         List<EventType> told = new ArrayList<>(MonitorLife.TYPES);
+        told.add(EventType.INCIDENT);
         Changes.ALL.stream().map(Change::types).flatMap(Set::stream).forEach(told::add);
         assertThat(told).doesNotHaveDuplicates().containsExactlyInAnyOrder(EventType.values());
     }

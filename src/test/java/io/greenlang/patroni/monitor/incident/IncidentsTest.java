@@ -38,7 +38,7 @@ class IncidentsTest {
         assertThat(record.from()).isEqualTo("node1");
         assertThat(record.to()).isEqualTo("node2");
         assertThat(record.began()).isEqualTo(Snapshots.NOON);
-        assertThat(record.outage().seconds()).isEqualTo(20.0);
+        assertThat(record.outage().seconds()).isEqualTo(12.34);
         assertThat(record.loss()).isEqualTo(new Incident.Loss(1_500_000L, true, "last seen position"));
         assertThat(record.moments())
                 .extracting(Moment::what)
@@ -53,7 +53,7 @@ class IncidentsTest {
         assertThat(record.settings()).containsEntry("ttl", "30 s").containsEntry("synchronous_mode", "off");
         assertThat(story.told().get(0).type()).isEqualTo(EventType.INCIDENT);
         assertThat(story.told().get(0).sentence())
-                .isEqualTo("The record of the failover is complete: at most 20.0 s without a writable leader,"
+                .isEqualTo("The record of the failover is complete: at most 12.3 s without a writable leader,"
                         + " patroni-monitor incident --at 2026-11-22T12:00:00Z");
     }
 
@@ -63,7 +63,7 @@ class IncidentsTest {
                 only(new IncidentStory().then(picture -> {}).times(8, andFollowed(node2Leads(Certainty.YES))));
         assertThat(record.kind()).isEqualTo(Incident.Kind.SWITCHOVER);
         assertThat(record.choice()).isEqualTo("node2 took over as planned");
-        assertThat(record.outage().seconds()).isEqualTo(5.0);
+        assertThat(record.outage().seconds()).isEqualTo(12.34);
     }
 
     @Test
@@ -102,6 +102,17 @@ class IncidentsTest {
     }
 
     @Test
+    void anOutageInTwoPartsIsTheirSumWhateverTheLeaderChangeSays() {
+        Incident record = only(new IncidentStory()
+                .then(picture -> {})
+                .times(2, IncidentStory::withoutLeader)
+                .then(picture -> {})
+                .times(3, IncidentStory::withoutLeader)
+                .times(8, andFollowed(node2Leads(Certainty.NO))));
+        assertThat(record.outage().seconds()).isEqualTo(35.0);
+    }
+
+    @Test
     void goesOnAfterARestart() {
         IncidentStory story = new IncidentStory()
                 .then(picture -> {})
@@ -114,7 +125,7 @@ class IncidentsTest {
                 .times(8, andFollowed(node2Leads(Certainty.NO)));
         Incident record = only(story);
         assertThat(record.from()).isEqualTo("node1");
-        assertThat(record.outage().seconds()).isEqualTo(20.0);
+        assertThat(record.outage().seconds()).isEqualTo(12.34);
         assertThat(record.moments()).extracting(Moment::what).containsOnlyOnce("last_answer", "timeline");
     }
 

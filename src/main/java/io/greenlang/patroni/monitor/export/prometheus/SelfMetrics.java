@@ -85,7 +85,7 @@ public final class SelfMetrics implements AutoCloseable {
 
     /**
      * A cluster is watched: changes of its leader count from 0, so that the first is an increase. The other types have a series
-     * once they have occurred; one for each of the 27 would cost more than it tells.
+     * once they have occurred; one for each would cost more than it tells.
      */
     public void countsEvents(String cluster) {
         events(cluster, EventType.LEADER_CHANGE);
