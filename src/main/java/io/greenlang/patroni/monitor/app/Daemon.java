@@ -151,7 +151,7 @@ final class Daemon implements AutoCloseable {
     }
 
     private ClusterWatch watch(ClusterConfig cluster, WatchMemory memory) {
-        events.begin(cluster.name(), memory.keptAt());
+        events.begin(cluster.name(), memory.keptAt()).ifPresent(memory.incidents()::interrupted);
         return new ClusterWatch(cluster, memory, sources, board, events, keeper);
     }
 

@@ -71,17 +71,21 @@ final class EventDesk implements AutoCloseable {
      * A cluster is watched, or goes on being watched.
      *
      * @param lastSeen when a daemon before this one is known to have watched it
+     * @return the gap before this watch; empty when there is none, or it can't be told
      */
-    synchronized void begin(String cluster, Optional<Instant> lastSeen) {
+    synchronized Optional<Event> begin(String cluster, Optional<Instant> lastSeen) {
         self.countsEvents(cluster);
         log.find(new EventQuery(Set.of(cluster), Instant.MIN, Set.of(EventType.LEADER_CHANGE))).stream()
                 .reduce((older, newer) -> newer)
                 .ifPresent(this::cost);
-        if (watched.add(cluster)) {
-            Instant now = now();
-            gap(cluster, lastSeen, now).ifPresent(this::tell);
-            tell(MonitorLife.started(cluster, now, Version.text()));
+        if (!watched.add(cluster)) {
+            return Optional.empty();
         }
+        Instant now = now();
+        Optional<Event> gap = gap(cluster, lastSeen, now);
+        gap.ifPresent(this::tell);
+        tell(MonitorLife.started(cluster, now, Version.text()));
+        return gap;
     }
 
     private Optional<Event> gap(String cluster, Optional<Instant> lastSeen, Instant now) {

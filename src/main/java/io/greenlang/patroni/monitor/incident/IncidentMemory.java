@@ -41,6 +41,20 @@ public final class IncidentMemory {
         return new Kept(normal, open == null ? null : open.keep());
     }
 
+    /** What happened until now belongs to the record that is complete, and not to the next one. */
+    void close() {
+        open = null;
+        recent.clear();
+    }
+
+    /** The cluster was not watched for some time, as the event tells. */
+    public void interrupted(Event gap) {
+        remember(List.of(gap));
+        if (open != null) {
+            Moments.tell(open, gap);
+        }
+    }
+
     void remember(List<Event> happened) {
         recent.addAll(happened);
         while (recent.size() > MOST_RECENT) {

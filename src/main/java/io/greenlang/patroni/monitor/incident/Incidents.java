@@ -97,7 +97,7 @@ public final class Incidents {
         if (!ended) {
             return new Told(incident, null);
         }
-        memory.open = null;
+        memory.close();
         return new Told(null, IncidentRecord.event(incident));
     }
 

@@ -81,7 +81,8 @@ final class Moments {
                         answer.knownAt().orElse(picture.at()),
                         "unread",
                         member,
-                        source + " of " + member + " can't be read: " + failure));
+                        source + " of " + member + " can't be read: "
+                                + failure.kind().label()));
     }
 
     private void ofLock(ClusterView view) {

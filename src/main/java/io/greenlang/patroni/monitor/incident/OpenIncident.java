@@ -62,7 +62,15 @@ final class OpenIncident {
 
     Kept keep() {
         return new Kept(
-                before, List.copyOf(moments), new TreeSet<>(told), leftOut, losses, lostAt, restoredAt, without, change);
+                before,
+                List.copyOf(moments),
+                new TreeSet<>(told),
+                leftOut,
+                losses,
+                lostAt,
+                restoredAt,
+                without,
+                change);
     }
 
     /** @param key the same for what is the same, so that it is told once */

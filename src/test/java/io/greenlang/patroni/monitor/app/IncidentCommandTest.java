@@ -46,12 +46,18 @@ class IncidentCommandTest {
             Result text = run("--monitor", monitor.url());
             assertThat(text.exitCode()).isZero();
             assertThat(text.out()).startsWith("Outage of cluster greenlang-cluster: node1 to nobody yet\n");
-            assertThat(run("--monitor", monitor.url(), "--at", BEGAN.plusSeconds(1).toString(), "--format", "markdown")
+            assertThat(run(
+                                    "--monitor",
+                                    monitor.url(),
+                                    "--at",
+                                    BEGAN.plusSeconds(1).toString(),
+                                    "--format",
+                                    "markdown")
                             .out())
                     .startsWith("# Outage of cluster greenlang-cluster: node1 to nobody yet\n");
             JsonNode json = new ObjectMapper()
-                    .readTree(run("--monitor", monitor.url(), "--format", "json")
-                            .out());
+                    .readTree(
+                            run("--monitor", monitor.url(), "--format", "json").out());
             assertThat(json.path("source").asText()).isEqualTo("monitor");
             assertThat(json.path("incident").path("open").asBoolean()).isTrue();
 

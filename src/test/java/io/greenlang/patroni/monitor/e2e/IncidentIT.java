@@ -119,7 +119,15 @@ final class IncidentIT {
         assertThat(StreamSupport.stream(record.path("moments").spliterator(), false)
                         .map(moment -> moment.path("what").asText()))
                 .startsWith("last_answer")
-                .contains("unread", "member_down", "lock_taken", "timeline", "writable", "follows", "leader_change");
+                .contains(
+                        "unread",
+                        "member_down",
+                        "monitor_gap",
+                        "lock_taken",
+                        "timeline",
+                        "writable",
+                        "follows",
+                        "leader_change");
         assertThat(record.path("candidates")).hasSize(2);
     }
 
@@ -128,8 +136,9 @@ final class IncidentIT {
     void theCommandPrintsItWithTheMonitorAndWithout() throws IOException {
         Command.Result text = command("--last");
         assertThat(text.exitCode()).isZero();
-        assertThat(text.out()).contains("Without a writable leader  at most ").contains("What was seen (UTC)");
-        System.out.println(text.out());
+        assertThat(text.out())
+                .contains("Without a writable leader  at most ")
+                .contains("What was seen (UTC)", "The monitor did not watch all the time");
         String markdown = command("--last", "--format", "markdown").out();
         assertThat(markdown).startsWith("# ").contains("## Open ends");
         monitor.close();

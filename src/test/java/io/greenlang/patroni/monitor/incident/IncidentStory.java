@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.incident;
 import io.greenlang.patroni.monitor.event.Changes;
 import io.greenlang.patroni.monitor.event.Event;
 import io.greenlang.patroni.monitor.event.EventMemory;
+import io.greenlang.patroni.monitor.event.EventType;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.FailoverCost;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,12 @@ final class IncidentStory {
     /** The memory is written down, and read back. */
     IncidentStory restarted() {
         memory = IncidentMemory.of(memory.keep());
+        return this;
+    }
+
+    IncidentStory interrupted() {
+        memory.interrupted(new Event(
+                now, Snapshots.CLUSTER, EventType.MONITOR_GAP, null, "The monitor did not watch for 5 s", Map.of()));
         return this;
     }
 

@@ -113,6 +113,28 @@ class IncidentsTest {
     }
 
     @Test
+    void whatBelongsToTheLastRecordIsNotInTheNext() {
+        IncidentStory story = new IncidentStory()
+                .then(picture -> {})
+                .times(8, andFollowed(node2Leads(Certainty.YES)))
+                .then(IncidentStory::withoutLeader);
+        assertThat(story.records()).hasSize(1);
+        assertThat(story.open().moments()).extracting(Moment::what).doesNotContain("leader_change");
+    }
+
+    @Test
+    void aGapIsAMomentAndAnOpenEnd() {
+        IncidentStory story = new IncidentStory()
+                .then(picture -> {})
+                .then(IncidentStory::withoutLeader)
+                .interrupted();
+        story.then(IncidentStory::withoutLeader);
+        assertThat(story.open().moments()).extracting(Moment::what).contains("monitor_gap");
+        assertThat(story.open().openEnds())
+                .contains("The monitor did not watch all the time, so that times may be wrong and moments missing");
+    }
+
+    @Test
     void goesOnAfterARestart() {
         IncidentStory story = new IncidentStory()
                 .then(picture -> {})
