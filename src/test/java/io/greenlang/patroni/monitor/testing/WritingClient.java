@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -80,11 +81,20 @@ public final class WritingClient implements AutoCloseable {
             try (Connection connection = DriverManager.getConnection(url);
                     Statement statement = connection.createStatement()) {
                 statement.execute("CREATE TABLE IF NOT EXISTS acknowledged (id bigint PRIMARY KEY)");
+                next = Math.max(next, firstFree(statement));
                 write(connection);
             } catch (SQLException noPrimaryNow) {
                 lastFailureBegan = Math.max(began, lastFailureBegan);
                 pause();
             }
+        }
+    }
+
+    /** An earlier client may have written to the table. */
+    private static long firstFree(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT coalesce(max(id), 0) + 1 FROM acknowledged")) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
