@@ -35,6 +35,7 @@ final class Handover {
     private final boolean patroniAnswered;
 
     private Instant lastRound;
+    private Instant lastWithout;
     private boolean watchedClosely = true;
     private boolean alwaysKnown = true;
     private boolean dcsLost;
@@ -53,11 +54,13 @@ final class Handover {
         this.patroniAnswered = patroni.filter(Answer::isAnswered).isPresent()
                 || (before != null && before.patroniAnswered && before.from.equals(from));
         this.lastRound = began;
+        this.lastWithout = began;
         this.brokeDown = patroniAnswered && patroni.flatMap(Answer::reason).isPresent();
     }
 
     /** Every round after that, up to and with the one in which the successor leads. */
     void watch(Observation seen, Leadership now) {
+        lastWithout = lastRound;
         Duration pause = Duration.between(lastRound, seen.finished());
         watchedClosely &= pause.compareTo(earliestExpiry(seen.config().timing())) < 0;
         lastRound = seen.finished();
@@ -76,6 +79,11 @@ final class Handover {
     LeaderChange end(String to, int timeline, Instant now) {
         Duration leaderless = alwaysKnown && now.isAfter(began) ? Duration.between(began, now) : null;
         return new LeaderChange(now, timeline, from, to, leaderless, planned(to, now));
+    }
+
+    /** The end of the last round in which the successor did not lead yet. */
+    Instant lastWithout() {
+        return lastWithout;
     }
 
     private Certainty planned(String to, Instant now) {

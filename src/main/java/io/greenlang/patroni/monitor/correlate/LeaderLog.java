@@ -104,6 +104,7 @@ final class LeaderLog {
     private Increment increment(@Nullable Remembered previous, Remembered remembered, @Nullable Remembered next) {
         int ended = remembered.entry().endedTimeline();
         int timeline = next == null ? watch.timelineAfter(ended) : next.entry().endedTimeline();
+        remembered.began().ifPresent(began -> watch.promoted(timeline, began));
         String from = watch.leaderOf(ended)
                 .orElse(previous == null ? null : previous.entry().newLeader());
         String to = Optional.ofNullable(remembered.entry().newLeader())

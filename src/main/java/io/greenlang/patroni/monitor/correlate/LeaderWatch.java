@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
 import io.greenlang.patroni.monitor.model.LeaderChange;
 import io.greenlang.patroni.monitor.model.Observation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ final class LeaderWatch {
     private @Nullable String leader;
     private @Nullable Handover handover;
     private @Nullable ScheduledSwitchover announced;
+    /** Before which the newest change can't have ended; null once its end is known better, or after a restart. */
+    private @Nullable Instant notBefore;
 
     /** For the snapshot. A change that is under way is not in it: across a gap nobody can tell how it went. */
     record Kept(
@@ -63,6 +66,7 @@ final class LeaderWatch {
     private void leads(String name, @Nullable Integer timeline, Observation seen) {
         if (handover != null && timeline != null && !name.equals(leader)) {
             changes.add(handover.end(name, timeline, seen.finished()));
+            notBefore = handover.lastWithout();
         }
         leader = name;
         handover = new Handover(name, seen, announced, handover);
@@ -73,6 +77,30 @@ final class LeaderWatch {
         if (leaders.size() > TIMELINES) {
             leaders.pollFirstEntry();
         }
+    }
+
+    /**
+     * {@code /history} dates the promotion to this timeline: the outage ended then, not in the round that saw so. A date that
+     * contradicts the rounds is by a clock that is wrong, and counts for nothing.
+     */
+    void promoted(int timeline, Instant at) {
+        LeaderChange newest = changes.isEmpty() ? null : changes.get(changes.size() - 1);
+        if (newest == null || notBefore == null || newest.timeline() != timeline || newest.leaderless() == null) {
+            return;
+        }
+        if (at.isAfter(notBefore) && at.isBefore(newest.at())) {
+            Duration late = Duration.between(at, newest.at());
+            changes.set(
+                    changes.size() - 1,
+                    new LeaderChange(
+                            newest.at(),
+                            timeline,
+                            newest.from(),
+                            newest.to(),
+                            newest.leaderless().minus(late),
+                            newest.planned()));
+        }
+        notBefore = null;
     }
 
     /** Patroni deletes the schedule when it carries it out, so one that is due is kept until the next one. */

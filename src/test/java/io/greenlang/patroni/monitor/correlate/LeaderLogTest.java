@@ -11,8 +11,12 @@ import io.greenlang.patroni.monitor.model.LeaderChange;
 import io.greenlang.patroni.monitor.model.MemberRole;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.Observation;
+import io.greenlang.patroni.monitor.model.TimelineHistory;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The history alone, and joined with what the daemon saw. */
 class LeaderLogTest {
@@ -180,8 +184,27 @@ class LeaderLogTest {
 
         assertThat(own.changes()).extracting(LeaderChange::at).containsExactly(at(5));
         assertThat(joined.changes())
-                .containsExactly(new LeaderChange(at(3), 2, "n1", "n2", Duration.ofSeconds(5), Certainty.YES));
+                .containsExactly(new LeaderChange(at(3), 2, "n1", "n2", Duration.ofSeconds(3), Certainty.YES));
         assertThat(joined.failovers24h()).isEqualTo(1);
+    }
+
+    @Test
+    void endsTheTimeWithoutALeaderWhenTheHistoryDatesThePromotion() {
+        record(led("n1", 1, 0).history());
+        record(leaderless(5));
+        record(led("n2", 2, 10).history());
+        assertThat(leaderlessBy(ended(1, at(8), "n2"), 15)).isEqualTo(Duration.ofSeconds(8));
+        assertThat(leaderlessBy(ended(1, at(8), "n2"), 20)).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-60, 4, 5, 11})
+    void goesByTheRoundsWhenTheHistoryContradictsThem(double promoted) {
+        record(led("n1", 1, 0).history());
+        record(leaderless(5));
+        record(led("n2", 2, 10).history());
+
+        assertThat(leaderlessBy(ended(1, at(promoted), "n2"), 15)).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
@@ -260,12 +283,20 @@ class LeaderLogTest {
     @Test
     void addsUpTheTimeWithoutALeader() {
         record(led("n1", 1, 0));
-        Node stopped =
-                Node.standby("n1", 1, 1).says(NodeRole.DEMOTED, "stopped").sqlFails(FailureKind.REFUSED);
-        record(Round.of(5, stopped, Node.standby("n2", 1, 1)).leader(null));
+        record(leaderless(5));
         record(led("n2", 2, 10));
 
         assertThat(record(led("n2", 2, 15)).availability().notWritable()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    private static Round leaderless(double second) {
+        Node stopped =
+                Node.standby("n1", 1, 1).says(NodeRole.DEMOTED, "stopped").sqlFails(FailureKind.REFUSED);
+        return Round.of(second, stopped, Node.standby("n2", 1, 1)).leader(null).history();
+    }
+
+    private @Nullable Duration leaderlessBy(TimelineHistory.Entry entry, double second) {
+        return record(led("n2", 2, second).history(entry)).changes().get(0).leaderless();
     }
 
     /** {@code leader} leads; n1, n2 and n3 are all there. */

@@ -129,6 +129,12 @@ public final class ClusterOptions {
         return this;
     }
 
+    /** A PostgreSQL 15 whose minor version can be changed while the cluster runs. */
+    public ClusterOptions postgres(UpgradablePostgres value) {
+        programs = value.programs();
+        return this;
+    }
+
     /** What psql runs on the primary before the cluster counts as started. It must make the monitor's role. */
     public ClusterOptions setupSql(Path value) {
         setupSql = value;

@@ -204,15 +204,24 @@ final class EmbeddedPostgresServer implements PostgresUnderTest {
     }
 
     /** A missing jar is a failure, not a reason to skip. */
-    record Binaries(int majorVersion) implements PgBinaryResolver {
+    record Binaries(int majorVersion, Path folder) implements PgBinaryResolver {
+        Binaries(int majorVersion) {
+            this(majorVersion, BINARIES);
+        }
+
+        /** The same major version, an earlier minor one. */
+        static Binaries earlier(int majorVersion) {
+            return new Binaries(majorVersion, BINARIES.resolve("earlier"));
+        }
+
         @Override
         public InputStream getPgBinary(String system, String machineHardware) throws IOException {
-            try (Stream<Path> jars = Files.list(BINARIES)) {
+            try (Stream<Path> jars = Files.list(folder)) {
                 Path jar = jars.filter(file ->
                                 file.getFileName().toString().matches(".*-" + majorVersion + "\\.[\\d.]+\\.jar"))
                         .findAny()
                         .orElseThrow(() -> new NoSuchFileException(
-                                BINARIES.toString(),
+                                folder.toString(),
                                 null,
                                 "no jar of PostgreSQL " + majorVersion + "; run mvn generate-test-resources"));
                 return archive(jar);

@@ -21,12 +21,23 @@ final class PostgresPrograms {
      *
      * @param majorVersion 13 or 14
      */
-    static synchronized Path withOlderServer(int majorVersion) {
-        Path home = Target.FOLDER.resolve("postgres-binaries").resolve("with-clients-" + majorVersion);
+    static Path withOlderServer(int majorVersion) {
+        return withClients(new EmbeddedPostgresServer.Binaries(majorVersion), "with-clients-" + majorVersion);
+    }
+
+    /** zonky's server of Debian's major version with Debian's clients. */
+    static Path ofMinor(boolean earlier) {
+        return earlier
+                ? withClients(EmbeddedPostgresServer.Binaries.earlier(15), "with-clients-15-earlier")
+                : withClients(new EmbeddedPostgresServer.Binaries(15), "with-clients-15");
+    }
+
+    private static synchronized Path withClients(EmbeddedPostgresServer.Binaries server, String name) {
+        Path home = Target.FOLDER.resolve("postgres-binaries").resolve(name);
         Path programs = home.resolve("bin");
         try {
             if (!Files.exists(programs.resolve("pg_basebackup"))) {
-                unpack(majorVersion, home);
+                unpack(server, home);
                 linkClients(programs);
             }
         } catch (IOException e) {
@@ -36,9 +47,9 @@ final class PostgresPrograms {
     }
 
     /** By Python, which Patroni needs anyway and which needs no xz. */
-    private static void unpack(int majorVersion, Path home) throws IOException {
+    private static void unpack(EmbeddedPostgresServer.Binaries binaries, Path home) throws IOException {
         Path archive = Files.createDirectories(home).resolve("server.txz");
-        try (InputStream server = new EmbeddedPostgresServer.Binaries(majorVersion).getPgBinary("", "")) {
+        try (InputStream server = binaries.getPgBinary("", "")) {
             Files.copy(server, archive, StandardCopyOption.REPLACE_EXISTING);
         }
         Command.run(List.of("/usr/bin/python3", "-m", "tarfile", "-e", archive.toString(), home.toString()))

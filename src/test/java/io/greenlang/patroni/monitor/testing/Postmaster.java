@@ -50,10 +50,10 @@ record Postmaster(long pid) {
         Processes.signal("CONT", List.of(pid));
     }
 
-    /** The child that PostgreSQL titles so, such as {@code startup} or {@code walreceiver}. */
+    /** The child that PostgreSQL titles so, such as {@code startup} or {@code walreceiver}, be it at work yet or not. */
     Optional<Long> child(String name) {
         return Processes.children(pid).stream()
-                .filter(child -> Processes.title(child).contains(": " + name + " "))
+                .filter(child -> (Processes.title(child) + " ").contains(": " + name + " "))
                 .findFirst();
     }
 

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.testing;
 
 import static java.util.stream.Collectors.joining;
 
+import io.greenlang.patroni.monitor.model.Lsn;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -387,6 +388,37 @@ public final class RealCluster implements AutoCloseable {
     /** Writes to whoever is primary until closed. */
     public WriteLoop writeLoop() {
         return WriteLoop.start(this);
+    }
+
+    /** Writes to whoever is primary, as an application does, until closed. */
+    public WritingClient writingClient() {
+        return WritingClient.start(
+                nodes.values().stream().map(PatroniNode::postgresPort), ClusterOptions.SUPERUSER_PASSWORD);
+    }
+
+    /** Fills pgbench's tables and has two clients of it commit a hundred times a second each until closed. */
+    public ServerProcess pgbench(String name) {
+        Map<String, String> password = Map.of("PGPASSWORD", ClusterOptions.SUPERUSER_PASSWORD);
+        List<String> command = List.of(
+                PostgresPrograms.DEBIAN_15.resolve("pgbench").toString(),
+                "--host=127.0.0.1",
+                "--port=" + pgPort(name),
+                "--username=postgres");
+        List<String> load = new ArrayList<>(command);
+        load.addAll(List.of("--client=2", "--rate=200", "--time=3600", "postgres"));
+        List<String> fill = new ArrayList<>(command);
+        fill.addAll(List.of("--initialize", "--quiet", "postgres"));
+        Command.run(fill, password).orThrow("filling pgbench's tables");
+        return ServerProcess.start("pgbench", folder, load, password);
+    }
+
+    /**
+     * The end of the last whole record of WAL on the disk of a member that is dead.
+     *
+     * @param from where a record begins or the WAL ends; the answer when there is no record
+     */
+    public Lsn endOfWal(String name, int timeline, Lsn from) {
+        return new WalOnDisk(PostgresPrograms.DEBIAN_15, node(name).data()).end(timeline, from);
     }
 
     private PatroniNode node(String name) {

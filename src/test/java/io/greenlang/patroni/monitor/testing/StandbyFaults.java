@@ -28,9 +28,11 @@ record StandbyFaults(PatroniNode node) {
         Processes.signal("CONT", List.of(child("walreceiver")));
     }
 
+    /** A WAL receiver is away for a moment when Patroni changes where from it streams. */
     private long child(String process) {
-        return node.runningPostmaster()
-                .child(process)
-                .orElseThrow(() -> new IllegalStateException("no " + process + " at " + node.name()));
+        return Await.value(
+                process + " at " + node.name(),
+                Duration.ofSeconds(10),
+                () -> node.runningPostmaster().child(process));
     }
 }
