@@ -9,7 +9,6 @@ import io.greenlang.patroni.monitor.rule.ClusterReport;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** The chain of one cluster: its poll, its judge, its place on the board, and what happened to it. */
 final class ClusterWatch implements AutoCloseable {
@@ -20,7 +19,7 @@ final class ClusterWatch implements AutoCloseable {
     private final PollLoop loop;
     private volatile ClusterConfig config;
 
-    /** @param memory of the watch before, which has ended; this one's own from now on */
+    /** @param memory of the watch before, whose last round may not have ended yet; this one's own from then on */
     ClusterWatch(
             ClusterConfig config,
             WatchMemory memory,
@@ -38,6 +37,7 @@ final class ClusterWatch implements AutoCloseable {
                 config.poll().interval(),
                 sources.poller(config, memory.cluster()),
                 this::publish,
+                memory.turns(),
                 sources.resources());
     }
 
@@ -80,9 +80,14 @@ final class ClusterWatch implements AutoCloseable {
         }
     }
 
-    /** What it knows, once it is closed; empty when its last round did not end in time, and may still change it. */
-    Optional<WatchMemory> memory() {
-        return loop.hasEnded() ? Optional.of(memory) : Optional.empty();
+    /** What it knows, for the watch after it. */
+    WatchMemory memory() {
+        return memory;
+    }
+
+    /** Whether what it knows can still change. */
+    boolean hasEnded() {
+        return loop.hasEnded();
     }
 
     @Override

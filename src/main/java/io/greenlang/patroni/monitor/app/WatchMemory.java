@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the watch over one cluster knows from round to round: the facts, what is pending and fires, and the last report. A
- * reload hands it to the next watch over the same cluster. One thread at a time.
+ * reload hands it to the next watch over the same cluster. One thread at a time, the one that has the {@link #turns}.
  */
 final class WatchMemory {
     /** How long an alert outlives the facts that it rests on. */
@@ -27,6 +29,7 @@ final class WatchMemory {
     /** When it was kept by a daemon before this one; null when none did. */
     private final @Nullable Instant keptAt;
 
+    private final Lock turns = new ReentrantLock();
     private @Nullable ClusterReport last;
 
     /**
@@ -85,6 +88,11 @@ final class WatchMemory {
     /** Another scope is another cluster, whatever its name here. */
     boolean isOf(String otherScope) {
         return scope.equals(otherScope);
+    }
+
+    /** Held by the watch that has a round under way: after a reload, the one before may still have its last. */
+    Lock turns() {
+        return turns;
     }
 
     ClusterMemory cluster() {
