@@ -69,7 +69,8 @@ final class ClusterWatch implements AutoCloseable {
     private void publish(ClusterSnapshot snapshot) {
         ClusterConfig current = config;
         ClusterReport report = memory.judge().judge(current, snapshot);
-        board.publish(report);
+        memory.trends().take(report);
+        board.publish(report, memory.trends().trend());
         List<Event> happened = Changes.between(memory.events(), report);
         happened.forEach(events::tell);
         ReportLog.tell(memory.replaceLast(report, ClusterReport.awaiting(current)), report, happened);

@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.correlate.ClusterMemory;
 import io.greenlang.patroni.monitor.event.EventMemory;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.Judge;
+import io.greenlang.patroni.monitor.trend.Trends;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -15,7 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the watch over one cluster knows from round to round: the facts, what is pending and fires, and the last report. A
+ * What the watch over one cluster knows from round to round: the facts, what is pending and fires, its last hour, and the last
+ * report. A
  * reload hands it to the next watch over the same cluster. One thread at a time, the one that has the {@link #turns}.
  */
 final class WatchMemory {
@@ -26,6 +28,7 @@ final class WatchMemory {
     private final ClusterMemory cluster;
     private final Judge judge;
     private final EventMemory events;
+    private final Trends trends;
     /** When it was kept by a daemon before this one; null when none did. */
     private final @Nullable Instant keptAt;
 
@@ -38,15 +41,21 @@ final class WatchMemory {
      * @param scope what Patroni calls it
      */
     WatchMemory(String scope) {
-        this(scope, new ClusterMemory(), new Judge(UNKNOWN_HOLD), new EventMemory(), null);
+        this(scope, new ClusterMemory(), new Judge(UNKNOWN_HOLD), new EventMemory(), new Trends(), null);
     }
 
     private WatchMemory(
-            String scope, ClusterMemory cluster, Judge judge, EventMemory events, @Nullable Instant keptAt) {
+            String scope,
+            ClusterMemory cluster,
+            Judge judge,
+            EventMemory events,
+            Trends trends,
+            @Nullable Instant keptAt) {
         this.scope = scope;
         this.cluster = cluster;
         this.judge = judge;
         this.events = events;
+        this.trends = trends;
         this.keptAt = keptAt;
     }
 
@@ -54,12 +63,14 @@ final class WatchMemory {
      * What outlives the process.
      *
      * @param events null where a daemon kept it that knew of none
+     * @param lastHour the same
      */
     record Kept(
             String scope,
             ClusterMemory.Kept cluster,
             Judge.Kept judge,
-            @Nullable Map<String, String> events) {
+            @Nullable Map<String, String> events,
+            Trends.@Nullable Kept lastHour) {
         Instant at() {
             return cluster.at();
         }
@@ -72,12 +83,13 @@ final class WatchMemory {
                 ClusterMemory.of(kept.cluster(), now),
                 Judge.of(kept.judge(), UNKNOWN_HOLD, now),
                 new EventMemory(kept.events() == null ? Map.of() : kept.events()),
+                kept.lastHour() == null ? new Trends() : Trends.of(kept.lastHour()),
                 kept.at());
     }
 
     /** @param at the end of the last round */
     Kept keep(Instant at) {
-        return new Kept(scope, cluster.keep(at), judge.keep(), new TreeMap<>(events.facts()));
+        return new Kept(scope, cluster.keep(at), judge.keep(), new TreeMap<>(events.facts()), trends.keep());
     }
 
     /** When the last round ended; empty when none has yet in this process. */
@@ -105,6 +117,10 @@ final class WatchMemory {
 
     EventMemory events() {
         return events;
+    }
+
+    Trends trends() {
+        return trends;
     }
 
     /** When a daemon before this one is last known to have watched; empty when that is not known. */
