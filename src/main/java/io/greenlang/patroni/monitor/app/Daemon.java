@@ -66,6 +66,7 @@ final class Daemon implements AutoCloseable {
         this.links = config.links();
         this.checklist = config.checklist();
         this.self = new SelfMetrics();
+        self.countsLostLogLines(Logging::lostLines);
         this.sources = new Sources(self, clock);
         this.keeper = StateKeeper.open(config.state(), clock.instant(), self::stateNotWritten);
         this.events = new EventDesk(keeper.openedDirectory(), config.state().keep(), self, clock);
