@@ -32,8 +32,7 @@ final class StateKeeper implements AutoCloseable {
 
     private final Map<String, Instant> lastKept = new ConcurrentHashMap<>();
 
-    private StateKeeper(
-            @Nullable StateDirectory directory, Runnable onFailure, @Nullable Runnable onUnusable) {
+    private StateKeeper(@Nullable StateDirectory directory, Runnable onFailure, @Nullable Runnable onUnusable) {
         this.directory = directory;
         this.onUnusable = onUnusable;
         this.snapshots = directory == null ? null : new Snapshots(directory);

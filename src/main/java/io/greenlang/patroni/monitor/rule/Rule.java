@@ -85,9 +85,7 @@ public final class Rule {
     /** A warning that only Prometheus gives, and that no configuration changes. */
     static Rule warningOfPrometheus(Card card, String promql, Duration pendingFor) {
         return new Rule(
-                card,
-                Map.of(Severity.WARNING, new Case(promql, Check.NEVER)),
-                new Limit(ALWAYS.value(), pendingFor));
+                card, Map.of(Severity.WARNING, new Case(promql, Check.NEVER)), new Limit(ALWAYS.value(), pendingFor));
     }
 
     static Rule warningJudgedHere(Card card, Check check) {

@@ -141,8 +141,11 @@ class PollLoopTest {
                 thread);
         Thread before = new Thread(() -> {
             turns.lock();
-            LockSupport.park();
-            turns.unlock();
+            try {
+                LockSupport.park();
+            } finally {
+                turns.unlock();
+            }
         });
         before.start();
         Await.until("the round before goes on", SOON, turns::isLocked);
