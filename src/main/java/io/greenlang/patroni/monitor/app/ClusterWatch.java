@@ -10,7 +10,6 @@ import io.greenlang.patroni.monitor.rule.ClusterReport;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The chain of one cluster: its poll, its judge, its place on the board, and what happened to it. */
@@ -22,7 +21,7 @@ final class ClusterWatch implements AutoCloseable {
     private final PollLoop loop;
     private volatile ClusterConfig config;
 
-    /** @param memory of the watch before, which has ended; this one's own from now on */
+    /** @param memory of the watch before, whose last round may not have ended yet; this one's own from then on */
     ClusterWatch(
             ClusterConfig config,
             WatchMemory memory,
@@ -40,6 +39,7 @@ final class ClusterWatch implements AutoCloseable {
                 config.poll().interval(),
                 sources.poller(config, memory.cluster()),
                 this::publish,
+                memory.turns(),
                 sources.resources());
     }
 
@@ -71,7 +71,8 @@ final class ClusterWatch implements AutoCloseable {
     private void publish(ClusterSnapshot snapshot) {
         ClusterConfig current = config;
         ClusterReport report = memory.judge().judge(current, snapshot);
-        board.publish(report);
+        memory.trends().take(report);
+        board.publish(report, memory.trends().trend());
         List<Event> happened = happened(report);
         happened.forEach(events::tell);
         ReportLog.tell(memory.replaceLast(report, ClusterReport.awaiting(current)), report, happened);
@@ -90,9 +91,14 @@ final class ClusterWatch implements AutoCloseable {
         return Stream.concat(changes.stream(), Stream.ofNullable(told.closed())).toList();
     }
 
-    /** What it knows, once it is closed; empty when its last round did not end in time, and may still change it. */
-    Optional<WatchMemory> memory() {
-        return loop.hasEnded() ? Optional.of(memory) : Optional.empty();
+    /** What it knows, for the watch after it. */
+    WatchMemory memory() {
+        return memory;
+    }
+
+    /** Whether what it knows can still change. */
+    boolean hasEnded() {
+        return loop.hasEnded();
     }
 
     @Override

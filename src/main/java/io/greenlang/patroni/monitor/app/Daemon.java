@@ -66,6 +66,7 @@ final class Daemon implements AutoCloseable {
         this.links = config.links();
         this.checklist = config.checklist();
         this.self = new SelfMetrics();
+        self.countsLostLogLines(Logging::lostLines);
         this.sources = new Sources(self, clock);
         this.keeper = StateKeeper.open(config.state(), clock.instant(), self::stateNotWritten);
         this.events = new EventDesk(keeper.openedDirectory(), config.state().keep(), self, clock);
@@ -161,14 +162,24 @@ final class Daemon implements AutoCloseable {
         running.forEach((name, old) -> {
             if (!goOn.containsKey(name)) {
                 old.close();
-                old.memory().ifPresent(memory -> {
-                    memories.put(name, memory);
-                    keeper.keepLast(name, memory);
-                });
+                memories.put(name, old.memory());
+                keepLast(name, old);
                 self.forgetCluster(name);
             }
         });
         return memories;
+    }
+
+    /** Unless its last round goes on: then it is still changing. */
+    private void keepLast(String cluster, ClusterWatch closed) {
+        if (closed.hasEnded()) {
+            keeper.keepLast(cluster, closed.memory());
+        } else if (keeper.openedDirectory().isPresent()) {
+            logger.warn(
+                    "The last round of cluster {} has not ended: state.directory has what was known up to {} s before",
+                    cluster,
+                    StateKeeper.BETWEEN.toSeconds());
+        }
     }
 
     /** Of the watch before, or of the daemon before. */
@@ -205,7 +216,7 @@ final class Daemon implements AutoCloseable {
         closing.forEach(Thread::start);
         closing.forEach(Daemon::join);
         events.close();
-        watches.forEach((name, watch) -> watch.memory().ifPresent(memory -> keeper.keepLast(name, memory)));
+        watches.forEach(this::keepLast);
         keeper.close();
         sources.close();
         server.close();

@@ -2,57 +2,83 @@ package io.greenlang.patroni.monitor.app;
 
 import io.greenlang.patroni.monitor.event.Event;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Prints events as they happen, each once. An event may be told some seconds after its time, and a monitor may be restarted, so
- * that the last minutes are asked for every time and what was printed is remembered. For one thread.
+ * that each question goes back ten minutes behind the last one that was answered, and what was printed is remembered. For one
+ * thread.
  */
 final class EventFollower {
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final String LAST_MINUTES = "10m";
+    static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private static final Duration OVERLAP = Duration.ofMinutes(10);
+    /** Questions in a row without an answer. */
+    private static final int PATIENCE = 60;
+
     private static final int REMEMBERED = 20_000;
 
     private final EventSource source;
-    private final Consumer<Event> printer;
+    private final Predicate<Event> printer;
+    private final Duration pause;
+    private final InstantSource clock;
     private final Set<Event> printed = new LinkedHashSet<>();
 
-    EventFollower(EventSource source, Consumer<Event> printer) {
+    /**
+     * @param printer false when nobody reads what it prints any more
+     * @param pause between two questions
+     */
+    EventFollower(EventSource source, Predicate<Event> printer, Duration pause, InstantSource clock) {
         this.source = source;
         this.printer = printer;
+        this.pause = pause;
+        this.clock = clock;
     }
 
-    /** Until somebody ends the process, or the monitor does not answer for a minute. */
-    int follow(List<Event> begin) throws UnheardMonitorException, InterruptedException {
-        begin.forEach(this::print);
+    /**
+     * Until somebody ends the process, or nobody reads any more.
+     *
+     * @param begin what was told first
+     * @throws UnheardMonitorException after {@value #PATIENCE} questions in a row that the monitor did not answer
+     */
+    void follow(List<Event> begin) throws UnheardMonitorException, InterruptedException {
+        Instant answered = clock.instant();
         int silent = 0;
-        while (true) {
-            Thread.sleep(PAUSE.toMillis());
+        boolean read = printNew(begin);
+        while (read) {
+            Thread.sleep(pause.toMillis());
+            Instant asked = clock.instant();
             try {
-                List.copyOf(source.since(LAST_MINUTES).events()).forEach(this::print);
+                read = printNew(source.since(answered.minus(OVERLAP).toString()).events());
+                answered = asked;
                 silent = 0;
             } catch (UnheardMonitorException e) {
                 silent++;
                 if (silent == 1) {
                     System.err.println(e.getMessage() + ": waiting for it");
                 }
-                if (silent > 60) {
+                if (silent > PATIENCE) {
                     throw e;
                 }
             }
         }
     }
 
-    private void print(Event event) {
-        if (printed.add(event)) {
-            printer.accept(event);
+    private boolean printNew(List<Event> events) {
+        for (Event event : events) {
+            if (printed.add(event) && !printer.test(event)) {
+                return false;
+            }
         }
         if (printed.size() > REMEMBERED) {
             new ArrayList<>(printed).subList(0, REMEMBERED / 2).forEach(printed::remove);
         }
+        return true;
     }
 }

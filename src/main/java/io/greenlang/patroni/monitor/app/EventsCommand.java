@@ -102,7 +102,8 @@ final class EventsCommand implements Callable<Integer> {
         EventSource.Told told = source.since(since);
         told.notes().forEach(System.err::println);
         if (follow) {
-            return new EventFollower(source, this::print).follow(told.events());
+            new EventFollower(source, this::isPrinted, EventFollower.PAUSE, clock).follow(told.events());
+            return ExitCode.OK;
         }
         String text = output.isJson()
                 ? CommandJson.of(source.name(), ExitCode.OK, EventsJson.of(told.from(), told.events()))
@@ -111,7 +112,9 @@ final class EventsCommand implements Callable<Integer> {
         return output.print(new Shown(text, ExitCode.OK));
     }
 
-    private void print(Event event) {
+    /** False when nobody reads standard output any more, as behind {@code | head}. */
+    private boolean isPrinted(Event event) {
         output.print(new Shown(output.isJson() ? EventJson.of(event).toString() : EventsText.line(event), ExitCode.OK));
+        return !System.out.checkError();
     }
 }

@@ -1,6 +1,5 @@
 package io.greenlang.patroni.monitor.app;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -11,7 +10,9 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.greenlang.patroni.monitor.config.MonitorConfig.LogConfig;
 import io.greenlang.patroni.monitor.log.EscapingAppender;
+import io.greenlang.patroni.monitor.log.UnhurriedAppender;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
 
 /** The log as the configuration says it. Until then {@code logback.xml} holds. */
@@ -21,6 +22,9 @@ final class Logging {
 
     /** Lines that wait for a standard error that nobody reads; those beyond are lost. */
     private static final int WAITING = 1_024;
+
+    /** Of those, since the process started. */
+    private static final AtomicLong LOST = new AtomicLong();
 
     private static final Duration LAST_LINES = Duration.ofMillis(500);
 
@@ -39,6 +43,11 @@ final class Logging {
         root().addAppender(escaped);
     }
 
+    /** How many lines were left out since the process started, because nobody read standard error fast enough. */
+    static long lostLines() {
+        return LOST.get();
+    }
+
     /** For commands whose output is read by people or scripts. */
     static void onlyErrors() {
         root().setLevel(Level.ERROR);
@@ -49,13 +58,11 @@ final class Logging {
         context().stop();
     }
 
-    private static AsyncAppender unhurried(LoggerContext context, ConsoleAppender<ILoggingEvent> console) {
-        AsyncAppender waiting = new AsyncAppender();
+    private static UnhurriedAppender unhurried(LoggerContext context, ConsoleAppender<ILoggingEvent> console) {
+        UnhurriedAppender waiting = new UnhurriedAppender(context.getLogger(Logging.class), LOST);
         waiting.setContext(context);
         waiting.setName("waiting");
         waiting.setQueueSize(WAITING);
-        waiting.setDiscardingThreshold(0);
-        waiting.setNeverBlock(true);
         waiting.setMaxFlushTime((int) LAST_LINES.toMillis());
         waiting.addAppender(console);
         waiting.start();

@@ -6,7 +6,6 @@ import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.rule.Overdue;
 import io.greenlang.patroni.monitor.time.SteadyClock;
 import io.greenlang.patroni.monitor.trend.Trend;
-import io.greenlang.patroni.monitor.trend.Trends;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -16,15 +15,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Where the last report of every cluster hangs, and its last hour. Writers are the poll threads, each for its own cluster; readers never
- * wait.
+ * Where the last report of every cluster hangs, and its last hour. Writers are the poll threads, each for its own cluster;
+ * readers never wait.
  */
 final class ReportBoard implements Supplier<MonitorReport> {
     private final Clock clock;
     private final Instant started;
     private final Map<String, ClusterReport> last = new ConcurrentHashMap<>();
-    /** Those of a cluster outlive a reload that polls it in another way. */
-    private final Map<String, Trends> trends = new ConcurrentHashMap<>();
+    private final Map<String, Trend> trends = new ConcurrentHashMap<>();
 
     private volatile List<String> order = List.of();
     private volatile boolean configReloaded = true;
@@ -43,18 +41,17 @@ final class ReportBoard implements Supplier<MonitorReport> {
         trends.keySet().retainAll(names);
     }
 
-    /** Hangs up a cluster's newest report. */
-    void publish(ClusterReport report) {
+    /** Hangs up a cluster's newest report, and the hour that ends with it. */
+    void publish(ClusterReport report, Trend lastHour) {
         if (order.contains(report.cluster())) {
-            trends.computeIfAbsent(report.cluster(), cluster -> new Trends()).take(report);
+            trends.put(report.cluster(), lastHour);
             last.put(report.cluster(), report);
         }
     }
 
     /** The last hour of a cluster; nothing of one that is not watched. */
     Trend trend(String cluster) {
-        Trends kept = trends.get(cluster);
-        return kept == null ? Trend.NOTHING : kept.trend();
+        return trends.getOrDefault(cluster, Trend.NOTHING);
     }
 
     void configReloaded(boolean successful) {

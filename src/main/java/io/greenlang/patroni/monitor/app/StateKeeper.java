@@ -27,10 +27,14 @@ final class StateKeeper implements AutoCloseable {
     private final @Nullable StateDirectory directory;
     private final @Nullable Snapshots snapshots;
     private final @Nullable SnapshotWriter writer;
+    /** Is told of each snapshot that can't be written because the directory can't be used; null where there is none to write. */
+    private final @Nullable Runnable onUnusable;
+
     private final Map<String, Instant> lastKept = new ConcurrentHashMap<>();
 
-    private StateKeeper(@Nullable StateDirectory directory, Runnable onFailure) {
+    private StateKeeper(@Nullable StateDirectory directory, Runnable onFailure, @Nullable Runnable onUnusable) {
         this.directory = directory;
+        this.onUnusable = onUnusable;
         this.snapshots = directory == null ? null : new Snapshots(directory);
         this.writer = snapshots == null ? null : new SnapshotWriter(snapshots, onFailure);
     }
@@ -45,16 +49,16 @@ final class StateKeeper implements AutoCloseable {
     static StateKeeper open(StateConfig config, Instant now, Runnable onFailure) {
         Path path = config.directory();
         if (path == null) {
-            return new StateKeeper(null, onFailure);
+            return new StateKeeper(null, onFailure, null);
         }
         try {
             StateDirectory directory = StateDirectory.open(path);
             new Snapshots(directory).forget(now.minus(config.keep()));
-            return new StateKeeper(directory, onFailure);
+            return new StateKeeper(directory, onFailure, null);
         } catch (IOException e) {
             onFailure.run();
             logger.error("{}; what is remembered stays in memory only", e.getMessage());
-            return new StateKeeper(null, onFailure);
+            return new StateKeeper(null, onFailure, onFailure);
         }
     }
 
@@ -76,23 +80,23 @@ final class StateKeeper implements AutoCloseable {
      */
     void keep(String cluster, WatchMemory memory, Instant at) {
         Instant last = lastKept.get(cluster);
-        if (writer != null && (last == null || !last.plus(BETWEEN).isAfter(at))) {
-            keepNow(writer, cluster, memory, at);
+        if (last == null || !last.plus(BETWEEN).isAfter(at)) {
+            keepNow(cluster, memory, at);
         }
     }
 
     /** Keeps it as it is after the last round; returns at once. */
     void keepLast(String cluster, WatchMemory memory) {
-        memory.lastRound().ifPresent(at -> {
-            if (writer != null) {
-                keepNow(writer, cluster, memory, at);
-            }
-        });
+        memory.lastRound().ifPresent(at -> keepNow(cluster, memory, at));
     }
 
-    private void keepNow(SnapshotWriter to, String cluster, WatchMemory memory, Instant at) {
+    private void keepNow(String cluster, WatchMemory memory, Instant at) {
         lastKept.put(cluster, at);
-        to.submit(cluster, memory.keep(at));
+        if (writer != null) {
+            writer.submit(cluster, memory.keep(at));
+        } else if (onUnusable != null) {
+            onUnusable.run();
+        }
     }
 
     /** Writes what still waits, and lets another daemon have the directory. */

@@ -5,17 +5,21 @@ import io.greenlang.patroni.monitor.event.EventMemory;
 import io.greenlang.patroni.monitor.incident.IncidentMemory;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.Judge;
+import io.greenlang.patroni.monitor.trend.Trends;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the watch over one cluster knows from round to round: the facts, what is pending and fires, and the last report. A
- * reload hands it to the next watch over the same cluster. One thread at a time.
+ * What the watch over one cluster knows from round to round: the facts, what is pending and fires, its last hour, and the last
+ * report. A
+ * reload hands it to the next watch over the same cluster. One thread at a time, the one that has the {@link #turns}.
  */
 final class WatchMemory {
     /** How long an alert outlives the facts that it rests on. */
@@ -26,9 +30,11 @@ final class WatchMemory {
     private final Judge judge;
     private final EventMemory events;
     private final IncidentMemory incidents;
+    private final Trends trends;
     /** When it was kept by a daemon before this one; null when none did. */
     private final @Nullable Instant keptAt;
 
+    private final Lock turns = new ReentrantLock();
     private @Nullable ClusterReport last;
 
     /**
@@ -37,7 +43,14 @@ final class WatchMemory {
      * @param scope what Patroni calls it
      */
     WatchMemory(String scope) {
-        this(scope, new ClusterMemory(), new Judge(UNKNOWN_HOLD), new EventMemory(), new IncidentMemory(), null);
+        this(
+                scope,
+                new ClusterMemory(),
+                new Judge(UNKNOWN_HOLD),
+                new EventMemory(),
+                new IncidentMemory(),
+                new Trends(),
+                null);
     }
 
     private WatchMemory(
@@ -46,26 +59,29 @@ final class WatchMemory {
             Judge judge,
             EventMemory events,
             IncidentMemory incidents,
+            Trends trends,
             @Nullable Instant keptAt) {
         this.scope = scope;
         this.cluster = cluster;
         this.judge = judge;
         this.events = events;
         this.incidents = incidents;
+        this.trends = trends;
         this.keptAt = keptAt;
     }
 
     /**
      * What outlives the process.
      *
-     * @param events null where a daemon kept it that knew of none; so are {@code incidents}
+     * @param events null where a daemon kept it that knew of none; so are {@code incidents} and {@code lastHour}
      */
     record Kept(
             String scope,
             ClusterMemory.Kept cluster,
             Judge.Kept judge,
             @Nullable Map<String, String> events,
-            IncidentMemory.@Nullable Kept incidents) {
+            IncidentMemory.@Nullable Kept incidents,
+            Trends.@Nullable Kept lastHour) {
         Instant at() {
             return cluster.at();
         }
@@ -79,12 +95,19 @@ final class WatchMemory {
                 Judge.of(kept.judge(), UNKNOWN_HOLD, now),
                 new EventMemory(kept.events() == null ? Map.of() : kept.events()),
                 kept.incidents() == null ? new IncidentMemory() : IncidentMemory.of(kept.incidents()),
+                kept.lastHour() == null ? new Trends() : Trends.of(kept.lastHour()),
                 kept.at());
     }
 
     /** @param at the end of the last round */
     Kept keep(Instant at) {
-        return new Kept(scope, cluster.keep(at), judge.keep(), new TreeMap<>(events.facts()), incidents.keep());
+        return new Kept(
+                scope,
+                cluster.keep(at),
+                judge.keep(),
+                new TreeMap<>(events.facts()),
+                incidents.keep(),
+                trends.keep());
     }
 
     /** When the last round ended; empty when none has yet in this process. */
@@ -95,6 +118,11 @@ final class WatchMemory {
     /** Another scope is another cluster, whatever its name here. */
     boolean isOf(String otherScope) {
         return scope.equals(otherScope);
+    }
+
+    /** Held by the watch that has a round under way: after a reload, the one before may still have its last. */
+    Lock turns() {
+        return turns;
     }
 
     ClusterMemory cluster() {
@@ -111,6 +139,10 @@ final class WatchMemory {
 
     IncidentMemory incidents() {
         return incidents;
+    }
+
+    Trends trends() {
+        return trends;
     }
 
     /** When a daemon before this one is last known to have watched; empty when that is not known. */

@@ -24,7 +24,6 @@ public final class Correlator {
 
     private final Settings settings;
     private final ClusterMemory memory;
-    private @Nullable String system;
 
     /**
      * @param scope what Patroni calls this cluster
@@ -42,7 +41,6 @@ public final class Correlator {
     public Correlator(Settings settings, ClusterMemory memory) {
         this.settings = settings;
         this.memory = memory;
-        this.system = memory.membership.system();
     }
 
     /** PostgreSQL's system identifier of this cluster; null until a member has told it. */
@@ -57,8 +55,9 @@ public final class Correlator {
      * @param expectedMembers from the configuration; 0 when none is configured
      */
     public ClusterSnapshot correlate(Observation round, int expectedMembers) {
+        String systemBefore = memory.membership.system();
         Observation seen = memory.membership.admit(AddressOwners.admit(round), settings.scope());
-        forgetAnotherSystem();
+        forgetAnotherSystem(systemBefore);
         Map<String, Diagnosis> diagnoses = Diagnoses.of(seen);
         Leadership leadership = memory.leaders.decide(seen);
         Map<String, ReplicationLag> lag = memory.trueLag.measure(seen, leadership);
@@ -95,11 +94,9 @@ public final class Correlator {
                 FormerLeader.unaccounted(seen, leadership, expectedMembers).orElse(null));
     }
 
-    private void forgetAnotherSystem() {
-        String now = memory.membership.system();
-        if (system != null && !system.equals(now)) {
+    private void forgetAnotherSystem(@Nullable String before) {
+        if (before != null && !before.equals(memory.membership.system())) {
             memory.leaders.forget();
         }
-        system = now;
     }
 }

@@ -45,7 +45,7 @@ public final class Journal implements AutoCloseable {
 
     /**
      * @param wall by which files are named and kept
-     * @param onFailure is told of every event that is lost
+     * @param onFailure is told of every attempt to write that fails, and of every event that is lost
      */
     public Journal(Path directory, Duration keep, InstantSource wall, Runnable onFailure) {
         this(directory, keep, MAX_BYTES, RETRY, wall, onFailure);
@@ -121,6 +121,7 @@ public final class Journal implements AutoCloseable {
         try {
             file.append(lines);
         } catch (IOException | RuntimeException e) {
+            onFailure.run();
             if (!failing) {
                 logger.warn(
                         "Events can't be written to {}: {}. The watch goes on; the journal tries again every {} s",

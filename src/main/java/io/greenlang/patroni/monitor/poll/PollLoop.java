@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,13 @@ public final class PollLoop implements AutoCloseable {
     private final ClusterPoller.Resources resources;
     private final InternalErrors errors;
     private final ScheduledExecutorService thread;
+    /** Held for each round. */
+    private final Lock turns;
+
     private volatile Instant lastTurn;
+    private volatile boolean closed;
+    /** Of the thread. */
+    private boolean waits;
 
     /** What is done at every turn. */
     interface Rounds extends AutoCloseable {
@@ -41,14 +48,19 @@ public final class PollLoop implements AutoCloseable {
         void close();
     }
 
-    /** @param publish takes each round's picture, on the poll thread; must be quick */
+    /**
+     * @param publish takes each round's picture, on the poll thread; must be quick
+     * @param turns held for each round: loops that share what they remember share it, so that one which goes on after a
+     *     reload waits for the last round of the one before
+     */
     public PollLoop(
             String cluster,
             Duration interval,
             ClusterPoller poller,
             Consumer<ClusterSnapshot> publish,
+            Lock turns,
             ClusterPoller.Resources resources) {
-        this(cluster, interval, poller, publish, resources, Executors.newSingleThreadScheduledExecutor(task -> {
+        this(cluster, interval, poller, publish, turns, resources, Executors.newSingleThreadScheduledExecutor(task -> {
             Thread named = new Thread(task, "poll-" + cluster);
             named.setDaemon(true);
             return named;
@@ -60,12 +72,14 @@ public final class PollLoop implements AutoCloseable {
             Duration interval,
             Rounds rounds,
             Consumer<ClusterSnapshot> publish,
+            Lock turns,
             ClusterPoller.Resources resources,
             ScheduledExecutorService thread) {
         this.cluster = cluster;
         this.interval = interval;
         this.rounds = rounds;
         this.publish = publish;
+        this.turns = turns;
         this.resources = resources;
         this.errors = new InternalErrors(cluster, resources.metrics());
         this.thread = thread;
@@ -104,13 +118,43 @@ public final class PollLoop implements AutoCloseable {
     /** A bug in one round must neither stop the next one nor another cluster's. */
     private void turn() {
         try {
-            publish.accept(rounds.poll());
+            if (takesTurn()) {
+                round();
+                lastTurn = resources.clock().instant();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A round before a reload that never ends is a bug: then no round of this loop begins, and it is not alive. */
+    private boolean takesTurn() throws InterruptedException {
+        if (turns.tryLock(interval.toNanos(), TimeUnit.NANOSECONDS)) {
+            return true;
+        }
+        if (!waits) {
+            logger.warn(
+                    "Cluster {} is not polled yet: the last round before the reload has not ended. What is remembered"
+                            + " stays with it until then",
+                    cluster);
+        }
+        waits = true;
+        return false;
+    }
+
+    private void round() throws InterruptedException {
+        try {
+            ClusterSnapshot picture = rounds.poll();
+            if (!closed) {
+                publish.accept(picture);
+            }
+        } catch (InterruptedException e) {
+            throw e;
         } catch (Throwable bug) {
             Failure unused = errors.take("a poll of cluster " + cluster, bug);
+        } finally {
+            turns.unlock();
         }
-        lastTurn = resources.clock().instant();
     }
 
     /** No round is under way, and none will begin. */
@@ -118,17 +162,40 @@ public final class PollLoop implements AutoCloseable {
         return thread.isTerminated();
     }
 
-    /** Ends the round that is under way and closes all connections. */
+    /**
+     * Ends the round that is under way, whose picture is thrown away, and closes all connections. Waits for that for a second;
+     * a round that takes longer closes them when it ends.
+     */
     @Override
     public void close() {
+        closed = true;
         thread.shutdownNow();
         try {
             if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
                 logger.warn("The poll of cluster {} did not end within 1 s", cluster);
+                closeLater();
+                return;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         rounds.close();
+    }
+
+    private void closeLater() {
+        Thread closing = new Thread(
+                () -> {
+                    try {
+                        while (!thread.awaitTermination(1, TimeUnit.HOURS)) {
+                            logger.warn("The poll of cluster {} has still not ended", cluster);
+                        }
+                        rounds.close();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "close-" + cluster);
+        closing.setDaemon(true);
+        closing.start();
     }
 }

@@ -42,6 +42,7 @@ public final class Catalogue {
             VisibilityRules.SOURCE_UNREAD,
             MonitorRules.POLL_FAILING,
             MonitorRules.PRIVILEGES,
+            MonitorRules.STATE_NOT_WRITTEN,
             MonitorRules.WATCHDOG);
 
     private Catalogue() {}

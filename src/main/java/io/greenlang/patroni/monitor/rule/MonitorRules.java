@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -34,8 +35,21 @@ final class MonitorRules {
                     "PostgreSQL of $member of $cluster does not let the monitor read what it needs."),
             MonitorRules::privileges);
 
+    /** Only in the rule files: it is about the daemon, and the daemon's own alerts are about clusters. */
+    static final Rule STATE_NOT_WRITTEN = Rule.warningOfPrometheus(
+            new Rule.Card(
+                    "PatroniMonitorStateNotWritten",
+                    "",
+                    Unit.CONDITION,
+                    StateEffect.NONE,
+                    "The monitor can't write what it remembers to state.directory",
+                    "The monitor can't write to its state.directory: a restart will forget what it knows, and events are"
+                            + " missing from its journal. Its log says why."),
+            "sum by (job, instance) (increase(patroni_monitor_state_write_failures_total[5m])) > 0",
+            Duration.ofMinutes(5));
+
     /** Only in the rule files: when it is silent, Prometheus or Alertmanager is dead. */
-    static final Rule WATCHDOG = Rule.warning(
+    static final Rule WATCHDOG = Rule.warningOfPrometheus(
             new Rule.Card(
                     "PatroniMonitorWatchdog",
                     "",
@@ -44,7 +58,7 @@ final class MonitorRules {
                     "Always firing: alerts get through as long as this one does",
                     "This alert always fires. When it stops, alerts get through no more."),
             "vector(1)",
-            Check.NEVER);
+            Duration.ZERO);
 
     private static final Set<FailureKind> REFUSED = EnumSet.of(FailureKind.AUTH, FailureKind.PERMISSION);
 

@@ -27,6 +27,8 @@ public final class Rule {
 
     private final Card card;
     private final Map<Severity, Case> cases;
+    /** Where there is no key in the configuration. */
+    private final Limit fixed;
 
     /**
      * @param name the contract's alertname; also the name of the runbook page
@@ -61,8 +63,13 @@ public final class Rule {
     }
 
     private Rule(Card card, Map<Severity, Case> cases) {
+        this(card, cases, ALWAYS);
+    }
+
+    private Rule(Card card, Map<Severity, Case> cases, Limit fixed) {
         this.card = card;
         this.cases = new EnumMap<>(cases);
+        this.fixed = fixed;
     }
 
     /** A rule whose severities differ in their limit alone. */
@@ -73,6 +80,12 @@ public final class Rule {
 
     static Rule warning(Card card, String promql, Check check) {
         return new Rule(card, Map.of(Severity.WARNING, new Case(promql, check)));
+    }
+
+    /** A warning that only Prometheus gives, and that no configuration changes. */
+    static Rule warningOfPrometheus(Card card, String promql, Duration pendingFor) {
+        return new Rule(
+                card, Map.of(Severity.WARNING, new Case(promql, Check.NEVER)), new Limit(ALWAYS.value(), pendingFor));
     }
 
     static Rule warningJudgedHere(Card card, Check check) {
@@ -92,7 +105,7 @@ public final class Rule {
         return card.name();
     }
 
-    /** The key of {@link Thresholds}; empty for the watchdog, which nothing switches off. */
+    /** The key of {@link Thresholds}; empty for what only Prometheus judges, which nothing switches off. */
     public String configKey() {
         return card.configKey();
     }
@@ -146,7 +159,7 @@ public final class Rule {
             return Optional.empty();
         }
         if (configKey().isEmpty()) {
-            return Optional.of(ALWAYS);
+            return Optional.of(fixed);
         }
         return severity == Severity.WARNING ? thresholds.warning(configKey()) : thresholds.critical(configKey());
     }

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.trend;
 
+import java.nio.ByteBuffer;
 import java.util.function.Function;
 
 /**
@@ -10,6 +11,9 @@ import java.util.function.Function;
 public final class Reading {
     /** A member that is not in the picture. */
     static final Reading ABSENT = new Reading(RoleSeen.ABSENT, figure -> Level.NONE);
+
+    /** Of its levels. */
+    static final int BYTES = 4 * Float.BYTES;
 
     private final RoleSeen role;
     private final float lag;
@@ -23,6 +27,24 @@ public final class Reading {
         this.connections = figures.apply(Figure.CONNECTIONS).packed();
         this.wal = figures.apply(Figure.WAL).packed();
         this.disk = figures.apply(Figure.DISK).packed();
+    }
+
+    private Reading(RoleSeen role, ByteBuffer levels) {
+        this.role = role;
+        this.lag = levels.getFloat();
+        this.connections = levels.getFloat();
+        this.wal = levels.getFloat();
+        this.disk = levels.getFloat();
+    }
+
+    /** What {@link #put} wrote. */
+    static Reading get(char role, ByteBuffer levels) {
+        return new Reading(RoleSeen.of(role), levels);
+    }
+
+    /** Writes its levels, {@value #BYTES} bytes. */
+    void put(ByteBuffer levels) {
+        levels.putFloat(lag).putFloat(connections).putFloat(wal).putFloat(disk);
     }
 
     public RoleSeen role() {

@@ -1,9 +1,11 @@
 package io.greenlang.patroni.monitor.trend;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 
@@ -20,6 +22,45 @@ final class Track {
         this.last = first;
         this.seen = at;
         ring[slot(newest)] = first;
+    }
+
+    private Track(Kept kept) {
+        this.newest = kept.newest();
+        this.last = Reading.ABSENT;
+        this.seen = kept.seen();
+        byte[] bytes = Base64.getDecoder().decode(kept.levels());
+        if (kept.roles().length() != Trend.BUCKETS || bytes.length != Trend.BUCKETS * Reading.BYTES) {
+            throw new IllegalArgumentException("the last hour of a member has not " + Trend.BUCKETS + " readings");
+        }
+        ByteBuffer levels = ByteBuffer.wrap(bytes);
+        for (int i = 0; i < Trend.BUCKETS; i++) {
+            ring[slot(newest + 1 + i)] = Reading.get(kept.roles().charAt(i), levels);
+        }
+    }
+
+    /**
+     * What outlives the process.
+     *
+     * @param newest bucket, the end of the hour
+     * @param seen when the member was last in a picture
+     * @param roles their codes, of the oldest bucket first
+     * @param levels in the same order, as {@link Reading#put} writes them, in Base64
+     */
+    record Kept(long newest, Instant seen, String roles, String levels) {}
+
+    /** The last reading says nothing of the time that nobody watched. */
+    static Track of(Kept kept) {
+        return new Track(kept);
+    }
+
+    Kept keep() {
+        StringBuilder roles = new StringBuilder();
+        ByteBuffer levels = ByteBuffer.allocate(Trend.BUCKETS * Reading.BYTES);
+        for (Reading reading : until(newest)) {
+            roles.append(reading.role().code());
+            reading.put(levels);
+        }
+        return new Kept(newest, seen, roles.toString(), Base64.getEncoder().encodeToString(levels.array()));
     }
 
     /** @param patience how long a reading stands for the time after it */

@@ -13,21 +13,42 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the last hour of one cluster: as many members as its input limits admit, 120 buckets each. Readers take the
- * newest {@link Trend} and never wait; a second writer waits for the first, as a reload may leave two for a moment.
+ * Remembers the last hour of one cluster: as many members as its input limits admit, 120 buckets each. One thread at a time;
+ * the {@link Trend} that it gives is for any.
  */
 public final class Trends {
     private static final Duration LEAST_PATIENCE = Trend.STEP.multipliedBy(2);
 
-    /** Guarded by this. */
     private final Map<String, Track> tracks = new TreeMap<>();
 
     private final WalMeter walMeter = new WalMeter();
     private @Nullable Instant since;
-    private volatile Trend trend = Trend.NOTHING;
+    private Trend trend = Trend.NOTHING;
+
+    /**
+     * What outlives the process.
+     *
+     * @param since when the first picture was taken; null before it
+     * @param members by name
+     */
+    public record Kept(@Nullable Instant since, Map<String, Track.Kept> members) {}
+
+    public Kept keep() {
+        Map<String, Track.Kept> members = new TreeMap<>();
+        tracks.forEach((name, track) -> members.put(name, track.keep()));
+        return new Kept(since, members);
+    }
+
+    /** Of a daemon that ended. The time until the first picture is a gap, and there is nothing to show before that. */
+    public static Trends of(Kept kept) {
+        Trends trends = new Trends();
+        trends.since = kept.since();
+        kept.members().forEach((name, track) -> trends.tracks.put(name, Track.of(track)));
+        return trends;
+    }
 
     /** Takes in a report; one without a picture tells nothing. */
-    public synchronized void take(ClusterReport report) {
+    public void take(ClusterReport report) {
         report.picture().ifPresent(picture -> take(report, picture));
     }
 

@@ -133,7 +133,7 @@ class AgreementIT {
     void coversEveryRule() {
         Set<String> covered =
                 illnesses().flatMap(illness -> illness.rules().stream()).collect(Collectors.toSet());
-        covered.addAll(List.of("PatroniMonitorPollFailing", "PatroniMonitorWatchdog"));
+        covered.addAll(List.of("PatroniMonitorPollFailing", "PatroniMonitorStateNotWritten", "PatroniMonitorWatchdog"));
 
         assertThat(covered)
                 .containsExactlyInAnyOrderElementsOf(

@@ -2,6 +2,8 @@ package io.greenlang.patroni.monitor.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.greenlang.patroni.monitor.config.ConfigLoader;
 import io.greenlang.patroni.monitor.config.MonitorConfig.LogConfig;
 import io.greenlang.patroni.monitor.testing.Await;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,36 @@ class DaemonTest {
                 SOON,
                 () -> metrics().contains("patroni_cluster_state{cluster=\"bar\",state=\"healthy\",} 1.0"));
         assertThat(metrics()).as("the alert of the old one was not lost").contains("alertname=\"PatroniMemberDown\"");
+    }
+
+    @Test
+    void forgetsNothingWhenARoundOutlastsTheReload() throws Exception {
+        shop.node(2).hang();
+        Await.until("a member is down", SOON, () -> downSince("shop-2").isPresent());
+        String since = downSince("shop-2").orElseThrow();
+        try (StuckLog stuck = StuckLog.of("io.greenlang.patroni.monitor.cluster")) {
+            shop.node(1).hang();
+            stuck.awaitHolding();
+
+            write(shop.monitorConfig());
+            Files.writeString(file, Files.readString(file).replace("800ms", "700ms"));
+            assertThat(daemon.reload().lines()).containsExactly("cluster shop: taken up");
+        }
+
+        shop.heal(1);
+        Await.until("the new watch polls", SOON, () -> downSince("shop-1").isEmpty());
+        assertThat(downSince("shop-2")).contains(since);
+    }
+
+    private Optional<String> downSince(String member) throws IOException, InterruptedException {
+        for (JsonNode alert :
+                new ObjectMapper().readTree(get("/api/v1/alerts").body()).path("alerts")) {
+            if (alert.path("alertname").asText().equals("PatroniMemberDown")
+                    && alert.path("member").asText().equals(member)) {
+                return Optional.of(alert.path("since").asText());
+            }
+        }
+        return Optional.empty();
     }
 
     @Test

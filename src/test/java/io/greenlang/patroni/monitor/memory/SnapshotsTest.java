@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -131,6 +132,20 @@ class SnapshotsTest {
                 damage("what can't be made use of", text -> text.replace("\"what was seen\"", "null")),
                 damage("a list", text -> "[]"),
                 damage("nested too deeply", text -> "[".repeat(100_000)));
+    }
+
+    @Test
+    void setsAsideWhatIsCutAnywhere() throws IOException {
+        snapshots.write("shop", KEPT);
+        byte[] whole = Files.readAllBytes(file());
+        for (int cut = 0; cut < whole.length; cut++) {
+            Files.write(file(), Arrays.copyOf(whole, cut));
+
+            assertThat(read("shop")).as("cut at " + cut).isEmpty();
+            assertThat(file()).doesNotExist();
+        }
+        Files.write(file(), whole);
+        assertThat(read("shop")).contains(KEPT);
     }
 
     @Test

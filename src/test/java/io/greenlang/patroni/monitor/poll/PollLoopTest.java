@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.source.postgres.PostgresClient;
+import io.greenlang.patroni.monitor.testing.Await;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import io.greenlang.patroni.monitor.testing.SteppedClock;
 import java.time.Clock;
@@ -17,16 +18,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PollLoopTest {
     private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
     private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     private final SteppedClock clock = new SteppedClock(Clock.fixed(START, ZoneOffset.UTC));
     private final HeldThread thread = new HeldThread();
     private final List<Instant> rounds = new ArrayList<>();
+    private final List<ClusterSnapshot> published = new ArrayList<>();
     private int bugs;
     private Duration roundTakes = Duration.ofMillis(100);
     private Runnable inRound = () -> {};
@@ -34,7 +39,8 @@ class PollLoopTest {
             Snapshots.CLUSTER,
             INTERVAL,
             new Round(),
-            picture -> {},
+            published::add,
+            new ReentrantLock(),
             new ClusterPoller.Resources(
                     Runnable::run, new PostgresClient.Shared(clock, thread, null), new Bugs(), clock),
             thread);
@@ -109,6 +115,53 @@ class PollLoopTest {
         next.run();
 
         assertThat(thread.isShutdown()).isTrue();
+    }
+
+    @Test
+    void publishesNothingOnceItIsClosed() {
+        inRound = loop::close;
+        loop.start(Duration.ZERO);
+        thread.runNext();
+
+        assertThat(rounds).hasSize(1);
+        assertThat(published).isEmpty();
+    }
+
+    @Test
+    void beginsNoRoundWhileTheOneBeforeAReloadGoesOn() throws InterruptedException {
+        ReentrantLock turns = new ReentrantLock();
+        PollLoop next = new PollLoop(
+                Snapshots.CLUSTER,
+                Duration.ofMillis(10),
+                new Round(),
+                published::add,
+                turns,
+                new ClusterPoller.Resources(
+                        Runnable::run, new PostgresClient.Shared(clock, thread, null), new Bugs(), clock),
+                thread);
+        Thread before = new Thread(() -> {
+            turns.lock();
+            try {
+                LockSupport.park();
+            } finally {
+                turns.unlock();
+            }
+        });
+        before.start();
+        Await.until("the round before goes on", SOON, turns::isLocked);
+        next.start(Duration.ZERO);
+        thread.runNext();
+        thread.runNext();
+        assertThat(rounds).isEmpty();
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(next.isAlive(clock)).isFalse();
+
+        LockSupport.unpark(before);
+        before.join();
+        thread.runNext();
+        assertThat(rounds).hasSize(1);
+        assertThat(published).hasSize(1);
+        assertThat(next.isAlive(clock)).isTrue();
     }
 
     private void runUntil(Instant end) {

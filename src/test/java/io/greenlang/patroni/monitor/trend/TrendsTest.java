@@ -1,10 +1,12 @@
 package io.greenlang.patroni.monitor.trend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.InputLimits;
+import io.greenlang.patroni.monitor.memory.StateDirectory;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.FailureKind;
@@ -18,18 +20,25 @@ import io.greenlang.patroni.monitor.testing.Hours;
 import io.greenlang.patroni.monitor.testing.Reports;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import io.greenlang.patroni.monitor.trend.Trend.MemberTrend;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrendsTest {
     /** With a bucket's first instant. */
     private static final Instant NOON = Snapshots.NOON;
+
+    @TempDir
+    private Path folder;
 
     private final Trends trends = new Trends();
 
@@ -319,6 +328,76 @@ class TrendsTest {
         take(3600, lag(30, false));
 
         assertThat(levels(published.members().get(1), Figure.LAG)).endsWith(Level.known(3, false));
+    }
+
+    @Test
+    void goesOnAfterARestartAndShowsTheGap() throws IOException {
+        take(0, lag(3, false));
+        take(30, lag(15, true));
+        take(60, Snapshots.healthy().down("node2", Diagnosis.HOST_GONE));
+        Trends restarted = restarted();
+        assertThat(restarted.trend()).as("before the first picture").isSameAs(Trend.NOTHING);
+
+        restarted.take(Hours.report(lag(5, false), NOON.plusSeconds(150)));
+        MemberTrend node2 = restarted.trend().members().get(1);
+        assertThat(node2.hour().stream().map(Reading::role))
+                .endsWith(
+                        RoleSeen.ABSENT,
+                        RoleSeen.REPLICA,
+                        RoleSeen.REPLICA,
+                        RoleSeen.DOWN,
+                        RoleSeen.ABSENT,
+                        RoleSeen.ABSENT,
+                        RoleSeen.REPLICA);
+        assertThat(levels(node2, Figure.LAG)).contains(new Level(Level.Kind.AT_LEAST, 15), Level.known(5, false));
+        assertThat(restarted.trend().watched()).hasSeconds(150);
+    }
+
+    @Test
+    void letsNoPictureStandForTheTimeOfARestart() throws IOException {
+        take(0, lag(3, false));
+        Trends restarted = restarted();
+        restarted.take(Hours.report(lag(5, false), NOON.plusSeconds(60)));
+
+        assertThat(restarted.trend().members().get(1).hour().stream().map(Reading::role))
+                .endsWith(RoleSeen.REPLICA, RoleSeen.ABSENT, RoleSeen.REPLICA);
+    }
+
+    @Test
+    void forgetsTheHourWhenTheRestartTookLongerOrTheClockWasSetBack() throws IOException {
+        take(0, Snapshots.healthy());
+        for (int second : List.of(7200, -7200)) {
+            Trends restarted = restarted();
+            restarted.take(Hours.report(Snapshots.healthy(), NOON.plusSeconds(second)));
+
+            assertThat(restarted.trend().members().get(1).hour())
+                    .filteredOn(reading -> !reading.isAbsent())
+                    .hasSize(1);
+        }
+    }
+
+    private Trends restarted() throws IOException {
+        try (StateDirectory directory = StateDirectory.open(folder)) {
+            var snapshots = new io.greenlang.patroni.monitor.memory.Snapshots(directory);
+            snapshots.write(Snapshots.CLUSTER, trends.keep());
+            return snapshots
+                    .read(Snapshots.CLUSTER, Trends.Kept.class, Trends::of)
+                    .orElseThrow();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"R", "", "Z"})
+    void refusesAnHourThatIsNone(String role) {
+        Track whole = new Track(NOON, Reading.ABSENT);
+        Track.Kept kept = whole.keep();
+        int length = role.equals("Z") ? Trend.BUCKETS : 1;
+        Track.Kept damaged = new Track.Kept(kept.newest(), kept.seen(), role.repeat(length), kept.levels());
+
+        assertThatIllegalArgumentException().isThrownBy(() -> Track.of(damaged));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Track.of(new Track.Kept(kept.newest(), kept.seen(), kept.roles(), "!")));
+        assertThat(Track.of(kept).keep()).isEqualTo(kept);
     }
 
     private void take(int second, Snapshots picture) {

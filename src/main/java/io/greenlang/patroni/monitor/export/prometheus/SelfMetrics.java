@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.event.EventType;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Source;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** How the daemon itself does: its polls, its bugs and its JVM, through Micrometer. Safe for concurrent use. */
@@ -42,6 +44,7 @@ public final class SelfMetrics implements AutoCloseable {
     private final Map<String, AtomicInteger> alertmanagers = new ConcurrentHashMap<>();
     private final AtomicInteger shards = new AtomicInteger(1);
     private final AtomicInteger shardOrdinal = new AtomicInteger();
+    private volatile LongSupplier lostLogLines = () -> 0;
 
     public SelfMetrics() {
         registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -59,7 +62,15 @@ public final class SelfMetrics implements AutoCloseable {
         Gauge.builder("patroni.monitor.shard.ordinal", shardOrdinal, AtomicInteger::get)
                 .description("Which of them this one is, from 0")
                 .register(registry);
+        FunctionCounter.builder("patroni.monitor.log.lines.lost", this, self -> self.lostLogLines.getAsLong())
+                .description("Lines of the log that were left out, as a number")
+                .register(registry);
         stateFailures(); // counts from 0, so that the first failure is an increase
+    }
+
+    /** @param lost lines of the log since the process started */
+    public void countsLostLogLines(LongSupplier lost) {
+        lostLogLines = lost;
     }
 
     /** Where pools and HTTP clients hang their own meters. */

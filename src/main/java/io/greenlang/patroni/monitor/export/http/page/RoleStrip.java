@@ -32,7 +32,7 @@ record RoleStrip(String id, String title, List<Path> paths, List<Letter> letters
     static RoleStrip of(String id, MemberTrend member, String span) {
         List<RoleSeen> roles = member.hour().stream().map(Reading::role).toList();
         List<Stretch<RoleSeen>> stretches = Stretch.of(roles).stream()
-                .filter(stretch -> stretch.what() != RoleSeen.ABSENT)
+                .dropWhile(stretch -> stretch.what() == RoleSeen.ABSENT)
                 .toList();
         RoleLook now = RoleLook.of(member.now().role());
         return new RoleStrip(
@@ -43,7 +43,7 @@ record RoleStrip(String id, String title, List<Path> paths, List<Letter> letters
                         .flatMap(look -> paths(roles, look))
                         .toList(),
                 stretches.stream()
-                        .filter(stretch -> stretch.length() >= LETTER)
+                        .filter(stretch -> stretch.length() >= LETTER && stretch.what() != RoleSeen.ABSENT)
                         .map(RoleStrip::letter)
                         .toList(),
                 now.inShort());

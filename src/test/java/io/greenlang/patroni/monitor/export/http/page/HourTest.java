@@ -9,6 +9,7 @@ import io.greenlang.patroni.monitor.testing.Hours;
 import io.greenlang.patroni.monitor.testing.Judged;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import io.greenlang.patroni.monitor.trend.Trend;
+import io.greenlang.patroni.monitor.trend.Trends;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -108,6 +109,26 @@ class HourTest {
                         + " then replica for 10 min; now replica");
         assertThat(strip.paths()).extracting(RoleStrip.Path::tone).containsExactly("role-replica", "role-down");
         assertThat(strip.letters()).extracting(RoleStrip.Letter::letter).containsExactly("R", "R");
+    }
+
+    @Test
+    void drawsAndSaysAGap() {
+        Trends trends = new Trends();
+        for (int second : List.of(0, 30, 60, 600, 630)) {
+            trends.take(Hours.report(Snapshots.healthy(), NOON.plusSeconds(second)));
+        }
+        Hour hour = Hour.of(Judged.of(Snapshots.healthy()), trends.trend());
+        RoleStrip strip = hour.rows().get(1).strip();
+
+        assertThat(strip.title())
+                .isEqualTo("Role of node2, watched for 10 min: replica for 1 min, then not seen for 8 min,"
+                        + " then replica for 1 min; now replica");
+        assertThat(strip.paths())
+                .singleElement()
+                .extracting(RoleStrip.Path::path)
+                .asString()
+                .containsOnlyOnce("M196 ");
+        assertThat(line(hour, 1, 0).drawing().known()).isEqualTo("M196 46h6M236 46h4");
     }
 
     @Test

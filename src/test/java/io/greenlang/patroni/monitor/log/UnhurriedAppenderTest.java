@@ -1,0 +1,118 @@
+package io.greenlang.patroni.monitor.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.AppenderBase;
+import io.greenlang.patroni.monitor.testing.Await;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class UnhurriedAppenderTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final int QUEUE = 10;
+
+    private final LoggerContext context = new LoggerContext();
+    private final Logger logger = context.getLogger("log");
+    private final AtomicLong lost = new AtomicLong();
+    private final SlowReader reader = new SlowReader();
+    private final UnhurriedAppender appender = new UnhurriedAppender(logger, lost);
+
+    @BeforeEach
+    void start() {
+        context.setMDCAdapter(new LogbackMDCAdapter());
+        reader.setContext(context);
+        reader.start();
+        appender.setContext(context);
+        appender.setQueueSize(QUEUE);
+        appender.addAppender(reader);
+        appender.start();
+        logger.addAppender(appender);
+    }
+
+    @AfterEach
+    void stop() {
+        reader.reads.countDown();
+        context.stop();
+    }
+
+    @Test
+    void tellsHowManyLinesWereLeftOut() {
+        log(0, 30);
+        long missing = lost.get();
+        assertThat(missing).isBetween(30L - QUEUE - 1, 30L - 1);
+
+        reader.reads.countDown();
+        Await.until("the queue is empty", SOON, () -> reader.lines.size() == 30 - missing);
+        log(30, 31);
+        Await.until("the last line", SOON, () -> reader.lines.contains("line 30"));
+
+        assertThat(reader.lines)
+                .endsWith(
+                        missing + " lines of the log were left out: standard error was not read fast enough",
+                        "line 30");
+        assertThat(reader.lines).hasSize((int) (31 - missing + 1));
+        assertThat(lost).hasValue(missing);
+    }
+
+    @Test
+    void tellsItAtTheEndWhereNothingMoreIsLogged() {
+        log(0, 30);
+        reader.reads.countDown();
+        Await.until("the queue is empty", SOON, () -> reader.lines.size() == 30 - lost.get());
+
+        appender.stop();
+
+        assertThat(reader.lines.get(reader.lines.size() - 1)).startsWith(lost + " lines of the log were left out");
+    }
+
+    @Test
+    void countsEachLineOnceWhoeverLogsIt() {
+        IntStream.range(0, 400).parallel().forEach(i -> logger.info("line {}", i));
+        long missing = lost.get();
+        reader.reads.countDown();
+
+        Await.until("the queue is empty", SOON, () -> reader.lines.size() == 400 - missing);
+    }
+
+    @Test
+    void leavesNothingOutWhereThereIsRoom() {
+        reader.reads.countDown();
+        log(0, QUEUE - 1);
+        assertThat(lost).hasValue(0);
+        Await.until("all are read", SOON, () -> reader.lines.size() == QUEUE - 1);
+    }
+
+    private void log(int from, int to) {
+        IntStream.range(from, to).forEach(i -> logger.info("line {}", i));
+    }
+
+    /** Takes the first line and no other until it is told to read. */
+    private static final class SlowReader extends AppenderBase<ILoggingEvent> {
+        private final CountDownLatch reads = new CountDownLatch(1);
+        private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+
+        @Override
+        protected void append(ILoggingEvent line) {
+            try {
+                reads.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            lines.add(line.getFormattedMessage());
+        }
+    }
+}
