@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.app;
 
+import io.greenlang.patroni.monitor.availability.Watched;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.event.Changes;
 import io.greenlang.patroni.monitor.event.Event;
@@ -71,6 +72,7 @@ final class ClusterWatch implements AutoCloseable {
         ClusterReport report = memory.judge().judge(current, snapshot);
         board.publish(report);
         List<Event> happened = Changes.between(memory.events(), report);
+        memory.ledger().take(report, happened);
         happened.forEach(events::tell);
         ReportLog.tell(memory.replaceLast(report, ClusterReport.awaiting(current)), report, happened);
         if (happened.isEmpty()) {
@@ -78,6 +80,11 @@ final class ClusterWatch implements AutoCloseable {
         } else {
             keeper.keepLast(current.name(), memory); // or a crash would have it told again
         }
+    }
+
+    /** The days that it was watched, up to the last round. */
+    Watched watched() {
+        return memory.ledger().watched();
     }
 
     /** What it knows, once it is closed; empty when its last round did not end in time, and may still change it. */

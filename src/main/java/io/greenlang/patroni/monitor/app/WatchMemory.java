@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.app;
 
+import io.greenlang.patroni.monitor.availability.Ledger;
 import io.greenlang.patroni.monitor.correlate.ClusterMemory;
 import io.greenlang.patroni.monitor.event.EventMemory;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
@@ -13,8 +14,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the watch over one cluster knows from round to round: the facts, what is pending and fires, and the last report. A
- * reload hands it to the next watch over the same cluster. One thread at a time.
+ * What the watch over one cluster knows from round to round: the facts, what is pending and fires, the days that it was
+ * watched, and the last report. A reload hands it to the next watch over the same cluster. One thread at a time.
  */
 final class WatchMemory {
     /** How long an alert outlives the facts that it rests on. */
@@ -24,6 +25,7 @@ final class WatchMemory {
     private final ClusterMemory cluster;
     private final Judge judge;
     private final EventMemory events;
+    private final Ledger ledger;
     /** When it was kept by a daemon before this one; null when none did. */
     private final @Nullable Instant keptAt;
 
@@ -35,15 +37,21 @@ final class WatchMemory {
      * @param scope what Patroni calls it
      */
     WatchMemory(String scope) {
-        this(scope, new ClusterMemory(), new Judge(UNKNOWN_HOLD), new EventMemory(), null);
+        this(scope, new ClusterMemory(), new Judge(UNKNOWN_HOLD), new EventMemory(), new Ledger(), null);
     }
 
     private WatchMemory(
-            String scope, ClusterMemory cluster, Judge judge, EventMemory events, @Nullable Instant keptAt) {
+            String scope,
+            ClusterMemory cluster,
+            Judge judge,
+            EventMemory events,
+            Ledger ledger,
+            @Nullable Instant keptAt) {
         this.scope = scope;
         this.cluster = cluster;
         this.judge = judge;
         this.events = events;
+        this.ledger = ledger;
         this.keptAt = keptAt;
     }
 
@@ -51,12 +59,15 @@ final class WatchMemory {
      * What outlives the process.
      *
      * @param events null where a daemon kept it that knew of none
+     * @param availability what {@link Ledger#keep} gave, in whatever form a file has it; null likewise. So one that is damaged
+     *     costs the rest nothing
      */
     record Kept(
             String scope,
             ClusterMemory.Kept cluster,
             Judge.Kept judge,
-            @Nullable Map<String, String> events) {
+            @Nullable Map<String, String> events,
+            @Nullable Object availability) {
         Instant at() {
             return cluster.at();
         }
@@ -69,12 +80,13 @@ final class WatchMemory {
                 ClusterMemory.of(kept.cluster(), now),
                 Judge.of(kept.judge(), UNKNOWN_HOLD, now),
                 new EventMemory(kept.events() == null ? Map.of() : kept.events()),
+                Ledger.of(kept.availability()),
                 kept.at());
     }
 
     /** @param at the end of the last round */
     Kept keep(Instant at) {
-        return new Kept(scope, cluster.keep(at), judge.keep(), new TreeMap<>(events.facts()));
+        return new Kept(scope, cluster.keep(at), judge.keep(), new TreeMap<>(events.facts()), ledger.keep());
     }
 
     /** When the last round ended; empty when none has yet in this process. */
@@ -97,6 +109,10 @@ final class WatchMemory {
 
     EventMemory events() {
         return events;
+    }
+
+    Ledger ledger() {
+        return ledger;
     }
 
     /** When a daemon before this one is last known to have watched; empty when that is not known. */
