@@ -1,8 +1,6 @@
 package io.greenlang.patroni.monitor.app;
 
-import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ConfigException;
-import io.greenlang.patroni.monitor.config.HttpConfig;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.event.Event;
 import io.greenlang.patroni.monitor.event.EventJson;
@@ -16,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,19 +37,7 @@ final class EventsCommand implements Callable<Integer> {
     private final Clock clock = SteadyClock.start();
 
     @Mixin
-    private ConfigOptions config = new ConfigOptions();
-
-    @Mixin
-    private MonitorOptions monitor = new MonitorOptions();
-
-    @Mixin
-    private CommandOutput output = new CommandOutput();
-
-    @Option(
-            names = "--cluster",
-            paramLabel = "NAME",
-            description = "Only this cluster. Repeatable. Default: all that there are.")
-    private List<String> clusters = new ArrayList<>();
+    private PastOptions past = new PastOptions();
 
     @Option(
             names = "--since",
@@ -71,53 +58,27 @@ final class EventsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try {
+        return past.run(() -> {
             check();
             return tell(source());
-        } catch (UnheardMonitorException e) {
-            return output.fail(
-                    Origin.MONITOR,
-                    ExitCode.BLIND,
-                    List.of(new CommandJson.Unread(e.asked(), e.reason(), e.detail())),
-                    e.getMessage());
-        } catch (ConfigException e) {
-            List<CommandJson.Unread> problems = e.problems().stream()
-                    .map(problem -> new CommandJson.Unread(null, null, problem))
-                    .toList();
-            return output.fail(null, ExitCode.USAGE, problems, e.getMessage());
-        }
+        });
     }
 
     private void check() throws ConfigException {
-        monitor.check();
-        if (monitor.isDirect() || config.isSeeds()) {
-            throw new ConfigException(
-                    List.of(
-                            "--direct, --seed: a look at the nodes shows no events, only a monitor that ran has seen them. Use --config or --monitor"));
-        }
-        refused("--since ", () -> EventWish.since(since, clock.instant()));
-        refused("--type ", () -> EventWish.types(types));
-    }
-
-    private static void refused(String option, Callable<?> value) throws ConfigException {
-        try {
-            value.call();
-        } catch (Exception e) {
-            throw new ConfigException(List.of(option + e.getMessage()));
-        }
+        past.check("a look at the nodes shows no events, only a monitor that ran has seen them");
+        PastOptions.refused("--since ", () -> EventWish.since(since, clock.instant()));
+        PastOptions.refused("--type ", () -> EventWish.types(types));
     }
 
     /** The monitor that was named, else the one of the configuration, else its journal. */
     private EventSource source() throws ConfigException, UnheardMonitorException {
-        if (monitor.isNamed()) {
-            MonitorConfig own = config.isNamed() ? config.parse() : null;
-            HttpConfig usual =
-                    own == null ? ConfigOptions.usual().map(MonitorConfig::http).orElse(null) : null;
-            return running(monitor.named(own == null ? null : own.http(), usual));
+        Optional<MonitorClient> named = past.named();
+        if (named.isPresent()) {
+            return running(named.get());
         }
-        MonitorConfig own = config.parse();
+        MonitorConfig own = past.own();
         try {
-            EventSource running = running(monitor.at(own.http()));
+            EventSource running = running(past.at(own));
             running.since("1s");
             return running;
         } catch (UnheardMonitorException e) {
@@ -126,7 +87,7 @@ final class EventsCommand implements Callable<Integer> {
     }
 
     private EventSource running(MonitorClient client) {
-        return new EventSource.Running(client, clusters, types, clock);
+        return new EventSource.Running(client, past.clusters(), types, clock);
     }
 
     private EventSource journal(MonitorConfig own, UnheardMonitorException unheard)
@@ -142,14 +103,9 @@ final class EventsCommand implements Callable<Integer> {
                                     ? ". Only a running monitor can be followed"
                                     : ". state.directory is not set, so there is no journal to read"));
         }
-        known(own);
+        past.checkClusters(own);
         System.err.println(silent + ": read from the journal in " + directory);
-        return new EventSource.OnDisk(directory, Set.copyOf(clusters), types, clock);
-    }
-
-    private void known(MonitorConfig own) throws ConfigException {
-        List<String> names = own.clusters().stream().map(ClusterConfig::name).toList();
-        refused("--cluster ", () -> EventWish.clusters(clusters, names));
+        return new EventSource.OnDisk(directory, Set.copyOf(past.clusters()), types, clock);
     }
 
     private int tell(EventSource source) throws UnheardMonitorException, InterruptedException {
@@ -158,14 +114,16 @@ final class EventsCommand implements Callable<Integer> {
         if (follow) {
             return new EventFollower(source, this::print).follow(told.events());
         }
-        String text = output.isJson()
+        String text = past.output().isJson()
                 ? CommandJson.of(source.name(), ExitCode.OK, EventsJson.of(told.from(), told.events()))
                         .toString()
                 : EventsText.of(told.events());
-        return output.print(new Shown(text, ExitCode.OK));
+        return past.output().print(new Shown(text, ExitCode.OK));
     }
 
     private void print(Event event) {
-        output.print(new Shown(output.isJson() ? EventJson.of(event).toString() : EventsText.line(event), ExitCode.OK));
+        past.output()
+                .print(new Shown(
+                        past.output().isJson() ? EventJson.of(event).toString() : EventsText.line(event), ExitCode.OK));
     }
 }

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 final class EventsPage {
     static final String PATH = "/api/v1/events";
 
-    private static final Set<String> PARAMETERS = new TreeSet<>(Set.of("cluster", "since", "type"));
+    private static final Set<String> PARAMETERS = Set.of("cluster", "since", "type");
 
     private final Served served;
 
@@ -34,31 +34,18 @@ final class EventsPage {
 
     /** @throws IllegalArgumentException when something in it makes no sense; for people */
     private EventQuery query(Query query) {
-        for (String name : query.values().keySet()) {
-            if (!name.isEmpty() && !PARAMETERS.contains(name)) {
-                throw new IllegalArgumentException("\"%s\" is not a parameter. Allowed: %s"
-                        .formatted(name.replaceAll("\\p{Cntrl}", " "), String.join(", ", PARAMETERS)));
-            }
-        }
+        query.refuseOthersThan(PARAMETERS);
         Instant now =
                 SteadyClock.wallTimeOf(served.clock()).shows(served.clock().instant());
         return new EventQuery(
-                said("cluster", () -> EventWish.clusters(query.all("cluster"), known())),
-                said("since", () -> EventWish.since(query.one("since").orElse(EventWish.USUAL_SINCE), now)),
-                said("type", () -> EventWish.types(query.all("type"))));
+                Query.said("cluster", () -> EventWish.clusters(query.all("cluster"), known())),
+                Query.said("since", () -> EventWish.since(query.one("since").orElse(EventWish.USUAL_SINCE), now)),
+                Query.said("type", () -> EventWish.types(query.all("type"))));
     }
 
     private Set<String> known() {
         Set<String> names = new TreeSet<>(served.events().clusters());
         served.reports().get().clusters().stream().map(ClusterReport::cluster).forEach(names::add);
         return names;
-    }
-
-    private static <T> T said(String parameter, java.util.function.Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(parameter + ": " + e.getMessage(), e);
-        }
     }
 }
