@@ -34,6 +34,11 @@ final class CommandOutput {
         return json;
     }
 
+    /** As if {@code --json} were given: another option asks for it. */
+    void wantJson() {
+        json = true;
+    }
+
     /** Prints it; the exit status. */
     int print(Shown shown) {
         print(shown.text());

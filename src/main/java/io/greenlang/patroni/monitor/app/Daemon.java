@@ -77,6 +77,7 @@ final class Daemon implements AutoCloseable {
                         board,
                         board::trend,
                         events.log(),
+                        new WatchedDays(() -> watches),
                         () -> links,
                         this::show,
                         this::reload,

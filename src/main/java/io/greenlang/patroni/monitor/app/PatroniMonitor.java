@@ -17,6 +17,7 @@ import picocli.CommandLine.Mixin;
             TopologyCommand.class,
             HistoryCommand.class,
             EventsCommand.class,
+            ReportCommand.class,
             PreflightCommand.class,
             PostflightCommand.class,
             GenerateCommand.class

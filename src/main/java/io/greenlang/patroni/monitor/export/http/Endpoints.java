@@ -34,6 +34,7 @@ final class Endpoints {
                 "/-/ready", Endpoint.probe(this::ready),
                 "/-/reload", Endpoint.action(this::reload)));
         byPath.put(EventsPage.PATH, Endpoint.page(new EventsPage(served)::answer));
+        byPath.put(AvailabilityPage.PATH, Endpoint.page(new AvailabilityPage(served)::answer));
         byPath.putAll(new LookPages(served).byPath());
     }
 

@@ -24,6 +24,7 @@ public record Served(
         Supplier<MonitorReport> reports,
         Function<String, Trend> trends,
         EventLog events,
+        AvailabilityBook availability,
         Supplier<LinksConfig> links,
         Looks looks,
         Reload reload,

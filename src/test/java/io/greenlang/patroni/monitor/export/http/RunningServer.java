@@ -1,5 +1,7 @@
 package io.greenlang.patroni.monitor.export.http;
 
+import io.greenlang.patroni.monitor.availability.AvailabilityReport;
+import io.greenlang.patroni.monitor.availability.Watched;
 import io.greenlang.patroni.monitor.config.HttpConfig;
 import io.greenlang.patroni.monitor.config.LinksConfig;
 import io.greenlang.patroni.monitor.event.EventLog;
@@ -32,6 +34,7 @@ final class RunningServer implements AutoCloseable {
             new AtomicReference<>(new Reload.Outcome(true, List.of("cluster c: limits taken up")));
     final AtomicBoolean loopsAlive = new AtomicBoolean(true);
     final EventLog events = new EventLog();
+    final AtomicReference<Watched> days = new AtomicReference<>(Watched.NOTHING);
     final MonitorServer server;
 
     private final HttpClient client =
@@ -45,6 +48,7 @@ final class RunningServer implements AutoCloseable {
                         report::get,
                         cluster -> trends.get().apply(cluster),
                         events,
+                        book(),
                         () -> new LinksConfig("https://runbooks.example.com", "https://grafana.example.com"),
                         (look, shown) ->
                                 new Looks.Shown(look + " of " + shown.clusters().size(), 3),
@@ -52,6 +56,20 @@ final class RunningServer implements AutoCloseable {
                         loopsAlive::get,
                         InstantSource.fixed(Reports.AT.plusSeconds(7))),
                 limits);
+    }
+
+    private AvailabilityBook book() {
+        return new AvailabilityBook() {
+            @Override
+            public Watched of(String cluster) {
+                return days.get();
+            }
+
+            @Override
+            public String text(List<AvailabilityReport> reports, boolean markdown) {
+                return (markdown ? "markdown" : "text") + " of " + reports.size();
+            }
+        };
     }
 
     static RunningServer start() throws IOException {
