@@ -35,6 +35,8 @@ fmt: ## formats the code
 generate: jar ## writes the files that repeat what the catalogues say
 	$(JAVA) -jar target/patroni-monitor.jar generate rules --out alerts/patroni-monitor.rules.yml
 	$(JAVA) -jar target/patroni-monitor.jar generate prometheusrule --out alerts/prometheusrule.yaml
+	$(JAVA) -jar target/patroni-monitor.jar generate burn-rate-rules --out alerts/optional/burn-rate.rules.yml
+	$(JAVA) -jar target/patroni-monitor.jar generate burn-rate-prometheusrule --out alerts/optional/burn-rate-prometheusrule.yaml
 	$(JAVA) -jar target/patroni-monitor.jar generate alertmanager --out alerts/alertmanager.yml
 	$(JAVA) -jar target/patroni-monitor.jar generate alertmanagerconfig --out alerts/alertmanagerconfig.yaml
 	$(JAVA) -jar target/patroni-monitor.jar generate metrics-doc --out docs/metrics.md

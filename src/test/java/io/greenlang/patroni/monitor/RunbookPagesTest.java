@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.config.ConfigLoader;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
+import io.greenlang.patroni.monitor.generate.BurnRateRules;
 import io.greenlang.patroni.monitor.rule.Catalogue;
 import io.greenlang.patroni.monitor.rule.Rule;
 import io.greenlang.patroni.monitor.rule.Severity;
 import io.greenlang.patroni.monitor.rule.Unit;
 import io.greenlang.patroni.monitor.testing.MarkdownPage;
 import io.greenlang.patroni.monitor.testing.MarkdownPage.Heading;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,22 +32,33 @@ class RunbookPagesTest {
     void everyRuleHasItsPageAndEveryPageItsRule() {
         assertThat(MarkdownPage.below(RUNBOOKS))
                 .extracting(MarkdownPage::name)
-                .filteredOn(name -> !name.equals("README"))
+                .filteredOn(name -> !name.equals("README") && !name.equals(BurnRateRules.ALERT))
                 .containsExactlyInAnyOrderElementsOf(
                         rules().stream().map(Rule::page).toList());
+    }
+
+    @Test
+    void theOptionalRuleHasAPageOfTheSameKind() throws IOException {
+        MarkdownPage page = MarkdownPage.read(RUNBOOKS.resolve(BurnRateRules.ALERT + ".md"));
+        assertThat(page.headings()).isEqualTo(headings(BurnRateRules.ALERT));
+        assertThat(Files.readString(Path.of("alerts/optional/burn-rate.rules.yml")))
+                .contains("summary: " + page.prose().replaceAll("\\s+", " ").replaceFirst("# \\w+ (.*?\\.) .*", "$1"));
     }
 
     @ParameterizedTest
     @MethodSource("rules")
     void everyPageHasTheSameSections(Rule rule) {
-        assertThat(page(rule).headings())
-                .containsExactly(
-                        new Heading(1, rule.name()),
-                        new Heading(2, "Meaning"),
-                        new Heading(2, "Impact"),
-                        new Heading(2, "Diagnosis"),
-                        new Heading(2, "Mitigation"),
-                        new Heading(2, "See also"));
+        assertThat(page(rule).headings()).isEqualTo(headings(rule.name()));
+    }
+
+    private static List<Heading> headings(String alert) {
+        return List.of(
+                new Heading(1, alert),
+                new Heading(2, "Meaning"),
+                new Heading(2, "Impact"),
+                new Heading(2, "Diagnosis"),
+                new Heading(2, "Mitigation"),
+                new Heading(2, "See also"));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.app;
 
+import io.greenlang.patroni.monitor.availability.Watched;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.event.Changes;
 import io.greenlang.patroni.monitor.event.Event;
@@ -74,6 +75,7 @@ final class ClusterWatch implements AutoCloseable {
         memory.trends().take(report);
         board.publish(report, memory.trends().trend());
         List<Event> happened = happened(report);
+        memory.ledger().take(report, happened);
         happened.forEach(events::tell);
         ReportLog.tell(memory.replaceLast(report, ClusterReport.awaiting(current)), report, happened);
         if (happened.isEmpty()) {
@@ -89,6 +91,11 @@ final class ClusterWatch implements AutoCloseable {
         Incidents.Told told = Incidents.follow(memory.incidents(), report, changes);
         events.incidents().goesOn(report.cluster(), told.incident());
         return Stream.concat(changes.stream(), Stream.ofNullable(told.closed())).toList();
+    }
+
+    /** The days that it was watched, up to the last round. */
+    Watched watched() {
+        return memory.ledger().watched();
     }
 
     /** What it knows, for the watch after it. */

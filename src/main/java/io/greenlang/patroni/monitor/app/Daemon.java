@@ -79,6 +79,7 @@ final class Daemon implements AutoCloseable {
                         board::trend,
                         events.log(),
                         events.incidents(),
+                        new WatchedDays(() -> watches),
                         () -> links,
                         this::show,
                         this::reload,

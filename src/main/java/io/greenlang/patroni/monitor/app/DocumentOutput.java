@@ -15,13 +15,29 @@ final class DocumentOutput {
             names = "--format",
             paramLabel = "FORMAT",
             description = "text, markdown, or json (see docs/json.md). Default: text")
-    private Format format = Format.text;
+    private @Nullable Format format;
+
+    @Option(names = "--json", description = "The same as --format json.")
+    private boolean json;
 
     /** In the words of the option. */
     enum Format {
         text,
         markdown,
         json
+    }
+
+    /** @throws ConfigException when two formats are asked for */
+    void check() throws ConfigException {
+        if (json && format != null && format != Format.json) {
+            throw new ConfigException(
+                    List.of("--json and --format " + format + " exclude each other: give one of them"));
+        }
+    }
+
+    /** What is wanted; JSON where two are asked for. */
+    Format format() {
+        return json ? Format.json : format == null ? Format.text : format;
     }
 
     /**
@@ -57,7 +73,7 @@ final class DocumentOutput {
 
     private int fail(@Nullable String source, int exitStatus, List<Unread> errors, @Nullable String message) {
         System.err.println(message);
-        if (format == Format.json) {
+        if (format() == Format.json) {
             CommandOutput.print(CommandJson.failed(source, exitStatus, errors).toString());
         }
         return exitStatus;

@@ -85,7 +85,7 @@ final class EventsCommand implements Callable<Integer> {
     }
 
     private void check() throws ConfigException {
-        Witness.check(config, monitor, "events");
+        Witness.check(config, monitor);
         Witness.option("--since", () -> EventWish.since(since, clock.instant()));
         Witness.option("--type", () -> EventWish.types(types));
     }

@@ -84,7 +84,8 @@ final class IncidentCommand implements Callable<Integer> {
 
     /** The time that was asked for; null for the last one. */
     private @Nullable Instant check() throws ConfigException {
-        Witness.check(config, monitor, "incidents");
+        output.check();
+        Witness.check(config, monitor);
         String wanted = at;
         if (wanted == null) {
             return null;

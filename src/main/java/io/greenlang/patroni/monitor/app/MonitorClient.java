@@ -88,6 +88,25 @@ record MonitorClient(HttpUrl base, HttpTransport http, Duration patience) {
         }
     }
 
+    /**
+     * Availability, as the monitor renders it.
+     *
+     * @param clusters empty for all
+     * @param format text, markdown or json
+     */
+    String availability(Collection<String> clusters, String since, String format) throws UnheardMonitorException {
+        HttpUrl.Builder url = base.newBuilder()
+                .addPathSegments("api/v1/report")
+                .addQueryParameter("since", since)
+                .addQueryParameter("format", format);
+        clusters.forEach(name -> url.addQueryParameter("cluster", name));
+        try {
+            return shown(http.document(url.build(), null, patience, MAX_BYTES)).text();
+        } catch (UnusableAnswerException e) {
+            throw new UnheardMonitorException(address(), e.kind().label(), e.detail());
+        }
+    }
+
     String address() {
         return base.toString().replaceFirst("/$", "");
     }

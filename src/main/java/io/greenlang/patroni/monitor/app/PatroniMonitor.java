@@ -18,6 +18,7 @@ import picocli.CommandLine.Mixin;
             HistoryCommand.class,
             EventsCommand.class,
             IncidentCommand.class,
+            ReportCommand.class,
             PreflightCommand.class,
             PostflightCommand.class,
             GenerateCommand.class

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.app;
 
+import io.greenlang.patroni.monitor.availability.Ledger;
 import io.greenlang.patroni.monitor.correlate.ClusterMemory;
 import io.greenlang.patroni.monitor.event.EventMemory;
 import io.greenlang.patroni.monitor.incident.IncidentMemory;
@@ -17,9 +18,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the watch over one cluster knows from round to round: the facts, what is pending and fires, its last hour, and the last
- * report. A
- * reload hands it to the next watch over the same cluster. One thread at a time, the one that has the {@link #turns}.
+ * What the watch over one cluster knows from round to round: the facts, what is pending and fires, what happened, the incident
+ * that goes on, the days that it was watched, its last hour, and the last report. A reload hands it to the next watch over the
+ * same cluster. One thread at a time, the one that has the {@link #turns}.
  */
 final class WatchMemory {
     /** How long an alert outlives the facts that it rests on. */
@@ -30,6 +31,7 @@ final class WatchMemory {
     private final Judge judge;
     private final EventMemory events;
     private final IncidentMemory incidents;
+    private final Ledger ledger;
     private final Trends trends;
     /** When it was kept by a daemon before this one; null when none did. */
     private final @Nullable Instant keptAt;
@@ -49,6 +51,7 @@ final class WatchMemory {
                 new Judge(UNKNOWN_HOLD),
                 new EventMemory(),
                 new IncidentMemory(),
+                new Ledger(),
                 new Trends(),
                 null);
     }
@@ -59,6 +62,7 @@ final class WatchMemory {
             Judge judge,
             EventMemory events,
             IncidentMemory incidents,
+            Ledger ledger,
             Trends trends,
             @Nullable Instant keptAt) {
         this.scope = scope;
@@ -66,6 +70,7 @@ final class WatchMemory {
         this.judge = judge;
         this.events = events;
         this.incidents = incidents;
+        this.ledger = ledger;
         this.trends = trends;
         this.keptAt = keptAt;
     }
@@ -73,7 +78,10 @@ final class WatchMemory {
     /**
      * What outlives the process.
      *
-     * @param events null where a daemon kept it that knew of none; so are {@code incidents} and {@code lastHour}
+     * @param events null where a daemon kept it that knew of none; so are {@code incidents}, {@code availability} and
+     *     {@code lastHour}
+     * @param availability what {@link Ledger#keep} gave, in whatever form a file has it, so that one that is damaged costs the
+     *     rest nothing
      */
     record Kept(
             String scope,
@@ -81,6 +89,7 @@ final class WatchMemory {
             Judge.Kept judge,
             @Nullable Map<String, String> events,
             IncidentMemory.@Nullable Kept incidents,
+            @Nullable Object availability,
             Trends.@Nullable Kept lastHour) {
         Instant at() {
             return cluster.at();
@@ -95,6 +104,7 @@ final class WatchMemory {
                 Judge.of(kept.judge(), UNKNOWN_HOLD, now),
                 new EventMemory(kept.events() == null ? Map.of() : kept.events()),
                 kept.incidents() == null ? new IncidentMemory() : IncidentMemory.of(kept.incidents()),
+                Ledger.of(kept.availability()),
                 kept.lastHour() == null ? new Trends() : Trends.of(kept.lastHour()),
                 kept.at());
     }
@@ -107,6 +117,7 @@ final class WatchMemory {
                 judge.keep(),
                 new TreeMap<>(events.facts()),
                 incidents.keep(),
+                ledger.keep(),
                 trends.keep());
     }
 
@@ -139,6 +150,10 @@ final class WatchMemory {
 
     IncidentMemory incidents() {
         return incidents;
+    }
+
+    Ledger ledger() {
+        return ledger;
     }
 
     Trends trends() {

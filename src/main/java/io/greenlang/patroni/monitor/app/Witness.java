@@ -40,6 +40,20 @@ sealed interface Witness {
         }
     }
 
+    /**
+     * Likewise, where only one that runs will do.
+     *
+     * @param only why, for people
+     */
+    static MonitorClient running(ConfigOptions config, MonitorOptions monitor, String only)
+            throws ConfigException, UnheardMonitorException {
+        Witness witness = find(config, monitor, only);
+        if (witness instanceof Running running) {
+            return running.client();
+        }
+        throw new IllegalStateException("a journal, though only a running monitor does");
+    }
+
     private static Witness journal(MonitorConfig own, UnheardMonitorException unheard, String onlyRunning)
             throws UnheardMonitorException {
         Path directory = own.state().directory();
@@ -54,17 +68,13 @@ sealed interface Witness {
                 directory, own.clusters().stream().map(ClusterConfig::name).toList());
     }
 
-    /**
-     * A look at the nodes shows no past.
-     *
-     * @param what the past is, for people: {@code events}
-     * @throws ConfigException when one is asked for
-     */
-    static void check(ConfigOptions config, MonitorOptions monitor, String what) throws ConfigException {
+    /** @throws ConfigException when a look at the nodes is asked for, which shows nothing of the past */
+    static void check(ConfigOptions config, MonitorOptions monitor) throws ConfigException {
         monitor.check();
         if (monitor.isDirect() || config.isSeeds()) {
-            throw new ConfigException(List.of("--direct, --seed: a look at the nodes shows no " + what
-                    + ", only a monitor that ran has seen them. Use --config or --monitor"));
+            throw new ConfigException(
+                    List.of("--direct, --seed: a look at the nodes shows nothing of the past, only a monitor that ran has"
+                            + " seen it. Use --config or --monitor"));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.generate;
 
+import io.greenlang.patroni.monitor.config.LinksConfig;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
 import io.greenlang.patroni.monitor.rule.Catalogue;
@@ -98,14 +99,19 @@ final class AlertRules {
     }
 
     private Map<String, String> annotations(Rule rule, String description) {
+        return annotations(config.links(), rule.summary() + ".", description, rule.page());
+    }
+
+    /** @param page of the runbook */
+    static Map<String, String> annotations(LinksConfig links, String summary, String description, String page) {
         return Map.of(
                 "summary",
-                rule.summary() + ".",
+                summary,
                 "description",
                 description,
                 "runbook_url",
-                config.links().runbook(rule.page()),
+                links.runbook(page),
                 "dashboard_url",
-                config.links().dashboard() + OF_ITS_CLUSTER);
+                links.dashboard() + OF_ITS_CLUSTER);
     }
 }

@@ -16,6 +16,11 @@ public record Artefact(String label, String file, Function<MonitorConfig, String
     private static final List<Artefact> ALL = List.of(
             new Artefact(RuleFile.LABEL, "alerts/patroni-monitor.rules.yml", RuleFile::forPrometheus),
             new Artefact(RuleFile.OPERATOR_LABEL, "alerts/prometheusrule.yaml", RuleFile::forOperator),
+            new Artefact(BurnRateRules.LABEL, "alerts/optional/burn-rate.rules.yml", BurnRateRules::forPrometheus),
+            new Artefact(
+                    BurnRateRules.OPERATOR_LABEL,
+                    "alerts/optional/burn-rate-prometheusrule.yaml",
+                    BurnRateRules::forOperator),
             new Artefact(AlertmanagerFile.LABEL, "alerts/alertmanager.yml", config -> AlertmanagerFile.text()),
             new Artefact(
                     AlertmanagerFile.OPERATOR_LABEL,

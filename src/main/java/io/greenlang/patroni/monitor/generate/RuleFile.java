@@ -21,14 +21,19 @@ public final class RuleFile {
 
     /** {@code alerts/prometheusrule.yaml}: a {@code PrometheusRule}. */
     public static String forOperator(MonitorConfig config) {
+        return Yaml.of(Generated.by(OPERATOR_LABEL), resource(NAME, groups(config)));
+    }
+
+    /** A {@code PrometheusRule} that the Operator finds as it finds the others. */
+    static Map<String, Object> resource(String name, Map<String, Object> groups) {
         Map<String, Object> resource = new LinkedHashMap<>();
         resource.put("apiVersion", "monitoring.coreos.com/v1");
         resource.put("kind", "PrometheusRule");
         resource.put(
                 "metadata",
-                ordered("name", NAME, "labels", ordered("app.kubernetes.io/name", NAME, "role", "alert-rules")));
-        resource.put("spec", groups(config));
-        return Yaml.of(Generated.by(OPERATOR_LABEL), resource);
+                ordered("name", name, "labels", ordered("app.kubernetes.io/name", NAME, "role", "alert-rules")));
+        resource.put("spec", groups);
+        return resource;
     }
 
     private static Map<String, Object> groups(MonitorConfig config) {
@@ -44,7 +49,7 @@ public final class RuleFile {
         return ordered("name", name, "rules", rules.stream().map(RuleFile::rule).toList());
     }
 
-    private static Map<String, Object> rule(AlertRule rule) {
+    static Map<String, Object> rule(AlertRule rule) {
         Map<String, Object> entry = ordered("alert", rule.alert(), "expr", rule.expr());
         entry.put("for", PrometheusDuration.of(rule.pendingFor()));
         entry.put("labels", rule.labels());

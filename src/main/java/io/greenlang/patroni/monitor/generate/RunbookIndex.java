@@ -25,6 +25,8 @@ final class RunbookIndex {
 
             %s
 
+            Off until Prometheus reads `alerts/optional`: [%s](%s.md).
+
             ## Tasks
 
             The sections of the operations runbook, in its order, and where each of them stands.
@@ -41,6 +43,8 @@ final class RunbookIndex {
                         Catalogue.rules().stream()
                                 .map(rule -> row(rule, thresholds))
                                 .toList()),
+                BurnRateRules.ALERT,
+                BurnRateRules.ALERT,
                 SourceContents.TEXT);
     }
 

@@ -49,6 +49,22 @@ class ShippedAlertsIT {
     }
 
     @Test
+    void hasOptionalRulesThatPrometheusTakesAndThatFireAndClear() throws IOException {
+        Path optional = ALERTS.resolve("optional");
+        Path rules = optional.resolve("burn-rate.rules.yml");
+        assertRuns("promtool", "check", "rules", "--lint=all", "--lint-fatal", rules.toString());
+        assertRuns(
+                "promtool",
+                "test",
+                "rules",
+                optional.resolve("tests/PatroniAvailabilityBurnRate.test.yml").toString());
+        assertThat(YAML.readTree(optional.resolve("burn-rate-prometheusrule.yaml")
+                                .toFile())
+                        .get("spec"))
+                .isEqualTo(YAML.readTree(rules.toFile()));
+    }
+
+    @Test
     void hasTheSameRulesForTheOperator() throws IOException {
         JsonNode groups = YAML.readTree(OPERATOR.toFile()).get("spec");
         Path plain = folder.resolve("rules.yml");

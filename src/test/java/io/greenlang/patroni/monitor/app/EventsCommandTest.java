@@ -55,7 +55,7 @@ class EventsCommandTest {
         assertThat(run("--seed", "http://127.0.0.1:1").exitCode()).isEqualTo(2);
         Result direct = run("--direct");
         assertThat(direct.exitCode()).isEqualTo(2);
-        assertThat(direct.err()).contains("only a monitor that ran has seen them");
+        assertThat(direct.err()).contains("only a monitor that ran has seen it");
     }
 
     @Test

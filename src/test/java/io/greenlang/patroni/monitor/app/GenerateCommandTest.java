@@ -91,7 +91,7 @@ class GenerateCommandTest {
         assertThat(run("generate", "metrics")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains(
-                        "there is no artefact metrics; allowed: rules, prometheusrule, alertmanager, alertmanagerconfig, metrics-doc, runbook-index");
+                        "there is no artefact metrics; allowed: rules, prometheusrule, burn-rate-rules, burn-rate-prometheusrule, alertmanager, alertmanagerconfig, metrics-doc, runbook-index");
         assertThat(run("generate")).isEqualTo(2);
     }
 

@@ -84,7 +84,7 @@ class IncidentCommandTest {
         assertThat(soon.exitCode()).isEqualTo(2);
         assertThat(soon.err()).startsWith("--at \"soon\" is neither an age nor a point in time.");
         assertThat(soon.out()).contains("\"exit_status\":2");
-        assertThat(run("--direct").err()).contains("a look at the nodes shows no incidents");
+        assertThat(run("--direct").err()).contains("a look at the nodes shows nothing of the past");
         assertThat(run("--format", "html").exitCode()).isEqualTo(2);
     }
 

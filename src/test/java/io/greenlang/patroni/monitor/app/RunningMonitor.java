@@ -1,11 +1,14 @@
 package io.greenlang.patroni.monitor.app;
 
+import io.greenlang.patroni.monitor.availability.AvailabilityReport;
+import io.greenlang.patroni.monitor.availability.Watched;
 import io.greenlang.patroni.monitor.config.ConfigLoader;
 import io.greenlang.patroni.monitor.config.HttpConfig;
 import io.greenlang.patroni.monitor.config.HttpConfig.BasicAuth;
 import io.greenlang.patroni.monitor.config.HttpConfig.ServerTls;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.event.EventLog;
+import io.greenlang.patroni.monitor.export.http.AvailabilityBook;
 import io.greenlang.patroni.monitor.export.http.MonitorServer;
 import io.greenlang.patroni.monitor.export.http.Reload;
 import io.greenlang.patroni.monitor.export.http.Served;
@@ -18,6 +21,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,7 @@ final class RunningMonitor implements AutoCloseable {
     final AtomicReference<MonitorReport> report = new AtomicReference<>(Reports.eventful());
     final EventLog events = new EventLog();
     final IncidentLog incidents = new IncidentLog(events);
+    final AtomicReference<Watched> days = new AtomicReference<>(Watched.NOTHING);
     private final MonitorServer server;
     private final String scheme;
 
@@ -42,6 +47,7 @@ final class RunningMonitor implements AutoCloseable {
                         cluster -> Trend.NOTHING,
                         events,
                         incidents,
+                        book(),
                         DEFAULTS::links,
                         rendering(),
                         () -> new Reload.Outcome(true, List.of()),
@@ -62,6 +68,21 @@ final class RunningMonitor implements AutoCloseable {
     /** What this monitor answers is what this renders. */
     static Rendering rendering() {
         return new Rendering(Origin.monitor(NOW), DEFAULTS.links(), DEFAULTS.checklist());
+    }
+
+    /** Renders as the daemon does. */
+    private AvailabilityBook book() {
+        return new AvailabilityBook() {
+            @Override
+            public Watched of(String cluster) {
+                return days.get();
+            }
+
+            @Override
+            public String text(List<AvailabilityReport> reports, boolean markdown) {
+                return new WatchedDays(Map::of).text(reports, markdown);
+            }
+        };
     }
 
     int port() {

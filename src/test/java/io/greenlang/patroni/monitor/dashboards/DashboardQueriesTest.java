@@ -24,8 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DashboardQueriesTest {
     private static final String LEADER = " on (cluster, member) patroni_member_info{cluster=~\"$cluster\","
             + "role=~\"leader|standby_leader|primary\"} @ end()";
-    private static final Pattern RATE =
-            Pattern.compile("\\b(?:rate|increase)\\(\\w+(?:\\{[^}]*\\})?\\[\\$__rate_interval\\]\\)");
+    /** Over the whole range only as a part of a share: an increase over it would be guessed at its ends. */
+    private static final Pattern RATE = Pattern.compile(
+            "\\b(?:rate|increase)\\(\\w+(?:\\{[^}]*\\})?\\[\\$__rate_interval\\]\\)|\\brate\\(\\w+(?:\\{[^}]*\\})?\\[\\$__range\\]\\)");
+
     private static final Pattern ANY_RATE = Pattern.compile("\\b(?:rate|irate|increase|delta|deriv)\\s*\\(");
     private static final Pattern BY_MEMBER = Pattern.compile("\\(?(?:max|sum) by \\(cluster, member\\b");
 

@@ -86,6 +86,7 @@ public final class Snapshots {
     private int failovers24h;
     private @Nullable Integer timelineIncrements24h = 0;
     private @Nullable LeaderChange lastFailover;
+    private Availability availability = Availability.NONE;
     private @Nullable Long walBytesPerSecond;
     private Duration unreadFor = Duration.ZERO;
     private final List<UnreadSeed> unreadSeeds = new ArrayList<>();
@@ -307,6 +308,12 @@ public final class Snapshots {
         return this;
     }
 
+    /** Since the cluster was first watched. */
+    public Snapshots availability(Availability total) {
+        availability = total;
+        return this;
+    }
+
     public Snapshots walBytesPerSecond(long rate) {
         walBytesPerSecond = rate;
         return this;
@@ -337,12 +344,7 @@ public final class Snapshots {
                 lag,
                 everyDiagnosis,
                 candidates,
-                new LeaderRecord(
-                        changes,
-                        failovers24h,
-                        timelineIncrements24h,
-                        lastFailover,
-                        new Availability(Duration.ZERO, Duration.ZERO, Duration.ZERO)),
+                new LeaderRecord(changes, failovers24h, timelineIncrements24h, lastFailover, availability),
                 recentArchiveFailures,
                 backups.apply(at),
                 walBytesPerSecond,

@@ -7,7 +7,6 @@ import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /**
  * What a request for the past asks for. Every method throws {@link IllegalArgumentException}, with a message for people, when what
@@ -28,12 +27,7 @@ final class Asked {
     /** @param parameters all that are allowed */
     static Asked of(Call call, Served served, Set<String> parameters) {
         Query query = Query.of(call.query());
-        for (String name : query.values().keySet()) {
-            if (!name.isEmpty() && !parameters.contains(name)) {
-                throw new IllegalArgumentException("\"%s\" is not a parameter. Allowed: %s"
-                        .formatted(name.replaceAll("\\p{Cntrl}", " "), String.join(", ", new TreeSet<>(parameters))));
-            }
-        }
+        query.refuseOthersThan(parameters);
         return new Asked(query, served);
     }
 
@@ -41,25 +35,17 @@ final class Asked {
     Set<String> clusters() {
         Set<String> known = new TreeSet<>(served.events().clusters());
         served.reports().get().clusters().stream().map(ClusterReport::cluster).forEach(known::add);
-        return said(CLUSTER, () -> EventWish.clusters(query.all(CLUSTER), known));
+        return Query.said(CLUSTER, () -> EventWish.clusters(query.all(CLUSTER), known));
     }
 
     /** By the wall clock. */
     Instant since(String usual) {
         Instant now =
                 SteadyClock.wallTimeOf(served.clock()).shows(served.clock().instant());
-        return said(SINCE, () -> EventWish.since(query.one(SINCE).orElse(usual), now));
+        return Query.said(SINCE, () -> EventWish.since(query.one(SINCE).orElse(usual), now));
     }
 
     Query query() {
         return query;
-    }
-
-    static <T> T said(String parameter, Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(parameter + ": " + e.getMessage(), e);
-        }
     }
 }

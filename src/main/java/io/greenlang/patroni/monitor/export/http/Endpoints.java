@@ -35,6 +35,7 @@ final class Endpoints {
                 "/-/reload", Endpoint.action(this::reload)));
         byPath.put(EventsPage.PATH, Endpoint.page(new EventsPage(served)::answer));
         byPath.put(IncidentsPage.PATH, Endpoint.page(new IncidentsPage(served)::answer));
+        byPath.put(AvailabilityPage.PATH, Endpoint.page(new AvailabilityPage(served)::answer));
         byPath.putAll(new LookPages(served).byPath());
     }
 

@@ -24,7 +24,7 @@ final class EventsPage {
             EventQuery wanted = new EventQuery(
                     asked.clusters(),
                     asked.since(EventWish.USUAL_SINCE),
-                    Asked.said(TYPE, () -> EventWish.types(asked.query().all(TYPE))));
+                    Query.said(TYPE, () -> EventWish.types(asked.query().all(TYPE))));
             return Reply.json(CommandJson.versioned(
                             EventsJson.of(wanted.since(), served.events().find(wanted)))
                     .toPrettyString());

@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a request, each with all of its values in their order. */
@@ -31,6 +34,25 @@ record Query(Map<String, List<String>> values) {
     Optional<String> one(String name) {
         List<String> all = all(name);
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    }
+
+    /** @throws IllegalArgumentException when there is another one than these; for people */
+    void refuseOthersThan(Set<String> parameters) {
+        for (String name : values.keySet()) {
+            if (!name.isEmpty() && !parameters.contains(name)) {
+                throw new IllegalArgumentException("\"%s\" is not a parameter. Allowed: %s"
+                        .formatted(name.replaceAll("\\p{Cntrl}", " "), String.join(", ", new TreeSet<>(parameters))));
+            }
+        }
+    }
+
+    /** @throws IllegalArgumentException when {@code value} does; says of which parameter it is */
+    static <T> T said(String parameter, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(parameter + ": " + e.getMessage(), e);
+        }
     }
 
     private static String decoded(String text) {

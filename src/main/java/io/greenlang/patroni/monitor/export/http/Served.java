@@ -26,6 +26,7 @@ public record Served(
         Function<String, Trend> trends,
         EventLog events,
         IncidentLog incidents,
+        AvailabilityBook availability,
         Supplier<LinksConfig> links,
         Looks looks,
         Reload reload,

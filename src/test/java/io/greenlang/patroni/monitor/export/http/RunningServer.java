@@ -1,5 +1,7 @@
 package io.greenlang.patroni.monitor.export.http;
 
+import io.greenlang.patroni.monitor.availability.AvailabilityReport;
+import io.greenlang.patroni.monitor.availability.Watched;
 import io.greenlang.patroni.monitor.config.HttpConfig;
 import io.greenlang.patroni.monitor.config.LinksConfig;
 import io.greenlang.patroni.monitor.event.EventLog;
@@ -34,6 +36,7 @@ final class RunningServer implements AutoCloseable {
     final AtomicBoolean loopsAlive = new AtomicBoolean(true);
     final EventLog events = new EventLog();
     final IncidentLog incidents = new IncidentLog(events);
+    final AtomicReference<Watched> days = new AtomicReference<>(Watched.NOTHING);
     final MonitorServer server;
 
     private final HttpClient client =
@@ -48,6 +51,7 @@ final class RunningServer implements AutoCloseable {
                         cluster -> trends.get().apply(cluster),
                         events,
                         incidents,
+                        book(),
                         () -> new LinksConfig("https://runbooks.example.com", "https://grafana.example.com"),
                         (look, shown) ->
                                 new Looks.Shown(look + " of " + shown.clusters().size(), 3),
@@ -55,6 +59,20 @@ final class RunningServer implements AutoCloseable {
                         loopsAlive::get,
                         InstantSource.fixed(Reports.AT.plusSeconds(7))),
                 limits);
+    }
+
+    private AvailabilityBook book() {
+        return new AvailabilityBook() {
+            @Override
+            public Watched of(String cluster) {
+                return days.get();
+            }
+
+            @Override
+            public String text(List<AvailabilityReport> reports, boolean markdown) {
+                return (markdown ? "markdown" : "text") + " of " + reports.size();
+            }
+        };
     }
 
     static RunningServer start() throws IOException {
