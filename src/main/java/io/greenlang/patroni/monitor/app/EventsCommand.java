@@ -29,7 +29,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = ExitCode.USAGE,
         exitCodeOnExecutionException = ExitCode.USAGE,
-        footer = {"", "Exit status: 0 told, 2 usage or configuration, 4 no monitor answers and there is no journal."})
+        footer = {
+            "",
+            "Exit status: 0 told, 2 usage or configuration, 4 no monitor answers and there is no journal, or it is silent for"
+                    + " a minute with --follow; 130 after Ctrl-C."
+        })
 final class EventsCommand implements Callable<Integer> {
     private final Clock clock = SteadyClock.start();
 
