@@ -48,7 +48,7 @@ final class DocumentOutput {
      */
     int print(String source, Supplier<String> text, Supplier<String> markdown, Supplier<ObjectNode> json) {
         CommandOutput.print(
-                switch (format) {
+                switch (format()) {
                     case text -> text.get();
                     case markdown -> markdown.get();
                     case json -> CommandJson.of(source, ExitCode.OK, json.get()).toPrettyString();

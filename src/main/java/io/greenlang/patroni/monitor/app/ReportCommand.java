@@ -59,8 +59,10 @@ final class ReportCommand implements Callable<Integer> {
             output.check();
             Witness.check(config, monitor);
             Witness.option("--since", () -> EventWish.since(since, clock.instant()));
-            MonitorClient running = Witness.running(config, monitor, "Only a running monitor keeps count of availability");
-            String answer = running.availability(clusters, since, output.format().name());
+            MonitorClient running =
+                    Witness.running(config, monitor, "Only a running monitor keeps count of availability");
+            String answer =
+                    running.availability(clusters, since, output.format().name());
             ObjectNode document = output.format() == DocumentOutput.Format.json ? json(running, answer) : null;
             return output.print(Origin.MONITOR, () -> answer, () -> answer, () -> Objects.requireNonNull(document));
         } catch (UnheardMonitorException e) {

@@ -72,8 +72,8 @@ sealed interface Witness {
     static void check(ConfigOptions config, MonitorOptions monitor) throws ConfigException {
         monitor.check();
         if (monitor.isDirect() || config.isSeeds()) {
-            throw new ConfigException(
-                    List.of("--direct, --seed: a look at the nodes shows nothing of the past, only a monitor that ran has"
+            throw new ConfigException(List.of(
+                    "--direct, --seed: a look at the nodes shows nothing of the past, only a monitor that ran has"
                             + " seen it. Use --config or --monitor"));
         }
     }
