@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.greenlang.patroni.monitor.testing.MarkdownPage;
 import io.greenlang.patroni.monitor.testing.WatchedSamples;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,15 +41,6 @@ class AvailabilityPageTest {
         assertThat(cluster.path("failovers").path("rto_median_seconds").asDouble())
                 .isEqualTo(18.1);
         assertThat(cluster.path("backups").path("days_without").asInt()).isEqualTo(1);
-    }
-
-    @Test
-    void theSampleInTheDocumentHasEveryField() throws Exception {
-        JsonNode sample = JSON.readTree(MarkdownPage.read(Path.of("docs/json.md")).blocks("json").stream()
-                .filter(block -> block.contains("availability_percent"))
-                .findFirst()
-                .orElseThrow());
-        assertThat(sample.path("clusters")).isEqualTo(json("").path("clusters"));
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.greenlang.patroni.monitor.availability.AvailabilityReport;
 import io.greenlang.patroni.monitor.config.ConfigLoader;
 import io.greenlang.patroni.monitor.event.Event;
 import io.greenlang.patroni.monitor.event.EventType;
@@ -23,6 +25,7 @@ import io.greenlang.patroni.monitor.testing.ChangedDcs;
 import io.greenlang.patroni.monitor.testing.MarkdownPage;
 import io.greenlang.patroni.monitor.testing.Reports;
 import io.greenlang.patroni.monitor.testing.Snapshots;
+import io.greenlang.patroni.monitor.testing.WatchedSamples;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -86,10 +89,18 @@ class CommandJsonTest {
                 .containsExactly(
                         written(failed()),
                         written(events()),
+                        written(availability()),
                         written(alerts),
                         written(topology()),
                         written(history()),
                         written(preflight()));
+    }
+
+    private static ObjectNode availability() {
+        Instant now = Reports.AT.plusSeconds(7);
+        Instant since = now.minus(Duration.ofDays(30));
+        AvailabilityReport report = AvailabilityReport.of(Reports.CLUSTER, WatchedSamples.weeks(), since, now);
+        return CommandJson.of("monitor", 0, AvailabilityJson.of(since, now, List.of(report)));
     }
 
     private static void collect(JsonNode node, Set<String> fields) {
