@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class StateKeeper implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(StateKeeper.class);
     /** Every few rounds: what a crash costs at most. */
-    static final Duration BETWEEN = Duration.ofSeconds(15);
+    static final Duration BETWEEN = Duration.ofSeconds(30);
 
     private final @Nullable StateDirectory directory;
     private final @Nullable Snapshots snapshots;

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 abstract class Memory {
-    /** For the file that is written every 15 s, and some rounds. */
-    private static final Duration KEPT = Duration.ofSeconds(20);
+    /** For the file that is written every 30 s, and some rounds. */
+    private static final Duration KEPT = Duration.ofSeconds(35);
 
     @RegisterExtension
     final ClusterExtension fixture;
