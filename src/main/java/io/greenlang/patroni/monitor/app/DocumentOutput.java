@@ -51,7 +51,7 @@ final class DocumentOutput {
                 switch (format()) {
                     case text -> text.get();
                     case markdown -> markdown.get();
-                    case json -> CommandJson.of(source, ExitCode.OK, json.get()).toPrettyString();
+                    case json -> CommandJson.of(source, ExitCode.OK, json.get()).toString();
                 });
         return ExitCode.OK;
     }

@@ -10,6 +10,9 @@ import io.greenlang.patroni.monitor.config.ConfigLoader;
 import io.greenlang.patroni.monitor.event.Event;
 import io.greenlang.patroni.monitor.event.EventType;
 import io.greenlang.patroni.monitor.export.http.ChecklistJson.Judged;
+import io.greenlang.patroni.monitor.incident.Candidate;
+import io.greenlang.patroni.monitor.incident.Incident;
+import io.greenlang.patroni.monitor.incident.Moment;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Lsn;
@@ -37,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +79,8 @@ class CommandJsonTest {
         collect(ReportJson.clusters(Reports.eventful()), written);
         collect(ReportJson.alerts(Reports.eventful()), written);
         collect(ReportJson.clusters(Reports.awaiting()), written);
-        List.of(topology(), history(), preflight(), failed()).forEach(document -> collect(document, written));
+        List.of(topology(), history(), preflight(), failed(), incident())
+                .forEach(document -> collect(document, written));
         String page = MarkdownPage.read(Path.of("docs/json.md")).prose();
 
         assertThat(written).allSatisfy(field -> assertThat(page).contains("`" + field + "`"));
@@ -89,11 +94,40 @@ class CommandJsonTest {
                 .containsExactly(
                         written(failed()),
                         written(events()),
+                        written(incident()),
                         written(availability()),
                         written(alerts),
                         written(topology()),
                         written(history()),
                         written(preflight()));
+    }
+
+    private static ObjectNode incident() {
+        Instant began = Instant.parse("2026-11-28T03:00:12.104Z");
+        return CommandJson.of(
+                "monitor",
+                0,
+                IncidentsJson.of(new Incident(
+                        Reports.CLUSTER,
+                        Incident.Kind.FAILOVER,
+                        began,
+                        began.plusMillis(78_117),
+                        "patroni-0",
+                        "patroni-1",
+                        new Incident.Outage(
+                                24.2,
+                                "from the last look that saw the old leader at work to the promotion, or to the first look at"
+                                        + " the new one where nothing dates that"),
+                        new Incident.Loss(1_468_006L, true, "last seen position"),
+                        List.of(new Moment(
+                                began,
+                                "last_answer",
+                                "patroni-0",
+                                "patroni-0 answered as the writable leader for the last time")),
+                        List.of(new Candidate("patroni-1", "chosen", 0L, 2_048L, null)),
+                        "patroni-1 was the only one that could win the race for the leader lock",
+                        new TreeMap<>(Map.of("loop_wait", "10 s", "ttl", "30 s")),
+                        List.of("When the pager rang: Alertmanager and the pager's service know"))));
     }
 
     private static ObjectNode availability() {
