@@ -36,7 +36,7 @@ final class EventDesk implements AutoCloseable {
     private static final Set<EventType> NOT_LOGGED = Set.of(EventType.MONITOR_STARTED, EventType.MONITOR_STOPPED);
 
     private final EventLog log = new EventLog();
-    private final IncidentLog incidents = new IncidentLog(log);
+    private final IncidentLog incidents = new IncidentLog();
     private final SelfMetrics self;
     private final Clock clock;
     private final @Nullable Journal journal;
@@ -55,8 +55,13 @@ final class EventDesk implements AutoCloseable {
                 .map(folder -> new Journal(folder, keep, this::now, self::stateNotWritten))
                 .orElse(null);
         if (journal != null) {
-            journal.open(log::add);
+            journal.open(this::recall);
         }
+    }
+
+    private void recall(Event event) {
+        log.add(event);
+        incidents.add(event);
     }
 
     EventLog log() {
@@ -112,7 +117,7 @@ final class EventDesk implements AutoCloseable {
     }
 
     void tell(Event event) {
-        log.add(event);
+        recall(event);
         if (journal != null) {
             journal.append(event);
         }

@@ -80,15 +80,16 @@ final class WatchMemory {
      *
      * @param events null where a daemon kept it that knew of none; so are {@code incidents}, {@code availability} and
      *     {@code lastHour}
-     * @param availability what {@link Ledger#keep} gave, in whatever form a file has it, so that one that is damaged costs the
-     *     rest nothing
+     * @param incidents what {@link IncidentMemory#keep} gave, in whatever form a file has it, so that one that is damaged costs
+     *     the rest nothing
+     * @param availability what {@link Ledger#keep} gave, likewise
      */
     record Kept(
             String scope,
             ClusterMemory.Kept cluster,
             Judge.Kept judge,
             @Nullable Map<String, String> events,
-            IncidentMemory.@Nullable Kept incidents,
+            @Nullable Object incidents,
             @Nullable Object availability,
             Trends.@Nullable Kept lastHour) {
         Instant at() {
@@ -103,7 +104,7 @@ final class WatchMemory {
                 ClusterMemory.of(kept.cluster(), now),
                 Judge.of(kept.judge(), UNKNOWN_HOLD, now),
                 new EventMemory(kept.events() == null ? Map.of() : kept.events()),
-                kept.incidents() == null ? new IncidentMemory() : IncidentMemory.of(kept.incidents()),
+                IncidentMemory.of(kept.incidents(), now, Duration.between(kept.at(), now)),
                 Ledger.of(kept.availability()),
                 kept.lastHour() == null ? new Trends() : Trends.of(kept.lastHour()),
                 kept.at());

@@ -2,7 +2,9 @@ package io.greenlang.patroni.monitor.incident;
 
 import io.greenlang.patroni.monitor.model.FailoverCost;
 import io.greenlang.patroni.monitor.model.FailoverForecast;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +23,20 @@ public record Candidate(
         @Nullable Long mostBytes,
         @Nullable String reason) {
 
+    private static final int MOST = 20;
+
+    public Candidate {
+        Objects.requireNonNull(member);
+        Objects.requireNonNull(prospect);
+    }
+
+    /** Those that could have won first; no more than people read. */
     static List<Candidate> of(FailoverForecast forecast) {
-        return forecast.options().stream().map(Candidate::of).toList();
+        return forecast.options().stream()
+                .sorted(Comparator.comparing(FailoverForecast.Option::prospect))
+                .limit(MOST)
+                .map(Candidate::of)
+                .toList();
     }
 
     private static Candidate of(FailoverForecast.Option option) {

@@ -13,13 +13,24 @@ final class Choice {
 
     static String words(Kind kind, Normal before, @Nullable String to) {
         if (to == null) {
-            return "Nobody leads yet";
+            return "Nobody is known to lead yet";
+        }
+        if (before.leader() == null) {
+            return "Who led before is not known";
         }
         return switch (kind) {
             case OUTAGE -> "No other member took over";
             case SWITCHOVER -> to + " took over as planned";
-            case FAILOVER, LEADER_CHANGE -> raced(before.candidates(), to);
+            case FAILOVER -> chosen(before, to);
+            case LEADER_CHANGE -> "If nobody asked for it: " + chosen(before, to);
         };
+    }
+
+    private static String chosen(Normal before, String to) {
+        return before.prevented() == null
+                ? raced(before.candidates(), to)
+                : "Patroni would have chosen nobody (" + before.prevented() + "), so that somebody chose " + to
+                        + ", or that had changed";
     }
 
     private static String raced(List<Candidate> candidates, String to) {

@@ -1,11 +1,13 @@
 package io.greenlang.patroni.monitor.incident;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,11 @@ public record Incident(
         Map<String, String> settings,
         List<String> openEnds) {
     public Incident {
+        Objects.requireNonNull(cluster);
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(began);
+        Objects.requireNonNull(outage);
+        Objects.requireNonNull(loss);
         moments = List.copyOf(moments);
         candidates = List.copyOf(candidates);
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
@@ -74,8 +81,7 @@ public record Incident(
     /**
      * How long the cluster could not be written to.
      *
-     * @param seconds at most: from the last look that saw a writable leader to the first that saw one again; null while
-     *     it goes on
+     * @param seconds at most; null while it goes on, and when it began before the watch
      * @param knownBy for people
      */
     public record Outage(@Nullable Double seconds, String knownBy) {}
@@ -98,6 +104,6 @@ public record Incident(
 
     /** Whether it went on at that time. */
     public boolean covers(Instant time) {
-        return !time.isBefore(began) && (ended == null || !time.isAfter(ended));
+        return !time.isBefore(began.truncatedTo(ChronoUnit.SECONDS)) && (ended == null || !time.isAfter(ended));
     }
 }

@@ -1,28 +1,43 @@
 package io.greenlang.patroni.monitor.incident;
 
-import io.greenlang.patroni.monitor.event.EventLog;
-import io.greenlang.patroni.monitor.event.EventQuery;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.greenlang.patroni.monitor.event.Event;
 import io.greenlang.patroni.monitor.event.EventType;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The records that there are: complete ones from the events, and those that go on. Safe for concurrent use. */
+/** The newest records: complete ones, and those that go on. Bounded for each cluster. Safe for concurrent use. */
 public final class IncidentLog {
-    private final EventLog events;
-    private final Map<String, Incident> open = new ConcurrentHashMap<>();
+    static final int PER_CLUSTER = 20;
 
-    public IncidentLog(EventLog events) {
-        this.events = events;
+    @GuardedBy("this") private final Map<String, Deque<Incident>> complete = new TreeMap<>();
+
+    @GuardedBy("this") private final Map<String, Incident> open = new TreeMap<>();
+
+    /** Takes in a record that is complete; other events are none of its business. */
+    public synchronized void add(Event event) {
+        if (event.type() != EventType.INCIDENT) {
+            return;
+        }
+        IncidentJson.read(event.data()).ifPresent(incident -> {
+            Deque<Incident> all = complete.computeIfAbsent(incident.cluster(), first -> new ArrayDeque<>());
+            all.add(incident);
+            if (all.size() > PER_CLUSTER) {
+                all.remove();
+            }
+        });
     }
 
     /** @param incident null when none goes on */
-    public void goesOn(String cluster, @Nullable Incident incident) {
+    public synchronized void goesOn(String cluster, @Nullable Incident incident) {
         if (incident == null) {
             open.remove(cluster);
         } else {
@@ -36,12 +51,11 @@ public final class IncidentLog {
      * @param clusters empty for all
      * @param since those that went on then, too; by the wall clock
      */
-    public List<Incident> find(Set<String> clusters, Instant since) {
-        EventQuery complete = new EventQuery(clusters, since, Set.of(EventType.INCIDENT));
-        return Stream.concat(
-                        events.find(complete).stream().flatMap(event -> IncidentJson.read(event.data()).stream()),
-                        open.values().stream()
-                                .filter(incident -> clusters.isEmpty() || clusters.contains(incident.cluster())))
+    public synchronized List<Incident> find(Set<String> clusters, Instant since) {
+        return Stream.concat(complete.values().stream().flatMap(Deque::stream), open.values().stream())
+                .filter(incident -> clusters.isEmpty() || clusters.contains(incident.cluster()))
+                .filter(incident ->
+                        incident.ended() == null || !incident.ended().isBefore(since))
                 .sorted(Comparator.comparing(Incident::began))
                 .toList();
     }

@@ -1,16 +1,35 @@
 package io.greenlang.patroni.monitor.incident;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.greenlang.patroni.monitor.event.Event;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is known of one cluster for the record of the next incident, and of the one that goes on. One per cluster, one thread at a
  * time.
  */
 public final class IncidentMemory {
+    private static final Logger logger = LoggerFactory.getLogger(IncidentMemory.class);
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+    /** After that nobody can tell what became of an incident. */
+    private static final Duration LONGEST_GAP = Duration.ofHours(1);
+
     private static final int MOST_RECENT = 20;
 
     @Nullable Normal normal;
@@ -30,10 +49,27 @@ public final class IncidentMemory {
     /** Nothing is known. */
     public IncidentMemory() {}
 
-    public static IncidentMemory of(Kept kept) {
+    /**
+     * What a daemon before this one kept, in whatever form a file has it: what is damaged, or is of a time that has not come yet,
+     * counts as unknown.
+     *
+     * @param kept null when none did
+     * @param gap since then
+     */
+    public static IncidentMemory of(@Nullable Object kept, Instant now, Duration gap) {
         IncidentMemory memory = new IncidentMemory();
-        memory.normal = kept.normal();
-        memory.open = kept.open() == null ? null : OpenIncident.of(kept.open());
+        if (kept == null) {
+            return memory;
+        }
+        try {
+            Kept read = JSON.convertValue(kept, Kept.class);
+            Normal normal = read.normal();
+            memory.normal = normal == null || normal.at().isAfter(now) ? null : normal;
+            OpenIncident open = read.open() == null ? null : OpenIncident.of(read.open());
+            memory.open = open == null || !open.isBefore(now) || gap.compareTo(LONGEST_GAP) > 0 ? null : open;
+        } catch (IllegalArgumentException e) {
+            logger.warn("The incident that went on can't be read back, and is forgotten: {}", e.getMessage());
+        }
         return memory;
     }
 

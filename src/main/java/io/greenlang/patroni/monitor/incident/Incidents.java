@@ -88,17 +88,25 @@ public final class Incidents {
             }
         }
         if (leads.hasLeader() == Certainty.YES) {
+            if (last != null && last.isFollowedBy(leads)) {
+                open.lost(last.at());
+            }
             open.works(picture.at());
         } else if (leads.hasLeader() == Certainty.NO) {
             open.lost(last == null ? picture.at() : last.at());
         }
         boolean ended = isEnd(open, picture);
-        Incident incident = new IncidentRecord(open, report, picture).at(ended);
+        Incident incident = new IncidentRecord(open, memory.normal, report, picture).at(ended);
         if (!ended) {
             return new Told(incident, null);
         }
         memory.close();
         return new Told(null, IncidentRecord.event(incident));
+    }
+
+    private static boolean isTold(List<Event> changes, Leadership leads) {
+        return !changes.isEmpty()
+                && leads.isLeader(String.valueOf(changes.get(changes.size() - 1).member()));
     }
 
     private static boolean isEnd(OpenIncident open, ClusterSnapshot picture) {
@@ -107,7 +115,7 @@ public final class Incidents {
         if (restored == null || leads.hasLeader() != Certainty.YES || restored.compareTo(SETTLES) < 0) {
             return false;
         }
-        boolean awaited = open.before.isFollowedBy(leads) && open.change() == null;
+        boolean awaited = open.before.isFollowedBy(leads) && !isTold(open.changes(), leads);
         if (awaited && restored.compareTo(TOLD_WITHIN) < 0) {
             return false;
         }

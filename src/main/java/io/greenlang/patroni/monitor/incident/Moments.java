@@ -19,6 +19,11 @@ final class Moments {
     /** How long before its begin events belong to an incident. */
     private static final Duration BEFORE = Duration.ofMinutes(2);
 
+    static final String LAST_ANSWER = "last_answer";
+    static final String WATCH_BEGAN = "watch_began";
+    static final String TIMELINE = "timeline";
+    static final String WRITABLE = "writable";
+
     private final OpenIncident incident;
     private final ClusterSnapshot picture;
 
@@ -39,15 +44,15 @@ final class Moments {
     /** The last time that the old leader was seen at work. */
     static void tellBegin(OpenIncident incident) {
         String leader = incident.before.leader();
+        String words =
+                incident.before.writable() ? " answered as the writable leader" : " answered as the standby leader";
         incident.tell(
                 "begin",
                 new Moment(
                         incident.before.answered(),
-                        leader == null ? "watch_began" : "last_answer",
+                        leader == null ? WATCH_BEGAN : LAST_ANSWER,
                         leader,
-                        leader == null
-                                ? "The watch began, and nobody led"
-                                : leader + " answered as the writable leader for the last time"));
+                        leader == null ? "The watch began, and nobody led" : leader + words + " for the last time"));
     }
 
     static void tell(OpenIncident incident, ClusterSnapshot picture) {
@@ -65,7 +70,7 @@ final class Moments {
         ofFailure(former.name(), "PostgreSQL", former.postgres());
         former.postgres()
                 .value()
-                .filter(facts -> !facts.isWritable())
+                .filter(facts -> incident.before.writable() && !facts.isWritable())
                 .ifPresent(facts -> tell(
                         "demoted " + former.name(),
                         former.postgres().receivedAt().orElse(picture.at()),
@@ -105,7 +110,7 @@ final class Moments {
             tell(
                     "timeline " + change.timeline(),
                     change.at(),
-                    "timeline",
+                    TIMELINE,
                     change.to(),
                     "Timeline " + change.timeline() + " began"
                             + (change.to() == null ? "" : " on " + change.to())
@@ -128,9 +133,13 @@ final class Moments {
                                 ? member.postgres().receivedAt()
                                 : member.patroni().receivedAt())
                         .orElse(picture.at()),
-                "writable",
+                WRITABLE,
                 leader,
-                leader + " leads and accepts writes" + (bySql ? ", says its PostgreSQL" : ", says its Patroni"));
+                leader
+                        + (leads.writable().contains(leader)
+                                ? " leads and accepts writes"
+                                : " leads, as a standby leader")
+                        + (bySql ? ", says its PostgreSQL" : ", says its Patroni"));
     }
 
     private boolean isWritable(String member) {

@@ -4,9 +4,12 @@ import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +21,25 @@ import org.jspecify.annotations.Nullable;
  * @param leader null when the watch began without one
  * @param timeline null when it was not known
  * @param answered when the leader last said so, by the wall clock
+ * @param writable it accepted writes; a standby leader does not
  * @param candidates who could have taken over then
+ * @param prevented why Patroni would have chosen nobody, for people; null when it would have chosen
  */
 record Normal(
         Instant at,
         @Nullable String leader,
         @Nullable Integer timeline,
         Instant answered,
+        boolean writable,
         List<Candidate> candidates,
+        @Nullable String prevented,
         Map<String, String> settings) {
+    Normal {
+        Objects.requireNonNull(at);
+        Objects.requireNonNull(answered);
+        candidates = List.copyOf(candidates);
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    }
 
     /** The watch began, and nobody led. */
     static Normal unseen(ClusterSnapshot picture) {
@@ -35,7 +48,9 @@ record Normal(
                 null,
                 null,
                 picture.wall().shows(picture.at()),
+                true,
                 List.of(),
+                null,
                 FailoverSettings.of(picture.seen()));
     }
 
@@ -50,7 +65,9 @@ record Normal(
                 leads.leader(),
                 leads.timeline(),
                 picture.wall().shows(answered),
+                leads.leader() != null && leads.writable().contains(leads.leader()),
                 Candidate.of(picture.facts().forecast()),
+                picture.facts().forecast().prevented(),
                 FailoverSettings.of(picture.seen()));
     }
 
@@ -60,10 +77,14 @@ record Normal(
                 .max(Comparator.naturalOrder());
     }
 
-    /** Another one leads, or the same one on another timeline; false while that can't be told. */
+    /**
+     * Another one leads, or the same one on another timeline, which is none of its own while it is a standby leader; false
+     * while that can't be told.
+     */
     boolean isFollowedBy(Leadership now) {
         boolean another = leader != null && now.leader() != null && !now.isLeader(leader);
-        boolean grown = timeline != null && now.timeline() != null && now.timeline() > timeline;
+        boolean writes = now.leader() != null && now.writable().contains(now.leader());
+        boolean grown = writes && timeline != null && now.timeline() != null && now.timeline() > timeline;
         return another || grown;
     }
 }

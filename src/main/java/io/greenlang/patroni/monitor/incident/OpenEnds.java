@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the record does not answer, and who may. */
 record OpenEnds(OpenIncident open, ClusterReport report, ClusterSnapshot picture) {
+    private static final int MOST = 10;
 
     List<String> words(@Nullable String to, Loss loss) {
         List<String> words = new ArrayList<>();
@@ -29,7 +30,11 @@ record OpenEnds(OpenIncident open, ClusterReport report, ClusterSnapshot picture
             words.add("How much WAL was lost in all: " + loss.knownBy());
         }
         if (to != null) {
-            Following.strays(picture).forEach(member -> words.add(stray(member, to)));
+            List<MemberObservation> strays = Following.strays(picture);
+            strays.stream().limit(MOST).forEach(member -> words.add(stray(member, to)));
+            if (strays.size() > MOST) {
+                words.add((strays.size() - MOST) + " more members do not stream from " + to);
+            }
         }
         String firing = report.alerts().stream()
                 .filter(Alert::isFiring)
@@ -45,8 +50,8 @@ record OpenEnds(OpenIncident open, ClusterReport report, ClusterSnapshot picture
         if (open.before.settings().isEmpty()) {
             words.add("The settings before it: Patroni's configuration had not been read");
         }
-        if (open.leftOut() > 0) {
-            words.add(open.leftOut() + " more moments were left out");
+        if (open.isLeftOut()) {
+            words.add("More was seen than this record has room for: the events of that time have it");
         }
         words.add("When the pager rang: Alertmanager and the pager's service know");
         return words;

@@ -1,32 +1,44 @@
 package io.greenlang.patroni.monitor.incident;
 
 import io.greenlang.patroni.monitor.event.Event;
+import io.greenlang.patroni.monitor.event.EventType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** An incident that goes on. One thread at a time. */
 final class OpenIncident {
-    /** Far more than a failover of a large cluster has. */
-    static final int MOST_MOMENTS = 200;
+    /** Of what many members can tell again and again. */
+    static final int MOST_MOMENTS = 120;
+    /** Of each word. The story itself is told beyond {@link #MOST_MOMENTS}, too. */
+    static final int MOST_OF_ONE = 20;
+
+    private static final Set<String> STORY = Set.of(
+            Moments.LAST_ANSWER,
+            Moments.WATCH_BEGAN,
+            Moments.TIMELINE,
+            Moments.WRITABLE,
+            EventType.LEADER_CHANGE.label(),
+            EventType.MONITOR_GAP.label());
 
     final Normal before;
     private final List<Moment> moments;
     /** What must not be told a second time. */
     private final Set<String> told;
 
-    private int leftOut;
+    private boolean leftOut;
     private int losses;
     /** When a leader was last seen at work, by the daemon's clock; null while one is. */
     private @Nullable Instant lostAt;
 
     private @Nullable Instant restoredAt;
     private Duration without;
-    private @Nullable Event change;
+    private final List<Event> changes;
 
     private OpenIncident(Kept kept) {
         before = kept.before();
@@ -37,11 +49,11 @@ final class OpenIncident {
         lostAt = kept.lostAt();
         restoredAt = kept.restoredAt();
         without = kept.without();
-        change = kept.change();
+        changes = new ArrayList<>(kept.changes());
     }
 
     static OpenIncident after(Normal before) {
-        return of(new Kept(before, List.of(), Set.of(), 0, 1, before.at(), null, Duration.ZERO, null));
+        return of(new Kept(before, List.of(), Set.of(), false, 1, before.at(), null, Duration.ZERO, List.of()));
     }
 
     /** For the snapshot. */
@@ -49,12 +61,20 @@ final class OpenIncident {
             Normal before,
             List<Moment> moments,
             Set<String> told,
-            int leftOut,
+            boolean leftOut,
             int losses,
             @Nullable Instant lostAt,
             @Nullable Instant restoredAt,
             Duration without,
-            @Nullable Event change) {}
+            List<Event> changes) {
+        Kept {
+            Objects.requireNonNull(before);
+            moments = List.copyOf(moments);
+            told = Set.copyOf(told);
+            Objects.requireNonNull(without);
+            changes = List.copyOf(changes);
+        }
+    }
 
     static OpenIncident of(Kept kept) {
         return new OpenIncident(kept);
@@ -70,7 +90,7 @@ final class OpenIncident {
                 lostAt,
                 restoredAt,
                 without,
-                change);
+                List.copyOf(changes));
     }
 
     /** @param key the same for what is the same, so that it is told once */
@@ -78,22 +98,30 @@ final class OpenIncident {
         if (told.contains(key)) {
             return;
         }
-        if (moments.size() >= MOST_MOMENTS) {
-            leftOut++;
+        boolean full = moments.size() >= MOST_MOMENTS && !STORY.contains(moment.what());
+        if (full || count(moment.what()) >= MOST_OF_ONE) {
+            leftOut = true;
             return;
         }
         told.add(key);
         moments.add(moment);
     }
 
+    private long count(String what) {
+        return moments.stream().filter(moment -> moment.what().equals(what)).count();
+    }
+
     void changed(Event leaderChange) {
-        change = leaderChange;
+        if (changes.size() < MOST_OF_ONE) {
+            changes.add(leaderChange);
+        }
     }
 
     /** A leader is at work. */
     void works(Instant now) {
         if (lostAt != null) {
-            without = without.plus(Duration.between(lostAt, now));
+            Duration part = Duration.between(lostAt, now);
+            without = part.isNegative() ? without : without.plus(part);
             lostAt = null;
             restoredAt = now;
         }
@@ -112,7 +140,8 @@ final class OpenIncident {
         return List.copyOf(moments);
     }
 
-    int leftOut() {
+    /** Something was, because there was too much. */
+    boolean isLeftOut() {
         return leftOut;
     }
 
@@ -131,8 +160,15 @@ final class OpenIncident {
         return restoredAt == null ? null : Duration.between(restoredAt, now);
     }
 
-    /** The last one; null when none was told. */
-    @Nullable Event change() {
-        return change;
+    /** Of the leader, as events told them, oldest first. */
+    List<Event> changes() {
+        return List.copyOf(changes);
+    }
+
+    /** Of what is written here, nothing happened after that. */
+    boolean isBefore(Instant now) {
+        return !before.at().isAfter(now)
+                && (lostAt == null || !lostAt.isAfter(now))
+                && (restoredAt == null || !restoredAt.isAfter(now));
     }
 }

@@ -39,6 +39,20 @@ public final class Figures {
                 : both(time.toDays(), "d", time.toHoursPart(), "h");
     }
 
+    /** An upper bound, rounded up: {@code 12.4 s}, {@code 1 min 59 s}, {@code 2 h 3 min}. */
+    public static String atMost(double seconds) {
+        long tenths = (long) Math.ceil(seconds * 10 - 1e-6);
+        if (tenths < 600) {
+            return tenths / 10 + "." + tenths % 10 + " s";
+        }
+        long whole = (tenths + 9) / 10;
+        if (whole < 3_600) {
+            return both(whole / 60, "min", (int) (whole % 60), "s");
+        }
+        long minutes = (whole + 59) / 60;
+        return both(minutes / 60, "h", (int) (minutes % 60), "min");
+    }
+
     private static String both(long big, String bigUnit, int small, String smallUnit) {
         return big + " " + bigUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
     }

@@ -32,7 +32,7 @@ final class RunningMonitor implements AutoCloseable {
 
     final AtomicReference<MonitorReport> report = new AtomicReference<>(Reports.eventful());
     final EventLog events = new EventLog();
-    final IncidentLog incidents = new IncidentLog(events);
+    final IncidentLog incidents = new IncidentLog();
     final AtomicReference<Watched> days = new AtomicReference<>(Watched.NOTHING);
     private final MonitorServer server;
     private final String scheme;

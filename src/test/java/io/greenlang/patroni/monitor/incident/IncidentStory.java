@@ -63,7 +63,7 @@ final class IncidentStory {
 
     /** The memory is written down, and read back. */
     IncidentStory restarted() {
-        memory = IncidentMemory.of(memory.keep());
+        memory = IncidentMemory.of(memory.keep(), now, INTERVAL);
         return this;
     }
 
@@ -71,6 +71,10 @@ final class IncidentStory {
         memory.interrupted(new Event(
                 now, Snapshots.CLUSTER, EventType.MONITOR_GAP, null, "The monitor did not watch for 5 s", Map.of()));
         return this;
+    }
+
+    IncidentMemory memory() {
+        return memory;
     }
 
     @Nullable Incident open() {
@@ -124,6 +128,22 @@ final class IncidentStory {
                 .history(Snapshots.ended(3), Snapshots.ended(4, new Lsn(TestMember.POSITION.bytes() - 1_500_000)))
                 .changes(new LeaderChange(
                         picture.build().at(), 5, "node1", "node2", Duration.ofMillis(12_340), planned));
+    }
+
+    /** After node2, and both others stream from it. */
+    static Consumer<Snapshots> node3LeadsAsPlanned() {
+        Lsn end = TestMember.POSITION;
+        return picture -> picture.leader("node3", Certainty.YES)
+                .member("node1", member -> member.receiver("streaming").timeline(6, 6))
+                .member("node2", member -> member.receiver("streaming").timeline(6, 6))
+                .writable("node3")
+                .leaderTimeline(6)
+                .history(
+                        Snapshots.ended(3),
+                        Snapshots.ended(4, new Lsn(end.bytes() - 1_500_000)),
+                        Snapshots.ended(5, new Lsn(end.bytes() + 100)))
+                .changes(new LeaderChange(
+                        picture.build().at(), 6, "node2", "node3", Duration.ofMillis(1_000), Certainty.YES));
     }
 
     /** Both others stream from it. */

@@ -9,7 +9,9 @@ import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class IncidentsTest {
@@ -53,8 +55,8 @@ class IncidentsTest {
         assertThat(record.settings()).containsEntry("ttl", "30 s").containsEntry("synchronous_mode", "off");
         assertThat(story.told().get(0).type()).isEqualTo(EventType.INCIDENT);
         assertThat(story.told().get(0).sentence())
-                .isEqualTo("The record of the failover is complete: at most 12.3 s without a writable leader,"
-                        + " patroni-monitor incident --at 2026-11-22T12:00:00Z");
+                .isEqualTo("The record of the failover is complete: at most 12.4 s without a writable leader,"
+                        + " patroni-monitor incident --cluster greenlang-cluster --at 2026-11-22T12:00:00Z");
     }
 
     @Test
@@ -167,6 +169,9 @@ class IncidentsTest {
         Incident record =
                 only(new IncidentStory().times(2, IncidentStory::withoutLeader).times(8, picture -> {}));
         assertThat(record.from()).isNull();
+        assertThat(record.outage().seconds()).isNull();
+        assertThat(record.outage().knownBy()).isEqualTo("it began before the watch, and lasted at least 10.0 s of it");
+        assertThat(record.choice()).isEqualTo("Who led before is not known");
         assertThat(record.moments()).extracting(Moment::what).contains("watch_began");
     }
 
@@ -183,15 +188,62 @@ class IncidentsTest {
     }
 
     @Test
-    void isBounded() {
+    void aSecondChangeDoesNotHideTheFirst() {
+        IncidentStory story = new IncidentStory()
+                .then(picture -> {})
+                .times(2, IncidentStory::withoutLeader)
+                .times(3, node2Leads(Certainty.NO));
+        story.times(10, IncidentStory.node3LeadsAsPlanned());
+        Incident record = only(story);
+        assertThat(record.kind()).isEqualTo(Incident.Kind.FAILOVER);
+        assertThat(record.to()).isEqualTo("node3");
+        assertThat(record.loss().bytes()).isEqualTo(1_500_000L);
+        assertThat(record.loss().atLeast()).isTrue();
+        assertThat(record.outage().seconds()).isEqualTo(20.0);
+    }
+
+    @Test
+    void aStandbyLeaderOnANewTimelineOfItsUpstreamIsNoIncident() {
+        IncidentStory story = new IncidentStory()
+                .times(2, picture -> picture.standbyCluster().writable())
+                .times(5, picture -> picture.standbyCluster().writable().leaderTimeline(5));
+        assertThat(story.open()).isNull();
+        assertThat(story.records()).isEmpty();
+    }
+
+    @Test
+    void whatIsDamagedOrOfTheFutureIsForgotten() {
+        Instant now = Snapshots.NOON;
+        assertThat(IncidentMemory.of(Map.of("normal", "x"), now, Duration.ZERO).keep())
+                .isEqualTo(new IncidentMemory.Kept(null, null));
+        IncidentStory story = new IncidentStory().then(picture -> {}).then(IncidentStory::withoutLeader);
+        IncidentMemory.Kept kept = story.memory().keep();
+        assertThat(IncidentMemory.of(kept, now.plusSeconds(10), Duration.ofSeconds(5))
+                        .keep()
+                        .open())
+                .isNotNull();
+        assertThat(IncidentMemory.of(kept, now.minusSeconds(86_400), Duration.ZERO)
+                        .keep())
+                .isEqualTo(new IncidentMemory.Kept(null, null));
+        assertThat(IncidentMemory.of(kept, now.plusSeconds(7_200), Duration.ofHours(2))
+                        .keep()
+                        .open())
+                .isNull();
+    }
+
+    @Test
+    void isBoundedAndTellsTheStoryToItsEnd() {
         OpenIncident incident =
                 OpenIncident.after(Normal.unseen(Snapshots.healthy().build()));
         for (int i = 0; i < 1_000; i++) {
-            incident.tell("key" + i, new Moment(Snapshots.NOON, "unread", null, "again"));
+            incident.tell("key" + i, new Moment(Snapshots.NOON, "word" + i % 30, null, "again".repeat(1_000)));
         }
         assertThat(incident.moments()).hasSize(OpenIncident.MOST_MOMENTS);
-        assertThat(incident.leftOut()).isEqualTo(800);
-        assertThat(incident.keep().told()).hasSize(OpenIncident.MOST_MOMENTS);
+        assertThat(incident.isLeftOut()).isTrue();
+        incident.tell("end", new Moment(Snapshots.NOON, Moments.WRITABLE, null, "node2 leads"));
+        assertThat(incident.moments()).hasSize(OpenIncident.MOST_MOMENTS + 1);
+        assertThat(incident.moments())
+                .allSatisfy(moment -> assertThat(moment.sentence()).hasSizeLessThan(402));
     }
 
     private static Incident only(IncidentStory story) {

@@ -70,6 +70,6 @@ public final class IncidentMarkdown {
 
     /** Members and errors are no markup, whatever they hold. */
     private static String text(String words) {
-        return words.replaceAll("\\p{Cntrl}", " ").replaceAll("([\\\\`*_{}\\[\\]<>#|~])", "\\\\$1");
+        return IncidentText.plain(words).replaceAll("([\\\\`*_{}\\[\\]<>#|~])", "\\\\$1");
     }
 }

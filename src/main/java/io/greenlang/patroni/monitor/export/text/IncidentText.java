@@ -6,7 +6,6 @@ import io.greenlang.patroni.monitor.incident.Incident.Loss;
 import io.greenlang.patroni.monitor.incident.Incident.Outage;
 import io.greenlang.patroni.monitor.incident.Moment;
 import io.greenlang.patroni.monitor.model.Figures;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -21,20 +20,22 @@ public final class IncidentText {
     static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
     static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private IncidentText() {}
 
     public static String of(Incident incident) {
-        StringBuilder text = new StringBuilder(title(incident)).append('\n');
+        StringBuilder text = new StringBuilder(plain(title(incident))).append('\n');
         text.append(period(incident)).append("\n\n");
         text.append("Without a writable leader  ")
-                .append(outage(incident.outage()))
+                .append(plain(outage(incident.outage())))
                 .append('\n');
-        text.append("WAL lost                   ").append(loss(incident.loss())).append('\n');
+        text.append("WAL lost                   ")
+                .append(plain(loss(incident.loss())))
+                .append('\n');
         section(text, "What was seen (UTC)", moments(incident.moments()));
         section(text, "Who could have taken over, before it", candidates(incident.candidates()));
-        text.append("  ").append(incident.choice()).append('\n');
+        text.append("  ").append(plain(incident.choice())).append('\n');
         section(
                 text,
                 "Settings",
@@ -45,7 +46,12 @@ public final class IncidentText {
                 text,
                 "Open ends",
                 incident.openEnds().stream().map(end -> "- " + end).toList());
-        return text.toString().stripTrailing().replaceAll("[\\p{Cntrl}&&[^\\n]]", " ");
+        return text.toString().stripTrailing();
+    }
+
+    /** Members choose their names: what would do more than fill a line is blank. */
+    static String plain(String words) {
+        return words.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
     }
 
     static String title(Incident incident) {
@@ -64,9 +70,8 @@ public final class IncidentText {
 
     static String outage(Outage outage) {
         return outage.seconds() == null
-                ? "not over: " + outage.knownBy()
-                : "at most " + Figures.time(Duration.ofMillis(Math.round(outage.seconds() * 1e3))) + " ("
-                        + outage.knownBy() + ")";
+                ? "unknown: " + outage.knownBy()
+                : "at most " + Figures.atMost(outage.seconds()) + " (" + outage.knownBy() + ")";
     }
 
     static String loss(Loss loss) {
@@ -105,6 +110,6 @@ public final class IncidentText {
     private static void section(StringBuilder text, String title, List<String> lines) {
         text.append('\n').append(title).append('\n');
         text.append((lines.isEmpty() ? List.of("not known") : lines)
-                .stream().map(line -> "  " + line + "\n").collect(Collectors.joining()));
+                .stream().map(line -> "  " + plain(line) + "\n").collect(Collectors.joining()));
     }
 }

@@ -35,7 +35,7 @@ final class RunningServer implements AutoCloseable {
             new AtomicReference<>(new Reload.Outcome(true, List.of("cluster c: limits taken up")));
     final AtomicBoolean loopsAlive = new AtomicBoolean(true);
     final EventLog events = new EventLog();
-    final IncidentLog incidents = new IncidentLog(events);
+    final IncidentLog incidents = new IncidentLog();
     final AtomicReference<Watched> days = new AtomicReference<>(Watched.NOTHING);
     final MonitorServer server;
 

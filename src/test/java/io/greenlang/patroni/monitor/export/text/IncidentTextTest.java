@@ -48,8 +48,8 @@ class IncidentTextTest {
                         WAL lost                   at least 1.4 MiB (known by: last seen position)
 
                         What was seen (UTC)
-                          03:00:00.000  node1 answered as the writable leader for the last time
-                          03:00:05.120  PostgreSQL of node1 can't be read: a|b\s
+                          11-28 03:00:00.000  node1 answered as the writable leader for the last time
+                          11-28 03:00:05.120  PostgreSQL of node1 can't be read: a|b\s
 
                         Who could have taken over, before it
                           node2: chosen, lacked 0 B to 2.0 KiB
@@ -69,7 +69,7 @@ class IncidentTextTest {
         assertThat(IncidentMarkdown.of(RECORD))
                 .startsWith("# Failover of cluster shop: node1 to node2\n\n2026-11-28 03:00:00 UTC to ")
                 .contains(
-                        "| Time | Member | What was seen |\n| --- | --- | --- |\n| 03:00:00.000 | node1 | node1 answered as")
+                        "| Time | Member | What was seen |\n| --- | --- | --- |\n| 11-28 03:00:00.000 | node1 | node1 answered as")
                 .contains("can't be read: a\\|b  |")
                 .contains("| loop\\_wait | 10 s |")
                 .endsWith("## Open ends\n\n- node1 is down: the host is gone");
@@ -93,7 +93,7 @@ class IncidentTextTest {
                 List.of());
         assertThat(IncidentText.of(bare))
                 .startsWith("Outage of cluster shop\n2026-11-28 03:00:00 UTC, and it is not over: the record so far\n")
-                .contains("Without a writable leader  not over: nobody is known to lead yet")
+                .contains("Without a writable leader  unknown: nobody is known to lead yet")
                 .contains("WAL lost                   unknown: no leader change was told")
                 .contains("Who could have taken over, before it\n  not known\n");
     }
