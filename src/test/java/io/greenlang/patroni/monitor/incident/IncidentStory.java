@@ -143,7 +143,7 @@ final class IncidentStory {
                         Snapshots.ended(4, new Lsn(end.bytes() - 1_500_000)),
                         Snapshots.ended(5, new Lsn(end.bytes() + 100)))
                 .changes(new LeaderChange(
-                        picture.build().at(), 6, "node2", "node3", Duration.ofMillis(1_000), Certainty.YES));
+                        picture.build().at(), 6, "node2", "node3", Duration.ofSeconds(1), Certainty.YES));
     }
 
     /** Both others stream from it. */
