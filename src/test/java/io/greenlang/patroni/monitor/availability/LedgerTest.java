@@ -75,6 +75,14 @@ class LedgerTest {
     }
 
     @Test
+    void aWallClockThatWasAheadAtFirstLeavesNoBeginInTheFuture() {
+        Watch watch = Watch.from("2031-11-22T10:00:00Z").wallSet(Duration.ofDays(-1826)).writable(MINUTE);
+        assertThat(watch.ledger.watched().begin()).isEqualTo("2026-11-22T10:01:00Z");
+        watch.writable(MINUTE);
+        assertThat(watch.ledger.watched().begin()).isEqualTo("2026-11-22T10:01:00Z");
+    }
+
+    @Test
     void aHundredDaysAreRemembered() {
         Watch watch = Watch.from("2026-01-01T00:00:00Z").unobserved(Duration.ofDays(365));
         assertThat(watch.days()).hasSize(Ledger.DAYS).first().isEqualTo("2026-09-24 PT0S PT0S PT24H");
