@@ -171,13 +171,18 @@ final class Daemon implements AutoCloseable {
         return memories;
     }
 
-    /** Unless its last round goes on: then it is still changing. */
+    /** Unless its last round goes on, or that of a watch before it that it has the memory of: then it is still changing. */
     private void keepLast(String cluster, ClusterWatch closed) {
-        if (closed.hasEnded()) {
-            keeper.keepLast(cluster, closed.memory());
+        WatchMemory memory = closed.memory();
+        if (closed.hasEnded() && memory.turns().tryLock()) {
+            try {
+                keeper.keepLast(cluster, memory);
+            } finally {
+                memory.turns().unlock();
+            }
         } else if (keeper.openedDirectory().isPresent()) {
             logger.warn(
-                    "The last round of cluster {} has not ended: state.directory has what was known up to {} s before",
+                    "The last round of cluster {} is still running: state.directory keeps its last snapshot, up to {} s old.",
                     cluster,
                     StateKeeper.BETWEEN.toSeconds());
         }

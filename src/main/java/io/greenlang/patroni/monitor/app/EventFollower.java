@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 
 /**
  * Prints events as they happen, each once. An event may be told some seconds after its time, and a monitor may be restarted, so
- * that each question goes back ten minutes behind the last one that was answered, and what was printed is remembered. For one
- * thread.
+ * that each question goes back ten minutes behind the last one that was answered, and what was printed is remembered. It asks
+ * by age, not by time: the monitor's clock may be another. For one thread.
  */
 final class EventFollower {
     static final Duration PAUSE = Duration.ofSeconds(1);
@@ -55,7 +55,7 @@ final class EventFollower {
             Thread.sleep(pause.toMillis());
             Instant asked = clock.instant();
             try {
-                read = printNew(source.since(answered.minus(OVERLAP).toString()).events());
+                read = printNew(source.since(age(answered, asked)).events());
                 answered = asked;
                 silent = 0;
             } catch (UnheardMonitorException e) {
@@ -68,6 +68,12 @@ final class EventFollower {
                 }
             }
         }
+    }
+
+    /** In minutes, rounded up; a clock that was set back takes nothing of the overlap away. */
+    private static String age(Instant answered, Instant asked) {
+        Duration since = Duration.between(answered, asked);
+        return (since.isNegative() ? OVERLAP : since.plus(OVERLAP)).toMinutes() + 1 + "m";
     }
 
     private boolean printNew(List<Event> events) {

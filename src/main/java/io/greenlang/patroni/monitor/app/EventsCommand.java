@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
         exitCodeOnExecutionException = ExitCode.USAGE,
         footer = {
             "",
-            "Exit status: 0 told, 2 usage or configuration, 4 no monitor answers and there is no journal, or it is silent for"
-                    + " a minute with --follow; 130 after Ctrl-C."
+            "Exit status: 0 printed, 2 usage or configuration, 4 no monitor answers and there is no journal, or, with"
+                    + " --follow, the monitor has not answered for a minute; 130 after Ctrl-C."
         })
 final class EventsCommand implements Callable<Integer> {
     private final Clock clock = SteadyClock.start();
@@ -49,7 +49,7 @@ final class EventsCommand implements Callable<Integer> {
     @Option(
             names = "--cluster",
             paramLabel = "NAME",
-            description = "Only this cluster. Repeatable. Default: all that there are.")
+            description = "Only this cluster. Repeatable. Default: all.")
     private List<String> clusters = new ArrayList<>();
 
     @Option(

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = ExitCode.USAGE,
         exitCodeOnExecutionException = ExitCode.USAGE,
-        footer = {"", "Exit status: 0 told, 2 usage or configuration, 4 no monitor answers."})
+        footer = {"", "Exit status: 0 printed, 2 usage or configuration, 4 no monitor answers."})
 final class ReportCommand implements Callable<Integer> {
     private final Clock clock = SteadyClock.start();
 
@@ -42,7 +42,7 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--cluster",
             paramLabel = "NAME",
-            description = "Only this cluster. Repeatable. Default: all that there are.")
+            description = "Only this cluster. Repeatable. Default: all.")
     private List<String> clusters = new ArrayList<>();
 
     @Option(

@@ -32,6 +32,9 @@ public record AvailabilityReport(
         FailoverTally failovers,
         @Nullable BackupTally backups,
         @Nullable String backupsUnknownBecause) {
+    /** The last round may lie that far back. */
+    private static final Duration ROUNDS = Duration.ofMinutes(2);
+
     public AvailabilityReport {
         outages = List.copyOf(outages);
     }
@@ -50,12 +53,13 @@ public record AvailabilityReport(
                 .filter(day -> !day.date().isBefore(first) && !day.date().isAfter(last))
                 .toList();
         BackupTally backups = BackupTally.of(watched, days, last).orElse(null);
+        Instant from = from(watched, days).orElse(null);
         return new AvailabilityReport(
                 cluster,
                 begin(first),
-                from(watched, days).orElse(null),
+                from,
                 now,
-                days.stream().map(Day::time).reduce(Availability.NONE, Availability::plus),
+                whole(days.stream().map(Day::time).reduce(Availability.NONE, Availability::plus), from, now),
                 days.stream()
                         .filter(day -> !day.time().notWritable().isZero())
                         .map(day -> new Outage(day.date(), day.time().notWritable()))
@@ -71,6 +75,15 @@ public record AvailabilityReport(
             Instant midnight = begin(day.date());
             return watched.begin() != null && watched.begin().isAfter(midnight) ? watched.begin() : midnight;
         });
+    }
+
+    /** What no clock of the monitor counted, because its machine slept or the wall clock was set forward, was not observed. */
+    private static Availability whole(Availability counted, @Nullable Instant from, Instant until) {
+        Duration missing =
+                from == null ? Duration.ZERO : Duration.between(from, until).minus(counted.total());
+        return missing.compareTo(ROUNDS) <= 0
+                ? counted
+                : counted.plus(new Availability(Duration.ZERO, Duration.ZERO, missing));
     }
 
     private static String unknownBecause(Watched watched) {

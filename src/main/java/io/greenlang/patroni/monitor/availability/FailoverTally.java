@@ -37,7 +37,9 @@ public record FailoverTally(
     static FailoverTally of(List<Day> days) {
         List<Takeover> all =
                 days.stream().flatMap(day -> day.takeovers().stream()).toList();
-        int more = days.stream().mapToInt(Day::moreTakeovers).sum();
+        int moreFailovers = days.stream().mapToInt(Day::moreFailovers).sum();
+        int moreUnclear = days.stream().mapToInt(Day::moreUnclear).sum();
+        int more = moreFailovers + moreUnclear;
         List<Duration> times = all.stream()
                 .map(Takeover::leaderless)
                 .filter(Objects::nonNull)
@@ -47,8 +49,8 @@ public record FailoverTally(
                 all.stream().map(Takeover::lostBytes).filter(Objects::nonNull).toList();
         int failovers = (int) all.stream().filter(Takeover::failover).count();
         return new FailoverTally(
-                failovers,
-                all.size() - failovers + more,
+                failovers + moreFailovers,
+                all.size() - failovers + moreUnclear,
                 days.stream().mapToInt(Day::switchovers).sum(),
                 worst(all),
                 median(times),

@@ -50,7 +50,8 @@ record KeptLedger(@Nullable Instant begin, @Nullable Availability counted, Backu
                     "takeovers",
                     day.takeovers().stream().map(KeptLedger::written).toList());
         }
-        count(all, "more_takeovers", day.moreTakeovers());
+        count(all, "more_failovers", day.moreFailovers());
+        count(all, "more_unclear", day.moreUnclear());
         count(all, "switchovers", day.switchovers());
         count(all, "backups_finished", day.backupsFinished());
         count(all, "backups_failed", day.backupsFailed());
@@ -112,7 +113,8 @@ record KeptLedger(@Nullable Instant begin, @Nullable Availability counted, Backu
                 date,
                 time(all),
                 takeovers.stream().limit(Day.MOST_TAKEOVERS).toList(),
-                count(all.get("more_takeovers")),
+                count(all.get("more_failovers")),
+                count(all.get("more_unclear")),
                 count(all.get("switchovers")),
                 count(all.get("backups_finished")),
                 count(all.get("backups_failed"))));

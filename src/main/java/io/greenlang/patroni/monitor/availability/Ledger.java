@@ -73,7 +73,7 @@ public final class Ledger {
 
     private void take(ClusterSnapshot picture, List<Event> happened) {
         Instant now = picture.wall().shows(picture.at());
-        if (begin == null || days.isEmpty()) {
+        if (begin == null || days.isEmpty() || begin.isAfter(now)) {
             begin = now;
         }
         change(dateOf(now), day -> day);

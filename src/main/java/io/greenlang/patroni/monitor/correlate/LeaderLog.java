@@ -63,12 +63,14 @@ final class LeaderLog {
         Instant since = seen.finished().minus(DAY);
         List<LeaderChange> recent =
                 known.stream().filter(change -> !change.at().isBefore(since)).toList();
+        Availability total = availability.add(seen.finished(), now.hasLeader(), farthest);
         return new LeaderRecord(
                 recent,
                 recent.size(),
                 timelineIncrements(increments, since, seen, now),
                 known.isEmpty() ? null : known.get(known.size() - 1),
-                availability.add(seen.finished(), now.hasLeader(), farthest));
+                total,
+                availability.sinceStart());
     }
 
     /** A new timeline; {@code at} is null when nothing dates it, {@code own} when the daemon did not see the leader change. */

@@ -16,6 +16,7 @@ final class WriteAvailability {
     private Duration writable = Duration.ZERO;
     private Duration notWritable = Duration.ZERO;
     private Duration unobserved = Duration.ZERO;
+    private Availability restored = Availability.NONE;
     private Certainty before = Certainty.UNKNOWN;
     private @Nullable Instant beforeAt;
 
@@ -23,11 +24,17 @@ final class WriteAvailability {
         return new Availability(writable, notWritable, unobserved);
     }
 
+    /** The part of {@link #total} that this process added; what it counts as unobserved after a restore is of it. */
+    Availability sinceStart() {
+        return total().minus(restored);
+    }
+
     /** @param at the end of the last round; null when what has passed since then can't be told */
     void restore(Availability kept, @Nullable Instant at) {
         writable = kept.writable();
         notWritable = kept.notWritable();
         unobserved = kept.unobserved();
+        restored = kept;
         beforeAt = at;
     }
 

@@ -76,18 +76,20 @@ public final class BurnRateRules {
                 AlertRules.annotations(
                         config.links(),
                         SUMMARY,
-                        "{{ $labels.cluster }} was without a writable leader in the last %s for {{ $value | printf \"%%.1f\" }} times as long as its objective allows."
+                        "{{ $labels.cluster }} had no writable leader for {{ $value | printf \"%%.1f\" }} times as long as its objective allows (last %s)."
                                 .formatted(pace.window()),
                         ALERT));
     }
 
-    /** What is not observed is in neither counter. Of two monitors that watch a cluster, the worse counts. */
+    /**
+     * What is not observed is in neither counter. Monitors that watch the same cluster are added up, so that one that lived only
+     * for some minutes weighs as little as it saw.
+     */
     private static String burning(Pace pace, String window) {
         return """
-                max by (cluster) (
-                  increase(patroni_cluster_not_writable_seconds_total[%1$s])
-                  / (increase(patroni_cluster_writable_seconds_total[%1$s]) + increase(patroni_cluster_not_writable_seconds_total[%1$s]))
-                ) / (1 - scalar(%2$s)) > %3$s""".formatted(window, OBJECTIVE, plain(pace.rate()));
+                sum by (cluster) (increase(patroni_cluster_not_writable_seconds_total[%1$s]))
+                / (sum by (cluster) (increase(patroni_cluster_writable_seconds_total[%1$s])) + sum by (cluster) (increase(patroni_cluster_not_writable_seconds_total[%1$s])))
+                / (1 - scalar(%2$s)) > %3$s""".formatted(window, OBJECTIVE, plain(pace.rate()));
     }
 
     private static String plain(double rate) {

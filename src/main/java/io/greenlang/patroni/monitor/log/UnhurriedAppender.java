@@ -8,8 +8,8 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Lets nobody wait who logs: what finds no room in the queue is left out, counted, and told in one line as soon as there is
- * room again. Logback's own appender does the first of these only.
+ * Lets nobody wait who logs: what finds no room in the queue is left out, counted, and told in one line before the next line
+ * that fits. Logback's own appender does the first of these only.
  */
 public final class UnhurriedAppender extends AsyncAppender {
     /** For the line that tells of those that are left out, and the one after it. */
@@ -49,7 +49,7 @@ public final class UnhurriedAppender extends AsyncAppender {
                     UnhurriedAppender.class.getName(),
                     teller,
                     Level.WARN,
-                    untold + " lines of the log were left out: standard error was not read fast enough",
+                    "Dropped " + untold + " log lines: standard error is not being read fast enough",
                     null,
                     null));
             untold = 0;

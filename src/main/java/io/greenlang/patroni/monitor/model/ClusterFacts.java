@@ -136,13 +136,16 @@ public record ClusterFacts(
      * @param timelineIncrements24h all new timelines; null when {@code /history} could not be read
      * @param last the newest change to another leader that is known at all
      * @param availability since the cluster was first watched
+     * @param availabilitySinceStart what of it was added since this process began: never less than before, even if a crash
+     *     cost the newest part of {@code availability}
      */
     public record LeaderRecord(
             List<LeaderChange> changes,
             int failovers24h,
             @Nullable Integer timelineIncrements24h,
             @Nullable LeaderChange last,
-            Availability availability) {
+            Availability availability,
+            Availability availabilitySinceStart) {
         public LeaderRecord {
             changes = List.copyOf(changes);
         }

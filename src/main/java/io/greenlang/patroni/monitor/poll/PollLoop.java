@@ -133,10 +133,7 @@ public final class PollLoop implements AutoCloseable {
             return true;
         }
         if (!waits) {
-            logger.warn(
-                    "Cluster {} is not polled yet: the last round before the reload has not ended. What is remembered"
-                            + " stays with it until then",
-                    cluster);
+            logger.warn("Cluster {} is not polled yet: its last round before the reload is still running.", cluster);
         }
         waits = true;
         return false;

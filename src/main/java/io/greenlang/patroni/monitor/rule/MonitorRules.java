@@ -43,8 +43,8 @@ final class MonitorRules {
                     Unit.CONDITION,
                     StateEffect.NONE,
                     "The monitor can't write what it remembers to state.directory",
-                    "The monitor can't write to its state.directory: a restart will forget what it knows, and events are"
-                            + " missing from its journal. Its log says why."),
+                    "{{ $labels.instance }} can't write to its state.directory: a restart loses what it has learned since its"
+                            + " last snapshot, and its journal lacks events. Its log says why."),
             "sum by (job, instance) (increase(patroni_monitor_state_write_failures_total[5m])) > 0",
             Duration.ofMinutes(5));
 

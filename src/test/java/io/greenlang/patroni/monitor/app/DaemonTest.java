@@ -103,6 +103,31 @@ class DaemonTest {
         assertThat(downSince("shop-2")).contains(since);
     }
 
+    @Test
+    void keepsNoSnapshotWhileARoundOutlastsTwoReloads() throws Exception {
+        daemon.close();
+        Path state = folder.resolve("state");
+        write(shop.monitorConfig());
+        Files.writeString(
+                file, Files.readString(file).replace("poll {", "state.directory = \"" + state + "\"\n  poll {"));
+        daemon = new Daemon(ConfigLoader.load(file), () -> ConfigLoader.load(file), Clock.systemUTC());
+        daemon.start();
+        Path snapshot = state.resolve("clusters").resolve("cluster-shop.json");
+        Await.until("a snapshot", SOON, () -> Files.exists(snapshot));
+        try (StuckLog stuck = StuckLog.of("io.greenlang.patroni.monitor.cluster")) {
+            shop.node(1).hang();
+            stuck.awaitHolding();
+            Files.writeString(file, Files.readString(file).replace("800ms", "700ms"));
+            assertThat(daemon.reload().inForce()).isTrue();
+            Files.delete(snapshot);
+
+            Files.writeString(file, Files.readString(file).replace("700ms", "600ms"));
+            assertThat(daemon.reload().inForce()).isTrue();
+            Thread.sleep(500);
+            assertThat(snapshot).as("the memory may still change").doesNotExist();
+        }
+    }
+
     private Optional<String> downSince(String member) throws IOException, InterruptedException {
         for (JsonNode alert :
                 new ObjectMapper().readTree(get("/api/v1/alerts").body()).path("alerts")) {

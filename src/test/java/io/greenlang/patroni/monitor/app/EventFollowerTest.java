@@ -78,7 +78,18 @@ class EventFollowerTest {
         follow();
 
         assertThat(script.asked)
-                .containsExactly("2026-11-28T11:50:00Z", "2026-11-28T11:50:00Z", "2026-11-28T12:10:00Z");
+                .as("by age, which no difference between two clocks falsifies")
+                .containsExactly("11m", "31m", "31m");
+    }
+
+    @Test
+    void asksForNoLessThanTheOverlapWhenItsClockIsSetBack() throws Exception {
+        script.answers().answers();
+        script.takes = Duration.ofHours(-1);
+
+        follow();
+
+        assertThat(script.asked).containsOnly("11m");
     }
 
     @Test
@@ -123,11 +134,12 @@ class EventFollowerTest {
         return new Event(NOON.plusSeconds(second), "c", type, null, sentence, data);
     }
 
-    /** What a monitor answers; every question takes 20 minutes. At the end somebody presses Ctrl-C. */
+    /** What a monitor answers; a question takes 20 minutes unless told otherwise. At the end somebody presses Ctrl-C. */
     private static final class Script implements EventSource {
         private final SteppedClock clock = new SteppedClock(Clock.fixed(NOON, ZoneOffset.UTC));
         private final Deque<List<Event>> steps = new ArrayDeque<>();
         private final List<String> asked = new ArrayList<>();
+        private Duration takes = Duration.ofMinutes(20);
         private static final List<Event> SILENCE = new ArrayList<>();
 
         Script answers(Event... events) {
@@ -153,7 +165,7 @@ class EventFollowerTest {
                 return new Told(NOON, List.of(), List.of());
             }
             List<Event> step = steps.remove();
-            clock.advance(Duration.ofMinutes(20));
+            clock.advance(takes);
             if (step == SILENCE) {
                 throw unheard();
             }

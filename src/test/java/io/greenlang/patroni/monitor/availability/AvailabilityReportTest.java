@@ -55,6 +55,17 @@ class AvailabilityReportTest {
     }
 
     @Test
+    void timeThatTheSteadyClockDidNotCountIsNotObserved() {
+        Watch watch = Watch.from("2026-11-20T06:00:00Z").writable(DAY);
+        watch.wallSet(Duration.ofHours(3)).writable(Duration.ofHours(1));
+        assertThat(watch.report(LONG_AGO).time())
+                .isEqualTo(new Availability(Duration.ofHours(25), Duration.ZERO, Duration.ofHours(3)));
+        watch.wallSet(Duration.ofHours(-6)).writable(Duration.ofHours(1));
+        assertThat(watch.report(LONG_AGO).time())
+                .isEqualTo(new Availability(Duration.ofHours(26), Duration.ZERO, Duration.ZERO));
+    }
+
+    @Test
     void namesTheWorstDaysFirst() {
         AvailabilityReport report = Watch.from("2026-11-20T12:00:00Z")
                 .notWritable(Duration.ofMinutes(1))

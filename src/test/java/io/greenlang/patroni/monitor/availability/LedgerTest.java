@@ -75,6 +75,14 @@ class LedgerTest {
     }
 
     @Test
+    void aWallClockThatWasAheadAtFirstLeavesNoBeginInTheFuture() {
+        Watch watch = Watch.from("2031-11-22T10:00:00Z").wallSet(Duration.ofDays(-1826)).writable(MINUTE);
+        assertThat(watch.ledger.watched().begin()).isEqualTo("2026-11-22T10:01:00Z");
+        watch.writable(MINUTE);
+        assertThat(watch.ledger.watched().begin()).isEqualTo("2026-11-22T10:01:00Z");
+    }
+
+    @Test
     void aHundredDaysAreRemembered() {
         Watch watch = Watch.from("2026-01-01T00:00:00Z").unobserved(Duration.ofDays(365));
         assertThat(watch.days()).hasSize(Ledger.DAYS).first().isEqualTo("2026-09-24 PT0S PT0S PT24H");
@@ -144,9 +152,16 @@ class LedgerTest {
         for (int i = 0; i < 50; i++) {
             watch.failover("2026-11-22T10:00:00Z", 1).look();
         }
+        watch.event("2026-11-22T10:00:00Z", EventType.LEADER_CHANGE).look();
         Day day = watch.restarted().ledger.watched().days().get(0);
         assertThat(day.takeovers()).hasSize(Day.MOST_TAKEOVERS);
-        assertThat(day.moreTakeovers()).isEqualTo(50 - Day.MOST_TAKEOVERS);
+        assertThat(day.moreFailovers()).isEqualTo(50 - Day.MOST_TAKEOVERS);
+        assertThat(day.moreUnclear()).isEqualTo(1);
+        FailoverTally tally = watch.report("2026-11-22T00:00:00Z").failovers();
+        assertThat(tally.failovers()).isEqualTo(50);
+        assertThat(tally.unclear()).isEqualTo(1);
+        assertThat(tally.timesUnknown()).isEqualTo(51 - Day.MOST_TAKEOVERS);
+        assertThat(tally.lossesUnknown()).isEqualTo(51);
     }
 
     @ParameterizedTest

@@ -70,6 +70,18 @@ class WriteAvailabilityTest {
         assertThat(add(at(12), YES)).isEqualTo(seconds(105, 20, 10));
     }
 
+    @Test
+    void whatWasRestoredIsNotSinceTheStart() {
+        assertThat(time.sinceStart()).isEqualTo(Availability.NONE);
+        time.restore(seconds(100, 20, 3), at(0));
+        assertThat(time.sinceStart()).isEqualTo(Availability.NONE);
+
+        add(at(7), YES);
+        add(at(12), YES);
+        add(at(17), NO);
+        assertThat(time.sinceStart()).isEqualTo(seconds(5, 5, 7));
+    }
+
     private Availability add(Instant now, Certainty hasLeader) {
         return time.add(now, hasLeader, FARTHEST);
     }

@@ -62,7 +62,7 @@ class UnhurriedAppenderTest {
 
         assertThat(reader.lines)
                 .endsWith(
-                        missing + " lines of the log were left out: standard error was not read fast enough",
+                        "Dropped " + missing + " log lines: standard error is not being read fast enough",
                         "line 30");
         assertThat(reader.lines).hasSize((int) (31 - missing + 1));
         assertThat(lost).hasValue(missing);
@@ -76,7 +76,7 @@ class UnhurriedAppenderTest {
 
         appender.stop();
 
-        assertThat(reader.lines.get(reader.lines.size() - 1)).startsWith(lost + " lines of the log were left out");
+        assertThat(reader.lines.get(reader.lines.size() - 1)).startsWith("Dropped " + lost + " log lines");
     }
 
     @Test

@@ -134,8 +134,7 @@ public final class Reports {
                 Map.of("patroni-0", new ReplicationLag.Unknown("the primary can't be read")),
                 Map.of("patroni-0", Diagnosis.HOST_GONE, "patroni-1", Diagnosis.HOST_GONE),
                 List.of(),
-                new LeaderRecord(
-                        List.of(), 0, null, null, new Availability(Duration.ZERO, Duration.ZERO, Duration.ZERO)),
+                new LeaderRecord(List.of(), 0, null, null, Availability.NONE, Availability.NONE),
                 Map.of(),
                 new Backups.Unseen("patroni-0: no route to host"),
                 null,
@@ -238,6 +237,7 @@ public final class Reports {
                         1,
                         1,
                         last,
+                        new Availability(Duration.ofSeconds(9_000), Duration.ofMillis(4_250), Duration.ofSeconds(10)),
                         new Availability(Duration.ofSeconds(9_000), Duration.ofMillis(4_250), Duration.ofSeconds(10))),
                 Map.of("patroni-0", 0L, "patroni-1", 0L, "patroni-2", 0L),
                 backups(),

@@ -344,7 +344,7 @@ public final class Snapshots {
                 lag,
                 everyDiagnosis,
                 candidates,
-                new LeaderRecord(changes, failovers24h, timelineIncrements24h, lastFailover, availability),
+                new LeaderRecord(changes, failovers24h, timelineIncrements24h, lastFailover, availability, availability),
                 recentArchiveFailures,
                 backups.apply(at),
                 walBytesPerSecond,

@@ -22,7 +22,7 @@ public final class WatchedSamples {
         List<Day> days = new ArrayList<>();
         days.add(writable("2026-10-31", 18, 0));
         for (int date = 1; date <= 21; date++) {
-            days.add(new Day(LocalDate.of(2026, 11, date), whole(Duration.ZERO, Duration.ZERO), List.of(), 0, 0, 1, 0));
+            days.add(new Day(LocalDate.of(2026, 11, date), whole(Duration.ZERO, Duration.ZERO), List.of(), 0, 0, 0, 1, 0));
         }
         Takeover lossy =
                 new Takeover(Instant.parse("2026-11-03T03:00:36Z"), true, Duration.ofMillis(24_200), 1_468_006L, true);
@@ -36,6 +36,7 @@ public final class WatchedSamples {
                         List.of(lossy),
                         0,
                         0,
+                        0,
                         1,
                         0));
         days.set(
@@ -44,6 +45,7 @@ public final class WatchedSamples {
                         LocalDate.of(2026, 11, 10),
                         whole(Duration.ofSeconds(12), Duration.ofHours(1)),
                         List.of(unclear),
+                        0,
                         0,
                         1,
                         0,
@@ -66,6 +68,6 @@ public final class WatchedSamples {
 
     private static Day writable(String date, int hours, int backups) {
         Availability time = new Availability(Duration.ofHours(hours), Duration.ZERO, Duration.ZERO);
-        return new Day(LocalDate.parse(date), time, List.of(), 0, 0, backups, 0);
+        return new Day(LocalDate.parse(date), time, List.of(), 0, 0, 0, backups, 0);
     }
 }

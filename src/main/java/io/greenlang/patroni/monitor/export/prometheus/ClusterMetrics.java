@@ -174,24 +174,24 @@ final class ClusterMetrics {
                         LeaderRecord::timelineIncrements24h),
                 counter(
                         "patroni_cluster_leaderless_seconds_total",
-                        "Time without a writable leader since the cluster was first watched, in seconds.",
+                        "Time without a writable leader since the monitor started, in seconds.",
                         LEADERS,
-                        record -> seconds(record.availability().notWritable())),
+                        record -> seconds(record.availabilitySinceStart().notWritable())),
                 counter(
                         "patroni_cluster_writable_seconds_total",
-                        "Time with a writable leader since the cluster was first watched, in seconds.",
+                        "Time with a writable leader since the monitor started, in seconds.",
                         LEADERS,
-                        record -> seconds(record.availability().writable())),
+                        record -> seconds(record.availabilitySinceStart().writable())),
                 counter(
                         "patroni_cluster_not_writable_seconds_total",
-                        "Time without a writable leader since the cluster was first watched, in seconds.",
+                        "Time without a writable leader since the monitor started, in seconds.",
                         LEADERS,
-                        record -> seconds(record.availability().notWritable())),
+                        record -> seconds(record.availabilitySinceStart().notWritable())),
                 counter(
                         "patroni_cluster_unobserved_seconds_total",
-                        "Time since the cluster was first watched of which nobody knows whether there was a writable leader, in seconds.",
+                        "Time since the monitor started of which nobody knows whether there was a writable leader, the gap before a restart with state.directory included, in seconds.",
                         LEADERS,
-                        record -> seconds(record.availability().unobserved())));
+                        record -> seconds(record.availabilitySinceStart().unobserved())));
     }
 
     private static Stream<Bound> bounds(FailoverForecast.Option option) {

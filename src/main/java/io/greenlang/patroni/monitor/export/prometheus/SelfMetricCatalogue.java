@@ -48,10 +48,10 @@ public final class SelfMetricCatalogue {
                         "cluster"),
                 counter(
                         "patroni_monitor_state_write_failures_total",
-                        "Failed writes of snapshots and events to state.directory, and lost events, as a number."),
+                        "Failed writes of snapshots and events to state.directory, and events lost, as a number."),
                 counter(
                         "patroni_monitor_log_lines_lost_total",
-                        "Lines of the log that were left out because standard error was not read fast enough, as a number."),
+                        "Log lines dropped because standard error was not read fast enough, as a number."),
                 gauge("patroni_monitor_shards", "Monitors that share the clusters of this configuration, as a number."),
                 gauge("patroni_monitor_shard_ordinal", "Which of them this one is, from 0."),
                 gauge(
