@@ -46,10 +46,7 @@ final class EventsCommand implements Callable<Integer> {
     @Mixin
     private CommandOutput output = new CommandOutput();
 
-    @Option(
-            names = "--cluster",
-            paramLabel = "NAME",
-            description = "Only this cluster. Repeatable. Default: all.")
+    @Option(names = "--cluster", paramLabel = "NAME", description = "Only this cluster. Repeatable. Default: all.")
     private List<String> clusters = new ArrayList<>();
 
     @Option(

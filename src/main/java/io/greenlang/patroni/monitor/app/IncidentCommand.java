@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = ExitCode.USAGE,
         exitCodeOnExecutionException = ExitCode.USAGE,
-        footer = {"", "Exit status: 0 printed, 2 usage or configuration, 4 no monitor answers and there is no journal."})
+        footer = {"", "Exit status: 0 printed, 2 usage or configuration, 4 no monitor answers and there is no journal."
+        })
 final class IncidentCommand implements Callable<Integer> {
     /** All that there is. */
     private static final String EVER = "3650d";
@@ -48,10 +49,7 @@ final class IncidentCommand implements Callable<Integer> {
     @Mixin
     private MonitorOptions monitor = new MonitorOptions();
 
-    @Option(
-            names = "--cluster",
-            paramLabel = "NAME",
-            description = "Only this cluster. Repeatable. Default: all.")
+    @Option(names = "--cluster", paramLabel = "NAME", description = "Only this cluster. Repeatable. Default: all.")
     private List<String> clusters = new ArrayList<>();
 
     @Option(names = "--last", description = "The last failover or outage, planned switchovers left out. The default.")

@@ -39,10 +39,7 @@ final class ReportCommand implements Callable<Integer> {
     @Mixin
     private DocumentOutput output = new DocumentOutput();
 
-    @Option(
-            names = "--cluster",
-            paramLabel = "NAME",
-            description = "Only this cluster. Repeatable. Default: all.")
+    @Option(names = "--cluster", paramLabel = "NAME", description = "Only this cluster. Repeatable. Default: all.")
     private List<String> clusters = new ArrayList<>();
 
     @Option(

@@ -61,20 +61,12 @@ public record Day(
         }
         List<Takeover> all = new ArrayList<>(takeovers);
         all.add(takeover);
-        return new Day(
-                date, time, all, moreFailovers, moreUnclear, switchovers, backupsFinished, backupsFailed);
+        return new Day(date, time, all, moreFailovers, moreUnclear, switchovers, backupsFinished, backupsFailed);
     }
 
     Day plusSwitchover() {
         return new Day(
-                date,
-                time,
-                takeovers,
-                moreFailovers,
-                moreUnclear,
-                switchovers + 1,
-                backupsFinished,
-                backupsFailed);
+                date, time, takeovers, moreFailovers, moreUnclear, switchovers + 1, backupsFinished, backupsFailed);
     }
 
     Day plusBackup(boolean finished) {

@@ -76,7 +76,9 @@ class LedgerTest {
 
     @Test
     void aWallClockThatWasAheadAtFirstLeavesNoBeginInTheFuture() {
-        Watch watch = Watch.from("2031-11-22T10:00:00Z").wallSet(Duration.ofDays(-1826)).writable(MINUTE);
+        Watch watch = Watch.from("2031-11-22T10:00:00Z")
+                .wallSet(Duration.ofDays(-1826))
+                .writable(MINUTE);
         assertThat(watch.ledger.watched().begin()).isEqualTo("2026-11-22T10:01:00Z");
         watch.writable(MINUTE);
         assertThat(watch.ledger.watched().begin()).isEqualTo("2026-11-22T10:01:00Z");

@@ -344,7 +344,8 @@ public final class Snapshots {
                 lag,
                 everyDiagnosis,
                 candidates,
-                new LeaderRecord(changes, failovers24h, timelineIncrements24h, lastFailover, availability, availability),
+                new LeaderRecord(
+                        changes, failovers24h, timelineIncrements24h, lastFailover, availability, availability),
                 recentArchiveFailures,
                 backups.apply(at),
                 walBytesPerSecond,

@@ -22,7 +22,8 @@ public final class WatchedSamples {
         List<Day> days = new ArrayList<>();
         days.add(writable("2026-10-31", 18, 0));
         for (int date = 1; date <= 21; date++) {
-            days.add(new Day(LocalDate.of(2026, 11, date), whole(Duration.ZERO, Duration.ZERO), List.of(), 0, 0, 0, 1, 0));
+            days.add(new Day(
+                    LocalDate.of(2026, 11, date), whole(Duration.ZERO, Duration.ZERO), List.of(), 0, 0, 0, 1, 0));
         }
         Takeover lossy =
                 new Takeover(Instant.parse("2026-11-03T03:00:36Z"), true, Duration.ofMillis(24_200), 1_468_006L, true);

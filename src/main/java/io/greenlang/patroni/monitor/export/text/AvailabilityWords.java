@@ -73,8 +73,7 @@ final class AvailabilityWords {
     static String failovers(FailoverTally all) {
         String unclear = all.unclear() == 0
                 ? ""
-                : ", %s (planned or not: unknown)"
-                        .formatted(count(all.unclear(), "leader change", "leader changes"));
+                : ", %s (planned or not: unknown)".formatted(count(all.unclear(), "leader change", "leader changes"));
         return (all.failovers() == 0 ? NONE : all.failovers() + " not planned") + unclear + "; "
                 + count(all.switchovers(), "planned switchover", "planned switchovers");
     }
