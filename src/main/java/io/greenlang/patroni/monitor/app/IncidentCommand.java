@@ -59,7 +59,7 @@ final class IncidentCommand implements Callable<Integer> {
             names = "--at",
             paramLabel = "TIME",
             description = "The one that went on at that time, else the one that began next to it: a time such as"
-                    + " 2026-11-28T03:00:00Z, or an age such as 2h. Switchovers count, too.")
+                    + " 2026-11-28T03:00:00Z, or an age such as 2h.")
     private @Nullable String at;
 
     @Mixin

@@ -10,7 +10,7 @@ public enum EventType {
             true, "Another member became leader: planned or not, for how long nobody led, and what WAL was lost."),
     MEMBER_DOWN(true, "A member's Patroni or PostgreSQL stopped working, with the diagnosis."),
     MEMBER_BACK(false, "A member that was down works again."),
-    INCIDENT(false, "A failover, switchover or outage is over; its data is the record."),
+    INCIDENT(false, "A failover or an outage is over; its data is the record."),
     SPLIT_BRAIN_BEGIN(true, "Two histories of the cluster are being written at once."),
     SPLIT_BRAIN_END(false, "One history is being written again, and that is proved."),
     DCS_LOST(true, "No member that answers reaches the DCS."),

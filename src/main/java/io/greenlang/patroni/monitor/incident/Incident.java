@@ -54,7 +54,7 @@ public record Incident(
     public enum Kind {
         /** Another member leads, and nobody planned that. */
         FAILOVER("Failover"),
-        /** Another member leads, as planned. */
+        /** Another member leads, as planned; on record only when it took long. */
         SWITCHOVER("Switchover"),
         /** Another member leads; whether that was planned is unknown. */
         LEADER_CHANGE("Leader change"),

@@ -22,6 +22,9 @@ public final class Incidents {
     /** After that the record is closed, and says who does not follow. */
     private static final Duration FOLLOWED_WITHIN = Duration.ofMinutes(10);
 
+    /** A planned switchover that takes longer is an outage, too. */
+    private static final Duration PLANNED_TAKES = Duration.ofSeconds(30);
+
     private Incidents() {}
 
     /**
@@ -101,7 +104,13 @@ public final class Incidents {
             return new Told(incident, null);
         }
         memory.close();
-        return new Told(null, IncidentRecord.event(incident));
+        return new Told(null, isAsPlanned(incident) ? null : IncidentRecord.event(incident));
+    }
+
+    /** Its leader change says all that there is to say. */
+    private static boolean isAsPlanned(Incident incident) {
+        Double seconds = incident.outage().seconds();
+        return incident.kind() == Incident.Kind.SWITCHOVER && seconds != null && seconds <= PLANNED_TAKES.toSeconds();
     }
 
     private static boolean isTold(List<Event> changes, Leadership leads) {
