@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Timeout;
 class UnhurriedAppenderTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final int QUEUE = 10;
+    /** The last place is for the line that tells of those that are left out. */
+    private static final int FITS = QUEUE - 1;
 
     private final LoggerContext context = new LoggerContext();
     private final Logger logger = context.getLogger("log");
@@ -49,42 +52,49 @@ class UnhurriedAppenderTest {
         context.stop();
     }
 
+    /** The worker holds one line, and takes no other out of the queue. */
+    private void stall() throws InterruptedException {
+        logger.info("the first");
+        assertThat(reader.begun.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
     @Test
-    void tellsHowManyLinesWereLeftOut() {
+    void tellsHowManyLinesWereLeftOut() throws InterruptedException {
+        stall();
         log(0, 30);
-        long missing = lost.get();
-        // the worker takes one, then all that is there by then
-        assertThat(missing).isBetween(30L - 2 * QUEUE - 1, 30L - 1);
+        assertThat(lost).hasValue(30 - FITS);
 
         reader.reads.countDown();
-        Await.until("the queue is empty", SOON, () -> reader.lines.size() == 30 - missing);
+        Await.until("the queue is empty", SOON, () -> reader.lines.size() == 1 + FITS);
         log(30, 31);
         Await.until("the last line", SOON, () -> reader.lines.contains("line 30"));
 
         assertThat(reader.lines)
-                .endsWith("Dropped " + missing + " log lines: standard error is not being read fast enough", "line 30");
-        assertThat(reader.lines).hasSize((int) (31 - missing + 1));
-        assertThat(lost).hasValue(missing);
+                .hasSize(1 + FITS + 2)
+                .endsWith("Dropped 21 log lines: standard error is not being read fast enough", "line 30");
+        assertThat(lost).hasValue(30 - FITS);
     }
 
     @Test
-    void tellsItAtTheEndWhereNothingMoreIsLogged() {
+    void tellsItAtTheEndWhereNothingMoreIsLogged() throws InterruptedException {
+        stall();
         log(0, 30);
         reader.reads.countDown();
-        Await.until("the queue is empty", SOON, () -> reader.lines.size() == 30 - lost.get());
+        Await.until("the queue is empty", SOON, () -> reader.lines.size() == 1 + FITS);
 
         appender.stop();
 
-        assertThat(reader.lines.get(reader.lines.size() - 1)).startsWith("Dropped " + lost + " log lines");
+        assertThat(reader.lines.get(reader.lines.size() - 1)).startsWith("Dropped 21 log lines");
     }
 
     @Test
-    void countsEachLineOnceWhoeverLogsIt() {
+    void countsEachLineOnceWhoeverLogsIt() throws InterruptedException {
+        stall();
         IntStream.range(0, 400).parallel().forEach(i -> logger.info("line {}", i));
-        long missing = lost.get();
+        assertThat(lost).hasValue(400 - FITS);
         reader.reads.countDown();
 
-        Await.until("the queue is empty", SOON, () -> reader.lines.size() == 400 - missing);
+        Await.until("the queue is empty", SOON, () -> reader.lines.size() == 1 + FITS);
     }
 
     @Test
@@ -101,11 +111,13 @@ class UnhurriedAppenderTest {
 
     /** Takes the first line and no other until it is told to read. */
     private static final class SlowReader extends AppenderBase<ILoggingEvent> {
+        private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch reads = new CountDownLatch(1);
         private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
 
         @Override
         protected void append(ILoggingEvent line) {
+            begun.countDown();
             try {
                 reads.await();
             } catch (InterruptedException e) {
