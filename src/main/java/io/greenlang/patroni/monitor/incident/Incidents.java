@@ -22,8 +22,8 @@ public final class Incidents {
     /** After that the record is closed, and says who does not follow. */
     private static final Duration FOLLOWED_WITHIN = Duration.ofMinutes(10);
 
-    /** A planned switchover that takes longer is an outage, too. */
-    private static final Duration PLANNED_TAKES = Duration.ofSeconds(30);
+    /** What takes longer belongs on record, planned or not. */
+    private static final Duration ROUTINE_TAKES = Duration.ofSeconds(30);
 
     private Incidents() {}
 
@@ -104,13 +104,27 @@ public final class Incidents {
             return new Told(incident, null);
         }
         memory.close();
-        return new Told(null, isAsPlanned(incident) ? null : IncidentRecord.event(incident));
+        return new Told(null, isRoutine(incident) ? null : IncidentRecord.event(incident));
     }
 
-    /** Its leader change says all that there is to say. */
-    private static boolean isAsPlanned(Incident incident) {
+    /**
+     * A switchover as planned, or a restart of the leader: an event of its own says all that there is to say. A leader that
+     * crashed and came back is neither.
+     */
+    private static boolean isRoutine(Incident incident) {
         Double seconds = incident.outage().seconds();
-        return incident.kind() == Incident.Kind.SWITCHOVER && seconds != null && seconds <= PLANNED_TAKES.toSeconds();
+        if (seconds == null || seconds > ROUTINE_TAKES.toSeconds()) {
+            return false;
+        }
+        return switch (incident.kind()) {
+            case SWITCHOVER -> true;
+            case OUTAGE ->
+                incident.moments().stream()
+                        .noneMatch(moment -> EventType.of(moment.what())
+                                .filter(EventType::isTrouble)
+                                .isPresent());
+            case FAILOVER, LEADER_CHANGE -> false;
+        };
     }
 
     private static boolean isTold(List<Event> changes, Leadership leads) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class IncidentsTest {
@@ -74,6 +75,24 @@ class IncidentsTest {
         assertThat(record.kind()).isEqualTo(Incident.Kind.SWITCHOVER);
         assertThat(record.choice()).isEqualTo("node2 took over as planned");
         assertThat(record.outage().seconds()).isEqualTo(55.0);
+    }
+
+    @Test
+    void aRestartOfTheLeaderLeavesNoRecordUnlessItTookLong() {
+        Consumer<Snapshots> restarts =
+                picture -> picture.leader(null, Certainty.NO).leaderTimeline(null);
+        assertThat(new IncidentStory()
+                        .then(picture -> {})
+                        .times(2, restarts)
+                        .times(8, picture -> {})
+                        .records())
+                .isEmpty();
+        assertThat(only(new IncidentStory()
+                                .then(picture -> {})
+                                .times(6, restarts)
+                                .times(8, picture -> {}))
+                        .kind())
+                .isEqualTo(Incident.Kind.OUTAGE);
     }
 
     @Test
