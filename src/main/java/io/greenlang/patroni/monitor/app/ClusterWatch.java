@@ -74,11 +74,12 @@ final class ClusterWatch implements AutoCloseable {
         ClusterReport report = memory.judge().judge(current, snapshot);
         memory.trends().take(report);
         board.publish(report, memory.trends().trend());
+        boolean incidentBefore = memory.incidents().isOpen();
         List<Event> happened = happened(report);
         memory.ledger().take(report, happened);
         happened.forEach(events::tell);
         ReportLog.tell(memory.replaceLast(report, ClusterReport.awaiting(current)), report, happened);
-        if (happened.isEmpty()) {
+        if (happened.isEmpty() && memory.incidents().isOpen() == incidentBefore) {
             keeper.keep(current.name(), memory, snapshot.at());
         } else {
             keeper.keepLast(current.name(), memory); // or a crash would have it told again

@@ -77,6 +77,11 @@ public final class IncidentMemory {
         return new Kept(normal, open == null ? null : open.keep());
     }
 
+    /** An incident goes on. */
+    public boolean isOpen() {
+        return open != null;
+    }
+
     /** What happened until now belongs to the record that is complete, and not to the next one. */
     void close() {
         open = null;

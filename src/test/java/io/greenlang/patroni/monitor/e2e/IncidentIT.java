@@ -12,12 +12,14 @@ import io.greenlang.patroni.monitor.testing.MonitorProcess;
 import io.greenlang.patroni.monitor.testing.RealCluster;
 import io.greenlang.patroni.monitor.testing.Target;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +95,7 @@ final class IncidentIT {
         Instant killed = Instant.now();
         cluster.kill9(former);
         Await.until("begun", TAKES, () -> incidents().size() == 1);
+        Await.until("kept", TAKES, this::isKeptAsOpen);
         monitor.close();
         start();
         String successor = cluster.awaitPrimaryOtherThan(former);
@@ -150,6 +153,19 @@ final class IncidentIT {
                 List.of("incident", "--config", monitor.configFile().toString()));
         all.addAll(List.of(options));
         return MonitorProcess.command(all.toArray(String[]::new));
+    }
+
+    private boolean isKeptAsOpen() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("state").resolve("clusters"))) {
+            Path kept = files.filter(file -> file.toString().endsWith(".json"))
+                    .findFirst()
+                    .orElseThrow();
+            return json.readTree(Files.readAllBytes(kept))
+                    .path("kept")
+                    .path("incidents")
+                    .path("open")
+                    .isObject();
+        }
     }
 
     private boolean isComplete(int number) throws IOException {

@@ -66,8 +66,10 @@ final class UpkeepIT {
     @Test
     void tellsOfABrokenArchiveCommandUntilItIsMended() throws IOException {
         watch.awaitQuietAndHealthy(Watch.RECOVERY);
-        assertThat(watch.scrape().value("pg_wal_archive_oldest_ready_age_seconds", "member", primary))
-                .isZero();
+        Await.until(
+                "nothing waits",
+                Watch.SOON,
+                () -> watch.scrape().value("pg_wal_archive_oldest_ready_age_seconds", "member", primary) == 0);
 
         inDataDirectory("touch " + ARCHIVE_IS_BROKEN);
         for (int i = 0; i < 3; i++) {
