@@ -38,16 +38,10 @@ final class EventsCommand implements Callable<Integer> {
     private final Clock clock = SteadyClock.start();
 
     @Mixin
-    private ConfigOptions config = new ConfigOptions();
-
-    @Mixin
-    private MonitorOptions monitor = new MonitorOptions();
+    private WitnessOptions witness = new WitnessOptions();
 
     @Mixin
     private CommandOutput output = new CommandOutput();
-
-    @Option(names = "--cluster", paramLabel = "NAME", description = "Only this cluster. Repeatable. Default: all.")
-    private List<String> clusters = new ArrayList<>();
 
     @Option(
             names = "--since",
@@ -86,17 +80,19 @@ final class EventsCommand implements Callable<Integer> {
     }
 
     private void check() throws ConfigException {
-        Witness.check(config, monitor);
-        Witness.option("--since", () -> EventWish.since(since, clock.instant()));
-        Witness.option("--type", () -> EventWish.types(types));
+        witness.check();
+        WitnessOptions.option("--since", () -> EventWish.since(since, clock.instant()));
+        WitnessOptions.option("--type", () -> EventWish.types(types));
     }
 
     private EventSource source() throws ConfigException, UnheardMonitorException {
-        Witness witness = Witness.find(config, monitor, follow ? "Only a running monitor can be followed" : "");
-        witness.checkClusters(clusters);
-        return witness instanceof Witness.Running running
-                ? new EventSource.Running(running.client(), clusters, types, clock)
-                : new EventSource.OnDisk(((Witness.OnDisk) witness).directory(), Set.copyOf(clusters), types, clock);
+        Witness found = follow
+                ? new Witness.Running(witness.running("Only a running monitor can be followed"))
+                : witness.find();
+        return found instanceof Witness.Running running
+                ? new EventSource.Running(running.client(), witness.clusters(), types, clock)
+                : new EventSource.OnDisk(
+                        ((Witness.OnDisk) found).directory(), Set.copyOf(witness.clusters()), types, clock);
     }
 
     private int tell(EventSource source) throws UnheardMonitorException, InterruptedException {

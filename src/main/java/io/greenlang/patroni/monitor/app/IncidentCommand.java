@@ -13,7 +13,6 @@ import io.greenlang.patroni.monitor.incident.IncidentJson;
 import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,13 +43,7 @@ final class IncidentCommand implements Callable<Integer> {
     private final Clock clock = SteadyClock.start();
 
     @Mixin
-    private ConfigOptions config = new ConfigOptions();
-
-    @Mixin
-    private MonitorOptions monitor = new MonitorOptions();
-
-    @Option(names = "--cluster", paramLabel = "NAME", description = "Only this cluster. Repeatable. Default: all.")
-    private List<String> clusters = new ArrayList<>();
+    private WitnessOptions witness = new WitnessOptions();
 
     @Option(names = "--last", description = "The last failover or outage, planned switchovers left out. The default.")
     private boolean last;
@@ -69,10 +62,9 @@ final class IncidentCommand implements Callable<Integer> {
     public Integer call() {
         try {
             Instant time = check();
-            Witness witness = Witness.find(config, monitor, "");
-            witness.checkClusters(clusters);
-            IncidentChoice records = new IncidentChoice(records(witness));
-            return print(witness, records, time);
+            Witness found = witness.find();
+            IncidentChoice records = new IncidentChoice(records(found));
+            return print(found, records, time);
         } catch (UnheardMonitorException e) {
             return output.fail(e);
         } catch (ConfigException e) {
@@ -83,7 +75,7 @@ final class IncidentCommand implements Callable<Integer> {
     /** The time that was asked for; null for the last one. */
     private @Nullable Instant check() throws ConfigException {
         output.check();
-        Witness.check(config, monitor);
+        witness.check();
         String wanted = at;
         if (wanted == null) {
             return null;
@@ -91,14 +83,14 @@ final class IncidentCommand implements Callable<Integer> {
         if (last) {
             throw new ConfigException(List.of("--last, --at: only one of them can be asked for"));
         }
-        return Witness.option("--at", () -> EventWish.since(wanted, clock.instant()));
+        return WitnessOptions.option("--at", () -> EventWish.since(wanted, clock.instant()));
     }
 
-    private List<Incident> records(Witness witness) throws UnheardMonitorException {
-        if (witness instanceof Witness.Running running) {
+    private List<Incident> records(Witness found) throws UnheardMonitorException {
+        if (found instanceof Witness.Running running) {
             return StreamSupport.stream(
                             running.client()
-                                    .incidents(clusters, EVER)
+                                    .incidents(witness.clusters(), EVER)
                                     .path("incidents")
                                     .spliterator(),
                             false)
@@ -106,8 +98,8 @@ final class IncidentCommand implements Callable<Integer> {
                     .toList();
         }
         EventSource.Told told = new EventSource.OnDisk(
-                        ((Witness.OnDisk) witness).directory(),
-                        Set.copyOf(clusters),
+                        ((Witness.OnDisk) found).directory(),
+                        Set.copyOf(witness.clusters()),
                         List.of(EventType.INCIDENT.label()),
                         clock)
                 .since(EVER);
@@ -118,10 +110,10 @@ final class IncidentCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private int print(Witness witness, IncidentChoice records, @Nullable Instant time) {
+    private int print(Witness found, IncidentChoice records, @Nullable Instant time) {
         Optional<Incident> chosen = time == null ? records.last() : records.at(time);
         return output.print(
-                witness instanceof Witness.Running ? Origin.MONITOR : EventSource.JOURNAL,
+                found instanceof Witness.Running ? Origin.MONITOR : EventSource.JOURNAL,
                 () -> chosen.map(IncidentText::of).orElseGet(() -> records.noneInWords(time)),
                 () -> chosen.map(IncidentMarkdown::of).orElseGet(() -> records.noneInWords(time)),
                 () -> IncidentsJson.of(chosen.orElse(null)));

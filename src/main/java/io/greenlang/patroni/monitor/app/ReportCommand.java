@@ -7,8 +7,6 @@ import io.greenlang.patroni.monitor.event.EventWish;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,16 +29,10 @@ final class ReportCommand implements Callable<Integer> {
     private final Clock clock = SteadyClock.start();
 
     @Mixin
-    private ConfigOptions config = new ConfigOptions();
-
-    @Mixin
-    private MonitorOptions monitor = new MonitorOptions();
+    private WitnessOptions witness = new WitnessOptions();
 
     @Mixin
     private DocumentOutput output = new DocumentOutput();
-
-    @Option(names = "--cluster", paramLabel = "NAME", description = "Only this cluster. Repeatable. Default: all.")
-    private List<String> clusters = new ArrayList<>();
 
     @Option(
             names = "--since",
@@ -54,12 +46,11 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         try {
             output.check();
-            Witness.check(config, monitor);
-            Witness.option("--since", () -> EventWish.since(since, clock.instant()));
-            MonitorClient running =
-                    Witness.running(config, monitor, "Only a running monitor keeps count of availability");
-            String answer =
-                    running.availability(clusters, since, output.format().name());
+            witness.check();
+            WitnessOptions.option("--since", () -> EventWish.since(since, clock.instant()));
+            MonitorClient running = witness.running("Only a running monitor keeps count of availability");
+            String answer = running.availability(
+                    witness.clusters(), since, output.format().name());
             ObjectNode document = output.format() == DocumentOutput.Format.json ? json(running, answer) : null;
             return output.print(Origin.MONITOR, () -> answer, () -> answer, () -> Objects.requireNonNull(document));
         } catch (UnheardMonitorException e) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 
-/** Holds the first thread of a poll that logs, whoever interrupts it, until it is closed. */
+/** Holds the first thread of a poll that logs, even when it is interrupted, until it is closed. */
 final class StuckLog extends UnsynchronizedAppenderBase<ILoggingEvent> implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(20);
 

@@ -385,12 +385,12 @@ public final class RealCluster implements AutoCloseable {
         nodes.remove(name);
     }
 
-    /** Writes to whoever is primary until closed. */
+    /** Writes to the primary of the moment until closed. */
     public WriteLoop writeLoop() {
         return WriteLoop.start(this);
     }
 
-    /** Writes to whoever is primary, as an application does, until closed. */
+    /** Writes to the primary of the moment, as an application does, until closed. */
     public WritingClient writingClient() {
         return WritingClient.start(
                 nodes.values().stream().map(PatroniNode::postgresPort), ClusterOptions.SUPERUSER_PASSWORD);
