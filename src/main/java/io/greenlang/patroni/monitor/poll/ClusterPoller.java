@@ -33,7 +33,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,11 +45,12 @@ public final class ClusterPoller implements PollLoop.Rounds {
     private final Resources resources;
     private final MemberDirectory directory;
     private final DcsBudget budget = new DcsBudget();
-    private final ViewMemory views = new ViewMemory();
     private final InternalErrors errors;
     private final MemberNodes nodes;
     private final Seeds seeds;
     private final SlowErrands slow;
+    private final DcsLook dcs;
+    private final DcsPlane plane;
     private final Correlator correlator;
     private @Nullable String lastLeader;
     private List<SeedAnswer> lastSeeds = List.of();
@@ -92,6 +92,9 @@ public final class ClusterPoller implements PollLoop.Rounds {
         this.nodes = new MemberNodes(config, patroni, viewPatience, resources, errors);
         this.seeds = new Seeds(config, patroni, viewPatience, resources.workers(), resources.clock(), errors);
         this.slow = new SlowErrands(config.poll().slow().interval());
+        this.dcs = DcsLook.of(
+                config, resources.clock(), new SlowSource.Asking(resources.workers(), resources.clock(), errors));
+        this.plane = new DcsPlane(budget, slow, dcs);
         this.correlator = new Correlator(
                 new Correlator.Settings(
                         config.scope(),
@@ -109,22 +112,24 @@ public final class ClusterPoller implements PollLoop.Rounds {
 
         CompletableFuture<Sight> looking = lookAtSeeds(deadline);
         Map<String, Presence> known = directory.known();
+        CompletableFuture<?> readingDcs = dcs.begin(deadline);
         String viewMember = budget.nextMember(known, started);
         Errand errand = slow.errand(started, budget.isAway());
         Map<String, Answers> answers = new Round(nodes, budget.timing(), deadline, errors)
                 .ask(known, member -> member.equals(viewMember) ? errand : Errand.NONE, lastLeader);
         Sight sight = deadline.await(looking, Sight.NONE);
+        deadline.await(readingDcs.thenApply(read -> true), false);
 
         Instant finished = resources.clock().instant();
         takeIn(sight);
-        DcsAnswers dcs = dcsAnswers(viewMember, answers, sight.view(), finished);
+        DcsAnswers shown = plane.answers(viewMember, answers, sight.view(), finished);
         Observation round = new Observation(
                 config.name(),
                 started,
                 finished,
                 SteadyClock.wallTimeOf(resources.clock()),
                 members(known, answers, finished),
-                dcs,
+                shown,
                 seedsOfNobody(known),
                 directory.leftOut());
         ClusterSnapshot picture = correlator.correlate(round, config.expectedMembers());
@@ -186,38 +191,6 @@ public final class ClusterPoller implements PollLoop.Rounds {
         if (sight.looked()) {
             lastSeeds = sight.seeds();
         }
-    }
-
-    private DcsAnswers dcsAnswers(
-            @Nullable String viewMember, Map<String, Answers> answers, Answer<ClusterView> seedView, Instant now) {
-        Answers asked = viewMember == null ? null : answers.get(viewMember);
-        if (viewMember != null && asked != null) {
-            slow.learn(asked.rest().dcs(), now);
-            views.learn(viewMember, asked.rest().dcs().view(), showing(answers, now), now);
-        }
-        boolean byMember = asked != null && (asked.rest().dcs().view().isAnswered() || !seedView.isAnswered());
-        boolean bySeed =
-                !byMember && (seedView.isAnswered() || seedView.reason().isPresent());
-        Answer<ClusterView> view = bySeed
-                ? seedView
-                : asked == null ? budget.heldBack(now) : asked.rest().dcs().view();
-        budget.learn(view);
-        return new DcsAnswers(
-                view, bySeed ? null : viewMember, views.others(viewMember), slow.history(), slow.config());
-    }
-
-    /** Those that can be asked to show the DCS again. */
-    private Set<String> showing(Map<String, Answers> answers, Instant now) {
-        return answers.entrySet().stream()
-                .filter(member -> member.getValue()
-                        .rest()
-                        .own()
-                        .status()
-                        .value()
-                        .filter(status -> !DcsBudget.tellsAway(status, budget.timing(), now))
-                        .isPresent())
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
     }
 
     private List<MemberObservation> members(Map<String, Presence> known, Map<String, Answers> answers, Instant now) {
@@ -290,5 +263,6 @@ public final class ClusterPoller implements PollLoop.Rounds {
     @Override
     public void close() {
         nodes.close();
+        dcs.close();
     }
 }
