@@ -103,6 +103,7 @@ class CatalogueTest {
                 "PatroniDcsStale, dcs-stale, WARNING CRITICAL",
                 "PatroniFailsafeActive, failsafe-active, WARNING",
                 "PatroniDcsReadOnly, dcs-read-only, CRITICAL",
+                "PatroniDcsUnhealthy, dcs-unhealthy, WARNING CRITICAL",
                 "PatroniClockSkew, clock-skew, WARNING",
                 "PatroniPaused, paused, WARNING CRITICAL",
                 "PatroniPendingRestart, pending-restart, WARNING",
