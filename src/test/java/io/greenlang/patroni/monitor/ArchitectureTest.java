@@ -91,7 +91,7 @@ class ArchitectureTest {
             .whereLayer("source.patroni")
             .mayOnlyAccessLayers("model", "time", "config", "net", "source.document")
             .whereLayer("source.dcs")
-            .mayOnlyAccessLayers("model", "config", "net", "source.document")
+            .mayOnlyAccessLayers("model", "time", "config", "net", "source.document")
             .whereLayer("source.postgres")
             .mayOnlyAccessLayers("model", "time", "config")
             .whereLayer("source.disk")

@@ -30,6 +30,9 @@ final class DcsHealthRule {
 
     private static List<Finding> endpoints(ClusterSnapshot picture, Level level) {
         DcsState dcs = picture.seen().dcs().direct();
+        if (!dcs.isRead()) {
+            return notRead(picture, level);
+        }
         List<DcsState.Endpoint> faulty =
                 dcs.endpoints().stream().filter(endpoint -> !endpoint.isSound()).toList();
         return List.of(
@@ -48,6 +51,9 @@ final class DcsHealthRule {
 
     private static List<Finding> lost(ClusterSnapshot picture, Level level) {
         DcsState dcs = picture.seen().dcs().direct();
+        if (!dcs.isRead()) {
+            return notRead(picture, level);
+        }
         if (!dcs.isLost()) {
             return List.of(level.clear(null));
         }
@@ -57,6 +63,11 @@ final class DcsHealthRule {
                 1,
                 "The DCS of %s is lost: %s, so that Patroni can neither take nor keep the leader lock (%s)."
                         .formatted(picture.cluster(), how, faults(dcs.endpoints()))));
+    }
+
+    /** Nothing is wrong with it that anybody was to look at. */
+    private static List<Finding> notRead(ClusterSnapshot picture, Level level) {
+        return List.of(picture.isBlind() ? level.unknown(null, "no member could be read") : level.clear(null));
     }
 
     private static String faults(List<DcsState.Endpoint> endpoints) {

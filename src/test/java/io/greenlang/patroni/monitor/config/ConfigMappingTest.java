@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -28,6 +29,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every key, set to something else than its default. */
 class ConfigMappingTest {
@@ -78,6 +81,11 @@ class ConfigMappingTest {
                   sslmode = verify-full, ssl-root-cert = "DIR/root", ssl-cert = "DIR/pg-cert", ssl-key = "DIR/pg-key"
                   databases = [app, audit], max-databases = 7, patient-roles = [dumper]
                 }
+                dcs {
+                  kind = etcd3, endpoints = ["https://etcd-1:2379", "http://[::1]:2379/"], namespace = "/db/"
+                  username = monitor, password-file = "DIR/etcd-password"
+                  tls { ca-file = "DIR/ca", cert-file = "DIR/cert", key-file = "DIR/key", verify-hostname = false }
+                }
                 disk {
                   metrics-url = "https://{name}.kubelet:10250/metrics", format = kubelet
                   mountpoint = "/data/", wal-mountpoint = "/wal", claim = "data-{name}", wal-claim = "wal-{name}"
@@ -120,6 +128,7 @@ class ConfigMappingTest {
                 no-failover-candidate { critical = off, for = 3s }
                 sync-standby-missing { warning = off, critical = off, for = 3s }
                 failsafe-active { warning = off, for = 3s }
+                dcs-unhealthy { warning = off, critical = off, for = 3s }
                 dcs-read-only { critical = off, for = 3s }
                 slot-wal-retention { warning = 1GiB, critical = 2GiB, for = 3s }
                 xid-wraparound { warning = 1, critical = 2, for = 3s }
@@ -149,6 +158,7 @@ class ConfigMappingTest {
         Files.writeString(dir.resolve("http-password"), "for-http\n");
         Files.writeString(dir.resolve("patroni-password"), "for-patroni\n");
         Files.writeString(dir.resolve("token"), "for-kubelet\n");
+        Files.writeString(dir.resolve("etcd-password"), "for-etcd\n");
         Files.writeString(dir.resolve("am-password"), "for-alertmanager\n");
         config = ConfigLoader.load(EVERYTHING.replace("DIR", dir.toString()), "everything.conf");
         cluster = config.clusters().get(0);
@@ -284,6 +294,43 @@ class ConfigMappingTest {
         assertThat(postgres.clientCertificate())
                 .isEqualTo(new ClientCertificate(dir.resolve("pg-cert"), dir.resolve("pg-key")));
         assertThat(postgres.watched()).isEqualTo(new Watched(Set.of("app", "audit"), 7, Set.of("dumper")));
+    }
+
+    @Test
+    void mapsTheDcs() throws IOException {
+        DcsConfig.Etcd3 etcd = (DcsConfig.Etcd3) cluster.dcs();
+
+        assertThat(etcd.endpoints())
+                .containsExactly(URI.create("https://etcd-1:2379"), URI.create("http://[::1]:2379"));
+        assertThat(etcd.namespace()).isEqualTo("db");
+        assertThat(etcd.user().name()).isEqualTo("monitor");
+        assertThat(etcd.user().password().reveal()).isEqualTo("for-etcd");
+        assertThat(etcd.tls()).isEqualTo(new Tls(dir.resolve("ca"), dir.resolve("cert"), dir.resolve("key"), false));
+    }
+
+    @Test
+    void doesNotReadADcsThatIsNotConfigured() throws ConfigException {
+        assertThat(ConfigLoader.load("patroni-monitor.clusters { a { seeds = [\"http://a:8008\"] } }", "plain.conf")
+                        .clusters()
+                        .get(0)
+                        .dcs())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            kind = etcd3                                               | has a kind and no endpoints
+            endpoints = ["http://e:2379"]                              | has endpoints and no kind
+            kind = zookeeper, endpoints = ["http://e:2379"]            | is unknown
+            kind = etcd3, endpoints = ["http://e:2379/x"]              | has a path
+            kind = etcd3, endpoints = ["http://e:2379"], namespace = / | is empty
+            """)
+    void refusesADcsThatCanNotBeAsked(String block, String wrong) {
+        assertThatThrownBy(() -> ConfigLoader.load(
+                        "patroni-monitor.clusters { a { seeds = [\"http://a:8008\"], dcs { " + block + " } } }",
+                        "dcs.conf"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(wrong);
     }
 
     @Test

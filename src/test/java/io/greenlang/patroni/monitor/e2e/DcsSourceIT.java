@@ -1,6 +1,5 @@
 package io.greenlang.patroni.monitor.e2e;
 
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -51,22 +50,13 @@ final class DcsSourceIT {
     void watchIt() {
         cluster = fixture.get();
         etcd = cluster.etcd();
-        watch = Watch.over(cluster, dcs("service"));
+        watch = Watch.over(cluster, cluster.monitorDcs("service"));
         watch.awaitQuietAndHealthy(Watch.RECOVERY);
     }
 
     @AfterAll
     void stop() {
         watch.close();
-    }
-
-    private String dcs(String namespace) {
-        return "dcs { kind = etcd3, namespace = %s, endpoints = [%s] }"
-                .formatted(
-                        namespace,
-                        etcd.endpoints().stream()
-                                .map(endpoint -> '"' + endpoint + '"')
-                                .collect(joining(", ")));
     }
 
     @Test
@@ -165,7 +155,7 @@ final class DcsSourceIT {
     @Test
     @Order(5)
     void refusesAPlaceWhereTheClusterIsNot() throws IOException {
-        watch.reconfigure(dcs("elsewhere"));
+        watch.reconfigure(cluster.monitorDcs("elsewhere"));
 
         watch.awaitAlert(ALERT.plusMinutes(1), "PatroniMonitorSourceUnread warning firing");
         Scrape scrape = watch.scrape();

@@ -40,6 +40,7 @@ class MetricsDocTest {
         assertThat(page.lines().filter(line -> line.startsWith("## ")))
                 .containsExactly(
                         "## The cluster as a whole",
+                        "## The DCS, where it is read directly",
                         "## A node, as its Patroni says",
                         "## A node, as its PostgreSQL says",
                         "## Sizes, read at a slower pace",

@@ -72,6 +72,8 @@ class CatalogueTest {
             "timescaledb_jobs_overdue",
             "patroni_monitor_source_unread_seconds",
             "patroni_cluster_lock_free_seconds",
+            "patroni_dcs_up",
+            "patroni_dcs_has_quorum",
             "patroni_monitor_alert");
 
     private static final Pattern STRING = Pattern.compile("\"[^\"]*\"");
@@ -137,7 +139,7 @@ class CatalogueTest {
 
     @Test
     void hasNoOtherRules() {
-        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(37).doesNotHaveDuplicates();
+        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(38).doesNotHaveDuplicates();
         assertThat(Catalogue.rules())
                 .extracting(Rule::configKey)
                 .filteredOn(key -> !key.isEmpty())

@@ -55,7 +55,7 @@ class DcsHealthRuleTest {
     }
 
     @Test
-    void saysNothingOfADcsThatIsNotRead() {
+    void findsNothingWrongWithADcsThatIsNotRead() {
         assertThat(Verdicts.warning(DcsHealthRule.UNHEALTHY, null, Snapshots.healthy()))
                 .isEqualTo("clear");
         assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, Snapshots.healthy()))

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What an etcd of up to three endpoints tells, to be put into a {@link Snapshots}. */
 public final class DcsStates {
-    private static final Instant AT = Instant.parse("2026-11-22T10:00:00Z");
+    private static final Instant AT = Reports.ASKED;
 
     private DcsStates() {}
 

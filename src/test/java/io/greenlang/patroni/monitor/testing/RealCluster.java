@@ -149,6 +149,16 @@ public final class RealCluster implements AutoCloseable {
                 monitorPasswordFile());
     }
 
+    /** The block {@code dcs}, to be added to {@link #monitorSettings}. */
+    public String monitorDcs(String namespace) {
+        return "dcs { kind = etcd3, namespace = %s, endpoints = [%s] }%n"
+                .formatted(
+                        namespace,
+                        etcd.endpoints().stream()
+                                .map(endpoint -> '"' + endpoint + '"')
+                                .collect(joining(", ")));
+    }
+
     /** Patroni's and PostgreSQL's output of one member, over all its lives. */
     public String logText(String name) {
         return node(name).logText();

@@ -122,7 +122,16 @@ public final class Reports {
                         AT.minusSeconds(200),
                         62_914_560,
                         "patroni-2 of greenlang-cluster is 60.0 MiB behind the primary."));
-        return report(ClusterState.DEGRADED, snapshot(members, Answer.answered(view, ASKED, AT), facts(lag)), alerts);
+        return report(
+                ClusterState.DEGRADED,
+                readingTheDcs(snapshot(members, Answer.answered(view, ASKED, AT), facts(lag))),
+                alerts);
+    }
+
+    private static ClusterSnapshot readingTheDcs(ClusterSnapshot picture) {
+        Observation seen = picture.seen();
+        DcsAnswers dcs = seen.dcs().withDirect(DcsStates.sound("patroni-0", Duration.ofSeconds(27)));
+        return new ClusterSnapshot(seen.with(seen.members(), dcs), picture.facts(), picture.expectedMembers());
     }
 
     /** No member answers, neither does the DCS. */

@@ -49,7 +49,7 @@ final class DcsMetrics {
                                 : null),
                 gauge(
                         "patroni_dcs_leader_info",
-                        "1, with the member that holds the leader lock in the DCS; absent while nobody does, or it can't be read.",
+                        "1 for the member that holds the leader lock in the DCS; absent while nobody does, or it can't be read.",
                         LOCK.each("member", lock -> Stream.of(lock.owner()), owner -> owner),
                         owner -> 1),
                 gauge(
