@@ -34,6 +34,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "log..")
             .layer("config")
             .definedBy(ROOT + "config..")
+            .layer("certificate")
+            .definedBy(ROOT + "certificate..")
             .layer("net")
             .definedBy(ROOT + "net..")
             .layer("source.patroni")
@@ -80,19 +82,28 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("config")
             .mayOnlyAccessLayers("model")
-            .whereLayer("net")
+            .whereLayer("certificate")
             .mayOnlyAccessLayers("model", "config")
+            .whereLayer("net")
+            .mayOnlyAccessLayers("model", "config", "certificate")
             .whereLayer("source.patroni")
             .mayOnlyAccessLayers("model", "time", "config", "net")
             .whereLayer("source.postgres")
-            .mayOnlyAccessLayers("model", "time", "config")
+            .mayOnlyAccessLayers("model", "time", "config", "certificate")
             .whereLayer("source.disk")
             .mayOnlyAccessLayers("model", "config", "net")
             .whereLayer("correlate")
             .mayOnlyAccessLayers("model")
             .whereLayer("poll")
             .mayOnlyAccessLayers(
-                    "model", "time", "config", "source.patroni", "source.postgres", "source.disk", "correlate")
+                    "model",
+                    "time",
+                    "config",
+                    "certificate",
+                    "source.patroni",
+                    "source.postgres",
+                    "source.disk",
+                    "correlate")
             .whereLayer("memory")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("rule")
@@ -110,7 +121,8 @@ class ArchitectureTest {
             .whereLayer("export.prometheus")
             .mayOnlyAccessLayers("model", "config", "rule", "event")
             .whereLayer("export.http")
-            .mayOnlyAccessLayers("model", "time", "config", "rule", "trend", "event", "incident", "availability")
+            .mayOnlyAccessLayers(
+                    "model", "time", "config", "certificate", "rule", "trend", "event", "incident", "availability")
             .whereLayer("export.text")
             .mayOnlyAccessLayers("model", "config", "rule", "event", "incident", "availability")
             .whereLayer("generate")

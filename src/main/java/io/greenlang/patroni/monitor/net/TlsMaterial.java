@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
 import okhttp3.OkHttpClient;
 import okhttp3.tls.Certificates;
 import okhttp3.tls.HandshakeCertificates;
@@ -56,6 +59,20 @@ record TlsMaterial(HandshakeCertificates certificates, boolean verifyHostname) {
         HandshakeCertificates.Builder certificates = new HandshakeCertificates.Builder();
         certificates.addTrustedCertificate(certificatesIn(certFile).get(0));
         return new TlsMaterial(certificates.build(), false);
+    }
+
+    /** Makes connections whose servers' certificates are kept in {@code peers}. */
+    SSLSocketFactory sockets(PeerCertificates peers) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(
+                    new KeyManager[] {certificates.keyManager()},
+                    new TrustManager[] {peers.watching(certificates.trustManager())},
+                    null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has TLS", e);
+        }
     }
 
     void applyTo(OkHttpClient.Builder client) {
