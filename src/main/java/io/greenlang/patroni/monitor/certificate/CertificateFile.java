@@ -34,8 +34,8 @@ public final class CertificateFile {
 
     private Optional<CertificateEnd> read() {
         try (InputStream pem = Files.newInputStream(file)) {
-            List<Certificate> chain = List.copyOf(
-                    CertificateFactory.getInstance("X.509").generateCertificates(pem));
+            List<Certificate> chain =
+                    List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(pem));
             return CertificateChain.firstEnd(chain, Authorities.UNKNOWN);
         } catch (IOException | CertificateException unusable) {
             changes.lookAgain(); // whoever uses the file complains

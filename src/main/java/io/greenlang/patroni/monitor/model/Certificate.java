@@ -27,11 +27,11 @@ public record Certificate(Use use, @Nullable String member, Instant notAfter, bo
         /** The monitor shows it to those who ask it. */
         MONITOR,
         /** The monitor shows it to Patroni. */
-        PATRONI_CLIENT,
+        MONITOR_TO_PATRONI,
         /** The monitor shows it to PostgreSQL. */
-        POSTGRES_CLIENT,
+        MONITOR_TO_POSTGRES,
         /** The monitor shows it to Alertmanager. */
-        ALERTMANAGER_CLIENT;
+        MONITOR_TO_ALERTMANAGER;
 
         /** The value of the label {@code source}. */
         public String label() {

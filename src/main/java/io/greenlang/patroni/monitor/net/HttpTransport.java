@@ -147,6 +147,11 @@ public final class HttpTransport implements AutoCloseable {
         return peers.of(url);
     }
 
+    /** When the certificate ends that is shown to everybody who wants one; empty where none is configured. */
+    public Optional<CertificateEnd> ownCertificate() {
+        return peers.ours();
+    }
+
     /**
      * Posts JSON; the answer's body is left alone.
      *

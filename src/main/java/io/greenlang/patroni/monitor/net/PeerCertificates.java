@@ -16,10 +16,12 @@ import okhttp3.Handshake;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When the certificates end that servers show to one client, by host and port: what the last connection to there showed, also
- * when it was refused for it. A call that gets to no certificate takes away what was known. Safe for concurrent use.
+ * when it was refused for it. A call that gets to no certificate takes away what was known. And when the one ends that the
+ * client shows to them. Safe for concurrent use.
  */
 final class PeerCertificates {
     /** More than any cluster has; pods get new addresses for ever. One that is forgotten is shown again. */
@@ -28,13 +30,23 @@ final class PeerCertificates {
     private final Map<String, Shown> byAddress = new ConcurrentHashMap<>();
     private final AtomicLong handshakes = new AtomicLong();
 
+    private volatile @Nullable CertificateEnd ours;
+
     private record Shown(CertificateEnd end, long handshake) {}
 
     /** Empty for http, for who was not asked yet, and when the last call got to no certificate. */
     Optional<CertificateEnd> of(HttpUrl url) {
-        return url.isHttps()
-                ? Optional.ofNullable(byAddress.get(address(url))).map(Shown::end)
-                : Optional.empty();
+        return url.isHttps() ? Optional.ofNullable(byAddress.get(address(url))).map(Shown::end) : Optional.empty();
+    }
+
+    /** Null for none. */
+    void weShow(@Nullable CertificateEnd end) {
+        ours = end;
+    }
+
+    /** Empty where the client shows none. */
+    Optional<CertificateEnd> ours() {
+        return Optional.ofNullable(ours);
     }
 
     /** The same trust, and what is shown to it is kept here. */
@@ -63,7 +75,8 @@ final class PeerCertificates {
 
     /** Around what follows a handshake. One that resumes a session shows nothing again: the session's certificate counts. */
     Response connected(Interceptor.Chain chain) throws IOException {
-        Handshake handshake = chain.connection() == null ? null : chain.connection().handshake();
+        Handshake handshake =
+                chain.connection() == null ? null : chain.connection().handshake();
         if (handshake != null) {
             String address = address(chain.request().url());
             Shown known = byAddress.get(address);

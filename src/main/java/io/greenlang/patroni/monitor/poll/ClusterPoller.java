@@ -92,7 +92,7 @@ public final class ClusterPoller implements PollLoop.Rounds {
                 memory.members(), config.discovery().addresses(), config.input().absentMembers());
         this.errors = new InternalErrors(config.name(), resources.metrics());
         this.nodes = new MemberNodes(config, patroni, viewPatience, resources, errors);
-        this.certificates = new ShownCertificates(config, nodes);
+        this.certificates = new ShownCertificates(config.postgres(), patroni, nodes);
         this.seeds = new Seeds(config, patroni, viewPatience, resources.workers(), resources.clock(), errors);
         this.slow = new SlowErrands(config.poll().slow().interval());
         this.metrics = new RoundMetrics(resources.metrics());

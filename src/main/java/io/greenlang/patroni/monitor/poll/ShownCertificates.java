@@ -1,15 +1,15 @@
 package io.greenlang.patroni.monitor.poll;
 
 import io.greenlang.patroni.monitor.certificate.CertificateFile;
-import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.ClientCertificate;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
 import io.greenlang.patroni.monitor.model.Certificate;
 import io.greenlang.patroni.monitor.model.Certificate.Use;
 import io.greenlang.patroni.monitor.model.CertificateEnd;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.MemberObservation.Presence;
-import java.nio.file.Path;
+import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,27 +20,25 @@ import org.jspecify.annotations.Nullable;
  * connection is made for it. Confined to its poll thread.
  */
 final class ShownCertificates {
+    private final PatroniClient patroni;
     private final MemberNodes nodes;
-    private final Map<Use, CertificateFile> ours = new EnumMap<>(Use.class);
+    /** The driver reads it at every connection. */
+    private final @Nullable CertificateFile forPostgres;
 
-    ShownCertificates(ClusterConfig config, MemberNodes nodes) {
+    ShownCertificates(PostgresConfig postgres, PatroniClient patroni, MemberNodes nodes) {
+        this.patroni = patroni;
         this.nodes = nodes;
-        present(Use.PATRONI_CLIENT, config.patroni().tls().certFile());
-        if (config.postgres().enabled() && config.postgres().clientCertificate() != null) {
-            present(Use.POSTGRES_CLIENT, config.postgres().clientCertificate().certFile());
-        }
-    }
-
-    private void present(Use use, @Nullable Path file) {
-        if (file != null) {
-            ours.put(use, new CertificateFile(file));
-        }
+        ClientCertificate configured = postgres.enabled() ? postgres.clientCertificate() : null;
+        this.forPostgres = configured == null ? null : new CertificateFile(configured.certFile());
     }
 
     /** @param wall how far the wall clock is from the daemon's own */
     List<Certificate> of(Map<String, Presence> known, ClockOffset wall) {
         List<Certificate> all = new ArrayList<>();
-        ours.forEach((use, file) -> add(all, use, null, file.end(), wall));
+        add(all, Use.MONITOR_TO_PATRONI, null, patroni.ownCertificate(), wall);
+        if (forPostgres != null) {
+            add(all, Use.MONITOR_TO_POSTGRES, null, forPostgres.end(), wall);
+        }
         known.forEach((member, presence) -> {
             MemberNodes.Node node = nodes.of(member);
             add(all, Use.PATRONI, member, node.rest().certificate(presence.address()), wall);
@@ -50,11 +48,7 @@ final class ShownCertificates {
     }
 
     private static void add(
-            List<Certificate> all,
-            Use use,
-            @Nullable String member,
-            Optional<CertificateEnd> end,
-            ClockOffset wall) {
+            List<Certificate> all, Use use, @Nullable String member, Optional<CertificateEnd> end, ClockOffset wall) {
         end.ifPresent(shown -> all.add(Certificate.of(use, member, shown, wall)));
     }
 }

@@ -178,6 +178,11 @@ public final class PatroniClient implements AutoCloseable {
         return url == null ? Optional.empty() : transport.certificate(url);
     }
 
+    /** When the certificate ends that is shown to members that want one; empty where none is configured. */
+    public Optional<CertificateEnd> ownCertificate() {
+        return transport.ownCertificate();
+    }
+
     /** Ends the questions in flight, whose callers get {@link FailureKind#TIMEOUT}. */
     @Override
     public void close() {
