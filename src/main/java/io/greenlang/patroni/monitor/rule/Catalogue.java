@@ -26,6 +26,7 @@ public final class Catalogue {
             DcsRules.FAILSAFE_ACTIVE,
             DcsRules.READ_ONLY,
             ClockRules.CLOCK_SKEW,
+            CertificateRules.EXPIRING,
             MaintenanceRules.PAUSED,
             MaintenanceRules.PENDING_RESTART,
             ArchiveRules.BACKLOG,
