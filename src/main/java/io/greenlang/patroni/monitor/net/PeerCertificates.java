@@ -54,11 +54,8 @@ final class PeerCertificates {
         if (!(trust instanceof X509ExtendedTrustManager extended)) {
             return trust;
         }
-        Authorities trusted = Authorities.of(extended.getAcceptedIssuers());
         return new WatchingTrustManager(
-                extended,
-                (session, chain) -> CertificateChain.firstEnd(chain, trusted)
-                        .ifPresent(end -> keep(address(session.getPeerHost(), session.getPeerPort()), end)));
+                extended, (session, end) -> keep(address(session.getPeerHost(), session.getPeerPort()), end));
     }
 
     /** Around a call as a whole. */

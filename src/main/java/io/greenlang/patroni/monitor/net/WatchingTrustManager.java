@@ -1,5 +1,8 @@
 package io.greenlang.patroni.monitor.net;
 
+import io.greenlang.patroni.monitor.certificate.Authorities;
+import io.greenlang.patroni.monitor.certificate.CertificateChain;
+import io.greenlang.patroni.monitor.model.CertificateEnd;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -9,14 +12,17 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
-/** Trusts whom another one trusts, and tells what a server shows before that is decided. */
+/** Trusts whom another one trusts, and tells when what a server shows ends, before that is decided. */
 final class WatchingTrustManager extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager trust;
-    private final BiConsumer<SSLSession, List<X509Certificate>> shown;
+    private final BiConsumer<SSLSession, CertificateEnd> shown;
+    /** Made at the first handshake: the JDK trusts 145, whose names take 50 ms to read, and most clusters have no TLS. */
+    private volatile @Nullable Authorities trusted;
 
     /** @param shown hears of the session that is being made; on the thread of the handshake */
-    WatchingTrustManager(X509ExtendedTrustManager trust, BiConsumer<SSLSession, List<X509Certificate>> shown) {
+    WatchingTrustManager(X509ExtendedTrustManager trust, BiConsumer<SSLSession, CertificateEnd> shown) {
         this.trust = trust;
         this.shown = shown;
     }
@@ -25,9 +31,19 @@ final class WatchingTrustManager extends X509ExtendedTrustManager {
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
         if (socket instanceof SSLSocket tls && tls.getHandshakeSession() != null) {
-            shown.accept(tls.getHandshakeSession(), List.of(chain));
+            CertificateChain.firstEnd(List.of(chain), trusted())
+                    .ifPresent(end -> shown.accept(tls.getHandshakeSession(), end));
         }
         trust.checkServerTrusted(chain, authType, socket);
+    }
+
+    private Authorities trusted() {
+        Authorities known = trusted;
+        if (known == null) {
+            known = Authorities.of(trust.getAcceptedIssuers());
+            trusted = known;
+        }
+        return known;
     }
 
     @Override
