@@ -38,6 +38,10 @@ class ArchitectureTest {
             .definedBy(ROOT + "certificate..")
             .layer("net")
             .definedBy(ROOT + "net..")
+            .layer("source.document")
+            .definedBy(ROOT + "source.document..")
+            .layer("source.dcs")
+            .definedBy(ROOT + "source.dcs..")
             .layer("source.patroni")
             .definedBy(ROOT + "source.patroni..")
             .layer("source.postgres")
@@ -86,8 +90,12 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("model", "config")
             .whereLayer("net")
             .mayOnlyAccessLayers("model", "config", "certificate")
-            .whereLayer("source.patroni")
+            .whereLayer("source.document")
             .mayOnlyAccessLayers("model", "time", "config", "net")
+            .whereLayer("source.patroni")
+            .mayOnlyAccessLayers("model", "time", "config", "net", "source.document")
+            .whereLayer("source.dcs")
+            .mayOnlyAccessLayers("model", "config", "net", "source.document")
             .whereLayer("source.postgres")
             .mayOnlyAccessLayers("model", "time", "config", "certificate")
             .whereLayer("source.disk")
@@ -103,6 +111,7 @@ class ArchitectureTest {
                     "source.patroni",
                     "source.postgres",
                     "source.disk",
+                    "source.dcs",
                     "correlate")
             .whereLayer("memory")
             .mayOnlyBeAccessedByLayers("app")
@@ -152,7 +161,9 @@ class ArchitectureTest {
             "okhttp3..",
             "net..",
             "source.patroni..",
+            "source.document..",
             "source.disk..",
+            "source.dcs..",
             "export.http..",
             "export.alertmanager..",
             "app..");

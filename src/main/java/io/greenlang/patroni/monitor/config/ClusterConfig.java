@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the value of the label {@code cluster}, different for each; what Patroni calls it is {@link #scope()}
  * @param expectedMembers 0 when none is configured
+ * @param dcs null when the DCS is not read directly
  */
 public record ClusterConfig(
         String name,
@@ -22,6 +23,7 @@ public record ClusterConfig(
         PatroniConfig patroni,
         PostgresConfig postgres,
         DiskConfig disk,
+        @Nullable DcsConfig dcs,
         Thresholds thresholds) {
 
     /** What Patroni calls the cluster. Several may have the same: a development and a production cluster, Citus groups. */
@@ -30,11 +32,12 @@ public record ClusterConfig(
     }
 
     public ClusterConfig withPoll(PollConfig other) {
-        return new ClusterConfig(name, discovery, expectedMembers, other, input, patroni, postgres, disk, thresholds);
+        return new ClusterConfig(
+                name, discovery, expectedMembers, other, input, patroni, postgres, disk, dcs, thresholds);
     }
 
     public ClusterConfig withThresholds(Thresholds other) {
-        return new ClusterConfig(name, discovery, expectedMembers, poll, input, patroni, postgres, disk, other);
+        return new ClusterConfig(name, discovery, expectedMembers, poll, input, patroni, postgres, disk, dcs, other);
     }
 
     /**

@@ -43,6 +43,7 @@ final class ClusterReader {
                 patroni(cluster.block("patroni"), named),
                 PostgresReader.read(cluster.block("postgres"), named),
                 DiskReader.read(cluster.block("disk"), named),
+                DcsReader.read(cluster.block("dcs")),
                 ThresholdsReader.read(cluster.block("thresholds")));
     }
 

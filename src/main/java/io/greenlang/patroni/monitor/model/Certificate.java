@@ -30,6 +30,8 @@ public record Certificate(Use use, @Nullable String member, Instant notAfter, bo
         MONITOR_TO_PATRONI,
         /** The monitor shows it to PostgreSQL. */
         MONITOR_TO_POSTGRES,
+        /** The monitor shows it to the DCS. */
+        MONITOR_TO_DCS,
         /** The monitor shows it to Alertmanager. */
         MONITOR_TO_ALERTMANAGER;
 

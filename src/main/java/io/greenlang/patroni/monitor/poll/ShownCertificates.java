@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class ShownCertificates {
     private final PatroniClient patroni;
     private final MemberNodes nodes;
+    private final DcsLook dcs;
     /** The driver reads it at every connection. */
     private final @Nullable CertificateFile forPostgres;
 
-    ShownCertificates(PostgresConfig postgres, PatroniClient patroni, MemberNodes nodes) {
+    ShownCertificates(PostgresConfig postgres, PatroniClient patroni, MemberNodes nodes, DcsLook dcs) {
         this.patroni = patroni;
         this.nodes = nodes;
+        this.dcs = dcs;
         ClientCertificate configured = postgres.enabled() ? postgres.clientCertificate() : null;
         this.forPostgres = configured == null ? null : new CertificateFile(configured.certFile());
     }
@@ -39,6 +41,8 @@ final class ShownCertificates {
         if (forPostgres != null) {
             add(all, Use.MONITOR_TO_POSTGRES, null, forPostgres.end(), wall);
         }
+        add(all, Use.MONITOR_TO_DCS, null, dcs.ownCertificate(), wall);
+        dcs.certificates().forEach(end -> add(all, Use.DCS, null, Optional.of(end), wall));
         known.forEach((member, presence) -> {
             MemberNodes.Node node = nodes.of(member);
             add(all, Use.PATRONI, member, node.rest().certificate(presence.address()), wall);

@@ -105,6 +105,7 @@ final class CertificateRules {
             case MONITOR -> "the monitor";
             case MONITOR_TO_PATRONI -> "the monitor towards Patroni of " + whose;
             case MONITOR_TO_POSTGRES -> "the monitor towards PostgreSQL of " + whose;
+            case MONITOR_TO_DCS -> "the monitor towards the DCS of " + whose;
             case MONITOR_TO_ALERTMANAGER -> "the monitor towards Alertmanager";
         };
     }
@@ -114,7 +115,7 @@ final class CertificateRules {
             case PATRONI -> "renew it and reload Patroni";
             case POSTGRES -> "renew it and reload PostgreSQL";
             case DCS, ALERTMANAGER -> "renew it there";
-            case MONITOR, MONITOR_TO_PATRONI, MONITOR_TO_POSTGRES, MONITOR_TO_ALERTMANAGER ->
+            case MONITOR, MONITOR_TO_PATRONI, MONITOR_TO_POSTGRES, MONITOR_TO_DCS, MONITOR_TO_ALERTMANAGER ->
                 "renew its file, which the monitor reads by itself";
         };
     }

@@ -177,7 +177,8 @@ public final class Reports {
                 Map.of(),
                 Visibility.FULL,
                 null,
-                FailoverForecast.NONE);
+                FailoverForecast.NONE,
+                null);
         Observation seen = new Observation(
                 CLUSTER,
                 ASKED,
@@ -243,7 +244,8 @@ public final class Reports {
                 disks,
                 new Visibility(new UnreadSources().look(seen), List.of(), null),
                 facts.lockFreeSince(),
-                facts.forecast());
+                facts.forecast(),
+                facts.lockDispute());
     }
 
     private static DiskUsage.Known filling(DiskUsage.Known disk) {
@@ -281,7 +283,8 @@ public final class Reports {
                 Map.of(),
                 Visibility.FULL,
                 AT.minusSeconds(4),
-                forecast());
+                forecast(),
+                null);
     }
 
     private static FailoverForecast forecast() {
@@ -342,6 +345,7 @@ public final class Reports {
                 like.patroni(),
                 like.postgres(),
                 like.disk(),
+                null,
                 like.thresholds());
     }
 
@@ -387,6 +391,7 @@ public final class Reports {
                         new PasswordUse(RequireAuth.SCRAM, HostList.NONE),
                         new Watched(Set.of(), 50, Set.of())),
                 DiskConfig.VIEW_ONLY,
+                null,
                 thresholds());
     }
 

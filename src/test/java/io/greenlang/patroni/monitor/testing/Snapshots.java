@@ -19,6 +19,7 @@ import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.DcsState;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.DiskUsage;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
@@ -74,6 +75,8 @@ public final class Snapshots {
     private int expectedMembers = 3;
     private boolean paused;
     private @Nullable Instant scheduledSwitchover;
+    private DcsState dcs = DcsState.NOT_READ;
+    private @Nullable String lockDispute;
     private boolean dcsReadable = true;
     private SynchronousMode synchronousMode = DynamicConfig.DEFAULTS.synchronousMode();
     private @Nullable String leader = "node1";
@@ -186,6 +189,18 @@ public final class Snapshots {
 
     public Snapshots scheduledSwitchover(Instant due) {
         scheduledSwitchover = due;
+        return this;
+    }
+
+    /** Read directly. */
+    public Snapshots dcs(DcsState direct) {
+        dcs = direct;
+        return this;
+    }
+
+    /** @param words as the correlation would say it */
+    public Snapshots lockDispute(String words) {
+        lockDispute = words;
         return this;
     }
 
@@ -380,7 +395,8 @@ public final class Snapshots {
                 everyDisk,
                 new Visibility(unread(observation), unreadSeeds, formerLeader),
                 lockFreeSince,
-                forecast);
+                forecast,
+                lockDispute);
         return new ClusterSnapshot(observation, facts, expectedMembers);
     }
 
@@ -430,7 +446,8 @@ public final class Snapshots {
                 "node1",
                 List.of(),
                 Answer.answered(new TimelineHistory(history), at, at),
-                Answer.answered(config.withSettings(settings), at, at));
+                Answer.answered(config.withSettings(settings), at, at),
+                dcs);
     }
 
     /** As the product's defaults have it: judged by the runbook's limits, and polled every 5 s. */
