@@ -104,6 +104,7 @@ class CatalogueTest {
                 "PatroniDcsStale, dcs-stale, WARNING CRITICAL",
                 "PatroniFailsafeActive, failsafe-active, WARNING",
                 "PatroniDcsReadOnly, dcs-read-only, CRITICAL",
+                "PatroniDcsUnhealthy, dcs-unhealthy, WARNING CRITICAL",
                 "PatroniClockSkew, clock-skew, WARNING",
                 "PatroniCertificateExpiring, certificate-expiring, WARNING CRITICAL",
                 "PatroniPaused, paused, WARNING CRITICAL",
@@ -138,7 +139,7 @@ class CatalogueTest {
 
     @Test
     void hasNoOtherRules() {
-        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(38).doesNotHaveDuplicates();
+        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(39).doesNotHaveDuplicates();
         assertThat(Catalogue.rules())
                 .extracting(Rule::configKey)
                 .filteredOn(key -> !key.isEmpty())
