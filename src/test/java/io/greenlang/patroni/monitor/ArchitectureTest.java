@@ -34,6 +34,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "log..")
             .layer("config")
             .definedBy(ROOT + "config..")
+            .layer("certificate")
+            .definedBy(ROOT + "certificate..")
             .layer("net")
             .definedBy(ROOT + "net..")
             .layer("source.document")
@@ -84,8 +86,10 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("config")
             .mayOnlyAccessLayers("model")
-            .whereLayer("net")
+            .whereLayer("certificate")
             .mayOnlyAccessLayers("model", "config")
+            .whereLayer("net")
+            .mayOnlyAccessLayers("model", "config", "certificate")
             .whereLayer("source.document")
             .mayOnlyAccessLayers("model", "time", "config", "net")
             .whereLayer("source.patroni")
@@ -93,7 +97,7 @@ class ArchitectureTest {
             .whereLayer("source.dcs")
             .mayOnlyAccessLayers("model", "time", "config", "net", "source.document")
             .whereLayer("source.postgres")
-            .mayOnlyAccessLayers("model", "time", "config")
+            .mayOnlyAccessLayers("model", "time", "config", "certificate")
             .whereLayer("source.disk")
             .mayOnlyAccessLayers("model", "config", "net")
             .whereLayer("correlate")
@@ -103,6 +107,7 @@ class ArchitectureTest {
                     "model",
                     "time",
                     "config",
+                    "certificate",
                     "source.patroni",
                     "source.postgres",
                     "source.disk",
@@ -125,7 +130,8 @@ class ArchitectureTest {
             .whereLayer("export.prometheus")
             .mayOnlyAccessLayers("model", "config", "rule", "event")
             .whereLayer("export.http")
-            .mayOnlyAccessLayers("model", "time", "config", "rule", "trend", "event", "incident", "availability")
+            .mayOnlyAccessLayers(
+                    "model", "time", "config", "certificate", "rule", "trend", "event", "incident", "availability")
             .whereLayer("export.text")
             .mayOnlyAccessLayers("model", "config", "rule", "event", "incident", "availability")
             .whereLayer("generate")

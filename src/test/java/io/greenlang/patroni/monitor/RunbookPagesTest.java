@@ -82,7 +82,8 @@ class RunbookPagesTest {
             Limit limit =
                     rule.limit(severity, ConfigLoader.defaults().thresholds()).orElseThrow();
             if (rule.hasNumericLimit()) {
-                assertThat(text(rule)).containsPattern("more than " + number(rule.unit(), limit.value()) + "(?!\\w)");
+                String side = rule.unit() == Unit.SECONDS_LEFT ? "less than " : "more than ";
+                assertThat(text(rule)).containsPattern(side + number(rule.unit(), limit.value()) + "(?!\\w)");
             }
             if (!limit.pendingFor().isZero()) {
                 assertThat(text(rule)).containsPattern("[Ff]or " + time(limit.pendingFor()) + "(?!\\w)");
@@ -93,6 +94,7 @@ class RunbookPagesTest {
     private static String number(Unit unit, double limit) {
         return switch (unit) {
             case SECONDS -> "%.0f s".formatted(limit);
+            case SECONDS_LEFT -> "%.0f d".formatted(limit / Duration.ofDays(1).toSeconds());
             case BYTES -> "%.0f MiB".formatted(limit / 1024 / 1024);
             case PERCENT -> "%.0f %%".formatted(limit);
             case INTERVALS -> "%.0f intervals".formatted(limit);

@@ -16,6 +16,8 @@ import io.greenlang.patroni.monitor.export.prometheus.BuildInfo;
 import io.greenlang.patroni.monitor.export.prometheus.MetricCatalogue;
 import io.greenlang.patroni.monitor.export.prometheus.ReportCollector;
 import io.greenlang.patroni.monitor.export.prometheus.SelfMetrics;
+import io.greenlang.patroni.monitor.model.Certificate;
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import java.io.IOException;
@@ -86,11 +88,20 @@ final class Daemon implements AutoCloseable {
                         this::isAlive,
                         clock));
         this.push = new AlertPush(board, new PushMeters(self), clock);
+        board.showCertificates(this::certificates);
         apply(config);
     }
 
     private Shown show(Look look, MonitorReport report) {
         return new Rendering(Origin.monitor(clock.instant()), links, checklist).show(look, report);
+    }
+
+    private List<Certificate> certificates() {
+        List<Certificate> certificates = new ArrayList<>(push.certificates());
+        server.certificateEnd()
+                .ifPresent(
+                        end -> certificates.add(Certificate.of(Certificate.Use.MONITOR, null, end, ClockOffset.NONE)));
+        return certificates;
     }
 
     /** Opens the port. @throws IOException when it is taken; the message names it */

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.app;
 
+import io.greenlang.patroni.monitor.model.Certificate;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
@@ -26,6 +27,7 @@ final class ReportBoard implements Supplier<MonitorReport> {
 
     private volatile List<String> order = List.of();
     private volatile boolean configReloaded = true;
+    private volatile Supplier<List<Certificate>> certificates = List::of;
 
     ReportBoard(Clock clock) {
         this.clock = clock;
@@ -58,6 +60,11 @@ final class ReportBoard implements Supplier<MonitorReport> {
         configReloaded = successful;
     }
 
+    /** @param ofNoCluster gives them at once, from any thread; by the wall clock */
+    void showCertificates(Supplier<List<Certificate>> ofNoCluster) {
+        certificates = ofNoCluster;
+    }
+
     /** The reports as of now: one whose poll is overdue says so. */
     @Override
     public MonitorReport get() {
@@ -68,6 +75,6 @@ final class ReportBoard implements Supplier<MonitorReport> {
                 .filter(Objects::nonNull)
                 .map(report -> Overdue.at(now, report, started).withWall(wall))
                 .toList();
-        return new MonitorReport(reports, configReloaded);
+        return new MonitorReport(reports, configReloaded, certificates.get());
     }
 }

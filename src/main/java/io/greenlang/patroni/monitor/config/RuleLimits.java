@@ -53,6 +53,9 @@ final class RuleLimits {
     /** Rules whose limit is how long the condition lasts. */
     static final Set<String> BY_AGE = Set.of("paused", "pending-restart", "source-unread");
 
+    /** Rules that hold below a time that is left: the critical limit is the shorter one. */
+    static final Set<String> BY_TIME_LEFT = Set.of("certificate-expiring");
+
     private RuleLimits() {}
 
     private static double presence(String text) throws Refused {

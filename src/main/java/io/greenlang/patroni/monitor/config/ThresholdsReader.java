@@ -20,6 +20,7 @@ final class ThresholdsReader {
         Map<String, Limits> byRule = new HashMap<>();
         RuleLimits.BY_VALUE.forEach((rule, format) -> byRule.put(rule, byValue(thresholds.block(rule), format)));
         RuleLimits.BY_AGE.forEach(rule -> byRule.put(rule, byAge(thresholds.block(rule))));
+        RuleLimits.BY_TIME_LEFT.forEach(rule -> byRule.put(rule, byTimeLeft(thresholds.block(rule))));
         return new Thresholds(
                 byRule,
                 thresholds.block("wal-archive-failures").read("window", WINDOW),
@@ -35,6 +36,13 @@ final class ThresholdsReader {
     private static Limits byValue(Section rule, Format<Double> format) {
         Duration pendingFor = rule.read("for", TIME);
         return limits(rule, format, value -> new Limit(value, pendingFor));
+    }
+
+    private static Limits byTimeLeft(Section rule) {
+        rule.requireOrder("critical", "warning", TIME);
+        Duration pendingFor = rule.read("for", TIME);
+        Function<Duration, Limit> limit = left -> new Limit(left.toSeconds(), pendingFor);
+        return new Limits(limit(rule, "warning", TIME, limit), limit(rule, "critical", TIME, limit));
     }
 
     private static Limits byAge(Section rule) {

@@ -18,6 +18,7 @@ final class DescriptionTemplate {
     private static String value(Unit unit) {
         return switch (unit) {
             case SECONDS -> "{{ $value | printf \"%.1f\" }} s";
+            case SECONDS_LEFT -> "{{ $value | humanizeDuration }}";
             case BYTES -> "{{ $value | humanize1024 }}B";
             case PERCENT -> "{{ $value | printf \"%.1f\" }} %";
             case INTERVALS -> "{{ $value | printf \"%.1f\" }} intervals";

@@ -25,11 +25,19 @@ final class LimitWords {
     private static String limit(Unit unit, double value) {
         return switch (unit) {
             case SECONDS -> "more than " + plain(value) + " s";
+            case SECONDS_LEFT -> "less than " + left(Duration.ofSeconds((long) value));
             case BYTES -> "more than " + plain(value / MEBIBYTE) + " MiB";
             case PERCENT -> "more than " + plain(value) + " %";
             case INTERVALS -> "more than " + plain(value) + " intervals";
             case COUNT, CONDITION, DURATION -> "more than " + plain(value);
         };
+    }
+
+    private static String left(Duration limit) {
+        if (limit.equals(Duration.ofDays(limit.toDays()))) {
+            return limit.toDays() + " d";
+        }
+        return limit.equals(Duration.ofHours(limit.toHours())) ? limit.toHours() + " h" : limit.toMinutes() + " min";
     }
 
     /** Empty for no time at all. */

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.net;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
+import io.greenlang.patroni.monitor.model.CertificateEnd;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import java.io.IOException;
 import java.net.Proxy;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -36,6 +38,7 @@ public final class HttpTransport implements AutoCloseable {
     private static final MediaType JSON = MediaType.get("application/json");
 
     private final Authorization authorization;
+    private final PeerCertificates peers;
     private final OkHttpClient http;
 
     /**
@@ -43,16 +46,24 @@ public final class HttpTransport implements AutoCloseable {
      * @throws IllegalArgumentException when a PEM file can't be used; the message names it
      */
     public HttpTransport(Authorization authorization, Tls tls, EventListener.Factory events) {
-        this(authorization, new RotatingTls(tls)::applyTo, events);
+        this(authorization, tls, new PeerCertificates(), events);
     }
 
-    private HttpTransport(Authorization authorization, TlsMaterial tls, EventListener.Factory events) {
-        this(authorization, tls::applyTo, events);
+    private HttpTransport(Authorization authorization, Tls tls, PeerCertificates peers, EventListener.Factory events) {
+        this(authorization, new RotatingTls(tls, peers)::applyTo, peers, events);
+    }
+
+    private HttpTransport(Authorization authorization, Consumer<OkHttpClient.Builder> tls) {
+        this(authorization, tls, new PeerCertificates(), call -> EventListener.NONE);
     }
 
     private HttpTransport(
-            Authorization authorization, Consumer<OkHttpClient.Builder> tls, EventListener.Factory events) {
+            Authorization authorization,
+            Consumer<OkHttpClient.Builder> tls,
+            PeerCertificates peers,
+            EventListener.Factory events) {
         this.authorization = authorization;
+        this.peers = peers;
         OkHttpClient.Builder client = new OkHttpClient.Builder()
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
@@ -66,6 +77,8 @@ public final class HttpTransport implements AutoCloseable {
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
                 .addInterceptor(Overhead::limited)
+                .addInterceptor(peers::call)
+                .addNetworkInterceptor(peers::connected)
                 .addNetworkInterceptor(ReplyLostException::exchange)
                 .eventListenerFactory(events);
         tls.accept(client);
@@ -79,15 +92,12 @@ public final class HttpTransport implements AutoCloseable {
      * @throws IllegalArgumentException when the file can't be used; the message names it
      */
     public static HttpTransport pinnedTo(Path certFile, Authorization authorization) {
-        return new HttpTransport(authorization, TlsMaterial.pinnedTo(certFile), call -> EventListener.NONE);
+        return new HttpTransport(authorization, TlsMaterial.pinnedTo(certFile)::applyTo);
     }
 
     /** For {@code http} alone: whom the JDK trusts need not be known, which takes a command a tenth of a second. */
     public static HttpTransport plain(Authorization authorization) {
-        return new HttpTransport(
-                authorization,
-                client -> client.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)),
-                call -> EventListener.NONE);
+        return new HttpTransport(authorization, client -> client.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)));
     }
 
     /**
@@ -127,6 +137,19 @@ public final class HttpTransport implements AutoCloseable {
             }
             return response.code();
         });
+    }
+
+    /**
+     * When the certificate ends that the last connection to this host and port showed, also when it was refused for it; empty
+     * for http, for who was not asked yet, and when no certificate was shown. Returns at once.
+     */
+    public Optional<CertificateEnd> certificate(HttpUrl url) {
+        return peers.of(url);
+    }
+
+    /** When the certificate ends that is shown to everybody who wants one; empty where none is configured. */
+    public Optional<CertificateEnd> ownCertificate() {
+        return peers.ours();
     }
 
     /**

@@ -19,29 +19,36 @@ final class RotatingTls extends SSLSocketFactory {
     private static final Logger logger = LoggerFactory.getLogger(RotatingTls.class);
 
     private final Tls config;
+    private final PeerCertificates peers;
+    private final TlsMaterial first;
 
     @GuardedBy("this") private final WatchedFiles files;
 
-    @GuardedBy("this") private TlsMaterial current;
+    @GuardedBy("this") private SSLSocketFactory sockets;
 
     /** Said last; empty when all was well since. */
     @GuardedBy("this") private String complaint = "";
 
-    /** @throws IllegalArgumentException when a file can't be read or used; the message names the file */
-    RotatingTls(Tls config) {
+    /**
+     * @param peers hears of the certificates that servers show
+     * @throws IllegalArgumentException when a file can't be read or used; the message names the file
+     */
+    RotatingTls(Tls config, PeerCertificates peers) {
         this.config = config;
+        this.peers = peers;
         this.files = new WatchedFiles(config.caFile(), config.certFile(), config.keyFile());
-        this.current = TlsMaterial.read(config);
+        this.first = TlsMaterial.read(config);
+        this.sockets = first.sockets(peers);
     }
 
     void applyTo(OkHttpClient.Builder client) {
-        now().applyTo(client, this);
+        first.applyTo(client, this);
     }
 
-    private synchronized TlsMaterial now() {
+    private synchronized SSLSocketFactory factory() {
         if (files.haveChanged()) {
             try {
-                current = TlsMaterial.read(config);
+                sockets = TlsMaterial.read(config).sockets(peers);
                 complaint = "";
                 logger.info("Changed certificates are in use: {}", words());
             } catch (IllegalArgumentException e) {
@@ -49,7 +56,7 @@ final class RotatingTls extends SSLSocketFactory {
                 complain(String.valueOf(e.getMessage()));
             }
         }
-        return current;
+        return sockets;
     }
 
     @GuardedBy("this") private void complain(String problem) {
@@ -61,10 +68,6 @@ final class RotatingTls extends SSLSocketFactory {
 
     private String words() {
         return "ca-file %s, cert-file %s".formatted(config.caFile(), config.certFile());
-    }
-
-    private SSLSocketFactory factory() {
-        return now().certificates().sslSocketFactory();
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.greenlang.patroni.monitor.net;
 
+import io.greenlang.patroni.monitor.certificate.Authorities;
+import io.greenlang.patroni.monitor.certificate.CertificateChain;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
+import io.greenlang.patroni.monitor.model.CertificateEnd;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,18 +17,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
 import okhttp3.OkHttpClient;
 import okhttp3.tls.Certificates;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom to trust and who we are, from PEM files.
  *
  * @param certificates the trusted authorities and, where configured, the client's own certificate
+ * @param own when the client's own certificate ends; null where there is none
  */
-record TlsMaterial(HandshakeCertificates certificates, boolean verifyHostname) {
+record TlsMaterial(
+        HandshakeCertificates certificates,
+        boolean verifyHostname,
+        @Nullable CertificateEnd own) {
     private static final Pattern PEM_BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----[^-]+-----END \\1-----");
 
     /** @throws IllegalArgumentException when a file can't be read or used; the message names the file */
@@ -39,23 +50,40 @@ record TlsMaterial(HandshakeCertificates certificates, boolean verifyHostname) {
         }
         Path certFile = tls.certFile();
         Path keyFile = tls.keyFile();
+        CertificateEnd own = null;
         if (certFile != null && keyFile != null) {
             List<X509Certificate> chain = certificatesIn(certFile);
             certificates.heldCertificate(
                     withKey(chain.get(0), certFile, keyFile),
                     chain.subList(1, chain.size()).toArray(X509Certificate[]::new));
+            own = CertificateChain.firstEnd(chain, Authorities.UNKNOWN).orElse(null);
         } else if (certFile != null || keyFile != null) {
             throw new IllegalArgumentException((certFile == null ? keyFile : certFile)
                     + ": a client certificate needs both, the certificate and its key");
         }
-        return new TlsMaterial(certificates.build(), tls.verifyHostname());
+        return new TlsMaterial(certificates.build(), tls.verifyHostname(), own);
     }
 
     /** Trusts the first certificate of the file and nothing else, whatever names are in it. */
     static TlsMaterial pinnedTo(Path certFile) {
         HandshakeCertificates.Builder certificates = new HandshakeCertificates.Builder();
         certificates.addTrustedCertificate(certificatesIn(certFile).get(0));
-        return new TlsMaterial(certificates.build(), false);
+        return new TlsMaterial(certificates.build(), false, null);
+    }
+
+    /** Makes connections; which certificates are shown on them is kept in {@code peers}. */
+    SSLSocketFactory sockets(PeerCertificates peers) {
+        peers.weShow(own);
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(
+                    new KeyManager[] {certificates.keyManager()},
+                    new TrustManager[] {peers.watching(certificates.trustManager())},
+                    null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has TLS", e);
+        }
     }
 
     void applyTo(OkHttpClient.Builder client) {

@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.correlate.ClusterMemory;
 import io.greenlang.patroni.monitor.correlate.Correlator;
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.ClusterView;
@@ -14,7 +15,6 @@ import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.model.Observation.SeedAnswer;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
-import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.poll.RestVisit.Errand;
 import io.greenlang.patroni.monitor.poll.Round.Answers;
 import io.greenlang.patroni.monitor.poll.Seeds.Sight;
@@ -47,11 +47,13 @@ public final class ClusterPoller implements PollLoop.Rounds {
     private final DcsBudget budget = new DcsBudget();
     private final InternalErrors errors;
     private final MemberNodes nodes;
+    private final ShownCertificates certificates;
     private final Seeds seeds;
     private final SlowErrands slow;
     private final DcsLook dcs;
     private final DcsPlane plane;
     private final Correlator correlator;
+    private final RoundMetrics metrics;
     private @Nullable String lastLeader;
     private List<SeedAnswer> lastSeeds = List.of();
     private boolean begun;
@@ -95,6 +97,8 @@ public final class ClusterPoller implements PollLoop.Rounds {
         this.dcs = DcsLook.of(
                 config, resources.clock(), new SlowSource.Asking(resources.workers(), resources.clock(), errors));
         this.plane = new DcsPlane(budget, slow, dcs);
+        this.certificates = new ShownCertificates(config.postgres(), patroni, nodes, dcs);
+        this.metrics = new RoundMetrics(resources.metrics());
         this.correlator = new Correlator(
                 new Correlator.Settings(
                         config.scope(),
@@ -121,21 +125,23 @@ public final class ClusterPoller implements PollLoop.Rounds {
         deadline.await(readingDcs.thenApply(read -> true), false);
 
         Instant finished = resources.clock().instant();
+        ClockOffset wall = SteadyClock.wallTimeOf(resources.clock());
         takeIn(sight);
         DcsAnswers shown = plane.answers(viewMember, answers, sight.view(), finished);
         Observation round = new Observation(
                 config.name(),
                 started,
                 finished,
-                SteadyClock.wallTimeOf(resources.clock()),
+                wall,
                 members(known, answers, finished),
                 shown,
                 seedsOfNobody(known),
-                directory.leftOut());
+                directory.leftOut(),
+                certificates.of(known, wall));
         ClusterSnapshot picture = correlator.correlate(round, config.expectedMembers());
 
         remember(picture, answers);
-        measure(picture.seen());
+        metrics.measure(picture.seen());
         return picture;
     }
 
@@ -237,21 +243,6 @@ public final class ClusterPoller implements PollLoop.Rounds {
         nodes.keepOnly(known);
         patroni.knows(known);
         budget.learn(told, known, seen.config().timing(), now);
-    }
-
-    private void measure(Observation seen) {
-        resources.metrics().pollFinished(seen.cluster(), Duration.between(seen.started(), seen.finished()));
-        for (MemberObservation member : seen.members()) {
-            measure(Source.PATRONI, member.patroni());
-            measure(Source.POSTGRES, member.postgres());
-        }
-        measure(Source.DCS, seen.dcs().view());
-    }
-
-    private void measure(Source source, Answer<?> answer) {
-        if (answer instanceof Answer.Answered<?> a) {
-            resources.metrics().sourceAnswered(config.name(), source, Duration.between(a.asked(), a.received()));
-        }
     }
 
     /** Completes when every question for {@code /cluster} that was left behind has come to an end. */

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.poll;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.model.CertificateEnd;
 import io.greenlang.patroni.monitor.model.DcsState;
 import io.greenlang.patroni.monitor.model.DcsState.Endpoint;
 import io.greenlang.patroni.monitor.model.DcsState.Health;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,21 @@ final class DcsLook implements AutoCloseable {
                                 .map(one -> new Endpoint(
                                         one.getKey().toString(), one.getValue().shown(now)))
                                 .toList());
+    }
+
+    /** When the certificates end that the endpoints showed last. */
+    List<CertificateEnd> certificates() {
+        DcsSource asked = source;
+        return asked == null
+                ? List.of()
+                : endpoints.keySet().stream()
+                        .flatMap(endpoint -> asked.certificate(endpoint).stream())
+                        .toList();
+    }
+
+    /** When the certificate ends that is shown to them; empty where there is none. */
+    Optional<CertificateEnd> ownCertificate() {
+        return source == null ? Optional.empty() : source.ownCertificate();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.poll;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.CertificateEnd;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
 import io.greenlang.patroni.monitor.model.Failure;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -106,6 +108,11 @@ final class RestNode {
                 && patience.isNews(status.knownAt().orElseThrow())) {
             patience.hung(clock.instant());
         }
+    }
+
+    /** When the certificate ends that it showed last: see {@link PatroniClient#certificate}. */
+    Optional<CertificateEnd> certificate(MemberAddress address) {
+        return Optional.ofNullable(address.apiUrl()).flatMap(url -> client.certificate(URI.create(url)));
     }
 
     /** @param alive the last answer of {@code /liveness}, where that is not asked; doubted when {@code /patroni} fails */

@@ -2,11 +2,13 @@ package io.greenlang.patroni.monitor.poll;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.CertificateEnd;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.source.postgres.PostgresClient;
 import io.greenlang.patroni.monitor.source.postgres.PostgresClient.Target;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +94,12 @@ final class SqlNode implements AutoCloseable {
             target = wanted;
         }
         return new Visit(now, Answer.notAsked());
+    }
+
+    /** When the certificate ends that it showed last: see {@link PostgresClient#certificate}. */
+    Optional<CertificateEnd> certificate() {
+        PostgresClient now = client;
+        return now == null ? Optional.empty() : now.certificate();
     }
 
     SlowReadings slow() {

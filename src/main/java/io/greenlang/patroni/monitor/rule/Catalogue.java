@@ -27,6 +27,7 @@ public final class Catalogue {
             DcsRules.READ_ONLY,
             DcsHealthRule.UNHEALTHY,
             ClockRules.CLOCK_SKEW,
+            CertificateRules.EXPIRING,
             MaintenanceRules.PAUSED,
             MaintenanceRules.PENDING_RESTART,
             ArchiveRules.BACKLOG,

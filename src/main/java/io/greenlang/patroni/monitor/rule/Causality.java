@@ -27,6 +27,7 @@ public final class Causality {
                     Catalogue.rules().stream()
                             .filter(rule -> !rule.isAboutMonitor() || rule == VisibilityRules.SOURCE_UNREAD)
                             .filter(rule -> rule != MemberRules.CLUSTER_BLIND && rule != LeaderRules.SPLIT_BRAIN)
+                            .filter(rule -> rule != CertificateRules.EXPIRING) // may be why
                             .toList()),
             Inhibition.inCluster(
                     LeaderRules.SPLIT_BRAIN,

@@ -21,6 +21,11 @@ record Level(Severity severity, double limit, Thresholds thresholds) {
         return value > limit ? holds(member, value, description.get()) : clear(member);
     }
 
+    /** Holds strictly below the limit. */
+    boolean isBelow(double value) {
+        return value < limit;
+    }
+
     Finding holds(@Nullable String member, double value, String description) {
         return new Finding(severity, member, new Verdict.Holds(value, description));
     }

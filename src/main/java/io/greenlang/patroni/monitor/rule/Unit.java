@@ -1,10 +1,13 @@
 package io.greenlang.patroni.monitor.rule;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /** What a rule's value and its limits count. */
 public enum Unit {
     SECONDS,
+    /** Seconds that are left, negative when there are none: the condition holds below its limit. */
+    SECONDS_LEFT,
     BYTES,
     /** 0 to 100, of a stated whole. */
     PERCENT,
@@ -22,6 +25,7 @@ public enum Unit {
     String text(double value) {
         return switch (this) {
             case SECONDS -> String.format(Locale.ROOT, "%.1f s", value);
+            case SECONDS_LEFT -> Spoken.of(Duration.ofSeconds((long) Math.abs(value))) + (value < 0 ? " ago" : "");
             case BYTES -> String.format(Locale.ROOT, "%.1f MiB", value / MEBIBYTE);
             case PERCENT -> String.format(Locale.ROOT, "%.1f %%", value);
             case INTERVALS -> String.format(Locale.ROOT, "%.1f intervals", value);

@@ -59,6 +59,7 @@ class AgreementIT {
                 slot-wal-retention.for = 20s
                 xid-wraparound.for = 20s
                 clock-skew.for = 20s
+                certificate-expiring.for = 20s
                 no-failover-candidate.for = 20s
                 maintenance.window = 1h
               }

@@ -2,10 +2,12 @@ package io.greenlang.patroni.monitor.alerts;
 
 import io.greenlang.patroni.monitor.alerts.AgreementIT.Illness;
 import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.Certificate.Use;
 import io.greenlang.patroni.monitor.model.DcsState;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.testing.DcsStates;
 import io.greenlang.patroni.monitor.testing.Snapshots;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
 /** What keeps the monitor from seeing, and a lock that nobody takes, for {@link AgreementIT}. */
 final class VisibilityIllnesses {
     private static final String UNREAD = "PatroniMonitorSourceUnread";
+    private static final String EXPIRING = "PatroniCertificateExpiring";
     private static final String UNHEALTHY = "PatroniDcsUnhealthy";
     private static final String READ_ONLY = "PatroniDcsReadOnly";
 
@@ -39,6 +42,25 @@ final class VisibilityIllnesses {
                 unread(
                         "a seed, the DCS and a member at once",
                         () -> sqlFails("node2").dcsUnreadable().unreadSeed("http://10.0.0.9:8008", FailureKind.DNS)),
+                new Illness(
+                        "a certificate of a replica that has two",
+                        Set.of(EXPIRING),
+                        () -> Snapshots.healthy()
+                                .certificate(Use.PATRONI, "node2", Duration.ofDays(400))
+                                .certificate(Use.POSTGRES, "node2", Duration.ofDays(13)),
+                        VisibilityIllnesses::blind),
+                new Illness(
+                        "an expired certificate that keeps Patroni from being read",
+                        Set.of(EXPIRING, UNREAD),
+                        () -> Snapshots.healthy()
+                                .member("node2", m -> m.patroniFails(FailureKind.TLS))
+                                .certificate(Use.PATRONI, "node2", Duration.ofHours(-2)),
+                        VisibilityIllnesses::blind),
+                new Illness(
+                        "the monitor's certificate towards a cluster",
+                        Set.of(EXPIRING),
+                        () -> Snapshots.healthy().certificate(Use.MONITOR_TO_PATRONI, null, Duration.ofDays(2)),
+                        () -> Snapshots.healthy().certificate(Use.MONITOR_TO_PATRONI, null, Duration.ofDays(2))),
                 new Illness(
                         READ_ONLY,
                         Set.of(READ_ONLY, "PatroniNoLeader"),

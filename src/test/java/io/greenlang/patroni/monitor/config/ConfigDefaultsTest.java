@@ -147,6 +147,7 @@ class ConfigDefaultsTest {
                         entry("failovers", both(1, 3, NONE)),
                         entry("dcs-stale", both(50, 100, Duration.ofSeconds(15))),
                         entry("clock-skew", new Limits(new Limit(5, Duration.ofMinutes(5)), null)),
+                        entry("certificate-expiring", both(1_209_600, 259_200, MINUTE)),
                         entry("poll-failing", both(3, 10, NONE)),
                         entry("slot-wal-retention", both(10L << 30, 50L << 30, Duration.ofMinutes(5))),
                         entry("xid-wraparound", both(40, 75, Duration.ofMinutes(10))),

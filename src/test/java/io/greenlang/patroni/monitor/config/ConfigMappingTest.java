@@ -114,6 +114,7 @@ class ConfigMappingTest {
                 failovers { warning = 2, critical = 2, for = 3s }
                 dcs-stale { warning = 1, critical = 200, for = 3s }
                 clock-skew { warning = 1, for = 3s }
+                certificate-expiring { warning = 30d, critical = 36h, for = 3s }
                 poll-failing { warning = 1, critical = 2, for = 3s }
                 paused { warning = 1m, critical = 2m }
                 pending-restart { warning = 1m }
@@ -382,6 +383,7 @@ class ConfigMappingTest {
         assertThat(limits("failovers")).isEqualTo(new Limits(limit(2), limit(2)));
         assertThat(limits("dcs-stale")).isEqualTo(new Limits(limit(1), limit(200)));
         assertThat(limits("clock-skew")).isEqualTo(new Limits(limit(1), null));
+        assertThat(limits("certificate-expiring")).isEqualTo(new Limits(limit(2_592_000), limit(129_600)));
         assertThat(cluster.thresholds().archiveFailureWindow()).isEqualTo(Duration.ofHours(2));
         assertThat(cluster.thresholds().maintenanceWindow()).isEqualTo(Duration.ofMinutes(90));
         assertThat(cluster.thresholds().backupAges())

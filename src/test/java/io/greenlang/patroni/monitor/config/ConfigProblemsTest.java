@@ -136,6 +136,8 @@ class ConfigProblemsTest {
             disk-usage.warning = 101 | disk-usage.warning = 101: is out of range; allowed: a percentage from 0 to 100, or off
             disk-usage.warning = 80% | disk-usage.warning = 80%: is not a number; allowed: a percentage from 0 to 100, or off
             disk-usage.warning = NaN | disk-usage.warning = NaN: is not a number; allowed: a percentage from 0 to 100, or off
+            certificate-expiring.warning = 2d | certificate-expiring.warning = 2d: is less than critical = 3d; allowed: at least as much
+            certificate-expiring.critical = 15d | certificate-expiring.critical = 15d: is more than warning = 14d; allowed: at most as much; give warning, too
             disk-usage.warning = 86 | disk-usage.warning = 86: is more than critical = 85; allowed: at most as much; give critical, too
             disk-usage.critical = 69 | disk-usage.critical = 69: is less than warning = 70; allowed: at least as much
             disk-usage.for = 0 | disk-usage.for = 0: needs a unit, e.g. 5s; allowed: a duration of at least 0s

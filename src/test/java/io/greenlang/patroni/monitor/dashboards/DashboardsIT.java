@@ -73,6 +73,8 @@ class DashboardsIT {
             "patroni-overview: Disk full in A",
             "patroni-overview: Leader lock free A",
             "patroni-member: Disk full in A",
+            "patroni-member: Time until certificates expire A",
+            "patroni-monitor: Certificates, the first to expire first A",
             "patroni-monitor: Failures by reason A",
             "patroni-monitor: How long sources have been unread A");
 

@@ -47,6 +47,7 @@ class MetricsDocTest {
                         "## Upkeep, read at a slower pace",
                         "## TimescaleDB, looked for at an even slower pace",
                         "## Backups, as pgBackRest says",
+                        "## Certificates",
                         "## What the monitor sees and makes of it",
                         "## The monitor's own work, and its process");
     }

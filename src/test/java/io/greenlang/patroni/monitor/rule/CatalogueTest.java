@@ -63,6 +63,7 @@ class CatalogueTest {
             "patroni_monitor_member_up",
             "patroni_monitor_failure",
             "patroni_monitor_clock_offset_seconds",
+            "patroni_certificate_not_after_timestamp_seconds",
             "patroni_monitor_last_poll_timestamp_seconds",
             "pgbackrest_backup_since_last_completion_seconds",
             "patroni_cluster_backup_max_age_seconds",
@@ -107,6 +108,7 @@ class CatalogueTest {
                 "PatroniDcsReadOnly, dcs-read-only, CRITICAL",
                 "PatroniDcsUnhealthy, dcs-unhealthy, WARNING CRITICAL",
                 "PatroniClockSkew, clock-skew, WARNING",
+                "PatroniCertificateExpiring, certificate-expiring, WARNING CRITICAL",
                 "PatroniPaused, paused, WARNING CRITICAL",
                 "PatroniPendingRestart, pending-restart, WARNING",
                 "PatroniWalArchiveBacklog, wal-archive-backlog, WARNING CRITICAL",
@@ -139,7 +141,7 @@ class CatalogueTest {
 
     @Test
     void hasNoOtherRules() {
-        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(38).doesNotHaveDuplicates();
+        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(39).doesNotHaveDuplicates();
         assertThat(Catalogue.rules())
                 .extracting(Rule::configKey)
                 .filteredOn(key -> !key.isEmpty())
@@ -169,6 +171,7 @@ class CatalogueTest {
                         "failovers",
                         "dcs-stale",
                         "clock-skew",
+                        "certificate-expiring",
                         "wal-archive-backlog",
                         "slot-wal-retention",
                         "xid-wraparound",

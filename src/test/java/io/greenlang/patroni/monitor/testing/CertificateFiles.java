@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import okhttp3.tls.HeldCertificate;
 
 /**
@@ -13,6 +16,9 @@ import okhttp3.tls.HeldCertificate;
  * as PEM files that are replaced as users replace them: each by a rename.
  */
 public final class CertificateFiles {
+    /** No alert of a certificate. */
+    private static final Duration LONG = Duration.ofDays(90);
+
     private final Path folder;
     private final Account account;
     private long serialNumber;
@@ -27,13 +33,20 @@ public final class CertificateFiles {
         return new HeldCertificate.Builder()
                 .commonName(name)
                 .certificateAuthority(0)
+                .duration(10L * 365, TimeUnit.DAYS)
                 .build();
     }
 
     /** Replaces what the servers show. PostgreSQL wants the key to be its own, Patroni tells a new one by its number. */
     public void write(HeldCertificate authority) {
+        write(authority, LONG);
+    }
+
+    /** @param left how long it is valid from now on; negative for one that has expired */
+    public void write(HeldCertificate authority, Duration left) {
         HeldCertificate held = new HeldCertificate.Builder()
                 .serialNumber(++serialNumber)
+                .validityInterval(0, Instant.now().plus(left).toEpochMilli())
                 .addSubjectAlternativeName("127.0.0.1")
                 .signedBy(authority)
                 .build();

@@ -25,6 +25,8 @@ import io.greenlang.patroni.monitor.model.Availability;
 import io.greenlang.patroni.monitor.model.BackupInfo.Status;
 import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.Certificate;
+import io.greenlang.patroni.monitor.model.Certificate.Use;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
 import io.greenlang.patroni.monitor.model.ClusterFacts.DifferingSetting;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
@@ -64,6 +66,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reports as a finished poll leaves them, for what shows them. */
 public final class Reports {
@@ -122,10 +125,39 @@ public final class Reports {
                         AT.minusSeconds(200),
                         62_914_560,
                         "patroni-2 of greenlang-cluster is 60.0 MiB behind the primary."));
-        return report(
+        ClusterSnapshot picture = readingTheDcs(snapshot(members, Answer.answered(view, ASKED, AT), facts(lag)));
+        MonitorReport report = report(
                 ClusterState.DEGRADED,
-                readingTheDcs(snapshot(members, Answer.answered(view, ASKED, AT), facts(lag))),
+                showing(
+                        picture,
+                        certificate(Use.PATRONI, "patroni-0", 90),
+                        certificate(Use.POSTGRES, "patroni-0", 13),
+                        certificate(Use.PATRONI, "patroni-1", -1),
+                        certificate(Use.MONITOR_TO_POSTGRES, null, 400)),
                 alerts);
+        return new MonitorReport(
+                report.clusters(),
+                report.configReloaded(),
+                List.of(certificate(Use.MONITOR, null, 30), certificate(Use.ALERTMANAGER, null, 60)));
+    }
+
+    private static Certificate certificate(Use use, @Nullable String member, int daysLeft) {
+        return new Certificate(use, member, AT.plus(Duration.ofDays(daysLeft)), false);
+    }
+
+    private static ClusterSnapshot showing(ClusterSnapshot picture, Certificate... certificates) {
+        Observation seen = picture.seen();
+        Observation shown = new Observation(
+                seen.cluster(),
+                seen.started(),
+                seen.finished(),
+                seen.wall(),
+                seen.members(),
+                seen.dcs(),
+                seen.seeds(),
+                seen.absentLeftOut(),
+                List.of(certificates));
+        return new ClusterSnapshot(shown, picture.facts(), picture.expectedMembers());
     }
 
     private static ClusterSnapshot readingTheDcs(ClusterSnapshot picture) {

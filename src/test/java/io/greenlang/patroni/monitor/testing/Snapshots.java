@@ -10,6 +10,7 @@ import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Availability;
 import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.Certificate;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
@@ -98,6 +99,7 @@ public final class Snapshots {
     private FailoverForecast forecast = FailoverForecast.NONE;
     private Function<Instant, Backups> backups = BackupSamples::daily;
     private SortedMap<String, String> settings = new TreeMap<>();
+    private final List<Function<Instant, Certificate>> certificates = new ArrayList<>();
     private List<LeaderChange> changes = List.of();
     private List<TimelineHistory.Entry> history = List.of(ended(1), ended(2), ended(3));
 
@@ -340,6 +342,22 @@ public final class Snapshots {
         return this;
     }
 
+    /**
+     * A certificate that is shown.
+     *
+     * @param member null for one of no member
+     * @param left from the time of the picture on; negative for one that has expired
+     */
+    public Snapshots certificate(Certificate.Use use, @Nullable String member, Duration left) {
+        return certificate(use, member, left, false);
+    }
+
+    /** @param ofIssuer it is an authority above it that ends then */
+    public Snapshots certificate(Certificate.Use use, @Nullable String member, Duration left, boolean ofIssuer) {
+        certificates.add(now -> new Certificate(use, member, now.plus(left), ofIssuer));
+        return this;
+    }
+
     /** Instead of what the member's own answers make of it. */
     public Snapshots disk(String member, DiskUsage usage) {
         disks.put(member, usage);
@@ -351,7 +369,16 @@ public final class Snapshots {
                 members.values().stream().map(member -> member.build(at)).toList();
         Map<String, Diagnosis> everyDiagnosis = new HashMap<>();
         members.keySet().forEach(name -> everyDiagnosis.put(name, diagnoses.getOrDefault(name, Diagnosis.OK)));
-        Observation observation = new Observation(CLUSTER, at.minusMillis(200), at, wall, seen, dcs(), List.of());
+        Observation observation = new Observation(
+                CLUSTER,
+                at.minusMillis(200),
+                at,
+                wall,
+                seen,
+                dcs(),
+                List.of(),
+                0,
+                certificates.stream().map(shown -> shown.apply(at)).toList());
         Map<String, DiskUsage> everyDisk = new HashMap<>(new DiskWatch().look(observation, null));
         everyDisk.putAll(disks);
         ClusterFacts facts = new ClusterFacts(

@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.export.alertmanager;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.greenlang.patroni.monitor.config.AlertmanagerConfig;
 import io.greenlang.patroni.monitor.config.LinksConfig;
+import io.greenlang.patroni.monitor.model.Certificate;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
@@ -10,6 +11,7 @@ import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -40,7 +42,8 @@ public final class AlertPush implements AutoCloseable {
         return named;
     });
 
-    @GuardedBy("this") private @Nullable Audience audience;
+    /** Replaced under the lock of {@code this}, and read without it. */
+    private volatile @Nullable Audience audience;
 
     @GuardedBy("this") private @Nullable ScheduledFuture<?> looking;
 
@@ -64,7 +67,8 @@ public final class AlertPush implements AutoCloseable {
      * @throws IllegalArgumentException when a PEM file can't be used, and then nothing has changed; the message names it
      */
     public synchronized void configure(AlertmanagerConfig config, LinksConfig links) {
-        if (thread.isShutdown() || (audience != null && audience.isOf(config, links))) {
+        Audience before = audience;
+        if (thread.isShutdown() || (before != null && before.isOf(config, links))) {
             return;
         }
         Audience next = config.urls().isEmpty() ? null : new Audience(config, links, metrics);
@@ -77,12 +81,19 @@ public final class AlertPush implements AutoCloseable {
         audience = next;
     }
 
+    /** Those that the Alertmanagers showed last, and those that are shown to them; by the wall clock. Waits for nothing. */
+    public List<Certificate> certificates() {
+        Audience told = audience;
+        return told == null ? List.of() : told.certificates();
+    }
+
     private synchronized void dismiss() {
         if (looking != null) {
             looking.cancel(false);
         }
-        if (audience != null) {
-            audience.close();
+        Audience told = audience;
+        if (told != null) {
+            told.close();
         }
     }
 

@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.export.alertmanager;
 import io.greenlang.patroni.monitor.config.AlertmanagerConfig;
 import io.greenlang.patroni.monitor.config.Authority;
 import io.greenlang.patroni.monitor.config.LinksConfig;
+import io.greenlang.patroni.monitor.model.Certificate;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.Failure;
 import java.net.URI;
@@ -50,6 +51,11 @@ final class Audience implements AutoCloseable {
 
     List<String> names() {
         return recipients.stream().map(Recipient::name).toList();
+    }
+
+    /** By the wall clock. */
+    List<Certificate> certificates() {
+        return recipients.stream().flatMap(Recipient::certificates).toList();
     }
 
     /** Nothing was told yet, or not for as long as the resend interval. */

@@ -3,6 +3,10 @@ package io.greenlang.patroni.monitor.export.alertmanager;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.greenlang.patroni.monitor.config.AlertmanagerConfig;
 import io.greenlang.patroni.monitor.config.HttpConfig.BasicAuth;
+import io.greenlang.patroni.monitor.model.Certificate;
+import io.greenlang.patroni.monitor.model.Certificate.Use;
+import io.greenlang.patroni.monitor.model.CertificateEnd;
+import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.net.Authorization;
@@ -10,11 +14,13 @@ import io.greenlang.patroni.monitor.net.HttpTransport;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +83,18 @@ final class Recipient implements AutoCloseable {
         if (unsent.getAndSet(message) == null) {
             thread.execute(this::send);
         }
+    }
+
+    /** That which it showed last, and that which is shown to it, where there are any; by the wall clock. */
+    Stream<Certificate> certificates() {
+        HttpUrl url = HttpUrl.parse(base.toString());
+        return Stream.concat(
+                (url == null ? Optional.<CertificateEnd>empty() : transport.certificate(url))
+                        .map(end -> Certificate.of(Use.ALERTMANAGER, null, end, ClockOffset.NONE)).stream(),
+                transport
+                        .ownCertificate()
+                        .map(end -> Certificate.of(Use.MONITOR_TO_ALERTMANAGER, null, end, ClockOffset.NONE))
+                        .stream());
     }
 
     private void send() {

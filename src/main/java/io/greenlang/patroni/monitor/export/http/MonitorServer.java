@@ -4,14 +4,15 @@ import io.greenlang.patroni.monitor.config.HttpConfig;
 import io.greenlang.patroni.monitor.config.HttpConfig.ServerTls;
 import io.greenlang.patroni.monitor.export.http.server.Port;
 import io.greenlang.patroni.monitor.export.http.server.PortLimits;
+import io.greenlang.patroni.monitor.model.CertificateEnd;
 import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public final class MonitorServer implements AutoCloseable {
     private volatile boolean shuttingDown;
     private volatile @Nullable Port port;
     private @Nullable CertificateWatch certificate;
+    private volatile Optional<CertificateEnd> certificateEnd = Optional.empty();
 
     public MonitorServer(HttpConfig config, Served served) {
         this(config, served, PortLimits.usual());
@@ -52,8 +54,9 @@ public final class MonitorServer implements AutoCloseable {
         if (address.isUnresolved()) {
             throw new IOException("can't listen on " + shown + ": the host name has no address");
         }
-        SSLContext tls = config.tls() == null ? null : ServerCertificate.context(config.tls());
-        Port created = new Port(limits, tls, SteadyClock.start(), router);
+        ServerCertificate tls = config.tls() == null ? null : ServerCertificate.read(config.tls());
+        certificateEnd = tls == null ? Optional.empty() : tls.end();
+        Port created = new Port(limits, tls == null ? null : tls.context(), SteadyClock.start(), router);
         try {
             created.open(address);
         } catch (IOException e) {
@@ -67,7 +70,11 @@ public final class MonitorServer implements AutoCloseable {
     private void watchCertificate(Port opened) {
         ServerTls tls = config.tls();
         if (tls != null) {
-            CertificateWatch watch = new CertificateWatch(tls, () -> opened.renew(ServerCertificate.context(tls)));
+            CertificateWatch watch = new CertificateWatch(tls, () -> {
+                ServerCertificate renewed = ServerCertificate.read(tls);
+                opened.renew(renewed.context());
+                certificateEnd = renewed.end();
+            });
             watch.start();
             certificate = watch;
         }
@@ -84,6 +91,11 @@ public final class MonitorServer implements AutoCloseable {
             throw new IllegalStateException("not started");
         }
         return opened.number();
+    }
+
+    /** When the certificate ends that is shown now; empty for plain HTTP. */
+    public Optional<CertificateEnd> certificateEnd() {
+        return certificateEnd;
     }
 
     /** From now on not ready, so that nobody sends new work; everything else is still answered. */

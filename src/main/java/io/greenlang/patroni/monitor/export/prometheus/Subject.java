@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
+import io.greenlang.patroni.monitor.model.Certificate;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
@@ -28,6 +29,12 @@ final class Subject<T> {
     static final Subject<ClusterSnapshot> CLUSTER = CONFIGURED.within(report -> report.picture().stream());
 
     static final Subject<SeenMember> MEMBER = CLUSTER.each("member", SeenMember::allOf, SeenMember::name);
+    /** Of the clusters, and of the monitor itself. */
+    static final Subject<Certificate> CERTIFICATE = MONITOR.each(
+                    List.of("cluster", "member", "source"), SeenCertificate::allOf, SeenCertificate::labels)
+            .timedBy(SeenCertificate::wall)
+            .within(seen -> Stream.of(seen.certificate()));
+
     static final Subject<PatroniStatus> PATRONI = MEMBER.within(SeenMember::patroni);
     static final Subject<PostgresFacts> POSTGRES = MEMBER.within(SeenMember::postgres);
     static final Subject<PostgresSizes> SIZES = MEMBER.within(SeenMember::sizes);

@@ -3,12 +3,14 @@ package io.greenlang.patroni.monitor.source.dcs;
 import io.greenlang.patroni.monitor.config.DcsConfig;
 import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.CertificateEnd;
 import io.greenlang.patroni.monitor.model.DcsState.Health;
 import io.greenlang.patroni.monitor.model.DcsState.Keys;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One cluster's part of the DCS, read directly. Every question blocks the caller; whatever the DCS does becomes an
@@ -33,6 +35,16 @@ public interface DcsSource extends AutoCloseable {
      * @param timeout for all questions together
      */
     Answer<Keys> keys(Duration timeout);
+
+    /** When the certificate ends that an endpoint showed last; empty where it shows none. Returns at once. */
+    default Optional<CertificateEnd> certificate(URI endpoint) {
+        return Optional.empty();
+    }
+
+    /** When the certificate ends that is shown to endpoints that want one; empty where none is configured. */
+    default Optional<CertificateEnd> ownCertificate() {
+        return Optional.empty();
+    }
 
     /** Ends the questions in flight. */
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.greenlang.patroni.monitor.config.DcsConfig.Etcd3;
 import io.greenlang.patroni.monitor.config.DcsConfig.User;
 import io.greenlang.patroni.monitor.config.InputLimits;
+import io.greenlang.patroni.monitor.model.CertificateEnd;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.net.Authorization;
 import io.greenlang.patroni.monitor.net.Excerpt;
@@ -16,6 +17,7 @@ import io.greenlang.patroni.monitor.source.document.JsonBody;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 import okio.ByteString;
@@ -126,6 +128,15 @@ final class EtcdGateway implements AutoCloseable {
         return reason.contains("user name is empty")
                 || reason.contains("authentication failed")
                 || reason.contains("invalid auth token");
+    }
+
+    Optional<CertificateEnd> certificate(URI endpoint) {
+        HttpUrl url = HttpUrl.parse(endpoint.toString());
+        return url == null ? Optional.empty() : transport.certificate(url);
+    }
+
+    Optional<CertificateEnd> ownCertificate() {
+        return transport.ownCertificate();
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.greenlang.patroni.monitor.config.DcsConfig.Etcd3;
 import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.CertificateEnd;
 import io.greenlang.patroni.monitor.model.DcsState.Health;
 import io.greenlang.patroni.monitor.model.DcsState.Keys;
 import io.greenlang.patroni.monitor.model.FailureKind;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -157,6 +159,16 @@ final class EtcdSource implements DcsSource {
 
     private <T> Answer<T> failed(URI endpoint, UnusableAnswerException e) {
         return Answer.failed(e.kind(), "etcd at " + endpoint + ": " + e.detail(), clock.instant());
+    }
+
+    @Override
+    public Optional<CertificateEnd> certificate(URI endpoint) {
+        return gateway.certificate(endpoint);
+    }
+
+    @Override
+    public Optional<CertificateEnd> ownCertificate() {
+        return gateway.ownCertificate();
     }
 
     @Override

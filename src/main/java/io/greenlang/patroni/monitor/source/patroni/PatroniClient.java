@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
 import io.greenlang.patroni.monitor.config.HostList;
 import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.CertificateEnd;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.FailureKind;
@@ -27,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import okhttp3.EventListener;
 import okhttp3.HttpUrl;
@@ -170,6 +172,20 @@ public final class PatroniClient implements AutoCloseable {
             requireOk(reply);
             return ConfigParser.parse(json.parse(reply.body(), isNamed(base)));
         });
+    }
+
+    /**
+     * When the certificate ends that this address showed last, also when it was refused for it; empty for http, and when the
+     * last question got to no certificate. Returns at once.
+     */
+    public Optional<CertificateEnd> certificate(URI base) {
+        HttpUrl url = HttpUrl.parse(base.toString());
+        return url == null ? Optional.empty() : transport.certificate(url);
+    }
+
+    /** When the certificate ends that is shown to members that want one; empty where none is configured. */
+    public Optional<CertificateEnd> ownCertificate() {
+        return transport.ownCertificate();
     }
 
     /** Ends the questions in flight, whose callers get {@link FailureKind#TIMEOUT}. */

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import javax.net.ssl.HandshakeCompletedListener;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -18,11 +19,14 @@ import javax.net.ssl.SSLSocket;
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the JDK's locks by itself, and close may not wait
 final class CheckedTlsSocket extends SSLSocket {
     private final SSLSocket tls;
+    private final String attempt;
     private final ServerMessages in;
     private final ClientMessages out;
 
-    CheckedTlsSocket(SSLSocket tls, long mostBytes) throws IOException {
+    /** @param attempt number of the {@link TlsAttempt} that hears of the server's certificate */
+    CheckedTlsSocket(SSLSocket tls, long mostBytes, String attempt) throws IOException {
         this.tls = tls;
+        this.attempt = attempt;
         this.in = new ServerMessages(tls.getInputStream(), mostBytes);
         this.out = new ClientMessages(tls.getOutputStream(), in);
     }
@@ -94,7 +98,13 @@ final class CheckedTlsSocket extends SSLSocket {
 
     @Override
     public void startHandshake() throws IOException {
-        tls.startHandshake();
+        try {
+            tls.startHandshake();
+            TlsAttempt.succeeded(attempt, tls.getSession());
+        } catch (SSLException e) {
+            TlsAttempt.failed(attempt, e);
+            throw e;
+        }
     }
 
     @Override

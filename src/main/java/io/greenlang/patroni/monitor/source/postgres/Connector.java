@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.source.postgres;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
 import io.greenlang.patroni.monitor.config.Secret;
+import io.greenlang.patroni.monitor.model.CertificateEnd;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.source.postgres.PostgresClient.Target;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +31,16 @@ final class Connector {
     /** The host comes from the cluster; anything else could smuggle parameters into the JDBC URL. */
     private static final Pattern HOST = Pattern.compile("[\\w.%:-]+");
 
+    /** What the driver hands to the {@code sslfactory}. */
+    static final String ATTEMPT = "sslfactoryarg";
+
     private final Target target;
     private final PostgresConfig config;
     private final int mostBytes;
     private final String database;
     private final InstantSource clock;
     private final AuthBackoff backoff = new AuthBackoff();
+    private volatile @Nullable CertificateEnd certificate;
 
     /** @param mostBytes of the answer to one statement */
     Connector(Target target, PostgresConfig config, int mostBytes, InstantSource clock) {
@@ -73,7 +79,7 @@ final class Connector {
         PasswordGuard guard = PasswordGuard.of(config, target.host());
         guard.requireIn(properties);
         try {
-            Connection connection = DriverManager.getConnection(url(), properties);
+            Connection connection = connect(properties);
             backoff.accepted();
             return connection;
         } catch (SQLException e) {
@@ -86,6 +92,22 @@ final class Connector {
             }
             throw told;
         }
+    }
+
+    private Connection connect(Properties properties) throws SQLException {
+        try (TlsAttempt attempt = TlsAttempt.begin()) {
+            properties.setProperty(ATTEMPT, attempt.number());
+            try {
+                return DriverManager.getConnection(url(), properties);
+            } finally {
+                certificate = attempt.certificate();
+            }
+        }
+    }
+
+    /** When the certificate ends that the server showed at the last attempt, also when it was refused for it. */
+    Optional<CertificateEnd> certificate() {
+        return Optional.ofNullable(certificate);
     }
 
     private @Nullable String password() throws SQLException {

@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
 import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.BackupInfo;
+import io.greenlang.patroni.monitor.model.CertificateEnd;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
@@ -18,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -144,6 +146,14 @@ public final class PostgresClient implements AutoCloseable {
                                 target.address())
                         .make(maxDatabases)
                         .correctedBy(host.offset()));
+    }
+
+    /**
+     * When the certificate ends that the server showed when it was last connected to, also when it was refused for it; empty
+     * without TLS, and when the last attempt got to no certificate. Returns at once.
+     */
+    public Optional<CertificateEnd> certificate() {
+        return connector.certificate();
     }
 
     private interface Question<T> {

@@ -12,6 +12,7 @@ import io.greenlang.patroni.monitor.config.AlertmanagerConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.HttpConfig.BasicAuth;
 import io.greenlang.patroni.monitor.config.Secret;
+import io.greenlang.patroni.monitor.model.Certificate;
 import io.greenlang.patroni.monitor.testing.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -211,9 +212,15 @@ class RecipientTest {
                 true);
 
         try (Recipient recipient = recipient(URI.create("https://" + name()), PATIENT, null, tls)) {
+            assertThat(recipient.certificates())
+                    .extracting(Certificate::use)
+                    .containsExactly(Certificate.Use.MONITOR_TO_ALERTMANAGER);
             recipient.tell("[]");
 
             assertThat(metrics.next()).isEqualTo(name() + " taken");
+            assertThat(recipient.certificates())
+                    .extracting(Certificate::use)
+                    .containsExactly(Certificate.Use.ALERTMANAGER, Certificate.Use.MONITOR_TO_ALERTMANAGER);
         }
     }
 
