@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.fuzz;
 import io.greenlang.patroni.monitor.app.MonitorAnswerTarget;
 import io.greenlang.patroni.monitor.config.ConfigTargets;
 import io.greenlang.patroni.monitor.export.http.RequestTargets;
+import io.greenlang.patroni.monitor.source.dcs.DcsTargets;
 import io.greenlang.patroni.monitor.source.disk.DiskTargets;
 import io.greenlang.patroni.monitor.source.patroni.PatroniTargets;
 import io.greenlang.patroni.monitor.source.postgres.PostgresTargets;
@@ -18,6 +19,7 @@ final class FuzzTargets {
                         PatroniTargets.all(),
                         PostgresTargets.all(),
                         DiskTargets.all(),
+                        DcsTargets.all(),
                         ModelTargets.all(),
                         RequestTargets.all(),
                         List.of(MonitorAnswerTarget.target()),
