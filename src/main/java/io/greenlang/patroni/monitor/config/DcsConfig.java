@@ -15,10 +15,15 @@ public sealed interface DcsConfig permits DcsConfig.Etcd3 {
      *
      * @param endpoints base addresses for clients, without a path; at least one
      * @param namespace what Patroni's keys begin with, without slashes at either end
+     * @param citusGroup from zero; null for a cluster that is no part of a Citus formation
      * @param user null when etcd asks for none
      */
     record Etcd3(
-            List<URI> endpoints, String namespace, @Nullable User user, Tls tls) implements DcsConfig {
+            List<URI> endpoints,
+            String namespace,
+            @Nullable Integer citusGroup,
+            @Nullable User user,
+            Tls tls) implements DcsConfig {
         public static final String KIND = "etcd3";
 
         public Etcd3 {
@@ -28,6 +33,12 @@ public sealed interface DcsConfig permits DcsConfig.Etcd3 {
         @Override
         public String kind() {
             return KIND;
+        }
+
+        /** What the keys of one cluster begin with; ends in a slash. */
+        public String prefix(String scope) {
+            String cluster = "/" + namespace + "/" + scope + "/";
+            return citusGroup == null ? cluster : cluster + citusGroup + "/";
         }
     }
 

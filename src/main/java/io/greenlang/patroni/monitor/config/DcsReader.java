@@ -19,6 +19,8 @@ final class DcsReader {
         return bare;
     });
 
+    private static final Format<Integer> GROUP = Quantities.wholeNumber(0, 1_000_000);
+
     private DcsReader() {}
 
     /** Null when the DCS is not read. */
@@ -26,6 +28,7 @@ final class DcsReader {
         boolean wanted = dcs.isGiven("kind") && dcs.readIfGiven("kind", KIND) != null;
         List<URI> endpoints = dcs.readAll("endpoints", Addresses.SEED);
         String namespace = dcs.read("namespace", NAMESPACE);
+        Integer citusGroup = dcs.readIfGiven("citus-group", GROUP);
         dcs.requireTogether("username", "password-file");
         String username = dcs.readIfGiven("username", Texts.NON_BLANK);
         Path passwordFile = dcs.readIfGiven("password-file", Texts.READABLE_FILE);
@@ -40,6 +43,6 @@ final class DcsReader {
             return null;
         }
         User user = username == null || passwordFile == null ? null : new User(username, Secret.inFile(passwordFile));
-        return new Etcd3(endpoints, namespace, user, tls);
+        return new Etcd3(endpoints, namespace, citusGroup, user, tls);
     }
 }

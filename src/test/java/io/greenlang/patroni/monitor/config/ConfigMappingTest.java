@@ -82,7 +82,7 @@ class ConfigMappingTest {
                   databases = [app, audit], max-databases = 7, patient-roles = [dumper]
                 }
                 dcs {
-                  kind = etcd3, endpoints = ["https://etcd-1:2379", "http://[::1]:2379/"], namespace = "/db/"
+                  kind = etcd3, endpoints = ["https://etcd-1:2379", "http://[::1]:2379/"], namespace = "/db/", citus-group = 3
                   username = monitor, password-file = "DIR/etcd-password"
                   tls { ca-file = "DIR/ca", cert-file = "DIR/cert", key-file = "DIR/key", verify-hostname = false }
                 }
@@ -304,6 +304,7 @@ class ConfigMappingTest {
         assertThat(etcd.endpoints())
                 .containsExactly(URI.create("https://etcd-1:2379"), URI.create("http://[::1]:2379"));
         assertThat(etcd.namespace()).isEqualTo("db");
+        assertThat(etcd.citusGroup()).isEqualTo(3);
         assertThat(etcd.user().name()).isEqualTo("monitor");
         assertThat(etcd.user().password().reveal()).isEqualTo("for-etcd");
         assertThat(etcd.tls()).isEqualTo(new Tls(dir.resolve("ca"), dir.resolve("cert"), dir.resolve("key"), false));

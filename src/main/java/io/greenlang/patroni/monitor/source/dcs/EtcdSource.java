@@ -45,7 +45,7 @@ final class EtcdSource implements DcsSource {
 
     EtcdSource(Etcd3 config, String scope, InputLimits limits, Clock clock) {
         this.endpoints = config.endpoints();
-        this.prefix = "/" + config.namespace() + "/" + scope + "/";
+        this.prefix = config.prefix(scope);
         this.limits = limits;
         this.clock = clock;
         this.gateway = new EtcdGateway(config, limits);
@@ -108,9 +108,9 @@ final class EtcdSource implements DcsSource {
                 values.put(name, decoded(pair.path("value")));
                 lease = name.equals(PatroniKeys.LEADER) ? pair.path("lease").asText(null) : lease;
             }
-            if (values.isEmpty()) {
-                throw UnusableAnswerException.badAnswer(
-                        "nothing below " + Excerpt.of(prefix) + ": check dcs.namespace and scope");
+            if (!PatroniKeys.isCluster(values.keySet())) {
+                throw UnusableAnswerException.badAnswer("no cluster below " + Excerpt.of(prefix)
+                        + ": check dcs.namespace, scope, and dcs.citus-group where it is Citus");
             }
             Duration left = lease == null ? null : leaseLeft(endpoint, lease, timeout);
             Keys keys = parser.parse(values, left, SteadyClock.wallTimeOf(clock));

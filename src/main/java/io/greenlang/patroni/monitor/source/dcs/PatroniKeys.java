@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 final class PatroniKeys {
     static final String LEADER = "leader";
     private static final String MEMBERS = "members/";
+    private static final String INITIALIZE = "initialize";
+    private static final String CONFIG = "config";
     private static final int DEFAULT_PORT = 5432;
 
     private final String scope;
@@ -50,13 +52,23 @@ final class PatroniKeys {
     }
 
     /**
+     * Something of a cluster is there. Without this an empty place, or one above the groups of a Citus formation, would look like
+     * a cluster whose lock is free.
+     */
+    static boolean isCluster(Set<String> keys) {
+        return keys.contains(INITIALIZE)
+                || keys.contains(CONFIG)
+                || keys.stream().anyMatch(key -> key.startsWith(MEMBERS));
+    }
+
+    /**
      * @param values by the key's name below the cluster's, such as {@code members/patroni-0}
      * @param leaseLeft of the leader key; null when unknown
      * @param wall for times that members have written
      */
     Keys parse(Map<String, String> values, @Nullable Duration leaseLeft, ClockOffset wall)
             throws UnusableAnswerException {
-        JsonNode configuration = document(values.get("config"));
+        JsonNode configuration = document(values.get(CONFIG));
         DynamicConfig config = configuration.isObject() ? ConfigParser.parse(configuration) : null;
         String owner = owner(values.get(LEADER));
         ClusterView view = ClusterParser.parse(
@@ -70,7 +82,7 @@ final class PatroniKeys {
                 view,
                 history == null ? null : history.correctedBy(wall),
                 config,
-                systemIdentifier(values.get("initialize")),
+                systemIdentifier(values.get(INITIALIZE)),
                 failsafe(document(values.get("failsafe"))));
     }
 

@@ -84,7 +84,7 @@ class EtcdSourceTest {
     }
 
     private static DcsSource source(User user, URI... endpoints) {
-        DcsConfig config = new Etcd3(List.of(endpoints), "service", user, new Tls(null, null, null, true));
+        DcsConfig config = new Etcd3(List.of(endpoints), "service", null, user, new Tls(null, null, null, true));
         return DcsSource.of(config, "demo", InputLimits.DEFAULTS, Clock.systemUTC());
     }
 
@@ -122,12 +122,21 @@ class EtcdSourceTest {
         assertThat(lock()).isEqualTo(new Lock("node1", null));
     }
 
-    @Test
-    void doesNotTakeAnEmptyPlaceForAClusterWithoutALeader() {
-        etcd = request -> json(HEADER + "}");
+    /** Nothing, a formation of Citus, and what is left of a cluster that never was. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0/leader", "0/members/node1", "leader"})
+    void doesNotTakeAPlaceWithoutAClusterForOneWithoutALeader(String key) {
+        etcd = request -> json(key.isEmpty() ? HEADER + "}" : HEADER + ",\"kvs\":[" + pair(key, "node1", 7) + "]}");
 
         assertThat(reason(source.keys(TIMEOUT)))
-                .isEqualTo("nothing below /service/demo/: check dcs.namespace and scope");
+                .isEqualTo(
+                        "no cluster below /service/demo/: check dcs.namespace, scope, and dcs.citus-group where it is Citus");
+    }
+
+    @Test
+    void looksBelowTheGroupOfACitusFormation() {
+        assertThat(new Etcd3(List.of(), "service", 2, null, new Tls(null, null, null, true)).prefix("demo"))
+                .isEqualTo("/service/demo/2/");
     }
 
     @Test
