@@ -77,7 +77,8 @@ public final class Correlator {
                 memory.disks.look(seen, settings.volumeSizeBytes()),
                 visibility(seen, leadership, expectedMembers),
                 memory.freeLock.since(seen, leadership, candidates),
-                memory.whatIf.forecast(rules, memory.trueLag.ring()));
+                memory.whatIf.forecast(rules, memory.trueLag.ring()),
+                ClientRoutes.of(seen, leadership, memory.membership.system()));
         return new ClusterSnapshot(seen, facts, expectedMembers);
     }
 

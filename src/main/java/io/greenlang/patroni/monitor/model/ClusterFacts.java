@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param lockFreeSince since when nobody has held the leader lock though the DCS answers and somebody could take it; null
  *     while that is not so
  * @param forecast what would be lost, and who would be chosen, if the primary failed now
+ * @param routes where the endpoints of applications lead, in the order of the configuration
  */
 public record ClusterFacts(
         Leadership leadership,
@@ -39,7 +40,8 @@ public record ClusterFacts(
         Map<String, DiskUsage> disks,
         Visibility visibility,
         @Nullable Instant lockFreeSince,
-        FailoverForecast forecast) {
+        FailoverForecast forecast,
+        List<ClientRoute> routes) {
 
     public ClusterFacts {
         lag = Map.copyOf(lag);
@@ -48,6 +50,7 @@ public record ClusterFacts(
         recentArchiveFailures = Map.copyOf(recentArchiveFailures);
         differingSettings = differingSettings == null ? null : List.copyOf(differingSettings);
         disks = Map.copyOf(disks);
+        routes = List.copyOf(routes);
     }
 
     /**

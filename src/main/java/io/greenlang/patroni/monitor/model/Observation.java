@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param members every member that is known, by name, whether it answered or not
  * @param seeds those that are no known member's address
  * @param absentLeftOut how many members that left the DCS were forgotten early, since the start, because there were too many
+ * @param endpoints where applications connect, as the configuration has it
  */
 public record Observation(
         String cluster,
@@ -29,7 +30,8 @@ public record Observation(
         List<MemberObservation> members,
         DcsAnswers dcs,
         List<SeedAnswer> seeds,
-        int absentLeftOut) {
+        int absentLeftOut,
+        List<ClientEndpoint> endpoints) {
 
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
     /** Of these one alone is outvoted, and what has changed is told again within as many rounds. */
@@ -38,9 +40,10 @@ public record Observation(
     public Observation {
         members = List.copyOf(members);
         seeds = List.copyOf(seeds);
+        endpoints = List.copyOf(endpoints);
     }
 
-    /** No member was forgotten early. */
+    /** No member was forgotten early, and it is not configured where applications connect. */
     public Observation(
             String cluster,
             Instant started,
@@ -49,7 +52,7 @@ public record Observation(
             List<MemberObservation> members,
             DcsAnswers dcs,
             List<SeedAnswer> seeds) {
-        this(cluster, started, finished, wall, members, dcs, seeds, 0);
+        this(cluster, started, finished, wall, members, dcs, seeds, 0, List.of());
     }
 
     /** By a clock that is the wall clock. */
@@ -67,7 +70,7 @@ public record Observation(
     Observation withWall(ClockOffset now) {
         return now.equals(wall)
                 ? this
-                : new Observation(cluster, started, finished, now, members, dcs, seeds, absentLeftOut);
+                : new Observation(cluster, started, finished, now, members, dcs, seeds, absentLeftOut, endpoints);
     }
 
     /**
@@ -152,7 +155,13 @@ public record Observation(
 
     /** The same round with other answers. */
     public Observation with(List<MemberObservation> otherMembers, DcsAnswers otherDcs) {
-        return new Observation(cluster, started, finished, wall, otherMembers, otherDcs, seeds, absentLeftOut);
+        return new Observation(
+                cluster, started, finished, wall, otherMembers, otherDcs, seeds, absentLeftOut, endpoints);
+    }
+
+    /** The same round, where applications connect at these. */
+    public Observation withEndpoints(List<ClientEndpoint> asked) {
+        return new Observation(cluster, started, finished, wall, members, dcs, seeds, absentLeftOut, asked);
     }
 
     public Optional<MemberObservation> member(String name) {

@@ -142,7 +142,8 @@ public final class Reports {
                 Map.of(),
                 Visibility.FULL,
                 null,
-                FailoverForecast.NONE);
+                FailoverForecast.NONE,
+                List.of());
         Observation seen = new Observation(
                 CLUSTER,
                 ASKED,
@@ -208,7 +209,8 @@ public final class Reports {
                 disks,
                 new Visibility(new UnreadSources().look(seen), List.of(), null),
                 facts.lockFreeSince(),
-                facts.forecast());
+                facts.forecast(),
+                facts.routes());
     }
 
     private static DiskUsage.Known filling(DiskUsage.Known disk) {
@@ -246,7 +248,8 @@ public final class Reports {
                 Map.of(),
                 Visibility.FULL,
                 AT.minusSeconds(4),
-                forecast());
+                forecast(),
+                List.of());
     }
 
     private static FailoverForecast forecast() {

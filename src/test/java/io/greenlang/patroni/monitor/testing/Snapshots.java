@@ -353,7 +353,8 @@ public final class Snapshots {
                 everyDisk,
                 new Visibility(unread(observation), unreadSeeds, formerLeader),
                 lockFreeSince,
-                forecast);
+                forecast,
+                List.of());
         return new ClusterSnapshot(observation, facts, expectedMembers);
     }
 
