@@ -9,15 +9,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a member's pgBackRest is asked again. A repository may be an object store, and its listing take seconds and cost
  * money, so seldom; sooner while a backup runs, and after one that had told of a stanza tells no more, which a second look
  * should confirm or end soon. For one thread at a time.
  */
-final class BackupPace {
+final class BackupPace implements Pace<BackupInfo> {
     private final SlowPace config;
-    private Instant askedAt = Instant.MIN;
+    private @Nullable Instant askedAt;
     private Duration pause;
     private Duration retry;
     private boolean hasTold;
@@ -28,21 +29,24 @@ final class BackupPace {
         this.retry = config.interval();
     }
 
-    boolean isFirst() {
-        return askedAt.equals(Instant.MIN);
+    @Override
+    public Duration interval() {
+        return config.backupInterval();
     }
 
-    boolean isDue(Instant now) {
-        return isFirst() || !askedAt.plus(pause).isAfter(now);
+    @Override
+    public boolean isDue(Instant now) {
+        return askedAt == null || !askedAt.plus(pause).isAfter(now);
     }
 
-    void asked(Instant now) {
+    @Override
+    public void asked(Instant now) {
         askedAt = now;
         pause = config.backupInterval();
     }
 
-    /** Takes in what came of it. */
-    void learn(Answer<BackupInfo> newest) {
+    @Override
+    public void learn(Answer<BackupInfo> newest, Instant asked) {
         List<Stanza> stanzas = stanzas(newest);
         if (!stanzas.isEmpty()) {
             hasTold = true;

@@ -2,6 +2,9 @@ package io.greenlang.patroni.monitor.poll;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.DiskConfig;
+import io.greenlang.patroni.monitor.model.DiskReading;
+import io.greenlang.patroni.monitor.model.MemberAddress;
+import io.greenlang.patroni.monitor.poll.SlowSource.OnFailure;
 import io.greenlang.patroni.monitor.source.disk.DiskClient;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
 import java.time.Duration;
@@ -36,8 +39,12 @@ final class MemberNodes implements AutoCloseable {
         this.disks = metrics == null ? null : new DiskClient(metrics, resources.clock());
     }
 
-    /** One member's sources. */
-    record Node(RestNode rest, SqlNode sql, DiskNode disk) {}
+    /**
+     * One member's sources.
+     *
+     * @param disk how full its volumes are, asked whether its PostgreSQL answers or not: a full disk is what may have stopped that
+     */
+    record Node(RestNode rest, SqlNode sql, SlowSource<DiskReading> disk) {}
 
     Node of(String member) {
         return nodes.computeIfAbsent(
@@ -52,8 +59,27 @@ final class MemberNodes implements AutoCloseable {
                                 resources.clock(),
                                 errors),
                         new SqlNode(name, config, resources.postgres(), resources.workers(), errors),
-                        new DiskNode(
-                                name, disks, config.poll().slow(), resources.workers(), resources.clock(), errors)));
+                        disk(name)));
+    }
+
+    private SlowSource<DiskReading> disk(String member) {
+        Duration interval = config.poll().slow().interval();
+        return new SlowSource<>(
+                "disk metrics of " + member,
+                () -> disks == null ? Pace.never() : Pace.every(interval, interval),
+                OnFailure.KEEP_WHAT_IS_FRESH,
+                new SlowSource.Asking(resources.workers(), resources.clock(), errors));
+    }
+
+    /** Has a member's disk metrics read where it is time for it. */
+    CompletableFuture<?> refreshDisk(String member, MemberAddress address) {
+        DiskClient client = disks;
+        return client == null
+                ? CompletableFuture.completedFuture(null)
+                : of(member)
+                        .disk()
+                        .refresh(() -> client.read(
+                                member, address.host(), config.poll().slow().timeout()));
     }
 
     /** Completes when no member owes an answer about the DCS. */

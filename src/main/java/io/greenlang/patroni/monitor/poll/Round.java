@@ -123,10 +123,9 @@ final class Round {
     private List<CompletableFuture<?>> firstDisks(Map<String, Presence> known) {
         List<CompletableFuture<?>> awaited = new ArrayList<>();
         known.forEach((name, presence) -> {
-            DiskNode disk = nodes.of(name).disk();
-            boolean never = disk.wasNeverAsked();
+            boolean never = nodes.of(name).disk().isFirst();
             CompletableFuture<?> refreshed =
-                    errors.watched("the disk metrics of " + name, disk.refresh(presence.address()));
+                    errors.watched("the disk metrics of " + name, nodes.refreshDisk(name, presence.address()));
             if (never) {
                 awaited.add(refreshed);
             }

@@ -1,48 +1,51 @@
 package io.greenlang.patroni.monitor.poll;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.BackupInfo;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.TimescaleFacts;
+import io.greenlang.patroni.monitor.poll.SlowSource.OnFailure;
 import io.greenlang.patroni.monitor.source.postgres.PostgresClient;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is read from one member's PostgreSQL beside the rounds, at its own pace: sizes, then TimescaleDB, then pgBackRest. All
- * take the same turn, so the sizes wait until the others are done. Safe for concurrent use.
+ * What is read from one member's PostgreSQL beside the rounds, one after the other, so that it never owes two answers: sizes;
+ * then TimescaleDB, in each database of which a look costs a login; then pgBackRest, whose repository may be an object store
+ * that takes seconds and money. Safe for concurrent use.
  */
 final class SlowReadings {
     private final String member;
     private final SlowPace pace;
-    private final Clock clock;
     private final InternalErrors errors;
-    private final Lane lane;
-    private final BackupNode backups;
-    private final TimescaleNode timescale;
-
-    @GuardedBy("this") private @Nullable Instant sizesAskedAt;
-
+    private final SlowSource<PostgresSizes> sizes;
+    private final SlowSource<TimescaleFacts> timescale;
+    private final SlowSource<BackupInfo> backups;
     /** Whose readings are under way; null when none are. */
-    @GuardedBy("this") private @Nullable PostgresClient reading;
+    private final AtomicReference<@Nullable PostgresClient> reading = new AtomicReference<>();
 
-    @GuardedBy("this") private Answer<PostgresSizes> sizes = Answer.notAsked();
-
-    SlowReadings(String member, SlowPace pace, Executor workers, Clock clock, InternalErrors errors) {
+    SlowReadings(String member, SlowPace pace, SlowSource.Asking asking) {
         this.member = member;
         this.pace = pace;
-        this.clock = clock;
-        this.errors = errors;
-        this.lane = new Lane("PostgreSQL of " + member + " (sizes)", workers, clock, errors);
-        this.backups = new BackupNode(member, pace, workers, clock, errors);
-        this.timescale = new TimescaleNode(member, pace, workers, clock, errors);
+        this.errors = asking.errors();
+        this.sizes = new SlowSource<>(
+                "PostgreSQL of " + member + " (sizes)",
+                () -> Pace.every(pace.interval(), pace.interval()),
+                OnFailure.KEEP_WHAT_IS_FRESH,
+                asking);
+        this.timescale = new SlowSource<>(
+                "TimescaleDB of " + member,
+                () -> pace.timescale().maxDatabases() == 0
+                        ? Pace.never()
+                        : Pace.every(pace.timescale().interval(), pace.interval()),
+                OnFailure.KEEP_WHAT_IS_FRESH,
+                asking);
+        this.backups =
+                new SlowSource<>("pgBackRest of " + member, () -> new BackupPace(pace), OnFailure.SHOW_IT, asking);
     }
 
     /**
@@ -52,87 +55,51 @@ final class SlowReadings {
      *     their turn
      */
     CompletableFuture<?> refresh(PostgresClient asked) {
-        Instant now = clock.instant();
-        if (!takesTurn(asked, now)) {
+        if (!reading.compareAndSet(null, asked)) {
             return CompletableFuture.completedFuture(null);
         }
-        boolean first = backups.wasNeverAsked();
-        CompletableFuture<Void> sizesRead = lane.ask(
-                        () -> asked.sizes(pace.timeout()), failure -> new Answer.Failed<PostgresSizes>(failure, now))
-                .thenAccept(read -> keep(asked, read));
+        boolean first = backups.isFirst();
+        CompletableFuture<?> sizesRead = sizes.refresh(() -> asked.sizes(pace.timeout()));
         CompletableFuture<?> allRead = errors.watched(
                 "the slow readings of " + member,
                 sizesRead
-                        .thenCompose(read -> timescale.refresh(() -> timescaleOf(asked)))
-                        .thenCompose(read -> backups.refresh(asked))
-                        .whenComplete((read, thrown) -> turnIsOver(asked)));
+                        .thenCompose(read -> timescale.refresh(() ->
+                                asked.timescale(pace.timeout(), pace.timescale().maxDatabases())))
+                        .thenCompose(read -> backups.refresh(() -> asked.backups(pace.timeout())))
+                        .whenComplete((read, thrown) -> reading.compareAndSet(asked, null)));
         return first ? allRead : sizesRead;
     }
 
-    private synchronized boolean takesTurn(PostgresClient asked, Instant now) {
-        boolean due =
-                sizesAskedAt == null || !sizesAskedAt.plus(pace.interval()).isAfter(now);
-        if (!due || reading != null) {
-            return false;
-        }
-        sizesAskedAt = now;
-        reading = asked;
-        return true;
+    /** Sizes were asked for since this node last answered: a round does not wait for them. */
+    boolean hasSizes() {
+        return !sizes.isFirst();
     }
 
-    private synchronized void turnIsOver(PostgresClient asked) {
-        if (reading == asked) {
-            reading = null;
+    /** The sizes to show beside these quick facts; one that does not answer now is asked again as soon as it does. */
+    Answer<PostgresSizes> sizesBeside(Answer<PostgresFacts> facts, Instant now) {
+        if (!facts.isAnswered()) {
+            sizes.hurry();
         }
-    }
-
-    private Answer<TimescaleFacts> timescaleOf(PostgresClient asked) {
-        return asked.timescale(pace.timeout(), pace.timescale().maxDatabases());
+        return sizes.beside(facts, now);
     }
 
     /**
-     * A failed reading does not take away what is still fresh enough to be shown with its age; one of a PostgreSQL that was at
-     * this member's address before is of no use.
+     * What pgBackRest said there. A member that does not answer now can't vouch for it, but is not asked again as soon as it
+     * is back: the backups did not go away with it.
      */
-    private synchronized void keep(PostgresClient asked, Answer<PostgresSizes> read) {
-        if (reading == asked && (read.isAnswered() || !sizes.isAnswered())) {
-            sizes = read;
-        }
-    }
-
-    /** The sizes were read, or refused, at least once since this node last answered. */
-    synchronized boolean hasSizes() {
-        return sizesAskedAt != null;
-    }
-
-    /** The sizes to show beside these fast facts: none of a node that does not answer now. */
-    synchronized Answer<PostgresSizes> sizesBeside(Answer<PostgresFacts> facts, Instant now) {
-        if (!facts.isAnswered()) {
-            sizesAskedAt = null;
-        }
-        Duration interval = pace.interval();
-        return KeptAnswers.beside(
-                facts, sizes, interval, "sizes of " + member + " could not be read again in time", now);
-    }
-
-    /** What pgBackRest said there, to show beside these fast facts. */
     Answer<BackupInfo> backupsBeside(Answer<PostgresFacts> facts, Instant now) {
         return backups.beside(facts, now);
     }
 
-    /** TimescaleDB there, to show beside these fast facts. */
     Answer<TimescaleFacts> timescaleBeside(Answer<PostgresFacts> facts, Instant now) {
         return timescale.beside(facts, now);
     }
 
     /** It is another PostgreSQL now. */
     void forget() {
-        synchronized (this) {
-            sizes = Answer.notAsked();
-            sizesAskedAt = null;
-            reading = null;
-        }
-        backups.forget();
+        reading.set(null);
+        sizes.forget();
         timescale.forget();
+        backups.forget();
     }
 }

@@ -31,7 +31,8 @@ final class SqlNode implements AutoCloseable {
         this.cluster = cluster;
         this.shared = shared;
         this.lane = new Lane("PostgreSQL of " + member, workers, shared.clock(), errors);
-        this.slow = new SlowReadings(member, cluster.poll().slow(), workers, shared.clock(), errors);
+        this.slow =
+                new SlowReadings(member, cluster.poll().slow(), new SlowSource.Asking(workers, shared.clock(), errors));
     }
 
     /** What is asked in one round, of one address. Safe to ask from any thread. */

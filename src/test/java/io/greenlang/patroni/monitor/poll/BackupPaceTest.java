@@ -26,11 +26,9 @@ class BackupPaceTest {
 
     @Test
     void asksAtOnceAndThenEveryTenMinutes() {
-        assertThat(pace.isFirst()).isTrue();
         assertThat(pace.isDue(START)).isTrue();
 
         assertThat(pauseAfter(listing(false))).isEqualTo(Duration.ofMinutes(10));
-        assertThat(pace.isFirst()).isFalse();
     }
 
     @Test
@@ -68,7 +66,7 @@ class BackupPaceTest {
     /** In whole minutes. */
     private Duration pauseAfter(Answer<BackupInfo> answer) {
         pace.asked(asked);
-        pace.learn(answer);
+        pace.learn(answer, asked);
         Duration pause = MINUTE;
         while (!pace.isDue(asked.plus(pause))) {
             pause = pause.plus(MINUTE);
