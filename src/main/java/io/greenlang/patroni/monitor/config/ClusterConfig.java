@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the value of the label {@code cluster}, different for each; what Patroni calls it is {@link #scope()}
  * @param expectedMembers 0 when none is configured
+ * @param endpoints where its applications connect
  */
 public record ClusterConfig(
         String name,
@@ -22,7 +23,32 @@ public record ClusterConfig(
         PatroniConfig patroni,
         PostgresConfig postgres,
         DiskConfig disk,
-        Thresholds thresholds) {
+        Thresholds thresholds,
+        EndpointsConfig endpoints) {
+
+    /** It is not known where applications connect. */
+    public ClusterConfig(
+            String name,
+            Discovery discovery,
+            int expectedMembers,
+            PollConfig poll,
+            InputLimits input,
+            PatroniConfig patroni,
+            PostgresConfig postgres,
+            DiskConfig disk,
+            Thresholds thresholds) {
+        this(
+                name,
+                discovery,
+                expectedMembers,
+                poll,
+                input,
+                patroni,
+                postgres,
+                disk,
+                thresholds,
+                EndpointsConfig.none(postgres));
+    }
 
     /** What Patroni calls the cluster. Several may have the same: a development and a production cluster, Citus groups. */
     public String scope() {
@@ -30,11 +56,18 @@ public record ClusterConfig(
     }
 
     public ClusterConfig withPoll(PollConfig other) {
-        return new ClusterConfig(name, discovery, expectedMembers, other, input, patroni, postgres, disk, thresholds);
+        return new ClusterConfig(
+                name, discovery, expectedMembers, other, input, patroni, postgres, disk, thresholds, endpoints);
     }
 
     public ClusterConfig withThresholds(Thresholds other) {
-        return new ClusterConfig(name, discovery, expectedMembers, poll, input, patroni, postgres, disk, other);
+        return new ClusterConfig(
+                name, discovery, expectedMembers, poll, input, patroni, postgres, disk, other, endpoints);
+    }
+
+    public ClusterConfig withEndpoints(EndpointsConfig other) {
+        return new ClusterConfig(
+                name, discovery, expectedMembers, poll, input, patroni, postgres, disk, thresholds, other);
     }
 
     /**

@@ -47,6 +47,8 @@ final class RuleLimits {
             entry("sync-standby-missing", PRESENCE),
             entry("failsafe-active", PRESENCE),
             entry("dcs-read-only", PRESENCE),
+            entry("client-endpoint-down", PRESENCE),
+            entry("client-endpoint-misrouted", PRESENCE),
             entry("privileges", PRESENCE));
 
     /** Rules whose limit is how long the condition lasts. */

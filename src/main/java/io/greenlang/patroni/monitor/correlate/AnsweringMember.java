@@ -44,8 +44,8 @@ final class AnsweringMember {
     private static Optional<Instant> startByItsHostsClock(MemberObservation member) {
         return member.postgres()
                 .value()
-                .map(facts -> uncorrected(
-                        facts.server().hostClock(), facts.server().postmasterStartTime()))
+                .map(facts ->
+                        uncorrected(facts.server().hostClock(), facts.server().postmasterStartTime()))
                 .or(() -> member.patroni()
                         .value()
                         .flatMap(status -> Optional.ofNullable(status.postgres())

@@ -31,11 +31,7 @@ final class ClientRoutes {
     }
 
     private static ClientRoute route(
-            Observation seen,
-            Leadership leadership,
-            @Nullable String system,
-            ClientEndpoint endpoint,
-            Reply reply) {
+            Observation seen, Leadership leadership, @Nullable String system, ClientEndpoint endpoint, Reply reply) {
         Certainty ownSystem =
                 system == null ? Certainty.UNKNOWN : Certainty.of(system.equals(reply.systemIdentifier()));
         String member = ownSystem == Certainty.YES
@@ -65,11 +61,7 @@ final class ClientRoutes {
     }
 
     private static String detail(
-            Destination destination,
-            Reply reply,
-            @Nullable String system,
-            @Nullable String member,
-            Leader leader) {
+            Destination destination, Reply reply, @Nullable String system, @Nullable String member, Leader leader) {
         String who = Objects.requireNonNullElse(member, SOME_SERVER);
         String should = leader.name() == null ? "" : ", and the leader is " + leader.name();
         return switch (destination) {

@@ -1,7 +1,9 @@
 package io.greenlang.patroni.monitor.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param answer over a new connection; when it was asked and received tells how long connecting and asking took
  */
 public record ClientEndpoint(Kind kind, String address, Answer<Reply> answer) {
+
+    /** How long connecting, logging in and asking took; empty while nobody has answered. */
+    public Optional<Duration> took() {
+        return answer.fold(
+                answered -> Optional.of(Duration.between(answered.asked(), answered.received())),
+                failure -> Optional.empty(),
+                Optional::empty);
+    }
 
     /** Whom it is to lead to. A closed list, because it becomes the label {@code kind}. */
     public enum Kind {

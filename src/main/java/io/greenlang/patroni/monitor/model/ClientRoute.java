@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.model;
 
 import io.greenlang.patroni.monitor.model.ClientEndpoint.Kind;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClientRoute(ClientEndpoint endpoint, @Nullable String member, Destination destination, String detail) {
     /** Failures that applications do not see: they log in with another account, and not from the monitor. */
-    private static final Set<FailureKind> OF_THE_MONITOR = EnumSet.of(
-            FailureKind.AUTH, FailureKind.PERMISSION, FailureKind.MONITOR_BUSY, FailureKind.INTERNAL);
+    private static final Set<FailureKind> OF_THE_MONITOR =
+            EnumSet.of(FailureKind.AUTH, FailureKind.PERMISSION, FailureKind.MONITOR_BUSY, FailureKind.INTERNAL);
 
     private static final Set<FailureKind> NOT_TRIED = EnumSet.of(FailureKind.MONITOR_BUSY, FailureKind.INTERNAL);
 
@@ -37,6 +38,10 @@ public record ClientRoute(ClientEndpoint endpoint, @Nullable String member, Dest
 
         Destination(Certainty correct) {
             this.correct = correct;
+        }
+
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -68,6 +73,8 @@ public record ClientRoute(ClientEndpoint endpoint, @Nullable String member, Dest
 
     /** Applications can't connect there either. */
     public boolean refusesEverybody() {
-        return failure().filter(reason -> !OF_THE_MONITOR.contains(reason.kind())).isPresent();
+        return failure()
+                .filter(reason -> !OF_THE_MONITOR.contains(reason.kind()))
+                .isPresent();
     }
 }

@@ -14,7 +14,6 @@ import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.model.Observation.SeedAnswer;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
-import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.poll.RestVisit.Errand;
 import io.greenlang.patroni.monitor.poll.Round.Answers;
 import io.greenlang.patroni.monitor.poll.Seeds.Sight;
@@ -49,6 +48,7 @@ public final class ClusterPoller implements PollLoop.Rounds {
     private final ViewMemory views = new ViewMemory();
     private final InternalErrors errors;
     private final MemberNodes nodes;
+    private final EndpointNodes endpoints;
     private final Seeds seeds;
     private final SlowErrands slow;
     private final Correlator correlator;
@@ -90,6 +90,8 @@ public final class ClusterPoller implements PollLoop.Rounds {
                 memory.members(), config.discovery().addresses(), config.input().absentMembers());
         this.errors = new InternalErrors(config.name(), resources.metrics());
         this.nodes = new MemberNodes(config, patroni, viewPatience, resources, errors);
+        this.endpoints =
+                new EndpointNodes(config, new SlowSource.Asking(resources.workers(), resources.clock(), errors));
         this.seeds = new Seeds(config, patroni, viewPatience, resources.workers(), resources.clock(), errors);
         this.slow = new SlowErrands(config.poll().slow().interval());
         this.correlator = new Correlator(
@@ -107,6 +109,7 @@ public final class ClusterPoller implements PollLoop.Rounds {
         Instant started = resources.clock().instant();
         Deadline deadline = nextDeadline();
 
+        CompletableFuture<?> asking = endpoints.refresh(errors);
         CompletableFuture<Sight> looking = lookAtSeeds(deadline);
         Map<String, Presence> known = directory.known();
         String viewMember = budget.nextMember(known, started);
@@ -114,6 +117,7 @@ public final class ClusterPoller implements PollLoop.Rounds {
         Map<String, Answers> answers = new Round(nodes, budget.timing(), deadline, errors)
                 .ask(known, member -> member.equals(viewMember) ? errand : Errand.NONE, lastLeader);
         Sight sight = deadline.await(looking, Sight.NONE);
+        deadline.awaitEnd(asking);
 
         Instant finished = resources.clock().instant();
         takeIn(sight);
@@ -126,11 +130,12 @@ public final class ClusterPoller implements PollLoop.Rounds {
                 members(known, answers, finished),
                 dcs,
                 seedsOfNobody(known),
-                directory.leftOut());
+                directory.leftOut(),
+                endpoints.shown(finished));
         ClusterSnapshot picture = correlator.correlate(round, config.expectedMembers());
 
         remember(picture, answers);
-        measure(picture.seen());
+        new RoundMetrics(resources.metrics()).measure(picture.seen());
         return picture;
     }
 
@@ -244,6 +249,7 @@ public final class ClusterPoller implements PollLoop.Rounds {
         Leadership leadership = picture.facts().leadership();
         Instant now = seen.finished();
         lastLeader = leadership.leader();
+        endpoints.leaderIs(lastLeader);
         slow.leaderIsOn(leadership.timeline(), now);
         Map<String, PatroniStatus> told = new TreeMap<>();
         for (MemberObservation member : seen.members()) {
@@ -264,21 +270,6 @@ public final class ClusterPoller implements PollLoop.Rounds {
         nodes.keepOnly(known);
         patroni.knows(known);
         budget.learn(told, known, seen.config().timing(), now);
-    }
-
-    private void measure(Observation seen) {
-        resources.metrics().pollFinished(seen.cluster(), Duration.between(seen.started(), seen.finished()));
-        for (MemberObservation member : seen.members()) {
-            measure(Source.PATRONI, member.patroni());
-            measure(Source.POSTGRES, member.postgres());
-        }
-        measure(Source.DCS, seen.dcs().view());
-    }
-
-    private void measure(Source source, Answer<?> answer) {
-        if (answer instanceof Answer.Answered<?> a) {
-            resources.metrics().sourceAnswered(config.name(), source, Duration.between(a.asked(), a.received()));
-        }
     }
 
     /** Completes when every question for {@code /cluster} that was left behind has come to an end. */

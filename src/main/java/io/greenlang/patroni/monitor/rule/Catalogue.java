@@ -25,6 +25,8 @@ public final class Catalogue {
             DcsRules.DCS_STALE,
             DcsRules.FAILSAFE_ACTIVE,
             DcsRules.READ_ONLY,
+            EndpointRules.DOWN,
+            EndpointRules.MISROUTED,
             ClockRules.CLOCK_SKEW,
             MaintenanceRules.PAUSED,
             MaintenanceRules.PENDING_RESTART,

@@ -100,7 +100,15 @@ class ReportLogTest {
                 Answer.answered(new TimelineHistory(List.of(), true, 9), seen.started(), seen.finished()),
                 seen.dcs().config());
         Observation crowd = new Observation(
-                seen.cluster(), seen.started(), seen.finished(), seen.wall(), seen.members(), dcs, seen.seeds(), 3);
+                seen.cluster(),
+                seen.started(),
+                seen.finished(),
+                seen.wall(),
+                seen.members(),
+                dcs,
+                seen.seeds(),
+                3,
+                List.of());
         return new ClusterReport(
                 like.config(),
                 new ClusterSnapshot(crowd, picture.facts(), picture.expectedMembers()),

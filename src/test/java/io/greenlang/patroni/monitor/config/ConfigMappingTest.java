@@ -78,6 +78,11 @@ class ConfigMappingTest {
                   sslmode = verify-full, ssl-root-cert = "DIR/root", ssl-cert = "DIR/pg-cert", ssl-key = "DIR/pg-key"
                   databases = [app, audit], max-databases = 7, patient-roles = [dumper]
                 }
+                client-endpoints {
+                  primary = ["pgbouncer:6432", "[::1]:5000"], replica = "ha.example.com:5001", interval = 20s, timeout = 1s
+                  database = orders, username = prober, password-file = "DIR/prober-password"
+                  require-auth = "scram-sha-256", sslmode = require
+                }
                 disk {
                   metrics-url = "https://{name}.kubelet:10250/metrics", format = kubelet
                   mountpoint = "/data/", wal-mountpoint = "/wal", claim = "data-{name}", wal-claim = "wal-{name}"
@@ -121,6 +126,8 @@ class ConfigMappingTest {
                 sync-standby-missing { warning = off, critical = off, for = 3s }
                 failsafe-active { warning = off, for = 3s }
                 dcs-read-only { critical = off, for = 3s }
+                client-endpoint-down { warning = off, critical = off, for = 3s }
+                client-endpoint-misrouted { warning = off, critical = off, for = 3s }
                 slot-wal-retention { warning = 1GiB, critical = 2GiB, for = 3s }
                 xid-wraparound { warning = 1, critical = 2, for = 3s }
                 long-transaction { warning = 1, critical = 2, for = 3s }
@@ -149,6 +156,7 @@ class ConfigMappingTest {
         Files.writeString(dir.resolve("http-password"), "for-http\n");
         Files.writeString(dir.resolve("patroni-password"), "for-patroni\n");
         Files.writeString(dir.resolve("token"), "for-kubelet\n");
+        Files.writeString(dir.resolve("prober-password"), "for-pgbouncer\n");
         Files.writeString(dir.resolve("am-password"), "for-alertmanager\n");
         config = ConfigLoader.load(EVERYTHING.replace("DIR", dir.toString()), "everything.conf");
         cluster = config.clusters().get(0);
@@ -284,6 +292,34 @@ class ConfigMappingTest {
         assertThat(postgres.clientCertificate())
                 .isEqualTo(new ClientCertificate(dir.resolve("pg-cert"), dir.resolve("pg-key")));
         assertThat(postgres.watched()).isEqualTo(new Watched(Set.of("app", "audit"), 7, Set.of("dumper")));
+    }
+
+    @Test
+    void mapsClientEndpoints() throws IOException {
+        EndpointsConfig endpoints = cluster.endpoints();
+
+        assertThat(endpoints.primary())
+                .containsExactly(new HostAndPort("pgbouncer", 6432), new HostAndPort("[::1]", 5000));
+        assertThat(endpoints.replica()).containsExactly(new HostAndPort("ha.example.com", 5001));
+        assertThat(endpoints.interval()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(endpoints.timeout()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(endpoints.login().username()).isEqualTo("prober");
+        assertThat(endpoints.login().password().reveal()).isEqualTo("for-pgbouncer");
+        assertThat(endpoints.login().database()).isEqualTo("orders");
+        assertThat(endpoints.login().sslmode()).isEqualTo("require");
+        assertThat(endpoints.login().sslRootCert()).isEqualTo(dir.resolve("root"));
+        assertThat(endpoints.login().passwordUse().requireAuth()).isEqualTo(RequireAuth.SCRAM);
+    }
+
+    @Test
+    void letsEndpointsHaveThePasswordThatTheConfigurationNames() {
+        HostList hosts = cluster.endpoints().login().passwordUse().hosts();
+
+        assertThat(List.of("pgbouncer", "::1", "ha.example.com", "a", "10.0.3.1"))
+                .allMatch(hosts::contains);
+        assertThat(cluster.postgres().passwordUse().hosts().contains("pgbouncer"))
+                .as("a member that publishes an endpoint's address")
+                .isFalse();
     }
 
     @Test

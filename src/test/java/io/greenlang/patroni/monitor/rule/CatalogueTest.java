@@ -72,6 +72,8 @@ class CatalogueTest {
             "timescaledb_jobs_overdue",
             "patroni_monitor_source_unread_seconds",
             "patroni_cluster_lock_free_seconds",
+            "patroni_client_endpoint_failure_info",
+            "patroni_client_endpoint_correct",
             "patroni_monitor_alert");
 
     private static final Pattern STRING = Pattern.compile("\"[^\"]*\"");
@@ -103,6 +105,8 @@ class CatalogueTest {
                 "PatroniDcsStale, dcs-stale, WARNING CRITICAL",
                 "PatroniFailsafeActive, failsafe-active, WARNING",
                 "PatroniDcsReadOnly, dcs-read-only, CRITICAL",
+                "PatroniClientEndpointDown, client-endpoint-down, WARNING CRITICAL",
+                "PatroniClientEndpointMisrouted, client-endpoint-misrouted, WARNING CRITICAL",
                 "PatroniClockSkew, clock-skew, WARNING",
                 "PatroniPaused, paused, WARNING CRITICAL",
                 "PatroniPendingRestart, pending-restart, WARNING",
@@ -136,7 +140,7 @@ class CatalogueTest {
 
     @Test
     void hasNoOtherRules() {
-        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(37).doesNotHaveDuplicates();
+        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(39).doesNotHaveDuplicates();
         assertThat(Catalogue.rules())
                 .extracting(Rule::configKey)
                 .filteredOn(key -> !key.isEmpty())
@@ -265,8 +269,10 @@ class CatalogueTest {
         assertThat(verdicts(rule, Snapshots.healthy().blind())).isNotEmpty().doesNotContain(new Verdict.Clear());
     }
 
+    /** Endpoints of applications are not configured here: {@link EndpointRulesTest}. */
     static Stream<Rule> rulesAboutPictures() {
         return Catalogue.rules().stream()
+                .filter(rule -> rule != EndpointRules.DOWN && rule != EndpointRules.MISROUTED)
                 .filter(rule -> !rule.configKey().isEmpty() && rule != MonitorRules.POLL_FAILING);
     }
 

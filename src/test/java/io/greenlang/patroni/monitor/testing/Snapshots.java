@@ -10,6 +10,9 @@ import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Availability;
 import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClientEndpoint.Kind;
+import io.greenlang.patroni.monitor.model.ClientRoute;
+import io.greenlang.patroni.monitor.model.ClientRoute.Destination;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
@@ -90,6 +93,7 @@ public final class Snapshots {
     private @Nullable Long walBytesPerSecond;
     private Duration unreadFor = Duration.ZERO;
     private final List<UnreadSeed> unreadSeeds = new ArrayList<>();
+    private final List<Function<Instant, ClientRoute>> routes = new ArrayList<>();
     private @Nullable String formerLeader;
     private @Nullable Instant lockFreeSince;
     private FailoverForecast forecast = FailoverForecast.NONE;
@@ -303,6 +307,18 @@ public final class Snapshots {
         return this;
     }
 
+    /** Adds an endpoint of applications that answers. */
+    public Snapshots route(Kind kind, Destination destination, @Nullable String member, String detail) {
+        routes.add(now -> Routes.to(kind, destination, member, detail, now));
+        return this;
+    }
+
+    /** Adds an endpoint of applications that fails. */
+    public Snapshots routeFails(Kind kind, FailureKind reason) {
+        routes.add(now -> Routes.failing(kind, reason, now));
+        return this;
+    }
+
     public Snapshots lockFreeSince(Instant since) {
         lockFreeSince = since;
         return this;
@@ -354,7 +370,7 @@ public final class Snapshots {
                 new Visibility(unread(observation), unreadSeeds, formerLeader),
                 lockFreeSince,
                 forecast,
-                List.of());
+                routes.stream().map(route -> route.apply(at)).toList());
         return new ClusterSnapshot(observation, facts, expectedMembers);
     }
 

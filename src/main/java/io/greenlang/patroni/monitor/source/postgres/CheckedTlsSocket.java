@@ -21,10 +21,10 @@ final class CheckedTlsSocket extends SSLSocket {
     private final ServerMessages in;
     private final ClientMessages out;
 
-    CheckedTlsSocket(SSLSocket tls, long mostBytes) throws IOException {
+    CheckedTlsSocket(SSLSocket tls, Wire wire) throws IOException {
         this.tls = tls;
-        this.in = new ServerMessages(tls.getInputStream(), mostBytes);
-        this.out = new ClientMessages(tls.getOutputStream(), in);
+        this.in = new ServerMessages(tls.getInputStream(), wire.mostBytes());
+        this.out = new ClientMessages(tls.getOutputStream(), in, wire);
     }
 
     @Override
