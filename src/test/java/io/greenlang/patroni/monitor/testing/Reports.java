@@ -25,6 +25,8 @@ import io.greenlang.patroni.monitor.model.Availability;
 import io.greenlang.patroni.monitor.model.BackupInfo.Status;
 import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClientEndpoint.Kind;
+import io.greenlang.patroni.monitor.model.ClientRoute.Destination;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
 import io.greenlang.patroni.monitor.model.ClusterFacts.DifferingSetting;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
@@ -122,7 +124,10 @@ public final class Reports {
                         AT.minusSeconds(200),
                         62_914_560,
                         "patroni-2 of greenlang-cluster is 60.0 MiB behind the primary."));
-        return report(ClusterState.DEGRADED, snapshot(members, Answer.answered(view, ASKED, AT), facts(lag)), alerts);
+        return report(
+                ClusterState.DEGRADED,
+                snapshot(members, Answer.answered(view, ASKED, AT), withRoutes(facts(lag))),
+                alerts);
     }
 
     /** No member answers, neither does the DCS. */
@@ -211,6 +216,31 @@ public final class Reports {
                 facts.lockFreeSince(),
                 facts.forecast(),
                 facts.routes());
+    }
+
+    private static ClusterFacts withRoutes(ClusterFacts facts) {
+        return new ClusterFacts(
+                facts.leadership(),
+                facts.lag(),
+                facts.diagnoses(),
+                facts.failoverCandidates(),
+                facts.leaderRecord(),
+                facts.recentArchiveFailures(),
+                facts.backups(),
+                facts.walBytesPerSecond(),
+                facts.differingSettings(),
+                facts.disks(),
+                facts.visibility(),
+                facts.lockFreeSince(),
+                facts.forecast(),
+                List.of(
+                        Routes.to(
+                                Kind.PRIMARY,
+                                Destination.STANDBY,
+                                "patroni-1",
+                                "patroni-1, a standby, and the leader is patroni-0",
+                                AT.minusSeconds(12)),
+                        Routes.failing(Kind.REPLICA, FailureKind.REFUSED, AT.minusSeconds(7))));
     }
 
     private static DiskUsage.Known filling(DiskUsage.Known disk) {

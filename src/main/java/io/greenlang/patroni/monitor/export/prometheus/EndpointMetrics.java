@@ -36,12 +36,12 @@ final class EndpointMetrics {
                         route -> flag(route.up())),
                 gauge(
                         "patroni_client_endpoint_failure_info",
-                        "Why a new connection to this endpoint was not answered; the value is always 1.",
+                        "Always 1; reason is why a new connection to this endpoint was not answered.",
                         FAILURE,
                         failure -> 1),
                 gauge(
                         "patroni_client_endpoint_member_info",
-                        "The member that answered at this endpoint; the value is always 1. Absent where that can't be told.",
+                        "Always 1; member is the one that answered at this endpoint. Absent where that can't be told.",
                         MEMBER,
                         member -> 1),
                 gauge(
