@@ -40,6 +40,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "source.patroni..")
             .layer("source.postgres")
             .definedBy(ROOT + "source.postgres..")
+            .layer("source.endpoint")
+            .definedBy(ROOT + "source.endpoint..")
             .layer("source.disk")
             .definedBy(ROOT + "source.disk..")
             .layer("correlate")
@@ -86,13 +88,22 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("model", "time", "config", "net")
             .whereLayer("source.postgres")
             .mayOnlyAccessLayers("model", "time", "config")
+            .whereLayer("source.endpoint")
+            .mayOnlyAccessLayers("model", "config", "source.postgres")
             .whereLayer("source.disk")
             .mayOnlyAccessLayers("model", "config", "net")
             .whereLayer("correlate")
             .mayOnlyAccessLayers("model")
             .whereLayer("poll")
             .mayOnlyAccessLayers(
-                    "model", "time", "config", "source.patroni", "source.postgres", "source.disk", "correlate")
+                    "model",
+                    "time",
+                    "config",
+                    "source.patroni",
+                    "source.postgres",
+                    "source.endpoint",
+                    "source.disk",
+                    "correlate")
             .whereLayer("memory")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("rule")
@@ -146,7 +157,7 @@ class ArchitectureTest {
             "app..");
 
     @ArchTest
-    static final ArchRule jdbcStaysInPostgres = confined("java.sql..", "source.postgres..");
+    static final ArchRule jdbcStaysWhereItIsAsked = confined("java.sql..", "source.postgres..", "source.endpoint..");
 
     @ArchTest
     static final ArchRule httpServerStaysInHttp = confined("com.sun.net.httpserver..", "export.http..");

@@ -46,6 +46,7 @@ class MetricsDocTest {
                         "## Upkeep, read at a slower pace",
                         "## TimescaleDB, looked for at an even slower pace",
                         "## Backups, as pgBackRest says",
+                        "## Where applications connect",
                         "## What the monitor sees and makes of it",
                         "## The monitor's own work, and its process");
     }
