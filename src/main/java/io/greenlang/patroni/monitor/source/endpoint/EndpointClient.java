@@ -15,12 +15,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Connects to one endpoint as an application does, and asks who answers. Safe for concurrent use. */
 public final class EndpointClient {
-    /** The first 8 characters of a WAL file's name. */
-    private static final int TIMELINE_DIGITS = 8;
+    /** What is shown of an answer is of these forms: whoever answers there may be anybody. */
+    private static final Pattern SYSTEM_IDENTIFIER = Pattern.compile("\\d{1,20}");
+
+    private static final Pattern ADDRESS = Pattern.compile("[\\da-fA-F.:]{2,45}");
+    private static final Pattern WAL_FILE = Pattern.compile("([\\dA-F]{8})[\\dA-F]{16}");
 
     /** Without an operator, and with the schema of every function: the session may have any search path. */
     private static final String WHO_ANSWERS = """
@@ -65,27 +70,32 @@ public final class EndpointClient {
             if (!row.next()) {
                 throw new SQLDataException("no row");
             }
-            String walFile = row.getString("wal_file");
+            String host = row.getString("host");
             int port = row.getInt("port");
             boolean byTcp = !row.wasNull();
             return new Reply(
-                    row.getString("system_identifier"),
+                    checked(SYSTEM_IDENTIFIER, row.getString("system_identifier"))
+                            .group(),
                     row.getBoolean("in_recovery"),
-                    timeline(walFile),
-                    row.getString("host"),
+                    timeline(row.getString("wal_file")),
+                    host == null ? null : checked(ADDRESS, host).group(),
                     byTcp ? port : null,
                     Instant.EPOCH.plus(Math.round(row.getDouble("started") * 1e6), ChronoUnit.MICROS));
         }
     }
 
     private static @Nullable Integer timeline(@Nullable String walFile) throws SQLDataException {
-        if (walFile == null) {
-            return null;
+        return walFile == null
+                ? null
+                : Integer.valueOf(
+                        Integer.parseUnsignedInt(checked(WAL_FILE, walFile).group(1), 16));
+    }
+
+    private static Matcher checked(Pattern form, @Nullable String text) throws SQLDataException {
+        Matcher matcher = form.matcher(text == null ? "" : text);
+        if (!matcher.matches()) {
+            throw new SQLDataException("no answer of PostgreSQL's");
         }
-        try {
-            return Integer.parseUnsignedInt(walFile.substring(0, TIMELINE_DIGITS), 16);
-        } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            throw new SQLDataException("\"" + walFile + "\" is not the name of a WAL file", e);
-        }
+        return matcher;
     }
 }
