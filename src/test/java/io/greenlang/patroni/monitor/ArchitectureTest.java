@@ -36,6 +36,10 @@ class ArchitectureTest {
             .definedBy(ROOT + "config..")
             .layer("net")
             .definedBy(ROOT + "net..")
+            .layer("source.document")
+            .definedBy(ROOT + "source.document..")
+            .layer("source.dcs")
+            .definedBy(ROOT + "source.dcs..")
             .layer("source.patroni")
             .definedBy(ROOT + "source.patroni..")
             .layer("source.postgres")
@@ -84,8 +88,12 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("model")
             .whereLayer("net")
             .mayOnlyAccessLayers("model", "config")
-            .whereLayer("source.patroni")
+            .whereLayer("source.document")
             .mayOnlyAccessLayers("model", "time", "config", "net")
+            .whereLayer("source.patroni")
+            .mayOnlyAccessLayers("model", "time", "config", "net", "source.document")
+            .whereLayer("source.dcs")
+            .mayOnlyAccessLayers("model", "config", "net", "source.document")
             .whereLayer("source.postgres")
             .mayOnlyAccessLayers("model", "time", "config")
             .whereLayer("source.endpoint")
@@ -103,6 +111,7 @@ class ArchitectureTest {
                     "source.postgres",
                     "source.endpoint",
                     "source.disk",
+                    "source.dcs",
                     "correlate")
             .whereLayer("memory")
             .mayOnlyBeAccessedByLayers("app")
@@ -151,7 +160,9 @@ class ArchitectureTest {
             "okhttp3..",
             "net..",
             "source.patroni..",
+            "source.document..",
             "source.disk..",
+            "source.dcs..",
             "export.http..",
             "export.alertmanager..",
             "app..");

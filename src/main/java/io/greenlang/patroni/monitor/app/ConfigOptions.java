@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.DcsConfig;
 import io.greenlang.patroni.monitor.config.DiskConfig;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.model.Answer;
@@ -88,6 +89,9 @@ final class ConfigOptions {
             DiskConfig.Metrics disk = cluster.disk().metrics();
             if (disk != null) {
                 checkTls("clusters." + cluster.name() + ".disk.tls", disk.tls(), problems);
+            }
+            if (cluster.dcs() instanceof DcsConfig.Etcd3 etcd) {
+                checkTls("clusters." + cluster.name() + ".dcs.tls", etcd.tls(), problems);
             }
         }
         if (!read.alertmanager().urls().isEmpty()) {

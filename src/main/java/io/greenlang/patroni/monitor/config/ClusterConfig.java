@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the value of the label {@code cluster}, different for each; what Patroni calls it is {@link #scope()}
  * @param expectedMembers 0 when none is configured
+ * @param dcs null when the DCS is not read directly
  * @param endpoints where its applications connect
  */
 public record ClusterConfig(
@@ -23,6 +24,7 @@ public record ClusterConfig(
         PatroniConfig patroni,
         PostgresConfig postgres,
         DiskConfig disk,
+        @Nullable DcsConfig dcs,
         Thresholds thresholds,
         EndpointsConfig endpoints) {
 
@@ -36,6 +38,7 @@ public record ClusterConfig(
             PatroniConfig patroni,
             PostgresConfig postgres,
             DiskConfig disk,
+            @Nullable DcsConfig dcs,
             Thresholds thresholds) {
         this(
                 name,
@@ -46,6 +49,7 @@ public record ClusterConfig(
                 patroni,
                 postgres,
                 disk,
+                dcs,
                 thresholds,
                 EndpointsConfig.none(postgres));
     }
@@ -57,17 +61,17 @@ public record ClusterConfig(
 
     public ClusterConfig withPoll(PollConfig other) {
         return new ClusterConfig(
-                name, discovery, expectedMembers, other, input, patroni, postgres, disk, thresholds, endpoints);
+                name, discovery, expectedMembers, other, input, patroni, postgres, disk, dcs, thresholds, endpoints);
     }
 
     public ClusterConfig withThresholds(Thresholds other) {
         return new ClusterConfig(
-                name, discovery, expectedMembers, poll, input, patroni, postgres, disk, other, endpoints);
+                name, discovery, expectedMembers, poll, input, patroni, postgres, disk, dcs, other, endpoints);
     }
 
     public ClusterConfig withEndpoints(EndpointsConfig other) {
         return new ClusterConfig(
-                name, discovery, expectedMembers, poll, input, patroni, postgres, disk, thresholds, other);
+                name, discovery, expectedMembers, poll, input, patroni, postgres, disk, dcs, thresholds, other);
     }
 
     /**

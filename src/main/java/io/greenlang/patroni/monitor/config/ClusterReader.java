@@ -46,6 +46,7 @@ final class ClusterReader {
                 patroni(cluster.block("patroni"), named),
                 members,
                 DiskReader.read(cluster.block("disk"), named),
+                DcsReader.read(cluster.block("dcs")),
                 ThresholdsReader.read(cluster.block("thresholds")),
                 EndpointsReader.read(cluster.block("client-endpoints"), postgres, members));
     }

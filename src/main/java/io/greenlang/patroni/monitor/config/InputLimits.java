@@ -27,6 +27,19 @@ public record InputLimits(
     /** As in reference.conf. */
     public static final InputLimits DEFAULTS = new InputLimits(50, 50, 128, 512, 100, 1000, 64 << 10, 1 << 20, 4 << 20);
 
+    public InputLimits withTextLength(int other) {
+        return new InputLimits(
+                members,
+                absentMembers,
+                nameLength,
+                other,
+                slots,
+                historyEntries,
+                statusBytes,
+                answerBytes,
+                sqlAnswerBytes);
+    }
+
     /** A foreign text as it is shown, with a mark where something is missing. */
     public String cut(String text) {
         return text.length() <= textLength ? text : text.substring(0, textLength) + "…";

@@ -3,7 +3,6 @@ package io.greenlang.patroni.monitor.correlate;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
-import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation;
@@ -61,7 +60,7 @@ final class FreeLock {
     private static boolean dcsAnswers(Observation seen) {
         Timing timing = seen.config().timing();
         Duration fresh = timing.loopWait().plus(timing.retryTimeout());
-        return seen.dcs().view().isAnswered()
+        return LockSeen.in(seen).isKnown()
                 || statuses(seen).stream()
                         .map(PatroniStatus::dcsLastSeen)
                         .anyMatch(at -> at != null && !at.plus(fresh).isBefore(seen.finished()));
@@ -69,9 +68,12 @@ final class FreeLock {
 
     /** Nobody owns the key; or its owner is a standby by its own word, and every Patroni sees no leader. */
     private static boolean isFree(Observation seen) {
-        Optional<ClusterView> view = seen.dcs().view().value();
-        if (view.isPresent() && view.get().leader().isEmpty()) {
+        LockSeen lock = LockSeen.in(seen);
+        if (lock.isKnown() && lock.owner() == null) {
             return true;
+        }
+        if (seen.dcs().direct().keys().isAnswered()) {
+            return false;
         }
         List<PatroniStatus> statuses = statuses(seen);
         return !statuses.isEmpty() && statuses.stream().allMatch(status -> status.has(Flag.CLUSTER_UNLOCKED));

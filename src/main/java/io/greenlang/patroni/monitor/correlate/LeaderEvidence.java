@@ -24,11 +24,11 @@ record LeaderEvidence(
         boolean mayHide,
         @Nullable String previous) {
 
-    /** The leader key, as the members show it. */
+    /** The leader key, as the DCS itself has it where it is read, else as the members show it. */
     enum LeaderKey {
         OWNED,
         FREE,
-        /** The DCS could not be read through any member. */
+        /** The DCS could not be read, nor through any member. */
         UNREAD
     }
 

@@ -6,7 +6,6 @@ import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterView;
-import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
 import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.MemberRole;
@@ -49,7 +48,7 @@ final class Leaders {
         boolean blind = isBlind(seen);
         Division division = blind ? Division.unknown("no member could be read") : splitBrain.judge(seen, writable);
         String leader = verdict.leader();
-        previous = leader != null || seen.dcs().view().isAnswered() ? leader : previous;
+        previous = leader != null || LockSeen.in(seen).isKnown() ? leader : previous;
         return new Leadership(
                 leader,
                 blind ? Certainty.UNKNOWN : verdict.hasLeader(),
@@ -66,21 +65,21 @@ final class Leaders {
     }
 
     private LeaderEvidence evidence(Observation seen, Set<String> writable) {
-        Optional<ClusterView> view = seen.dcs().view().value();
-        String owner = view.flatMap(ClusterView::leader).map(ListedMember::name).orElse(null);
+        LockSeen lock = LockSeen.in(seen);
+        String owner = lock.owner();
         Certainty ownersWork = owner == null
                 ? Certainty.NO
                 : writable.contains(owner) ? Certainty.YES : leadsStandbyCluster(seen, owner);
         boolean ownerLeads = ownersWork == Certainty.YES;
         timelines.learn(seen, ownerLeads ? owner : null);
-        LeaderKey key = view.isEmpty() ? LeaderKey.UNREAD : owner == null ? LeaderKey.FREE : LeaderKey.OWNED;
+        LeaderKey key = !lock.isKnown() ? LeaderKey.UNREAD : owner == null ? LeaderKey.FREE : LeaderKey.OWNED;
         Set<String> newest =
                 writable.stream().filter(name -> !timelines.isStale(seen, name)).collect(Collectors.toSet());
         String readable = Optional.ofNullable(previous)
                 .filter(name ->
                         seen.member(name).filter(MemberObservation::isReadable).isPresent())
                 .orElse(null);
-        String suspect = owner != null ? owner : view.isEmpty() ? readable : null;
+        String suspect = owner != null ? owner : lock.isKnown() ? null : readable;
         boolean mayHide = ownersWork == Certainty.UNKNOWN || SignsOfLife.ofUnreadLeader(seen, suspect);
         return new LeaderEvidence(key, owner, ownerLeads, newest, mayHide, readable);
     }

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.correlate;
 
+import io.greenlang.patroni.monitor.model.DcsState;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation;
@@ -49,9 +50,22 @@ final class Membership {
                 .filter(told -> isForeign(told, system))
                 .map(other -> dcs.withView(
                         dcs.view().rejected(FailureKind.SCOPE_MISMATCH, otherSystem("Patroni", other, system))))
-                .orElse(dcs);
+                .orElse(dcs)
+                .withDirect(admit(dcs.direct()));
         return seen.with(
                 seen.members().stream().map(member -> admit(member, own, scope)).toList(), own);
+    }
+
+    /** A namespace or an etcd of another cluster with the same scope tells nothing of this one. */
+    private DcsState admit(DcsState direct) {
+        return direct.keys()
+                .value()
+                .flatMap(keys -> Optional.ofNullable(keys.systemIdentifier()))
+                .filter(told -> isForeign(told, system))
+                .map(other -> new DcsState(
+                        direct.keys().rejected(FailureKind.SCOPE_MISMATCH, otherSystem("The cluster", other, system)),
+                        direct.endpoints()))
+                .orElse(direct);
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.greenlang.patroni.monitor.correlate;
 
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.DcsState;
+import io.greenlang.patroni.monitor.model.DcsState.Endpoint;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
@@ -32,7 +34,10 @@ public final class UnreadSources {
         before = byAsked(kept);
     }
 
-    /** Members first, by name; the DCS last. */
+    /**
+     * Members first, by name; the DCS last. Keys that can't be read for want of an endpoint are no finding of their own: that
+     * endpoint is.
+     */
     public List<Unread> look(Observation seen) {
         List<Unread> unread = new ArrayList<>();
         for (MemberObservation member : seen.members()) {
@@ -42,6 +47,10 @@ public final class UnreadSources {
         }
         if (seen.members().stream().anyMatch(member -> member.patroni().isAnswered())) {
             add(unread, new Asked(null, Source.DCS), seen.dcs().view(), seen);
+        }
+        DcsState direct = seen.dcs().direct();
+        if (direct.endpoints().stream().allMatch(Endpoint::isSound)) {
+            add(unread, new Asked(null, Source.DCS_DIRECT), direct.keys(), seen);
         }
         before = byAsked(unread);
         return unread;

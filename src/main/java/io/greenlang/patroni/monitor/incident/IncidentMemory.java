@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.greenlang.patroni.monitor.event.Event;
+import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -32,9 +34,11 @@ public final class IncidentMemory {
 
     private static final int MOST_RECENT = 20;
 
-    @Nullable Normal normal;
-
     @Nullable OpenIncident open;
+
+    private @Nullable Normal normal;
+    /** The newest, of which {@link #normal} is made only when it is needed: it costs more than a round should. */
+    private @Nullable ClusterSnapshot atWork;
 
     private final Deque<Event> recent = new ArrayDeque<>();
 
@@ -73,8 +77,31 @@ public final class IncidentMemory {
         return memory;
     }
 
+    /** The cluster when its leader was last seen at work; null when it never was. */
+    @Nullable Normal normal() {
+        if (atWork != null) {
+            normal = Normal.of(atWork);
+            atWork = null;
+        }
+        return normal;
+    }
+
+    /** @param picture in which a leader is at work */
+    void isNormal(ClusterSnapshot picture) {
+        atWork = picture;
+    }
+
+    /** As {@link Normal#isFollowedBy}; false when no leader was ever seen at work. */
+    boolean isFollowedBy(Leadership now) {
+        if (atWork != null) {
+            Leadership then = atWork.facts().leadership();
+            return Normal.isFollowed(then.leader(), then.timeline(), now);
+        }
+        return normal != null && normal.isFollowedBy(now);
+    }
+
     public Kept keep() {
-        return new Kept(normal, open == null ? null : open.keep());
+        return new Kept(normal(), open == null ? null : open.keep());
     }
 
     /** An incident goes on. */

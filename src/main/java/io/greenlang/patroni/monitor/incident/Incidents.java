@@ -50,27 +50,28 @@ public final class Incidents {
             IncidentMemory memory, ClusterReport report, ClusterSnapshot picture, List<Event> happened) {
         Leadership leads = picture.facts().leadership();
         OpenIncident open = memory.open;
-        if (open == null && isBegin(memory.normal, leads)) {
-            open = OpenIncident.after(memory.normal == null ? Normal.unseen(picture) : memory.normal);
+        if (open == null && isBegin(memory, leads)) {
+            Normal before = memory.normal();
+            open = OpenIncident.after(before == null ? Normal.unseen(picture) : before);
             Moments.tellBegin(open);
             for (Event event : memory.recent()) {
                 Moments.tell(open, event);
             }
             memory.open = open;
         }
-        Normal last = memory.normal;
+        Normal last = open == null ? null : memory.normal();
         if (leads.hasLeader() == Certainty.YES && leads.leader() != null) {
-            memory.normal = Normal.of(picture);
+            memory.isNormal(picture);
         }
         memory.remember(happened);
         return open == null ? new Told(null, null) : goOn(memory, open, last, report, picture, happened);
     }
 
     /** Without a leader that was ever seen, only that nobody leads is known. */
-    private static boolean isBegin(@Nullable Normal before, Leadership now) {
+    private static boolean isBegin(IncidentMemory before, Leadership now) {
         return switch (now.hasLeader()) {
             case NO -> !now.blind();
-            case YES -> before != null && before.isFollowedBy(now);
+            case YES -> before.isFollowedBy(now);
             case UNKNOWN -> false;
         };
     }
@@ -99,7 +100,7 @@ public final class Incidents {
             open.lost(last == null ? picture.at() : last.at());
         }
         boolean ended = isEnd(open, picture);
-        Incident incident = new IncidentRecord(open, memory.normal, report, picture).at(ended);
+        Incident incident = new IncidentRecord(open, memory.normal(), report, picture).at(ended);
         if (!ended) {
             return new Told(incident, null);
         }

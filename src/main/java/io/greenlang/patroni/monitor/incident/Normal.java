@@ -82,6 +82,10 @@ record Normal(
      * while that can't be told.
      */
     boolean isFollowedBy(Leadership now) {
+        return isFollowed(leader, timeline, now);
+    }
+
+    static boolean isFollowed(@Nullable String leader, @Nullable Integer timeline, Leadership now) {
         boolean another = leader != null && now.leader() != null && !now.isLeader(leader);
         boolean writes = now.leader() != null && now.writable().contains(now.leader());
         boolean grown = writes && timeline != null && now.timeline() != null && now.timeline() > timeline;

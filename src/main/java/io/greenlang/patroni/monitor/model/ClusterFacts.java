@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param lockFreeSince since when nobody has held the leader lock though the DCS answers and somebody could take it; null
  *     while that is not so
  * @param forecast what would be lost, and who would be chosen, if the primary failed now
+ * @param lockDispute how what a member shows of the leader lock differs from the DCS itself, for people; null while it does
+ *     not, or the DCS is not read
  * @param routes where the endpoints of applications lead, in the order of the configuration
  */
 public record ClusterFacts(
@@ -41,6 +43,7 @@ public record ClusterFacts(
         Visibility visibility,
         @Nullable Instant lockFreeSince,
         FailoverForecast forecast,
+        @Nullable String lockDispute,
         List<ClientRoute> routes) {
 
     public ClusterFacts {

@@ -88,15 +88,27 @@ public record Observation(
      * @param peerViews the last {@code /cluster} of each other member, from the rounds in which it was asked
      * @param history the newest {@code /history}; read at a slower pace
      * @param config the newest {@code /config}; read at a slower pace
+     * @param direct the DCS itself, where it is read
      */
     public record DcsAnswers(
             Answer<ClusterView> view,
             @Nullable String viewedBy,
             List<PeerView> peerViews,
             Answer<TimelineHistory> history,
-            Answer<DynamicConfig> config) {
+            Answer<DynamicConfig> config,
+            DcsState direct) {
         public DcsAnswers {
             peerViews = List.copyOf(peerViews);
+        }
+
+        /** Seen through members alone. */
+        public DcsAnswers(
+                Answer<ClusterView> view,
+                @Nullable String viewedBy,
+                List<PeerView> peerViews,
+                Answer<TimelineHistory> history,
+                Answer<DynamicConfig> config) {
+            this(view, viewedBy, peerViews, history, config, DcsState.NOT_READ);
         }
 
         /** What other members showed last that were asked last, the newest first: two at most. */
@@ -146,7 +158,12 @@ public record Observation(
 
         /** The same with another view in this round. */
         public DcsAnswers withView(Answer<ClusterView> other) {
-            return new DcsAnswers(other, viewedBy, peerViews, history, config);
+            return new DcsAnswers(other, viewedBy, peerViews, history, config, direct);
+        }
+
+        /** The same with another reading of the DCS itself. */
+        public DcsAnswers withDirect(DcsState other) {
+            return new DcsAnswers(view, viewedBy, peerViews, history, config, other);
         }
     }
 

@@ -10,6 +10,8 @@ public enum Source {
     POSTGRES,
     /** The DCS as one member shows it: {@code /cluster}, {@code /history}, {@code /config}. */
     DCS,
+    /** The DCS itself, read without a member in between. */
+    DCS_DIRECT,
     /** A page of metrics about a node's file systems. */
     DISK;
 

@@ -32,7 +32,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +44,13 @@ public final class ClusterPoller implements PollLoop.Rounds {
     private final Resources resources;
     private final MemberDirectory directory;
     private final DcsBudget budget = new DcsBudget();
-    private final ViewMemory views = new ViewMemory();
     private final InternalErrors errors;
     private final MemberNodes nodes;
     private final EndpointNodes endpoints;
     private final Seeds seeds;
     private final SlowErrands slow;
+    private final DcsLook dcs;
+    private final DcsPlane plane;
     private final Correlator correlator;
     private @Nullable String lastLeader;
     private List<SeedAnswer> lastSeeds = List.of();
@@ -94,6 +94,9 @@ public final class ClusterPoller implements PollLoop.Rounds {
                 new EndpointNodes(config, new SlowSource.Asking(resources.workers(), resources.clock(), errors));
         this.seeds = new Seeds(config, patroni, viewPatience, resources.workers(), resources.clock(), errors);
         this.slow = new SlowErrands(config.poll().slow().interval());
+        this.dcs = DcsLook.of(
+                config, resources.clock(), new SlowSource.Asking(resources.workers(), resources.clock(), errors));
+        this.plane = new DcsPlane(budget, slow, dcs);
         this.correlator = new Correlator(
                 new Correlator.Settings(
                         config.scope(),
@@ -112,23 +115,25 @@ public final class ClusterPoller implements PollLoop.Rounds {
         CompletableFuture<?> asking = endpoints.refresh(errors);
         CompletableFuture<Sight> looking = lookAtSeeds(deadline);
         Map<String, Presence> known = directory.known();
+        CompletableFuture<?> readingDcs = dcs.begin(deadline);
         String viewMember = budget.nextMember(known, started);
         Errand errand = slow.errand(started, budget.isAway());
         Map<String, Answers> answers = new Round(nodes, budget.timing(), deadline, errors)
                 .ask(known, member -> member.equals(viewMember) ? errand : Errand.NONE, lastLeader);
         Sight sight = deadline.await(looking, Sight.NONE);
         deadline.awaitEnd(asking);
+        deadline.await(readingDcs.thenApply(read -> true), false);
 
         Instant finished = resources.clock().instant();
         takeIn(sight);
-        DcsAnswers dcs = dcsAnswers(viewMember, answers, sight.view(), finished);
+        DcsAnswers shown = plane.answers(viewMember, answers, sight.view(), finished);
         Observation round = new Observation(
                 config.name(),
                 started,
                 finished,
                 SteadyClock.wallTimeOf(resources.clock()),
                 members(known, answers, finished),
-                dcs,
+                shown,
                 seedsOfNobody(known),
                 directory.leftOut(),
                 endpoints.shown(finished));
@@ -193,38 +198,6 @@ public final class ClusterPoller implements PollLoop.Rounds {
         }
     }
 
-    private DcsAnswers dcsAnswers(
-            @Nullable String viewMember, Map<String, Answers> answers, Answer<ClusterView> seedView, Instant now) {
-        Answers asked = viewMember == null ? null : answers.get(viewMember);
-        if (viewMember != null && asked != null) {
-            slow.learn(asked.rest().dcs(), now);
-            views.learn(viewMember, asked.rest().dcs().view(), showing(answers, now), now);
-        }
-        boolean byMember = asked != null && (asked.rest().dcs().view().isAnswered() || !seedView.isAnswered());
-        boolean bySeed =
-                !byMember && (seedView.isAnswered() || seedView.reason().isPresent());
-        Answer<ClusterView> view = bySeed
-                ? seedView
-                : asked == null ? budget.heldBack(now) : asked.rest().dcs().view();
-        budget.learn(view);
-        return new DcsAnswers(
-                view, bySeed ? null : viewMember, views.others(viewMember), slow.history(), slow.config());
-    }
-
-    /** Those that can be asked to show the DCS again. */
-    private Set<String> showing(Map<String, Answers> answers, Instant now) {
-        return answers.entrySet().stream()
-                .filter(member -> member.getValue()
-                        .rest()
-                        .own()
-                        .status()
-                        .value()
-                        .filter(status -> !DcsBudget.tellsAway(status, budget.timing(), now))
-                        .isPresent())
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
-    }
-
     private List<MemberObservation> members(Map<String, Presence> known, Map<String, Answers> answers, Instant now) {
         List<MemberObservation> members = new ArrayList<>();
         answers.forEach((name, own) -> {
@@ -281,5 +254,6 @@ public final class ClusterPoller implements PollLoop.Rounds {
     @Override
     public void close() {
         nodes.close();
+        dcs.close();
     }
 }

@@ -22,29 +22,34 @@ interface Pace<T> {
 
     /** Asks every {@code interval}, after a failure in {@code retry}. */
     static <T> Pace<T> every(Duration interval, Duration retry) {
-        return new Regular<>(interval, retry);
+        return new Regular<>(interval, interval, retry);
+    }
+
+    /** Asks whenever there is an opportunity, which comes every {@code interval}. */
+    static <T> Pace<T> eachRound(Duration interval) {
+        return new Regular<>(interval, Duration.ZERO, Duration.ZERO);
     }
 
     /** Of a source that is switched off. */
     static <T> Pace<T> never() {
-        return new Regular<>(Instant.MAX);
+        return new Regular<>(Duration.ZERO, Duration.ZERO, Duration.ZERO, Instant.MAX);
     }
 
     /** @param <T> what is answered */
     final class Regular<T> implements Pace<T> {
         private final Duration interval;
+        private final Duration pause;
         private final Duration retry;
         private Instant dueAt;
 
-        private Regular(Duration interval, Duration retry) {
-            this.interval = interval;
-            this.retry = retry;
-            this.dueAt = Instant.MIN;
+        private Regular(Duration interval, Duration pause, Duration retry) {
+            this(interval, pause, retry, Instant.MIN);
         }
 
-        private Regular(Instant dueAt) {
-            this.interval = Duration.ZERO;
-            this.retry = Duration.ZERO;
+        private Regular(Duration interval, Duration pause, Duration retry, Instant dueAt) {
+            this.interval = interval;
+            this.pause = pause;
+            this.retry = retry;
             this.dueAt = dueAt;
         }
 
@@ -55,7 +60,7 @@ interface Pace<T> {
 
         @Override
         public void asked(Instant now) {
-            dueAt = now.plus(interval);
+            dueAt = now.plus(pause);
         }
 
         @Override

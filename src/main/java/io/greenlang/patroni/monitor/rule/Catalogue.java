@@ -25,6 +25,7 @@ public final class Catalogue {
             DcsRules.DCS_STALE,
             DcsRules.FAILSAFE_ACTIVE,
             DcsRules.READ_ONLY,
+            DcsHealthRule.UNHEALTHY,
             EndpointRules.DOWN,
             EndpointRules.MISROUTED,
             ClockRules.CLOCK_SKEW,

@@ -56,6 +56,8 @@ public final class Causality {
                     ReplicaRules.NOT_STREAMING,
                     Severity.CRITICAL,
                     List.of(LagRules.SECONDS, LagRules.BYTES, ReadinessRules.NO_FAILOVER_CANDIDATE)),
+            Inhibition.inCluster(
+                    DcsHealthRule.UNHEALTHY, Severity.CRITICAL, List.of(DcsRules.DCS_STALE, DcsRules.FAILSAFE_ACTIVE)),
             Inhibition.inCluster(DcsRules.DCS_STALE, Severity.CRITICAL, List.of(DcsRules.FAILSAFE_ACTIVE)));
 
     /** Writes that block, no leader, a full disk are an outage whoever works on the cluster. */

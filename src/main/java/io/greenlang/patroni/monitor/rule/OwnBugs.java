@@ -4,7 +4,6 @@ import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
-import io.greenlang.patroni.monitor.model.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -34,7 +33,7 @@ final class OwnBugs {
                 .filter(unread -> unread.failure().kind() == FailureKind.INTERNAL)
                 .map(unread -> new Broken(
                         unread.since().plus(patience),
-                        (unread.source() == Source.DCS ? "the DCS" : VisibilityRules.name(unread.source()))
+                        (unread.member() == null ? "the DCS" : VisibilityRules.name(unread.source()))
                                 + Optional.ofNullable(unread.member())
                                         .map(member -> " of " + member)
                                         .orElse("")));

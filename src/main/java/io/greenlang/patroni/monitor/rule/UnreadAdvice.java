@@ -25,8 +25,14 @@ final class UnreadAdvice {
             case HTTP_STATUS -> "something in between answers instead of Patroni";
             case EMPTY_REPLY, CUT -> "the connection was closed: check the process and what is in between";
             case BAD_ANSWER, TOO_LARGE -> "what answers there is not what was expected";
-            case PERMISSION -> "run docs/setup.sql on the primary";
-            case SCOPE_MISMATCH -> "another cluster or member answers at this address: check the published addresses";
+            case PERMISSION ->
+                source == Source.DCS_DIRECT
+                        ? "let the monitor's user read the namespace in the DCS"
+                        : "run docs/setup.sql on the primary";
+            case SCOPE_MISMATCH ->
+                source == Source.DCS_DIRECT
+                        ? "check endpoints and namespace in the dcs block"
+                        : "another cluster or member answers at this address: check the published addresses";
             case STARTING -> "PostgreSQL is starting or stopping";
             case TOO_MANY_CONNECTIONS -> "no connection is left: raise max_connections or find who holds them";
             case SQL -> sql ? "connect to PostgreSQL directly, not through a pooler; see its log" : "see the log";

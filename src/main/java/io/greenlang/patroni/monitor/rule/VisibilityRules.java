@@ -18,10 +18,11 @@ final class VisibilityRules {
     /** Of a blind cluster another alert tells. */
     private static final String SIGHTED = " unless on (cluster) patroni_cluster_state{state=\"blind\"} == 1";
 
-    /** Of a DCS that is out of reach in failsafe mode, too. */
+    /** Of a DCS that is out of reach in failsafe mode, or by its own word, too. */
     private static final String UNREAD = "max by (cluster, member) ("
             + "patroni_monitor_source_unread_seconds{source!=\"dcs\"} or patroni_monitor_source_unread_seconds{source=\"dcs\"}"
-            + " unless on (cluster) patroni_failsafe_mode_is_active == 1) >= 0" + SIGHTED;
+            + " unless on (cluster) patroni_failsafe_mode_is_active == 1 unless on (cluster) (" + DcsHealthRule.LOST
+            + ")) >= 0" + SIGHTED;
 
     private static final String SQL_UNREAD =
             "max by (cluster, member) (patroni_monitor_source_unread_seconds{source=\"postgres\"}) >= 0" + SIGHTED;
@@ -60,7 +61,7 @@ final class VisibilityRules {
 
     private static Finding ofNoMember(ClusterSnapshot picture, Level level, Visibility visibility) {
         List<Unread> dcs = visibility.sources().stream()
-                .filter(unread -> unread.member() == null && !DcsRules.isFailsafe(picture))
+                .filter(unread -> unread.member() == null && !isToldOtherwise(picture))
                 .toList();
         List<UnreadSeed> seeds = visibility.seeds();
         if (dcs.isEmpty() && seeds.isEmpty()) {
@@ -76,6 +77,10 @@ final class VisibilityRules {
                         null, 1, "The monitor gets no usable answer for %s: %s.".formatted(picture.cluster(), unread))
                 .restingOn(Stream.concat(
                         dcs.stream().map(Unread::known), seeds.stream().map(UnreadSeed::known)));
+    }
+
+    private static boolean isToldOtherwise(ClusterSnapshot picture) {
+        return DcsRules.isFailsafe(picture) || picture.seen().dcs().direct().isLost();
     }
 
     private static List<Finding> blind(ClusterSnapshot picture, Level level) {
@@ -141,6 +146,7 @@ final class VisibilityRules {
             case PATRONI -> "Patroni";
             case POSTGRES -> "PostgreSQL";
             case DCS -> "The DCS, asked through the members,";
+            case DCS_DIRECT -> "The DCS";
             case DISK -> "The page of disk metrics";
         };
     }

@@ -359,6 +359,7 @@ class ClusterPollerTest {
                 usual.patroni(),
                 usual.postgres(),
                 disk,
+                null,
                 usual.thresholds());
     }
 

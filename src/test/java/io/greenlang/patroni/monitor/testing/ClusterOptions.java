@@ -30,6 +30,7 @@ public final class ClusterOptions {
             "log_line_prefix", "%m [%p] %u@%d/%a "));
     private String scope = "greenlang-cluster";
     private int nodes = 3;
+    private int etcds = 1;
     private int ttl = 20;
     private int loopWait = 3;
     private int retryTimeout = 5;
@@ -63,6 +64,16 @@ public final class ClusterOptions {
 
     String logLevel() {
         return logLevel;
+    }
+
+    /** How many make the quorum; one otherwise. */
+    public ClusterOptions etcds(int value) {
+        etcds = value;
+        return this;
+    }
+
+    int etcds() {
+        return etcds;
     }
 
     /** Seconds. */

@@ -2,58 +2,127 @@ package io.greenlang.patroni.monitor.testing;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** The store that Patroni keeps its state in; it finds its data and its port again when it is started again. */
-final class Etcd {
-    private final int port = Ports.free();
-    private final int peerPort = Ports.free();
-    private final Path folder;
-    private final Account account;
-    private ServerProcess process;
+/**
+ * The store that Patroni keeps its state in: one etcd, or some that make a quorum. Each finds its data and its ports again when
+ * it is started again.
+ */
+public final class Etcd {
+    private static final Duration START = Duration.ofSeconds(20);
 
-    Etcd(Path folder, Account account) {
-        this.folder = folder;
-        this.account = account;
+    private final List<Server> servers;
+
+    Etcd(Path folder, Account account, int size) {
+        List<Integer> peerPorts =
+                IntStream.range(0, size).map(i -> Ports.free()).boxed().toList();
+        String all = IntStream.range(0, size)
+                .mapToObj(i -> "etcd-" + i + "=" + address(peerPorts.get(i)))
+                .collect(Collectors.joining(","));
+        servers = IntStream.range(0, size)
+                .mapToObj(i -> new Server("etcd-" + i, peerPorts.get(i), all, folder, account))
+                .toList();
     }
 
-    int port() {
-        return port;
+    private static final class Server {
+        private final String name;
+        private final int port = Ports.free();
+        private final int peerPort;
+        private final String all;
+        private final Path folder;
+        private final Account account;
+        private ServerProcess process;
+
+        Server(String name, int peerPort, String all, Path folder, Account account) {
+            this.name = name;
+            this.peerPort = peerPort;
+            this.all = all;
+            this.folder = folder;
+            this.account = account;
+        }
+
+        void start() {
+            process = ServerProcess.start(
+                    name,
+                    folder,
+                    account.command(
+                            "etcd",
+                            "--name=" + name,
+                            "--data-dir=" + data(),
+                            "--listen-client-urls=" + address(port),
+                            "--advertise-client-urls=" + address(port),
+                            "--listen-peer-urls=" + address(peerPort),
+                            "--initial-advertise-peer-urls=" + address(peerPort),
+                            "--initial-cluster=" + all));
+        }
+
+        void awaitHealthy() {
+            process.awaitRunning(
+                    "is healthy",
+                    START,
+                    () -> Http.get(address(port) + "/health").statusCode() == 200);
+        }
+
+        private Path data() {
+            return folder.resolve(name + "-data");
+        }
     }
 
-    void start() {
-        String client = "http://127.0.0.1:" + port;
-        String peer = "http://127.0.0.1:" + peerPort;
-        process = ServerProcess.start(
-                "etcd",
-                folder,
-                account.command(
-                        "etcd",
-                        "--data-dir=" + data(),
-                        "--listen-client-urls=" + client,
-                        "--advertise-client-urls=" + client,
-                        "--listen-peer-urls=" + peer,
-                        "--initial-advertise-peer-urls=" + peer,
-                        "--initial-cluster=default=" + peer));
-        process.awaitRunning(
-                "is healthy",
-                Duration.ofSeconds(20),
-                () -> Http.get(client + "/health").statusCode() == 200);
+    private static String address(int port) {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** For clients, as {@code http://127.0.0.1:2379}. */
+    public List<String> endpoints() {
+        return servers.stream().map(server -> address(server.port)).toList();
+    }
+
+    /** As {@code patroni.yml} has it. */
+    String hosts() {
+        return servers.stream()
+                .map(server -> "'127.0.0.1:" + server.port + "'")
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    public void start() {
+        servers.forEach(Server::start);
+        servers.forEach(Server::awaitHealthy);
+    }
+
+    /** Returns when it takes part in the quorum. */
+    public void start(int server) {
+        servers.get(server).start();
+        servers.get(server).awaitHealthy();
     }
 
     /** Nobody listens any more; what was stored stays. */
-    void stop() {
-        process.stop(Duration.ofSeconds(10));
+    public void stop() {
+        servers.forEach(server -> server.process.stop(Duration.ofSeconds(10)));
+    }
+
+    public void kill9(int server) {
+        servers.get(server).process.signal("KILL");
+        servers.get(server).process.awaitExit(Duration.ofSeconds(10));
+    }
+
+    /** It takes connections and answers none. */
+    public void freeze(int server) {
+        servers.get(server).process.signal("STOP");
+    }
+
+    public void thaw(int server) {
+        servers.get(server).process.signal("CONT");
     }
 
     /** The end of the fixture: its data is deleted. */
     void dispose() {
-        if (process != null) {
-            process.close();
+        for (Server server : servers) {
+            if (server.process != null) {
+                server.process.close();
+            }
+            Target.deleteRecursively(server.data());
         }
-        Target.deleteRecursively(data());
-    }
-
-    private Path data() {
-        return folder.resolve("etcd-data");
     }
 }

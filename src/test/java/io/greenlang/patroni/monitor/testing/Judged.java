@@ -60,6 +60,7 @@ public final class Judged {
                 like.patroni(),
                 Reports.config(cluster).postgres(),
                 like.disk(),
+                null,
                 like.thresholds());
     }
 

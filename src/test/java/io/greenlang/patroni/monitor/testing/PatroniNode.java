@@ -34,18 +34,18 @@ final class PatroniNode {
     private final int restPort = Ports.free();
     private final int postgresPort = Ports.free();
     private final ClusterOptions options;
-    private final int etcdPort;
+    private final String etcdHosts;
     private final Path folder;
     private final Account account;
     private Map<String, String> environment = Map.of();
     private Flavour flavour;
     private ServerProcess patroni;
 
-    PatroniNode(String name, ClusterOptions options, int etcdPort, Path folder, Account account) {
+    PatroniNode(String name, ClusterOptions options, String etcdHosts, Path folder, Account account) {
         this.name = name;
         this.options = options;
         flavour = options.flavour(name);
-        this.etcdPort = etcdPort;
+        this.etcdHosts = etcdHosts;
         this.folder = folder;
         this.account = account;
     }
@@ -83,7 +83,7 @@ final class PatroniNode {
         try {
             Path configuration = Files.writeString(
                     folder.resolve(name + ".yml"),
-                    new MemberConfiguration(options, name, data(), restPort, postgresPort, etcdPort).text());
+                    new MemberConfiguration(options, name, data(), restPort, postgresPort, etcdHosts).text());
             patroni = ServerProcess.start(
                     name, folder, account.command(flavour.patroni(), configuration.toString()), environment);
         } catch (IOException e) {

@@ -32,8 +32,8 @@ final class Patronictl {
         try {
             return Files.writeString(
                     folder.resolve("patronictl.yml"),
-                    "{scope: '%s', etcd3: {host: '127.0.0.1:%d'}, ctl: {insecure: true}}\n"
-                            .formatted(options.scope(), etcd.port()));
+                    "{scope: '%s', etcd3: {hosts: %s}, ctl: {insecure: true}}\n"
+                            .formatted(options.scope(), etcd.hosts()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

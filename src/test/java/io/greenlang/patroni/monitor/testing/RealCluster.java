@@ -39,7 +39,7 @@ public final class RealCluster implements AutoCloseable {
         this.options = options;
         folder = options.folderOrNew();
         account = Account.owning(folder);
-        etcd = new Etcd(folder, account);
+        etcd = new Etcd(folder, account, options.etcds());
         patronictl = new Patronictl(options, etcd, folder);
         monitorRole = new MonitorRole(options.setupSql(), folder);
         pgBackRest = new PgBackRest(folder, account);
@@ -77,7 +77,7 @@ public final class RealCluster implements AutoCloseable {
     }
 
     private PatroniNode newNode(String name) {
-        PatroniNode node = new PatroniNode(name, options, etcd.port(), folder, account);
+        PatroniNode node = new PatroniNode(name, options, etcd.hosts(), folder, account);
         nodes.put(name, node);
         if (options.backups()) {
             node.environment(pgBackRest.serverEnvironment(name, node.data()));
@@ -365,6 +365,10 @@ public final class RealCluster implements AutoCloseable {
         patronictl("switchover", scope(), "--candidate", candidate, "--force");
         awaitPrimary(candidate);
         awaitStreaming();
+    }
+
+    public Etcd etcd() {
+        return etcd;
     }
 
     public void stopEtcd() {

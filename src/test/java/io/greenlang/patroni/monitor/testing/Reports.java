@@ -148,6 +148,7 @@ public final class Reports {
                 Visibility.FULL,
                 null,
                 FailoverForecast.NONE,
+                null,
                 List.of());
         Observation seen = new Observation(
                 CLUSTER,
@@ -215,6 +216,7 @@ public final class Reports {
                 new Visibility(new UnreadSources().look(seen), List.of(), null),
                 facts.lockFreeSince(),
                 facts.forecast(),
+                facts.lockDispute(),
                 facts.routes());
     }
 
@@ -233,6 +235,7 @@ public final class Reports {
                 facts.visibility(),
                 facts.lockFreeSince(),
                 facts.forecast(),
+                facts.lockDispute(),
                 List.of(
                         Routes.to(
                                 Kind.PRIMARY,
@@ -279,6 +282,7 @@ public final class Reports {
                 Visibility.FULL,
                 AT.minusSeconds(4),
                 forecast(),
+                null,
                 List.of());
     }
 
@@ -340,6 +344,7 @@ public final class Reports {
                 like.patroni(),
                 like.postgres(),
                 like.disk(),
+                null,
                 like.thresholds());
     }
 
@@ -385,6 +390,7 @@ public final class Reports {
                         new PasswordUse(RequireAuth.SCRAM, HostList.NONE),
                         new Watched(Set.of(), 50, Set.of())),
                 DiskConfig.VIEW_ONLY,
+                null,
                 thresholds());
     }
 

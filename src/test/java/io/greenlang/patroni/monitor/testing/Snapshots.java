@@ -21,6 +21,7 @@ import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.DcsState;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.DiskUsage;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
@@ -76,6 +77,8 @@ public final class Snapshots {
     private int expectedMembers = 3;
     private boolean paused;
     private @Nullable Instant scheduledSwitchover;
+    private DcsState dcs = DcsState.NOT_READ;
+    private @Nullable String lockDispute;
     private boolean dcsReadable = true;
     private SynchronousMode synchronousMode = DynamicConfig.DEFAULTS.synchronousMode();
     private @Nullable String leader = "node1";
@@ -188,6 +191,18 @@ public final class Snapshots {
 
     public Snapshots scheduledSwitchover(Instant due) {
         scheduledSwitchover = due;
+        return this;
+    }
+
+    /** Read directly. */
+    public Snapshots dcs(DcsState direct) {
+        dcs = direct;
+        return this;
+    }
+
+    /** @param words as the correlation would say it */
+    public Snapshots lockDispute(String words) {
+        lockDispute = words;
         return this;
     }
 
@@ -370,6 +385,7 @@ public final class Snapshots {
                 new Visibility(unread(observation), unreadSeeds, formerLeader),
                 lockFreeSince,
                 forecast,
+                lockDispute,
                 routes.stream().map(route -> route.apply(at)).toList());
         return new ClusterSnapshot(observation, facts, expectedMembers);
     }
@@ -420,7 +436,8 @@ public final class Snapshots {
                 "node1",
                 List.of(),
                 Answer.answered(new TimelineHistory(history), at, at),
-                Answer.answered(config.withSettings(settings), at, at));
+                Answer.answered(config.withSettings(settings), at, at),
+                dcs);
     }
 
     /** As the product's defaults have it: judged by the runbook's limits, and polled every 5 s. */

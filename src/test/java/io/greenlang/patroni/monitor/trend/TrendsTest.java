@@ -424,6 +424,7 @@ class TrendsTest {
                 like.patroni(),
                 like.postgres(),
                 like.disk(),
+                null,
                 like.thresholds());
         return new ClusterReport(config, report.snapshot(), report.state(), report.alerts(), report.maintenance());
     }

@@ -105,6 +105,7 @@ public final class ReportJson {
         node.put(
                 "lock_free_since",
                 JsonFacts.text(picture.wall(), picture.facts().lockFreeSince()));
+        DcsJson.describe(node.putObject("direct"), picture);
         Optional<ClusterView> view = picture.seen().dcs().view().value();
         ArrayNode leftOut = node.putArray("left_out");
         view.map(ClusterView::leftOut).ifPresent(entries -> entries.words().forEach(leftOut::add));

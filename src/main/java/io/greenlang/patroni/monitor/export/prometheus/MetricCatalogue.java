@@ -22,6 +22,7 @@ public final class MetricCatalogue {
     public MetricCatalogue(BuildInfo build) {
         this(
                 new Group("The cluster as a whole", ClusterMetrics.all()),
+                new Group("The DCS, where it is read directly", DcsMetrics.all()),
                 new Group("A node, as its Patroni says", PatroniMetrics.all()),
                 new Group("A node, as its PostgreSQL says", postgres()),
                 new Group("Sizes, read at a slower pace", SizeMetrics.all()),

@@ -14,13 +14,16 @@ import java.util.stream.Stream;
 /**
  * A question that got no usable answer.
  *
- * @param member empty for the DCS, which is asked through any member
+ * @param member empty for the DCS
  */
 record Unseen(String member, Source source, Failure failure) {
     static Stream<Unseen> allOf(ClusterSnapshot picture) {
         return Stream.concat(
                 picture.members().stream().flatMap(member -> of(picture, member)),
-                dcs(picture.seen().dcs()).map(failure -> new Unseen("", Source.DCS, failure)));
+                Stream.concat(
+                        dcs(picture.seen().dcs()).map(failure -> new Unseen("", Source.DCS, failure)),
+                        failures(picture.seen().dcs().direct().keys())
+                                .map(failure -> new Unseen("", Source.DCS_DIRECT, failure))));
     }
 
     List<String> labels() {

@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.export.text;
 import io.greenlang.patroni.monitor.config.LinksConfig;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
+import io.greenlang.patroni.monitor.model.DcsState;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.Figures;
 import io.greenlang.patroni.monitor.model.MemberObservation;
@@ -57,6 +58,10 @@ public final class StatusText {
 
     /** In the words of {@code patronictl}. */
     static void orders(Page page, ClusterSnapshot picture) {
+        String dispute = picture.facts().lockDispute();
+        if (dispute != null) {
+            page.paragraph(INDENT, new Span(" " + dispute, Style.WARNING));
+        }
         if (picture.seen().isPaused()) {
             page.paragraph(INDENT, new Span(" Maintenance mode: on", Style.WARNING));
         }
@@ -113,6 +118,14 @@ public final class StatusText {
                 .value()
                 .ifPresent(view ->
                         view.leftOut().words().forEach(entry -> unseen(page, "DCS: " + entry + " in /cluster")));
+        DcsState direct = picture.seen().dcs().direct();
+        direct.keys()
+                .reason()
+                .ifPresent(failure ->
+                        unseen(page, "leader lock in the DCS: " + failure + lasting(picture, null, Source.DCS_DIRECT)));
+        direct.endpoints().stream()
+                .filter(endpoint -> !endpoint.isSound())
+                .forEach(endpoint -> unseen(page, "DCS at " + endpoint.name() + ": " + endpoint.fault()));
         for (MemberObservation member : picture.members()) {
             Stream.of(
                             member.patroni()

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.source.patroni;
 
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
+import io.greenlang.patroni.monitor.source.document.RestAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;

@@ -10,6 +10,8 @@ import io.greenlang.patroni.monitor.model.PatroniStatus.Postgres;
 import io.greenlang.patroni.monitor.model.PatroniVersion;
 import io.greenlang.patroni.monitor.model.PostgresState;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
+import io.greenlang.patroni.monitor.source.document.JsonFields;
+import io.greenlang.patroni.monitor.source.document.PatroniTime;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;

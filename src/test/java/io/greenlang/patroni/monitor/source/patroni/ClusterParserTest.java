@@ -16,6 +16,8 @@ import io.greenlang.patroni.monitor.model.PostgresState;
 import io.greenlang.patroni.monitor.model.TagValue;
 import io.greenlang.patroni.monitor.model.TagValue.Kind;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
+import io.greenlang.patroni.monitor.source.document.ClusterParser;
+import io.greenlang.patroni.monitor.source.document.RestAddress;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;

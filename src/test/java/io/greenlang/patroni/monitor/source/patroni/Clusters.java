@@ -88,6 +88,7 @@ final class Clusters {
                         new PasswordUse(RequireAuth.ANY, HostList.NONE),
                         new Watched(Set.of(), 50, Set.of())),
                 DiskConfig.VIEW_ONLY,
+                null,
                 new Thresholds(Map.of(), Duration.ofHours(1), Duration.ofHours(4), Snapshots.BACKUP_AGES));
     }
 }

@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.model.DynamicConfig.SynchronousMode;
 import io.greenlang.patroni.monitor.model.DynamicConfig.SynchronousMode.Kind;
 import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
+import io.greenlang.patroni.monitor.source.document.ConfigParser;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.SortedMap;

@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
 import io.greenlang.patroni.monitor.model.TimelineHistory.Entry;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
+import io.greenlang.patroni.monitor.source.document.HistoryParser;
 import java.time.Instant;
 import java.util.stream.Collectors;
 import okio.ByteString;

@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.source.patroni;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
+import io.greenlang.patroni.monitor.source.document.JsonBody;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
+import io.greenlang.patroni.monitor.source.document.ShownSettings;
 import java.io.IOException;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.greenlang.patroni.monitor.model.PatroniVersion;
 import io.greenlang.patroni.monitor.model.Tags;
+import io.greenlang.patroni.monitor.source.document.JsonFields;
 import io.greenlang.patroni.monitor.testing.Command;
 import io.greenlang.patroni.monitor.testing.Flavour;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.greenlang.patroni.monitor.model.PatroniVersion;
 import io.greenlang.patroni.monitor.model.Tags;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
+import io.greenlang.patroni.monitor.source.document.JsonFields;
 import okio.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -27,6 +27,10 @@ record Notice(String tone, String title, List<String> lines) {
             notices.add(new Notice("warning", "A former leader may still accept writes", List.of(former)));
         }
         picture.seen().dcs().view().reason().map(Notice::dcsUnread).ifPresent(notices::add);
+        String dispute = picture.facts().lockDispute();
+        if (dispute != null) {
+            notices.add(new Notice("warning", "The DCS and Patroni disagree", List.of(dispute)));
+        }
         if (picture.seen().isPaused()) {
             notices.add(new Notice("info", "Paused", List.of("Maintenance mode: Patroni does no automatic failover.")));
         }

@@ -51,6 +51,23 @@ record UnseenRow(
         dcs.peerViews().forEach(peer -> add(rows, "DCS", "/cluster of " + peer.member(), peer.view()));
         add(rows, "DCS", "/history", dcs.history());
         add(rows, "DCS", "/config", dcs.config());
+        addRemembered(
+                rows,
+                picture,
+                null,
+                Source.DCS_DIRECT,
+                "the leader lock",
+                dcs.direct().keys());
+        dcs.direct().endpoints().stream()
+                .filter(endpoint -> !endpoint.isSound())
+                .forEach(endpoint -> rows.add(new UnseenRow(
+                        "DCS",
+                        endpoint.name(),
+                        endpoint.health()
+                                .reason()
+                                .map(failure -> failure.kind().label())
+                                .orElse("no quorum"),
+                        endpoint.fault())));
         if (!report.config().postgres().enabled()) {
             rows.add(new UnseenRow("all members", "SQL", "switched off", "postgres.enabled = false"));
         }

@@ -1,4 +1,4 @@
-package io.greenlang.patroni.monitor.source.patroni;
+package io.greenlang.patroni.monitor.source.document;
 
 import static io.greenlang.patroni.monitor.model.DynamicConfig.DEFAULTS;
 import static io.greenlang.patroni.monitor.net.UnusableAnswerException.badAnswer;
@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * Reads {@code /config} as Patroni itself does: it is what somebody typed, so that numbers may be strings, and truth may
  * be {@code true}, {@code "on"} or {@code "yes"}. What is absent or makes no sense counts as the default.
  */
-final class ConfigParser {
+public final class ConfigParser {
     private static final Set<String> TRUE_WORDS = Set.of("true", "on", "yes", "1");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("\\s*\\d{1,18}\\s*");
 
     private ConfigParser() {}
 
-    static DynamicConfig parse(JsonNode config) throws UnusableAnswerException {
+    public static DynamicConfig parse(JsonNode config) throws UnusableAnswerException {
         if (!config.isObject()) {
             throw badAnswer("no object of settings");
         }

@@ -1,4 +1,4 @@
-package io.greenlang.patroni.monitor.source.patroni;
+package io.greenlang.patroni.monitor.source.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * All of {@code /config}, flat. Numbers, switches and amounts are shown, and single words of PostgreSQL's own parameters; any
  * other text may hold a secret, and so may a list.
  */
-final class ShownSettings {
+public final class ShownSettings {
     private static final int MAX_KEYS = 500;
     private static final int MAX_KEY = 120;
     private static final int MAX_DEPTH = 6;
@@ -28,7 +28,7 @@ final class ShownSettings {
     private ShownSettings() {}
 
     /** @param config an object; of one with too many keys the first ones */
-    static SortedMap<String, String> of(JsonNode config) {
+    public static SortedMap<String, String> of(JsonNode config) {
         SortedMap<String, String> all = new TreeMap<>();
         collect("", config, 0, all);
         all.remove(PAUSE);

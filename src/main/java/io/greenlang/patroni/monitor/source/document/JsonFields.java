@@ -1,4 +1,4 @@
-package io.greenlang.patroni.monitor.source.patroni;
+package io.greenlang.patroni.monitor.source.document;
 
 import static io.greenlang.patroni.monitor.net.UnusableAnswerException.badAnswer;
 
@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node any JSON; every field of what is no object is absent
  */
-record JsonFields(JsonNode node) {
+public record JsonFields(JsonNode node) {
     /** Of an object whose keys anybody may choose; also how many of them are read. */
-    static final int LONGEST_KEY = 64;
+    public static final int LONGEST_KEY = 64;
 
-    static final int MOST_KEYS = 64;
+    public static final int MOST_KEYS = 64;
 
     private static final int LONGEST_CONTAINER = 200;
     private static final Set<String> OF_PATRONI = Set.of(
@@ -37,26 +37,26 @@ record JsonFields(JsonNode node) {
             "clonefrom",
             "noloadbalance");
 
-    JsonNode get(String field) {
+    public JsonNode get(String field) {
         return node.path(field);
     }
 
-    JsonFields object(String field) {
+    public JsonFields object(String field) {
         return new JsonFields(node.path(field));
     }
 
-    @Nullable String text(String field) {
+    public @Nullable String text(String field) {
         return node.path(field).textValue();
     }
 
     /** Like {@link #text}, with "" counting as absent. */
-    @Nullable String nonEmptyText(String field) {
+    public @Nullable String nonEmptyText(String field) {
         String text = text(field);
         return text == null || text.isEmpty() ? null : text;
     }
 
     /** A field that every version of Patroni writes. */
-    String requiredText(String field) throws UnusableAnswerException {
+    public String requiredText(String field) throws UnusableAnswerException {
         String text = text(field);
         if (text == null) {
             throw badAnswer("no text in \"" + field + "\", which every version of Patroni writes");
@@ -65,31 +65,31 @@ record JsonFields(JsonNode node) {
     }
 
     /** Patroni writes most flags only when they are true. */
-    boolean isTrue(String field) {
+    public boolean isTrue(String field) {
         return node.path(field).isBoolean() && node.path(field).booleanValue();
     }
 
-    @Nullable Long wholeNumber(String field) {
+    public @Nullable Long wholeNumber(String field) {
         return wholeNumber(node.path(field));
     }
 
-    static @Nullable Long wholeNumber(JsonNode value) {
+    public static @Nullable Long wholeNumber(JsonNode value) {
         return value.isIntegralNumber() && value.canConvertToLong() ? value.longValue() : null;
     }
 
-    @Nullable Integer positiveInt(String field) {
+    public @Nullable Integer positiveInt(String field) {
         Long number = wholeNumber(field);
         return number == null || number < 1 || number > Integer.MAX_VALUE ? null : number.intValue();
     }
 
     /** A position as a number of bytes. 0 is PostgreSQL's invalid position, so it is no position. */
-    @Nullable Lsn byteLsn(String field) {
+    public @Nullable Lsn byteLsn(String field) {
         Long bytes = wholeNumber(field);
         return bytes == null || bytes < 1 ? null : new Lsn(bytes);
     }
 
     /** A position in PostgreSQL's text form; null for "unknown" and for {@code 0/0}. */
-    @Nullable Lsn textLsn(String field) {
+    public @Nullable Lsn textLsn(String field) {
         String text = text(field);
         if (text == null) {
             return null;
@@ -103,7 +103,7 @@ record JsonFields(JsonNode node) {
     }
 
     /** Tags may have values of any JSON type. Where there are many, those that Patroni reads itself come first. */
-    Tags tags() {
+    public Tags tags() {
         Map<String, TagValue> tags = new HashMap<>();
         node.path("tags").properties().stream()
                 .filter(tag -> tag.getKey().length() <= LONGEST_KEY)

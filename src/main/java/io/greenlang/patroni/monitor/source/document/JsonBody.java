@@ -1,4 +1,4 @@
-package io.greenlang.patroni.monitor.source.patroni;
+package io.greenlang.patroni.monitor.source.document;
 
 import static io.greenlang.patroni.monitor.net.UnusableAnswerException.badAnswer;
 
@@ -29,7 +29,7 @@ import okio.ByteString;
  * answer is complete. Messages never quote JSON: {@code /config} may hold passwords. Python writes {@code NaN} and
  * {@code Infinity}, which somebody may have typed as a tag. Long texts are cut. Safe for concurrent use.
  */
-final class JsonBody {
+public final class JsonBody {
     /**
      * Of one answer. A thousand members have a quarter of them; a tree can take 30 times the bytes that it is made of, so that
      * the bytes alone are no bound.
@@ -51,12 +51,12 @@ final class JsonBody {
 
     private final ObjectReader reader;
 
-    JsonBody(InputLimits limits) {
+    public JsonBody(InputLimits limits) {
         this.reader = MAPPER.reader().with(new CuttingFactory(limits));
     }
 
     /** @param mayQuote whether the message of a failure may show how the body starts */
-    JsonNode parse(ByteString body, boolean mayQuote) throws UnusableAnswerException {
+    public JsonNode parse(ByteString body, boolean mayQuote) throws UnusableAnswerException {
         if (body.size() == 0) {
             throw new UnusableAnswerException(FailureKind.CUT, "headers, but no body");
         }

@@ -1,4 +1,4 @@
-package io.greenlang.patroni.monitor.source.patroni;
+package io.greenlang.patroni.monitor.source.document;
 
 import static io.greenlang.patroni.monitor.net.UnusableAnswerException.badAnswer;
 
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * Reads {@code /history}: entries of 3 elements (a gap in the timelines, an adopted cluster), 4 (Patroni up to 2.1.0) or
  * 5. One that can't be read is left out.
  */
-final class HistoryParser {
+public final class HistoryParser {
     private HistoryParser() {}
 
     /** @param most entries that are kept, the newest, which stand last */
-    static TimelineHistory parse(JsonNode json, int most) throws UnusableAnswerException {
+    public static TimelineHistory parse(JsonNode json, int most) throws UnusableAnswerException {
         if (!json.isArray()) {
             throw badAnswer("no array of timelines");
         }

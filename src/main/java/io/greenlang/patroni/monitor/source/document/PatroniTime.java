@@ -1,4 +1,4 @@
-package io.greenlang.patroni.monitor.source.patroni;
+package io.greenlang.patroni.monitor.source.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.greenlang.patroni.monitor.time.Stamps;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The three ways in which Patroni writes a moment (one that no clock shows is null): {@code 2026-07-20 03:12:55.019384+00:00} (Python's
  * {@code str(datetime)}), the same with a {@code T} (history, schedules), and whole epoch seconds ({@code dcs_last_seen}).
  */
-final class PatroniTime {
+public final class PatroniTime {
     private static final DateTimeFormatter TEXT = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
             .appendPattern("[' ']['T']")
@@ -24,7 +24,7 @@ final class PatroniTime {
     private PatroniTime() {}
 
     /** Null for anything else, such as the zone names of Patroni 2.0. */
-    static @Nullable Instant ofText(JsonNode value) {
+    public static @Nullable Instant ofText(JsonNode value) {
         if (!value.isTextual()) {
             return null;
         }
@@ -36,7 +36,7 @@ final class PatroniTime {
     }
 
     /** Null for 0, too: Patroni's word for never. */
-    static @Nullable Instant ofEpochSeconds(JsonNode value) {
+    public static @Nullable Instant ofEpochSeconds(JsonNode value) {
         if (!value.isIntegralNumber() || !value.canConvertToLong()) {
             return null;
         }

@@ -1,4 +1,4 @@
-package io.greenlang.patroni.monitor.source.patroni;
+package io.greenlang.patroni.monitor.source.document;
 
 import static io.greenlang.patroni.monitor.net.UnusableAnswerException.badAnswer;
 
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code /cluster}. A member that is listed oddly never costs the others. */
-final class ClusterParser {
+public final class ClusterParser {
     /** Nothing that could end the host part of a URL or of a connection string. */
     private static final Pattern HOST = Pattern.compile("[\\w.:%-]{1,253}");
 
@@ -40,9 +40,9 @@ final class ClusterParser {
      * @param baseOf as {@link RestAddress#baseOf}, which is the same for the same member in every round
      * @param known members, which are taken in before others
      */
-    record Admission(Function<String, @Nullable String> baseOf, InputLimits limits, Set<String> known) {}
+    public record Admission(Function<String, @Nullable String> baseOf, InputLimits limits, Set<String> known) {}
 
-    static ClusterView parse(JsonNode json, Admission admission) throws UnusableAnswerException {
+    public static ClusterView parse(JsonNode json, Admission admission) throws UnusableAnswerException {
         JsonFields cluster = new JsonFields(json);
         if (!cluster.get("members").isArray()) {
             throw badAnswer("no array in \"members\", which every version of Patroni writes");

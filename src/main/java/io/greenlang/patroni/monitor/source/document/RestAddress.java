@@ -1,4 +1,4 @@
-package io.greenlang.patroni.monitor.source.patroni;
+package io.greenlang.patroni.monitor.source.document;
 
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.net.Excerpt;
@@ -9,7 +9,7 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** Where a REST API is. Addresses come from the DCS, so that anything may stand in them. */
-final class RestAddress {
+public final class RestAddress {
     private RestAddress() {}
 
     /**
@@ -18,7 +18,7 @@ final class RestAddress {
      *
      * @return a valid URI without a trailing slash; null for what is no http or https address
      */
-    static @Nullable String baseOf(String apiUrl) {
+    public static @Nullable String baseOf(String apiUrl) {
         try {
             URI published = new URI(apiUrl);
             String authority = published.getRawAuthority();
@@ -40,7 +40,7 @@ final class RestAddress {
         }
     }
 
-    static HttpUrl of(URI base) throws UnusableAnswerException {
+    public static HttpUrl of(URI base) throws UnusableAnswerException {
         HttpUrl url = HttpUrl.parse(base.toString());
         if (url == null) {
             throw new UnusableAnswerException(FailureKind.NO_ADDRESS, "no http or https address with a usable host");
@@ -49,7 +49,7 @@ final class RestAddress {
     }
 
     /** For people: without what might be a password. */
-    static String display(URI base) {
+    public static String display(URI base) {
         return Excerpt.of(base.toString().replaceFirst("//[^/]*@", "//").replaceFirst("/*([?#].*)?$", ""));
     }
 

@@ -1,0 +1,30 @@
+package io.greenlang.patroni.monitor.correlate;
+
+import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
+import io.greenlang.patroni.monitor.model.DcsState.Keys;
+import io.greenlang.patroni.monitor.model.DcsState.Lock;
+import io.greenlang.patroni.monitor.model.Observation;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The leader lock: as the DCS itself has it, where that is read and answers; else as a member shows it. The lock itself
+ * outranks hearsay, which may be a member's cached or cut off view.
+ *
+ * @param isKnown somebody has told of it
+ * @param owner null when nobody holds it, or that is not known
+ */
+record LockSeen(boolean isKnown, @Nullable String owner) {
+    static LockSeen in(Observation seen) {
+        Optional<Keys> own = seen.dcs().direct().keys().value();
+        if (own.isPresent()) {
+            Lock lock = own.get().lock();
+            return new LockSeen(true, lock == null ? null : lock.owner());
+        }
+        Optional<ClusterView> view = seen.dcs().view().value();
+        return new LockSeen(
+                view.isPresent(),
+                view.flatMap(ClusterView::leader).map(ListedMember::name).orElse(null));
+    }
+}

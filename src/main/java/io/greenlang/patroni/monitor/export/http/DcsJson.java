@@ -1,0 +1,41 @@
+package io.greenlang.patroni.monitor.export.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.DcsState;
+import io.greenlang.patroni.monitor.model.DcsState.Health;
+import io.greenlang.patroni.monitor.model.DcsState.Lock;
+import java.util.Optional;
+
+/** The DCS as it was read directly. */
+final class DcsJson {
+    private DcsJson() {}
+
+    static void describe(ObjectNode node, ClusterSnapshot picture) {
+        DcsState dcs = picture.seen().dcs().direct();
+        node.put("enabled", dcs.isRead());
+        JsonFacts.answer(node, picture.wall(), dcs.keys());
+        Optional<Lock> lock = dcs.keys().value().flatMap(keys -> Optional.ofNullable(keys.lock()));
+        node.put("lock_owner", lock.map(Lock::owner).orElse(null));
+        node.put(
+                "lease_remaining_seconds",
+                lock.map(Lock::leaseLeft).map(JsonFacts::seconds).orElse(null));
+        node.put("dispute", picture.facts().lockDispute());
+        ArrayNode endpoints = node.putArray("endpoints");
+        dcs.endpoints().forEach(endpoint -> {
+            ObjectNode shown = endpoints.addObject().put("endpoint", endpoint.name());
+            JsonFacts.answer(shown, picture.wall(), endpoint.health());
+            shown.put(
+                    "version",
+                    endpoint.health()
+                            .value()
+                            .map(Health::version)
+                            .filter(version -> !version.isEmpty())
+                            .orElse(null));
+            shown.put(
+                    "has_quorum",
+                    endpoint.health().value().map(Health::hasQuorum).orElse(null));
+        });
+    }
+}

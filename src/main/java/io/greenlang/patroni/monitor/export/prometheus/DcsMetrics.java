@@ -1,0 +1,61 @@
+package io.greenlang.patroni.monitor.export.prometheus;
+
+import static io.greenlang.patroni.monitor.export.prometheus.Metric.gauge;
+import static io.greenlang.patroni.monitor.export.prometheus.Reading.flag;
+import static io.greenlang.patroni.monitor.export.prometheus.Reading.seconds;
+import static io.greenlang.patroni.monitor.export.prometheus.Subject.CLUSTER;
+
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.DcsState;
+import io.greenlang.patroni.monitor.model.DcsState.Endpoint;
+import io.greenlang.patroni.monitor.model.DcsState.Health;
+import io.greenlang.patroni.monitor.model.DcsState.Lock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The DCS, where it is read directly. */
+final class DcsMetrics {
+    private static final Subject<DcsState> DCS =
+            CLUSTER.within(picture -> Stream.of(picture.seen().dcs().direct()).filter(DcsState::isRead));
+    private static final Subject<Endpoint> ENDPOINT =
+            DCS.each("endpoint", dcs -> dcs.endpoints().stream(), Endpoint::name);
+    private static final Subject<Lock> LOCK =
+            DCS.within(dcs -> dcs.keys().value().stream().flatMap(keys -> Stream.ofNullable(keys.lock())));
+
+    private DcsMetrics() {}
+
+    static List<Metric> all() {
+        return List.of(
+                gauge(
+                        "patroni_dcs_up",
+                        "1 if this endpoint of the DCS answers, else 0.",
+                        ENDPOINT,
+                        endpoint -> flag(endpoint.health().isAnswered())),
+                gauge(
+                        "patroni_dcs_has_quorum",
+                        "1 if this endpoint of the DCS knows a leader of the DCS, else 0; absent while it does not answer.",
+                        ENDPOINT,
+                        endpoint -> endpoint.health()
+                                .value()
+                                .map(health -> flag(health.hasQuorum()))
+                                .orElse(null)),
+                gauge(
+                        "patroni_dcs_request_duration_seconds",
+                        "How long this endpoint of the DCS took to answer, in seconds; absent while it does not.",
+                        ENDPOINT,
+                        endpoint -> endpoint.health() instanceof Answer.Answered<Health> told
+                                ? seconds(Duration.between(told.asked(), told.received()))
+                                : null),
+                gauge(
+                        "patroni_dcs_leader_info",
+                        "1, with the member that holds the leader lock in the DCS; absent while nobody does, or it can't be read.",
+                        LOCK.each("member", lock -> Stream.of(lock.owner()), owner -> owner),
+                        owner -> 1),
+                gauge(
+                        "patroni_dcs_leader_lease_remaining_seconds",
+                        "Time until the leader lock is free if nobody renews it, in seconds, by the clock of the DCS.",
+                        LOCK,
+                        lock -> lock.leaseLeft() == null ? null : seconds(lock.leaseLeft())));
+    }
+}

@@ -1,0 +1,88 @@
+package io.greenlang.patroni.monitor.poll;
+
+import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.model.DcsState;
+import io.greenlang.patroni.monitor.model.DcsState.Endpoint;
+import io.greenlang.patroni.monitor.model.DcsState.Health;
+import io.greenlang.patroni.monitor.model.DcsState.Keys;
+import io.greenlang.patroni.monitor.poll.SlowSource.OnFailure;
+import io.greenlang.patroni.monitor.source.dcs.DcsSource;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The DCS itself, read in every round beside the members: its keys, and each endpoint in a lane of its own, so that one that
+ * hangs delays only what is said of itself. Confined to its poll thread.
+ */
+final class DcsLook implements AutoCloseable {
+    private final @Nullable DcsSource source;
+    private final Duration timeout;
+    private final SlowSource<Keys> keys;
+    private final Map<URI, SlowSource<Health>> endpoints = new LinkedHashMap<>();
+
+    private DcsLook(@Nullable DcsSource source, ClusterConfig.PollConfig poll, SlowSource.Asking asking) {
+        this.source = source;
+        this.timeout = poll.httpTimeout();
+        this.keys = new SlowSource<>(
+                "the DCS",
+                () -> source == null ? Pace.never() : Pace.eachRound(poll.interval()),
+                OnFailure.SHOW_IT,
+                asking);
+        if (source != null) {
+            source.endpoints()
+                    .forEach(endpoint -> endpoints.put(
+                            endpoint,
+                            new SlowSource<>(
+                                    "the DCS at " + endpoint,
+                                    () -> Pace.eachRound(poll.interval()),
+                                    OnFailure.SHOW_IT,
+                                    asking)));
+        }
+    }
+
+    static DcsLook of(ClusterConfig config, Clock clock, SlowSource.Asking asking) {
+        DcsSource source =
+                config.dcs() == null ? null : DcsSource.of(config.dcs(), config.scope(), config.input(), clock);
+        return new DcsLook(source, config.poll(), asking);
+    }
+
+    /** Puts all questions; completes when all are answered. */
+    CompletableFuture<?> begin(Deadline deadline) {
+        DcsSource asked = source;
+        if (asked == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Duration patience = deadline.patience(timeout);
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        all.add(keys.refresh(() -> asked.keys(patience)));
+        endpoints.forEach((endpoint, health) -> all.add(health.refresh(() -> asked.health(endpoint, patience))));
+        return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** The newest answers. */
+    DcsState shown(Instant now) {
+        return source == null
+                ? DcsState.NOT_READ
+                : new DcsState(
+                        keys.shown(now),
+                        endpoints.entrySet().stream()
+                                .map(one -> new Endpoint(
+                                        one.getKey().toString(), one.getValue().shown(now)))
+                                .toList());
+    }
+
+    @Override
+    public void close() {
+        if (source != null) {
+            source.close();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.greenlang.patroni.monitor.poll;
+
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.DcsState;
+import io.greenlang.patroni.monitor.model.DcsState.Keys;
+import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
+import io.greenlang.patroni.monitor.poll.Round.Answers;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a round has learnt of the DCS: as members and seeds show it, and of its own word. Confined to its poll thread. */
+final class DcsPlane {
+    private final ViewMemory views = new ViewMemory();
+    private final DcsBudget budget;
+    private final SlowErrands slow;
+    private final DcsLook dcs;
+
+    DcsPlane(DcsBudget budget, SlowErrands slow, DcsLook dcs) {
+        this.budget = budget;
+        this.slow = slow;
+        this.dcs = dcs;
+    }
+
+    /**
+     * @param viewMember who was asked for its view in this round; null when nobody was
+     * @param answers of all members
+     * @param seedView what a seed has shown
+     */
+    DcsAnswers answers(
+            @Nullable String viewMember, Map<String, Answers> answers, Answer<ClusterView> seedView, Instant now) {
+        Answers asked = viewMember == null ? null : answers.get(viewMember);
+        if (viewMember != null && asked != null) {
+            slow.learn(asked.rest().dcs(), now);
+            views.learn(viewMember, asked.rest().dcs().view(), showing(answers, now), now);
+        }
+        boolean byMember = asked != null && (asked.rest().dcs().view().isAnswered() || !seedView.isAnswered());
+        boolean bySeed =
+                !byMember && (seedView.isAnswered() || seedView.reason().isPresent());
+        Answer<ClusterView> view = bySeed
+                ? seedView
+                : asked == null ? budget.heldBack(now) : asked.rest().dcs().view();
+        budget.learn(view);
+        DcsState direct = dcs.shown(now);
+        return new DcsAnswers(
+                view,
+                bySeed ? null : viewMember,
+                views.others(viewMember),
+                own(direct, Keys::history).orElse(slow.history()),
+                own(direct, Keys::config).orElse(slow.config()),
+                direct);
+    }
+
+    /** What the DCS itself has is newer than what members have shown of it. */
+    private static <T> Optional<Answer<T>> own(DcsState direct, Function<Keys, @Nullable T> part) {
+        return direct.keys() instanceof Answer.Answered<Keys> read
+                ? Optional.ofNullable(part.apply(read.content()))
+                        .map(told -> Answer.answered(told, read.asked(), read.received()))
+                : Optional.empty();
+    }
+
+    /** Those that can be asked to show the DCS again. */
+    private Set<String> showing(Map<String, Answers> answers, Instant now) {
+        return answers.entrySet().stream()
+                .filter(member -> member.getValue()
+                        .rest()
+                        .own()
+                        .status()
+                        .value()
+                        .filter(status -> !DcsBudget.tellsAway(status, budget.timing(), now))
+                        .isPresent())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+}

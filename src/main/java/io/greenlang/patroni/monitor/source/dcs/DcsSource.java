@@ -1,0 +1,52 @@
+package io.greenlang.patroni.monitor.source.dcs;
+
+import io.greenlang.patroni.monitor.config.DcsConfig;
+import io.greenlang.patroni.monitor.config.InputLimits;
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.DcsState.Health;
+import io.greenlang.patroni.monitor.model.DcsState.Keys;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One cluster's part of the DCS, read directly. Every question blocks the caller; whatever the DCS does becomes an
+ * {@link Answer}, never an exception. It is only ever read. Safe for concurrent use.
+ */
+public interface DcsSource extends AutoCloseable {
+    /** As they are configured. */
+    List<URI> endpoints();
+
+    /**
+     * How one endpoint is by its own word.
+     *
+     * @param endpoint one of {@link #endpoints}
+     * @param timeout for the question as a whole
+     */
+    Answer<Health> health(URI endpoint, Duration timeout);
+
+    /**
+     * What Patroni keeps about the cluster, as the quorum has it: of the first endpoint that gives it, beginning with the one
+     * that did last.
+     *
+     * @param timeout for all questions together
+     */
+    Answer<Keys> keys(Duration timeout);
+
+    /** Ends the questions in flight. */
+    @Override
+    void close();
+
+    /**
+     * @param scope what Patroni calls the cluster
+     * @param clock stamps the answers
+     * @throws IllegalArgumentException when a PEM file can't be used; the message names it
+     */
+    static DcsSource of(DcsConfig config, String scope, InputLimits limits, Clock clock) {
+        if (config instanceof DcsConfig.Etcd3 etcd) {
+            return new EtcdSource(etcd, scope, limits, clock);
+        }
+        throw new IllegalStateException("unknown kind " + config.kind());
+    }
+}

@@ -1,0 +1,73 @@
+package io.greenlang.patroni.monitor.testing;
+
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.DcsState;
+import io.greenlang.patroni.monitor.model.DcsState.Endpoint;
+import io.greenlang.patroni.monitor.model.DcsState.Health;
+import io.greenlang.patroni.monitor.model.DcsState.Keys;
+import io.greenlang.patroni.monitor.model.DcsState.Lock;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What an etcd of up to three endpoints tells, to be put into a {@link Snapshots}. */
+public final class DcsStates {
+    private static final Instant AT = Instant.parse("2026-11-22T10:00:00Z");
+
+    private DcsStates() {}
+
+    /** @param owner null when nobody holds the lock */
+    public static DcsState sound(@Nullable String owner, @Nullable Duration leaseLeft) {
+        return new DcsState(keys(owner, leaseLeft), endpoints(3, 0, 0));
+    }
+
+    /** What is left of three endpoints cannot be read for the keys. */
+    public static DcsState endpointsOnly(int sound, int withoutQuorum, int silent) {
+        return new DcsState(
+                sound > 0
+                        ? keys("node1", Duration.ofSeconds(25))
+                        : Answer.failed(FailureKind.TIMEOUT, "no complete answer", AT),
+                endpoints(sound, withoutQuorum, silent));
+    }
+
+    /** The endpoints are sound, the keys can't be read. */
+    public static DcsState keysFail(FailureKind kind) {
+        return new DcsState(Answer.failed(kind, "etcd at http://etcd-1:2379: refused", AT), endpoints(3, 0, 0));
+    }
+
+    private static Answer<Keys> keys(@Nullable String owner, @Nullable Duration leaseLeft) {
+        return Answer.answered(
+                new Keys(
+                        owner == null ? null : new Lock(owner, leaseLeft),
+                        new ClusterView("greenlang-cluster", List.of(), false, null),
+                        null,
+                        null,
+                        null,
+                        Set.of()),
+                AT,
+                AT.plusMillis(3));
+    }
+
+    private static List<Endpoint> endpoints(int sound, int withoutQuorum, int silent) {
+        List<Answer<Health>> answers = new ArrayList<>();
+        for (int i = 0; i < sound; i++) {
+            answers.add(Answer.answered(new Health("3.4.23", true), AT, AT.plusMillis(2)));
+        }
+        for (int i = 0; i < withoutQuorum; i++) {
+            answers.add(Answer.answered(new Health("3.4.23", false), AT, AT.plusMillis(2)));
+        }
+        for (int i = 0; i < silent; i++) {
+            answers.add(Answer.failed(FailureKind.REFUSED, "etcd: connection refused", AT));
+        }
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i++) {
+            endpoints.add(new Endpoint("http://etcd-" + (i + 1) + ":2379", answers.get(i)));
+        }
+        return endpoints;
+    }
+}
