@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Connects to one endpoint as an application does, and asks who answers. Safe for concurrent use. */
 public final class EndpointClient {
-    /** What is shown of an answer is of these forms: whoever answers there may be anybody. */
+    /** What is shown of an answer is of these forms: anybody may answer there. */
     private static final Pattern SYSTEM_IDENTIFIER = Pattern.compile("\\d{1,20}");
 
     private static final Pattern ADDRESS = Pattern.compile("[\\da-fA-F.:]{2,45}");
