@@ -47,6 +47,7 @@ final class RuleLimits {
             entry("sync-standby-missing", PRESENCE),
             entry("failsafe-active", PRESENCE),
             entry("dcs-read-only", PRESENCE),
+            entry("dcs-unhealthy", PRESENCE),
             entry("client-endpoint-down", PRESENCE),
             entry("client-endpoint-misrouted", PRESENCE),
             entry("privileges", PRESENCE));

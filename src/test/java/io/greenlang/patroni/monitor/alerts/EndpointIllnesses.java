@@ -19,12 +19,15 @@ final class EndpointIllnesses {
 
     static Stream<Illness> all() {
         return Stream.of(
-                illness(DOWN, DOWN, () -> well().routeFails(Kind.PRIMARY, FailureKind.REFUSED)),
-                illness("a replica endpoint down", DOWN, () -> well().routeFails(Kind.REPLICA, FailureKind.TIMEOUT)),
+                illness(DOWN, DOWN, () -> besideReplica().routeFails(Kind.PRIMARY, FailureKind.REFUSED)),
+                illness(
+                        "a replica endpoint down",
+                        DOWN,
+                        () -> besidePrimary().routeFails(Kind.REPLICA, FailureKind.TIMEOUT)),
                 illness(
                         "an endpoint that refuses the monitor's login",
                         DOWN,
-                        () -> well().routeFails(Kind.PRIMARY, FailureKind.AUTH)),
+                        () -> besideReplica().routeFails(Kind.PRIMARY, FailureKind.AUTH)),
                 illness(
                         "both endpoints down",
                         DOWN,
@@ -39,19 +42,26 @@ final class EndpointIllnesses {
                                 .writable()
                                 .routeFails(Kind.PRIMARY, FailureKind.CUT),
                         EndpointIllnesses::notAsked),
-                illness(MISROUTED, MISROUTED, () -> well().route(Kind.PRIMARY, Destination.STANDBY, "node2", "node2")),
+                illness(
+                        MISROUTED,
+                        MISROUTED,
+                        () -> besideReplica().route(Kind.PRIMARY, Destination.STANDBY, "node2", "node2")),
                 illness(
                         "a replica endpoint that leads to the primary",
                         MISROUTED,
-                        () -> well().route(Kind.REPLICA, Destination.PRIMARY, "node1", "node1")));
+                        () -> besidePrimary().route(Kind.REPLICA, Destination.PRIMARY, "node1", "node1")));
     }
 
     private static Illness illness(String name, String rule, Supplier<Snapshots> ill) {
         return new Illness(name, Set.of(rule), ill, EndpointIllnesses::notAsked);
     }
 
-    private static Snapshots well() {
+    private static Snapshots besidePrimary() {
         return Snapshots.healthy().route(Kind.PRIMARY, Destination.RIGHT, "node1", "node1");
+    }
+
+    private static Snapshots besideReplica() {
+        return Snapshots.healthy().route(Kind.REPLICA, Destination.RIGHT, "node2", "node2");
     }
 
     private static Snapshots notAsked() {

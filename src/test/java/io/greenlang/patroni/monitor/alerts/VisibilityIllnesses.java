@@ -2,7 +2,9 @@ package io.greenlang.patroni.monitor.alerts;
 
 import io.greenlang.patroni.monitor.alerts.AgreementIT.Illness;
 import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.DcsState;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.testing.DcsStates;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
 /** What keeps the monitor from seeing, and a lock that nobody takes, for {@link AgreementIT}. */
 final class VisibilityIllnesses {
     private static final String UNREAD = "PatroniMonitorSourceUnread";
+    private static final String UNHEALTHY = "PatroniDcsUnhealthy";
     private static final String READ_ONLY = "PatroniDcsReadOnly";
 
     private VisibilityIllnesses() {}
@@ -27,6 +30,11 @@ final class VisibilityIllnesses {
                         "Patroni of the leader",
                         () -> Snapshots.healthy().member("node1", m -> m.patroniFails(FailureKind.AUTH))),
                 unread("the DCS", () -> Snapshots.healthy().dcsUnreadable()),
+                unread("the DCS itself", () -> Snapshots.healthy().dcs(DcsStates.keysFail(FailureKind.PERMISSION))),
+                dcs("an endpoint of the DCS that does not answer", () -> DcsStates.endpointsOnly(2, 0, 1)),
+                dcs("an endpoint of the DCS that is cut off", () -> DcsStates.endpointsOnly(2, 1, 0)),
+                dcs("a DCS without a quorum", () -> DcsStates.endpointsOnly(0, 1, 2)),
+                dcs("a DCS that does not answer", () -> DcsStates.endpointsOnly(0, 0, 3)),
                 unread("a seed", () -> Snapshots.healthy().unreadSeed("http://10.0.0.9:8008", FailureKind.REFUSED)),
                 unread(
                         "a seed, the DCS and a member at once",
@@ -45,6 +53,11 @@ final class VisibilityIllnesses {
 
     private static Illness unread(String source, Supplier<Snapshots> ill) {
         return new Illness(UNREAD + ": " + source, Set.of(UNREAD), ill, VisibilityIllnesses::blind);
+    }
+
+    private static Illness dcs(String how, Supplier<DcsState> state) {
+        return new Illness(
+                how, Set.of(UNHEALTHY), () -> Snapshots.healthy().dcs(state.get()), VisibilityIllnesses::blind);
     }
 
     private static Snapshots sqlFails(String... members) {

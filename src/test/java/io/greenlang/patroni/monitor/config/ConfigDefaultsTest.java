@@ -177,6 +177,7 @@ class ConfigDefaultsTest {
                         entry("sync-standby-missing", both(0, 0, MINUTE)),
                         entry("failsafe-active", warning(Duration.ofSeconds(30))),
                         entry("dcs-read-only", critical(NONE)),
+                        entry("dcs-unhealthy", both(0, 0, MINUTE)),
                         entry("client-endpoint-down", both(0, 0, MINUTE)),
                         entry("client-endpoint-misrouted", both(0, 0, MINUTE)),
                         entry("privileges", warning(MINUTE))));

@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
 import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
+import io.greenlang.patroni.monitor.model.DcsState;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Lsn;
@@ -40,6 +41,7 @@ final class Round {
     private boolean paused;
     private String viewedBy;
     private String leader;
+    private DcsState direct = DcsState.NOT_READ;
     private ScheduledSwitchover scheduled;
     private Answer<TimelineHistory> history = Answer.notAsked();
     private Answer<DynamicConfig> config = Answer.notAsked();
@@ -71,6 +73,12 @@ final class Round {
     Round leader(String owner) {
         viewAnswers = true;
         leader = owner;
+        return this;
+    }
+
+    /** What the DCS itself tells. */
+    Round dcs(DcsState read) {
+        direct = read;
         return this;
     }
 
@@ -164,7 +172,7 @@ final class Round {
                 finished,
                 finished,
                 nodes.stream().map(node -> node.seen(finished)).toList(),
-                new DcsAnswers(view, viewedBy, peerViews, history, config),
+                new DcsAnswers(view, viewedBy, peerViews, history, config, direct),
                 seeds);
     }
 

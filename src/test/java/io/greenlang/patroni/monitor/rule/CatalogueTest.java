@@ -105,6 +105,7 @@ class CatalogueTest {
                 "PatroniDcsStale, dcs-stale, WARNING CRITICAL",
                 "PatroniFailsafeActive, failsafe-active, WARNING",
                 "PatroniDcsReadOnly, dcs-read-only, CRITICAL",
+                "PatroniDcsUnhealthy, dcs-unhealthy, WARNING CRITICAL",
                 "PatroniClientEndpointDown, client-endpoint-down, WARNING CRITICAL",
                 "PatroniClientEndpointMisrouted, client-endpoint-misrouted, WARNING CRITICAL",
                 "PatroniClockSkew, clock-skew, WARNING",
@@ -140,7 +141,7 @@ class CatalogueTest {
 
     @Test
     void hasNoOtherRules() {
-        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(39).doesNotHaveDuplicates();
+        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(40).doesNotHaveDuplicates();
         assertThat(Catalogue.rules())
                 .extracting(Rule::configKey)
                 .filteredOn(key -> !key.isEmpty())

@@ -29,6 +29,7 @@ final class EtcdSource implements DcsSource {
     /** Beside the members: config, failover, failsafe, history, initialize, leader, optime, status, sync. */
     private static final int OTHER_KEYS = 20;
 
+    private static final String NOBODY = "0";
     private static final Duration TOO_LITTLE = Duration.ofMillis(20);
 
     private final List<URI> endpoints;
@@ -62,9 +63,12 @@ final class EtcdSource implements DcsSource {
             if (!status.isObject() || !status.has("header")) {
                 throw UnusableAnswerException.badAnswer("no status of an etcd");
             }
-            long leader = status.path("leader").asLong(0);
+            // an unsigned number of 64 bits, as text; left out, or 0, without a leader
+            String leader = status.path("leader").asText(NOBODY);
             return Answer.answered(
-                    new Health(Excerpt.of(status.path("version").asText("")), leader != 0), asked, clock.instant());
+                    new Health(Excerpt.of(status.path("version").asText("")), !leader.equals(NOBODY)),
+                    asked,
+                    clock.instant());
         } catch (UnusableAnswerException e) {
             return failed(endpoint, e);
         }

@@ -32,7 +32,7 @@ final class StartupMessage {
         while (at < end && from[at] != 0) {
             int value = afterZero(from, at, end);
             int next = afterZero(from, value, end);
-            String name = new String(from, at, value - at - 1, StandardCharsets.UTF_8);
+            String name = new String(from, at, Math.max(0, value - at - 1), StandardCharsets.UTF_8);
             if (!name.equals(REFUSED)) {
                 parameters.write(from, at, next - at);
             }
@@ -48,9 +48,9 @@ final class StartupMessage {
 
     private static int afterZero(byte[] from, int at, int end) {
         int zero = at;
-        while (zero < end - 1 && from[zero] != 0) {
+        while (zero < end && from[zero] != 0) {
             zero++;
         }
-        return zero + 1;
+        return Math.min(zero + 1, end);
     }
 }
