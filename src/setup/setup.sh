@@ -17,11 +17,11 @@ readonly kustomize=target/kustomize
 # the last one that Debian 12's Go builds
 readonly kustomize_version=v5.0.3
 readonly packages=(patroni python3-etcd etcd-server etcd-client postgresql-15 prometheus prometheus-alertmanager)
-readonly test_packages=(prometheus-node-exporter pgbackrest dnsmasq-base faketime socat chromium chromium-driver fonts-dejavu-core systemd)
+readonly test_packages=(prometheus-node-exporter pgbackrest dnsmasq-base faketime socat haproxy pgbouncer chromium chromium-driver fonts-dejavu-core systemd)
 # package and the service that it brings
 readonly services=(patroni:patroni etcd-server:etcd postgresql-common:postgresql pgbackrest:pgbackrest
   prometheus:prometheus prometheus-alertmanager:prometheus-alertmanager
-  prometheus-node-exporter:prometheus-node-exporter)
+  prometheus-node-exporter:prometheus-node-exporter haproxy:haproxy pgbouncer:pgbouncer)
 readonly policy=/usr/sbin/policy-rc.d
 readonly saved_policy=$policy.before-patroni-monitor
 readonly cluster_policy=/etc/postgresql-common/createcluster.d/patroni-monitor.conf

@@ -46,6 +46,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "source.patroni..")
             .layer("source.postgres")
             .definedBy(ROOT + "source.postgres..")
+            .layer("source.endpoint")
+            .definedBy(ROOT + "source.endpoint..")
             .layer("source.disk")
             .definedBy(ROOT + "source.disk..")
             .layer("correlate")
@@ -98,6 +100,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("model", "time", "config", "net", "source.document")
             .whereLayer("source.postgres")
             .mayOnlyAccessLayers("model", "time", "config", "certificate")
+            .whereLayer("source.endpoint")
+            .mayOnlyAccessLayers("model", "config", "source.postgres")
             .whereLayer("source.disk")
             .mayOnlyAccessLayers("model", "config", "net")
             .whereLayer("correlate")
@@ -110,6 +114,7 @@ class ArchitectureTest {
                     "certificate",
                     "source.patroni",
                     "source.postgres",
+                    "source.endpoint",
                     "source.disk",
                     "source.dcs",
                     "correlate")
@@ -169,7 +174,7 @@ class ArchitectureTest {
             "app..");
 
     @ArchTest
-    static final ArchRule jdbcStaysInPostgres = confined("java.sql..", "source.postgres..");
+    static final ArchRule jdbcStaysWhereItIsAsked = confined("java.sql..", "source.postgres..", "source.endpoint..");
 
     @ArchTest
     static final ArchRule httpServerStaysInHttp = confined("com.sun.net.httpserver..", "export.http..");

@@ -63,7 +63,7 @@ class SourceDocumentTest {
     @CsvSource({
         "Split-Brain Detected, PatroniSplitBrain.md",
         "Replica Not Catching Up, PatroniReplicaNotStreaming.md",
-        "Cannot Connect to Primary, PatroniNoLeader.md",
+        "Cannot Connect to Primary, PatroniClientEndpointDown.md",
         "DCS (Kubernetes) Unreachable, PatroniDcsStale.md",
         "Disk Full, PatroniDiskUsage.md",
         "Planned Switchover (Zero Downtime), ../procedures/switchover.md#planned-switchover-zero-downtime",

@@ -137,7 +137,8 @@ final class OneLook implements AutoCloseable {
 
     private static ClusterConfig impatient(ClusterConfig cluster) {
         PollConfig poll = cluster.poll();
-        return cluster.withPoll(new PollConfig(
+        ClusterConfig quick = cluster.withEndpoints(cluster.endpoints().withinTimeout(SQL_PATIENCE));
+        return quick.withPoll(new PollConfig(
                 poll.interval(),
                 shorter(poll.httpTimeout(), HTTP_PATIENCE),
                 shorter(poll.sqlTimeout(), SQL_PATIENCE),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the value of the label {@code cluster}, different for each; what Patroni calls it is {@link #scope()}
  * @param expectedMembers 0 when none is configured
  * @param dcs null when the DCS is not read directly
+ * @param endpoints where its applications connect
  */
 public record ClusterConfig(
         String name,
@@ -24,7 +25,34 @@ public record ClusterConfig(
         PostgresConfig postgres,
         DiskConfig disk,
         @Nullable DcsConfig dcs,
-        Thresholds thresholds) {
+        Thresholds thresholds,
+        EndpointsConfig endpoints) {
+
+    /** It is not known where applications connect. */
+    public ClusterConfig(
+            String name,
+            Discovery discovery,
+            int expectedMembers,
+            PollConfig poll,
+            InputLimits input,
+            PatroniConfig patroni,
+            PostgresConfig postgres,
+            DiskConfig disk,
+            @Nullable DcsConfig dcs,
+            Thresholds thresholds) {
+        this(
+                name,
+                discovery,
+                expectedMembers,
+                poll,
+                input,
+                patroni,
+                postgres,
+                disk,
+                dcs,
+                thresholds,
+                EndpointsConfig.none(postgres));
+    }
 
     /** What Patroni calls the cluster. Several may have the same: a development and a production cluster, Citus groups. */
     public String scope() {
@@ -33,11 +61,17 @@ public record ClusterConfig(
 
     public ClusterConfig withPoll(PollConfig other) {
         return new ClusterConfig(
-                name, discovery, expectedMembers, other, input, patroni, postgres, disk, dcs, thresholds);
+                name, discovery, expectedMembers, other, input, patroni, postgres, disk, dcs, thresholds, endpoints);
     }
 
     public ClusterConfig withThresholds(Thresholds other) {
-        return new ClusterConfig(name, discovery, expectedMembers, poll, input, patroni, postgres, disk, dcs, other);
+        return new ClusterConfig(
+                name, discovery, expectedMembers, poll, input, patroni, postgres, disk, dcs, other, endpoints);
+    }
+
+    public ClusterConfig withEndpoints(EndpointsConfig other) {
+        return new ClusterConfig(
+                name, discovery, expectedMembers, poll, input, patroni, postgres, disk, dcs, thresholds, other);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
 import io.greenlang.patroni.monitor.config.ClusterConfig.HostAndPort;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
+import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
@@ -34,6 +35,8 @@ final class ClusterReader {
                     "allowed: at least as many in input-limits.members");
         }
         HostList named = namedHosts(discovery);
+        Section postgres = cluster.block("postgres");
+        PostgresConfig members = PostgresReader.read(postgres, named);
         return new ClusterConfig(
                 name,
                 discovery,
@@ -41,10 +44,11 @@ final class ClusterReader {
                 poll(cluster.block("poll")),
                 input,
                 patroni(cluster.block("patroni"), named),
-                PostgresReader.read(cluster.block("postgres"), named),
+                members,
                 DiskReader.read(cluster.block("disk"), named),
                 DcsReader.read(cluster.block("dcs")),
-                ThresholdsReader.read(cluster.block("thresholds")));
+                ThresholdsReader.read(cluster.block("thresholds")),
+                EndpointsReader.read(cluster.block("client-endpoints"), postgres, members));
     }
 
     private static HostList namedHosts(Discovery discovery) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The block {@code postgres} of a cluster. */
 final class PostgresReader {
-    private static final Format<String> SSLMODE =
+    static final Format<String> SSLMODE =
             Texts.oneOf("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
 
     private static final Format<Integer> DATABASES = Quantities.wholeNumber(1, 1000);

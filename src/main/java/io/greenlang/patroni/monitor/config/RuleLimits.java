@@ -48,6 +48,8 @@ final class RuleLimits {
             entry("failsafe-active", PRESENCE),
             entry("dcs-read-only", PRESENCE),
             entry("dcs-unhealthy", PRESENCE),
+            entry("client-endpoint-down", PRESENCE),
+            entry("client-endpoint-misrouted", PRESENCE),
             entry("privileges", PRESENCE));
 
     /** Rules whose limit is how long the condition lasts. */

@@ -78,7 +78,8 @@ public final class Correlator {
                 visibility(seen, leadership, expectedMembers),
                 memory.freeLock.since(seen, leadership, candidates),
                 memory.whatIf.forecast(rules, memory.trueLag.ring()),
-                memory.lockDispute.look(seen).orElse(null));
+                memory.lockDispute.look(seen).orElse(null),
+                ClientRoutes.of(seen, leadership, memory.membership.system()));
         return new ClusterSnapshot(seen, facts, expectedMembers);
     }
 

@@ -39,7 +39,8 @@ final class SourceContents {
                  - [Split-Brain Detected](PatroniSplitBrain.md): Multiple nodes claim to be primary
                  - [Replica Not Catching Up](PatroniReplicaNotStreaming.md): High replication lag, see
                    [PatroniReplicationLagSeconds](PatroniReplicationLagSeconds.md) when it streams
-                 - [Cannot Connect to Primary](PatroniNoLeader.md): Connection refused to primary service
+                 - [Cannot Connect to Primary](PatroniClientEndpointDown.md): Connection refused to primary service, see
+                   [PatroniNoLeader](PatroniNoLeader.md) when nobody leads
                  - [DCS (Kubernetes) Unreachable](PatroniDcsStale.md): Patroni cannot reach Kubernetes API
                  - [Disk Full](PatroniDiskUsage.md): PostgreSQL refuses connections, errors in logs
                - [Log Analysis](../procedures/log-analysis.md)

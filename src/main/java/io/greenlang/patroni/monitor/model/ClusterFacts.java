@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param forecast what would be lost, and who would be chosen, if the primary failed now
  * @param lockDispute how what a member shows of the leader lock differs from the DCS itself, for people; null while it does
  *     not, or the DCS is not read
+ * @param routes where the endpoints of applications lead, in the order of the configuration
  */
 public record ClusterFacts(
         Leadership leadership,
@@ -42,7 +43,8 @@ public record ClusterFacts(
         Visibility visibility,
         @Nullable Instant lockFreeSince,
         FailoverForecast forecast,
-        @Nullable String lockDispute) {
+        @Nullable String lockDispute,
+        List<ClientRoute> routes) {
 
     public ClusterFacts {
         lag = Map.copyOf(lag);
@@ -51,6 +53,7 @@ public record ClusterFacts(
         recentArchiveFailures = Map.copyOf(recentArchiveFailures);
         differingSettings = differingSettings == null ? null : List.copyOf(differingSettings);
         disks = Map.copyOf(disks);
+        routes = List.copyOf(routes);
     }
 
     /**

@@ -24,6 +24,13 @@ public final class Figures {
         return String.format(Locale.ROOT, format, value, SIZES[unit]);
     }
 
+    /** Such as {@code 4 ms}, {@code 999 ms}, {@code 1.2 s}. */
+    public static String shortTime(Duration duration) {
+        return duration.compareTo(Duration.ofSeconds(1)) < 0
+                ? Math.max(0, duration.toMillis()) + " ms"
+                : time(duration);
+    }
+
     /** Such as {@code 0.4 s}, {@code 59.9 s}, {@code 5 min}, {@code 2 h 10 min}, {@code 3 d 4 h}. Negative counts as zero. */
     public static String time(Duration duration) {
         Duration time = duration.isNegative() ? Duration.ZERO : duration;

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param seeds those that are no known member's address
  * @param absentLeftOut how many members that left the DCS were forgotten early, since the start, because there were too many
  * @param certificates that the round's connections showed, and those that the monitor shows there; the first to end first
+ * @param endpoints where applications connect, as the configuration has it
  */
 public record Observation(
         String cluster,
@@ -31,7 +32,8 @@ public record Observation(
         DcsAnswers dcs,
         List<SeedAnswer> seeds,
         int absentLeftOut,
-        List<Certificate> certificates) {
+        List<Certificate> certificates,
+        List<ClientEndpoint> endpoints) {
 
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
     /** Of these one alone is outvoted, and what has changed is told again within as many rounds. */
@@ -43,9 +45,10 @@ public record Observation(
         certificates = certificates.stream()
                 .sorted(Comparator.comparing(Certificate::notAfter))
                 .toList();
+        endpoints = List.copyOf(endpoints);
     }
 
-    /** No member was forgotten early, and no certificate was shown. */
+    /** No member was forgotten early, no certificate was shown, and it is not configured where applications connect. */
     public Observation(
             String cluster,
             Instant started,
@@ -54,7 +57,7 @@ public record Observation(
             List<MemberObservation> members,
             DcsAnswers dcs,
             List<SeedAnswer> seeds) {
-        this(cluster, started, finished, wall, members, dcs, seeds, 0, List.of());
+        this(cluster, started, finished, wall, members, dcs, seeds, 0, List.of(), List.of());
     }
 
     /** By a clock that is the wall clock. */
@@ -72,7 +75,8 @@ public record Observation(
     Observation withWall(ClockOffset now) {
         return now.equals(wall)
                 ? this
-                : new Observation(cluster, started, finished, now, members, dcs, seeds, absentLeftOut, certificates);
+                : new Observation(
+                        cluster, started, finished, now, members, dcs, seeds, absentLeftOut, certificates, endpoints);
     }
 
     /**
@@ -175,7 +179,27 @@ public record Observation(
     /** The same round with other answers. */
     public Observation with(List<MemberObservation> otherMembers, DcsAnswers otherDcs) {
         return new Observation(
-                cluster, started, finished, wall, otherMembers, otherDcs, seeds, absentLeftOut, certificates);
+                cluster,
+                started,
+                finished,
+                wall,
+                otherMembers,
+                otherDcs,
+                seeds,
+                absentLeftOut,
+                certificates,
+                endpoints);
+    }
+
+    /** The same round, where applications connect at these. */
+    public Observation withEndpoints(List<ClientEndpoint> asked) {
+        return new Observation(
+                cluster, started, finished, wall, members, dcs, seeds, absentLeftOut, certificates, asked);
+    }
+
+    /** The same round, in which these were shown. */
+    public Observation withCertificates(List<Certificate> shown) {
+        return new Observation(cluster, started, finished, wall, members, dcs, seeds, absentLeftOut, shown, endpoints);
     }
 
     public Optional<MemberObservation> member(String name) {

@@ -48,6 +48,7 @@ public final class ClusterPoller implements PollLoop.Rounds {
     private final InternalErrors errors;
     private final MemberNodes nodes;
     private final ShownCertificates certificates;
+    private final EndpointNodes endpoints;
     private final Seeds seeds;
     private final SlowErrands slow;
     private final DcsLook dcs;
@@ -92,6 +93,8 @@ public final class ClusterPoller implements PollLoop.Rounds {
                 memory.members(), config.discovery().addresses(), config.input().absentMembers());
         this.errors = new InternalErrors(config.name(), resources.metrics());
         this.nodes = new MemberNodes(config, patroni, viewPatience, resources, errors);
+        this.endpoints =
+                new EndpointNodes(config, new SlowSource.Asking(resources.workers(), resources.clock(), errors));
         this.seeds = new Seeds(config, patroni, viewPatience, resources.workers(), resources.clock(), errors);
         this.slow = new SlowErrands(config.poll().slow().interval());
         this.dcs = DcsLook.of(
@@ -114,6 +117,7 @@ public final class ClusterPoller implements PollLoop.Rounds {
         Instant started = resources.clock().instant();
         Deadline deadline = nextDeadline();
 
+        CompletableFuture<?> asking = endpoints.refresh(errors);
         CompletableFuture<Sight> looking = lookAtSeeds(deadline);
         Map<String, Presence> known = directory.known();
         CompletableFuture<?> readingDcs = dcs.begin(deadline);
@@ -122,6 +126,7 @@ public final class ClusterPoller implements PollLoop.Rounds {
         Map<String, Answers> answers = new Round(nodes, budget.timing(), deadline, errors)
                 .ask(known, member -> member.equals(viewMember) ? errand : Errand.NONE, lastLeader);
         Sight sight = deadline.await(looking, Sight.NONE);
+        deadline.awaitEnd(asking);
         deadline.await(readingDcs.thenApply(read -> true), false);
 
         Instant finished = resources.clock().instant();
@@ -137,7 +142,8 @@ public final class ClusterPoller implements PollLoop.Rounds {
                 shown,
                 seedsOfNobody(known),
                 directory.leftOut(),
-                certificates.of(known, wall));
+                certificates.of(known, wall),
+                endpoints.shown(finished));
         ClusterSnapshot picture = correlator.correlate(round, config.expectedMembers());
 
         remember(picture, answers);
@@ -223,6 +229,7 @@ public final class ClusterPoller implements PollLoop.Rounds {
         Leadership leadership = picture.facts().leadership();
         Instant now = seen.finished();
         lastLeader = leadership.leader();
+        endpoints.leaderIs(lastLeader);
         slow.leaderIsOn(leadership.timeline(), now);
         Map<String, PatroniStatus> told = new TreeMap<>();
         for (MemberObservation member : seen.members()) {

@@ -63,6 +63,11 @@ record Deadline(Instant end, Clock clock) {
         }
     }
 
+    /** Waits for something whose result is read elsewhere, until it is there or the round is over. */
+    void awaitEnd(CompletableFuture<?> something) throws InterruptedException {
+        await(something.handle((done, thrown) -> true), false);
+    }
+
     static Duration shorter(Duration a, Duration b) {
         return a.compareTo(b) <= 0 ? a : b;
     }

@@ -26,6 +26,8 @@ public final class Catalogue {
             DcsRules.FAILSAFE_ACTIVE,
             DcsRules.READ_ONLY,
             DcsHealthRule.UNHEALTHY,
+            EndpointRules.DOWN,
+            EndpointRules.MISROUTED,
             ClockRules.CLOCK_SKEW,
             CertificateRules.EXPIRING,
             MaintenanceRules.PAUSED,

@@ -142,7 +142,7 @@ class AgreementIT {
     }
 
     static Stream<Illness> illnesses() {
-        return Stream.of(UpkeepIllnesses.all(), VisibilityIllnesses.all(), clusterIllnesses())
+        return Stream.of(UpkeepIllnesses.all(), VisibilityIllnesses.all(), EndpointIllnesses.all(), clusterIllnesses())
                 .flatMap(each -> each);
     }
 

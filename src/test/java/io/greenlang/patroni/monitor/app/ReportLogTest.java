@@ -108,6 +108,7 @@ class ReportLogTest {
                 dcs,
                 seen.seeds(),
                 3,
+                List.of(),
                 List.of());
         return new ClusterReport(
                 like.config(),

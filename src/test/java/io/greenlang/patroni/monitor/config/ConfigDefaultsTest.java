@@ -126,6 +126,11 @@ class ConfigDefaultsTest {
     }
 
     @Test
+    void asksNoEndpointOfApplications() {
+        assertThat(cluster.endpoints()).isEqualTo(EndpointsConfig.none(cluster.postgres()));
+    }
+
+    @Test
     void measuresDisksThroughTheViewAlone() {
         assertThat(cluster.disk()).isEqualTo(DiskConfig.VIEW_ONLY);
     }
@@ -174,6 +179,8 @@ class ConfigDefaultsTest {
                         entry("failsafe-active", warning(Duration.ofSeconds(30))),
                         entry("dcs-read-only", critical(NONE)),
                         entry("dcs-unhealthy", both(0, 0, MINUTE)),
+                        entry("client-endpoint-down", both(0, 0, MINUTE)),
+                        entry("client-endpoint-misrouted", both(0, 0, MINUTE)),
                         entry("privileges", warning(MINUTE))));
     }
 

@@ -86,6 +86,11 @@ class ConfigMappingTest {
                   username = monitor, password-file = "DIR/etcd-password"
                   tls { ca-file = "DIR/ca", cert-file = "DIR/cert", key-file = "DIR/key", verify-hostname = false }
                 }
+                client-endpoints {
+                  primary = ["pgbouncer:6432", "[::1]:5000"], replica = "ha.example.com:5001", interval = 20s, timeout = 1s
+                  database = orders, username = prober, password-file = "DIR/prober-password"
+                  require-auth = "scram-sha-256", sslmode = require
+                }
                 disk {
                   metrics-url = "https://{name}.kubelet:10250/metrics", format = kubelet
                   mountpoint = "/data/", wal-mountpoint = "/wal", claim = "data-{name}", wal-claim = "wal-{name}"
@@ -131,6 +136,8 @@ class ConfigMappingTest {
                 failsafe-active { warning = off, for = 3s }
                 dcs-unhealthy { warning = off, critical = off, for = 3s }
                 dcs-read-only { critical = off, for = 3s }
+                client-endpoint-down { warning = off, critical = off, for = 3s }
+                client-endpoint-misrouted { warning = off, critical = off, for = 3s }
                 slot-wal-retention { warning = 1GiB, critical = 2GiB, for = 3s }
                 xid-wraparound { warning = 1, critical = 2, for = 3s }
                 long-transaction { warning = 1, critical = 2, for = 3s }
@@ -160,6 +167,7 @@ class ConfigMappingTest {
         Files.writeString(dir.resolve("patroni-password"), "for-patroni\n");
         Files.writeString(dir.resolve("token"), "for-kubelet\n");
         Files.writeString(dir.resolve("etcd-password"), "for-etcd\n");
+        Files.writeString(dir.resolve("prober-password"), "for-pgbouncer\n");
         Files.writeString(dir.resolve("am-password"), "for-alertmanager\n");
         config = ConfigLoader.load(EVERYTHING.replace("DIR", dir.toString()), "everything.conf");
         cluster = config.clusters().get(0);
@@ -333,6 +341,34 @@ class ConfigMappingTest {
                         "dcs.conf"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(wrong);
+    }
+
+    @Test
+    void mapsClientEndpoints() throws IOException {
+        EndpointsConfig endpoints = cluster.endpoints();
+
+        assertThat(endpoints.primary())
+                .containsExactly(new HostAndPort("pgbouncer", 6432), new HostAndPort("[::1]", 5000));
+        assertThat(endpoints.replica()).containsExactly(new HostAndPort("ha.example.com", 5001));
+        assertThat(endpoints.interval()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(endpoints.timeout()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(endpoints.login().username()).isEqualTo("prober");
+        assertThat(endpoints.login().password().reveal()).isEqualTo("for-pgbouncer");
+        assertThat(endpoints.login().database()).isEqualTo("orders");
+        assertThat(endpoints.login().sslmode()).isEqualTo("require");
+        assertThat(endpoints.login().sslRootCert()).isEqualTo(dir.resolve("root"));
+        assertThat(endpoints.login().passwordUse().requireAuth()).isEqualTo(RequireAuth.SCRAM);
+    }
+
+    @Test
+    void letsEndpointsHaveThePasswordThatTheConfigurationNames() {
+        HostList hosts = cluster.endpoints().login().passwordUse().hosts();
+
+        assertThat(List.of("pgbouncer", "::1", "ha.example.com", "a", "10.0.3.1"))
+                .allMatch(hosts::contains);
+        assertThat(cluster.postgres().passwordUse().hosts().contains("pgbouncer"))
+                .as("a member that publishes an endpoint's address")
+                .isFalse();
     }
 
     @Test

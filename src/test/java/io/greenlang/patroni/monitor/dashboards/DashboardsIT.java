@@ -102,10 +102,13 @@ class DashboardsIT {
         monitor = MonitorProcess.start(folder, """
                 poll { interval = 2s, slow-interval = 4s, backup-interval = 4s, timescaledb-interval = 4s }
                 alertmanager { urls = ["%s", "http://127.0.0.1:%d"], resend-interval = 2s }
+                cluster-defaults.client-endpoints { primary = ["127.0.0.1:%d"], replica = ["127.0.0.1:%d"] }
                 clusters { "%s" { %s %s } }
                 """.formatted(
                         alertmanager.url(),
                         Ports.free(),
+                        cluster.pgPort(cluster.primary()),
+                        cluster.pgPort(cluster.replicas().get(0)),
                         cluster.scope(),
                         cluster.monitorSettings(),
                         cluster.monitorDcs("service")));

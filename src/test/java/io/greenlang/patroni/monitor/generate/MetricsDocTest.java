@@ -48,6 +48,7 @@ class MetricsDocTest {
                         "## TimescaleDB, looked for at an even slower pace",
                         "## Backups, as pgBackRest says",
                         "## Certificates",
+                        "## Where applications connect",
                         "## What the monitor sees and makes of it",
                         "## The monitor's own work, and its process");
     }

@@ -75,6 +75,8 @@ class CatalogueTest {
             "patroni_cluster_lock_free_seconds",
             "patroni_dcs_up",
             "patroni_dcs_has_quorum",
+            "patroni_client_endpoint_failure_info",
+            "patroni_client_endpoint_correct",
             "patroni_monitor_alert");
 
     private static final Pattern STRING = Pattern.compile("\"[^\"]*\"");
@@ -107,6 +109,8 @@ class CatalogueTest {
                 "PatroniFailsafeActive, failsafe-active, WARNING",
                 "PatroniDcsReadOnly, dcs-read-only, CRITICAL",
                 "PatroniDcsUnhealthy, dcs-unhealthy, WARNING CRITICAL",
+                "PatroniClientEndpointDown, client-endpoint-down, WARNING CRITICAL",
+                "PatroniClientEndpointMisrouted, client-endpoint-misrouted, WARNING CRITICAL",
                 "PatroniClockSkew, clock-skew, WARNING",
                 "PatroniCertificateExpiring, certificate-expiring, WARNING CRITICAL",
                 "PatroniPaused, paused, WARNING CRITICAL",
@@ -141,7 +145,7 @@ class CatalogueTest {
 
     @Test
     void hasNoOtherRules() {
-        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(39).doesNotHaveDuplicates();
+        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(41).doesNotHaveDuplicates();
         assertThat(Catalogue.rules())
                 .extracting(Rule::configKey)
                 .filteredOn(key -> !key.isEmpty())
@@ -271,8 +275,10 @@ class CatalogueTest {
         assertThat(verdicts(rule, Snapshots.healthy().blind())).isNotEmpty().doesNotContain(new Verdict.Clear());
     }
 
+    /** Endpoints of applications are not configured here: {@link EndpointRulesTest}. */
     static Stream<Rule> rulesAboutPictures() {
         return Catalogue.rules().stream()
+                .filter(rule -> rule != EndpointRules.DOWN && rule != EndpointRules.MISROUTED)
                 .filter(rule -> !rule.configKey().isEmpty() && rule != MonitorRules.POLL_FAILING);
     }
 

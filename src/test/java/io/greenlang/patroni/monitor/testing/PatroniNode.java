@@ -54,6 +54,10 @@ final class PatroniNode {
         return name;
     }
 
+    int restPort() {
+        return restPort;
+    }
+
     int postgresPort() {
         return postgresPort;
     }

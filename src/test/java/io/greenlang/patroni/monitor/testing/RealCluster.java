@@ -120,6 +120,10 @@ public final class RealCluster implements AutoCloseable {
         return node(name).restUrl();
     }
 
+    public int restPort(String name) {
+        return node(name).restPort();
+    }
+
     public int pgPort(String name) {
         return node(name).postgresPort();
     }

@@ -27,6 +27,8 @@ import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.Certificate;
 import io.greenlang.patroni.monitor.model.Certificate.Use;
+import io.greenlang.patroni.monitor.model.ClientEndpoint.Kind;
+import io.greenlang.patroni.monitor.model.ClientRoute.Destination;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
 import io.greenlang.patroni.monitor.model.ClusterFacts.DifferingSetting;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
@@ -125,7 +127,8 @@ public final class Reports {
                         AT.minusSeconds(200),
                         62_914_560,
                         "patroni-2 of greenlang-cluster is 60.0 MiB behind the primary."));
-        ClusterSnapshot picture = readingTheDcs(snapshot(members, Answer.answered(view, ASKED, AT), facts(lag)));
+        ClusterSnapshot picture =
+                readingTheDcs(snapshot(members, Answer.answered(view, ASKED, AT), withRoutes(facts(lag))));
         MonitorReport report = report(
                 ClusterState.DEGRADED,
                 showing(
@@ -147,16 +150,7 @@ public final class Reports {
 
     private static ClusterSnapshot showing(ClusterSnapshot picture, Certificate... certificates) {
         Observation seen = picture.seen();
-        Observation shown = new Observation(
-                seen.cluster(),
-                seen.started(),
-                seen.finished(),
-                seen.wall(),
-                seen.members(),
-                seen.dcs(),
-                seen.seeds(),
-                seen.absentLeftOut(),
-                List.of(certificates));
+        Observation shown = seen.withCertificates(List.of(certificates));
         return new ClusterSnapshot(shown, picture.facts(), picture.expectedMembers());
     }
 
@@ -184,7 +178,8 @@ public final class Reports {
                 Visibility.FULL,
                 null,
                 FailoverForecast.NONE,
-                null);
+                null,
+                List.of());
         Observation seen = new Observation(
                 CLUSTER,
                 ASKED,
@@ -251,7 +246,34 @@ public final class Reports {
                 new Visibility(new UnreadSources().look(seen), List.of(), null),
                 facts.lockFreeSince(),
                 facts.forecast(),
-                facts.lockDispute());
+                facts.lockDispute(),
+                facts.routes());
+    }
+
+    private static ClusterFacts withRoutes(ClusterFacts facts) {
+        return new ClusterFacts(
+                facts.leadership(),
+                facts.lag(),
+                facts.diagnoses(),
+                facts.failoverCandidates(),
+                facts.leaderRecord(),
+                facts.recentArchiveFailures(),
+                facts.backups(),
+                facts.walBytesPerSecond(),
+                facts.differingSettings(),
+                facts.disks(),
+                facts.visibility(),
+                facts.lockFreeSince(),
+                facts.forecast(),
+                facts.lockDispute(),
+                List.of(
+                        Routes.to(
+                                Kind.PRIMARY,
+                                Destination.STANDBY,
+                                "patroni-1",
+                                "patroni-1, a standby, and the leader is patroni-0",
+                                AT.minusSeconds(12)),
+                        Routes.failing(Kind.REPLICA, FailureKind.REFUSED, AT.minusSeconds(7))));
     }
 
     private static DiskUsage.Known filling(DiskUsage.Known disk) {
@@ -290,7 +312,8 @@ public final class Reports {
                 Visibility.FULL,
                 AT.minusSeconds(4),
                 forecast(),
-                null);
+                null,
+                List.of());
     }
 
     private static FailoverForecast forecast() {

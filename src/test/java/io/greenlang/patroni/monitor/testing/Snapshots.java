@@ -11,6 +11,9 @@ import io.greenlang.patroni.monitor.model.Availability;
 import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.Certificate;
+import io.greenlang.patroni.monitor.model.ClientEndpoint.Kind;
+import io.greenlang.patroni.monitor.model.ClientRoute;
+import io.greenlang.patroni.monitor.model.ClientRoute.Destination;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
@@ -94,6 +97,7 @@ public final class Snapshots {
     private @Nullable Long walBytesPerSecond;
     private Duration unreadFor = Duration.ZERO;
     private final List<UnreadSeed> unreadSeeds = new ArrayList<>();
+    private final List<Function<Instant, ClientRoute>> routes = new ArrayList<>();
     private @Nullable String formerLeader;
     private @Nullable Instant lockFreeSince;
     private FailoverForecast forecast = FailoverForecast.NONE;
@@ -320,6 +324,18 @@ public final class Snapshots {
         return this;
     }
 
+    /** Adds an endpoint of applications that answers. */
+    public Snapshots route(Kind kind, Destination destination, @Nullable String member, String detail) {
+        routes.add(now -> Routes.to(kind, destination, member, detail, now));
+        return this;
+    }
+
+    /** Adds an endpoint of applications that fails. */
+    public Snapshots routeFails(Kind kind, FailureKind reason) {
+        routes.add(now -> Routes.failing(kind, reason, now));
+        return this;
+    }
+
     public Snapshots lockFreeSince(Instant since) {
         lockFreeSince = since;
         return this;
@@ -378,7 +394,8 @@ public final class Snapshots {
                 dcs(),
                 List.of(),
                 0,
-                certificates.stream().map(shown -> shown.apply(at)).toList());
+                certificates.stream().map(shown -> shown.apply(at)).toList(),
+                List.of());
         Map<String, DiskUsage> everyDisk = new HashMap<>(new DiskWatch().look(observation, null));
         everyDisk.putAll(disks);
         ClusterFacts facts = new ClusterFacts(
@@ -396,7 +413,8 @@ public final class Snapshots {
                 new Visibility(unread(observation), unreadSeeds, formerLeader),
                 lockFreeSince,
                 forecast,
-                lockDispute);
+                lockDispute,
+                routes.stream().map(route -> route.apply(at)).toList());
         return new ClusterSnapshot(observation, facts, expectedMembers);
     }
 

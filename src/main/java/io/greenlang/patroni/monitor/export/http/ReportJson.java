@@ -83,6 +83,7 @@ public final class ReportJson {
         ForecastJson.describe(node.putObject("failover_forecast"), picture);
         BackupJson.describe(node.putObject("backups"), picture);
         HousekeepingJson.differences(node, facts.differingSettings());
+        EndpointsJson.describe(node.putArray("client_endpoints"), picture);
         ArrayNode members = node.putArray("members");
         picture.members().forEach(member -> members.add(MemberJson.of(picture, member)));
     }

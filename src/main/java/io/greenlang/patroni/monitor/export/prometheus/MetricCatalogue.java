@@ -30,6 +30,7 @@ public final class MetricCatalogue {
                 new Group("TimescaleDB, looked for at an even slower pace", TimescaleMetrics.all()),
                 new Group("Backups, as pgBackRest says", BackupMetrics.all()),
                 new Group("Certificates", CertificateMetrics.all()),
+                new Group("Where applications connect", EndpointMetrics.all()),
                 new Group("What the monitor sees and makes of it", MonitorMetrics.all(build)));
     }
 

@@ -35,6 +35,7 @@ public final class StatusText {
                             picture -> {
                                 page.table(table(cluster, picture));
                                 orders(page, picture);
+                                EndpointsText.print(page, picture);
                             },
                             () -> page.paragraph(
                                     INDENT, MemberCells.titles(cluster).get(0), Span.plain(": nothing was seen yet")));
@@ -146,6 +147,11 @@ public final class StatusText {
                     .ifPresent(sizes -> sizes.missing()
                             .forEach((part, failure) -> unseen(page, missing(member, part.name(), failure))));
         }
+        picture.facts()
+                .routes()
+                .forEach(route -> route.failure()
+                        .ifPresent(failure ->
+                                unseen(page, route.kind().label() + " endpoint " + route.address() + ": " + failure)));
         visibility.seeds().forEach(seed -> unseen(page, "seed " + seed.seed() + ": " + seed.failure()));
         if (visibility.formerLeader() != null) {
             unseen(page, "former leader: " + visibility.formerLeader());

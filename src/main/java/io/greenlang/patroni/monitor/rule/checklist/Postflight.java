@@ -47,6 +47,10 @@ public final class Postflight {
                         new Item("same-system", "It is the same database system", back.systemIdentifier()),
                         new Item("databases", "Every database of before is there", back.databases()),
                         new Item(
+                                "client-endpoints",
+                                "Applications reach whom they should",
+                                new EndpointsCheck(picture).outcome()),
+                        new Item(
                                 "connections",
                                 "Clients are back",
                                 back.connections().asInformation()),

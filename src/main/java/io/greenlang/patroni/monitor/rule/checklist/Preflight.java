@@ -40,6 +40,10 @@ public final class Preflight {
                         new Item("not-paused", "The cluster is not paused", operation.notPaused()),
                         new Item("nothing-scheduled", "Nothing is scheduled", operation.nothingScheduled()),
                         new Item("dcs", "All members see the same DCS", operation.dcs()),
+                        new Item(
+                                "client-endpoints",
+                                "Applications reach whom they should",
+                                new EndpointsCheck(picture).outcome()),
                         new Item("no-critical-alert", "No critical alert", StateChecks.noCriticalAlert(report)),
                         new Item(
                                 "no-pending-restart",

@@ -15,18 +15,11 @@ import javax.net.SocketFactory;
  * <p>The driver's connecting thread is interrupted when its caller stops waiting.
  */
 public final class AttemptSockets extends SocketFactory {
-    private static final String MOST_BYTES = "maxResultBuffer";
-
-    private final long mostBytes;
+    private final Wire wire;
 
     /** @param driver the properties of the connection */
     public AttemptSockets(Properties driver) {
-        this.mostBytes = mostBytes(driver);
-    }
-
-    /** Of the answer to one statement, as {@link Connector} has it. */
-    static long mostBytes(Properties driver) {
-        return Long.parseLong(driver.getProperty(MOST_BYTES));
+        this.wire = Wire.of(driver);
     }
 
     @Override
@@ -34,7 +27,7 @@ public final class AttemptSockets extends SocketFactory {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("the attempt was given up");
         }
-        return new CheckedSocket(mostBytes);
+        return new CheckedSocket(wire);
     }
 
     @Override

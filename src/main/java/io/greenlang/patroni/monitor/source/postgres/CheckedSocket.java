@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A socket of the driver whose answers are {@link ServerMessages}, until both sides go over to TLS. */
 final class CheckedSocket extends Socket {
-    private final long mostBytes;
+    private final Wire wire;
     private @Nullable ServerMessages in;
 
-    CheckedSocket(long mostBytes) {
-        this.mostBytes = mostBytes;
+    CheckedSocket(Wire wire) {
+        this.wire = wire;
     }
 
     @Override
@@ -22,13 +22,13 @@ final class CheckedSocket extends Socket {
 
     @Override
     public OutputStream getOutputStream() throws IOException {
-        return new ClientMessages(super.getOutputStream(), messages());
+        return new ClientMessages(super.getOutputStream(), messages(), wire);
     }
 
     private synchronized ServerMessages messages() throws IOException {
         ServerMessages messages = in;
         if (messages == null) {
-            messages = new ServerMessages(super.getInputStream(), mostBytes);
+            messages = new ServerMessages(super.getInputStream(), wire.mostBytes());
             in = messages;
         }
         return messages;

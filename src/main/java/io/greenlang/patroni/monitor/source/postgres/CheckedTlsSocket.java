@@ -24,11 +24,11 @@ final class CheckedTlsSocket extends SSLSocket {
     private final ClientMessages out;
 
     /** @param attempt number of the {@link TlsAttempt} that hears of the server's certificate */
-    CheckedTlsSocket(SSLSocket tls, long mostBytes, String attempt) throws IOException {
+    CheckedTlsSocket(SSLSocket tls, Wire wire, String attempt) throws IOException {
         this.tls = tls;
         this.attempt = attempt;
-        this.in = new ServerMessages(tls.getInputStream(), mostBytes);
-        this.out = new ClientMessages(tls.getOutputStream(), in);
+        this.in = new ServerMessages(tls.getInputStream(), wire.mostBytes());
+        this.out = new ClientMessages(tls.getOutputStream(), in, wire);
     }
 
     @Override

@@ -4,17 +4,19 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Tells {@link ServerMessages} what it is to wait for. For one thread at a time. */
+/** Tells {@link ServerMessages} what it is to wait for, and says no more at the start than the server takes. For one thread at a time. */
 final class ClientMessages extends FilterOutputStream {
     private static final int ENCRYPTION_REQUEST = 8;
     private static final int SSL = 80_877_103;
     private static final int GSS = 80_877_104;
 
     private final ServerMessages answers;
+    private final Wire wire;
 
-    ClientMessages(OutputStream out, ServerMessages answers) {
+    ClientMessages(OutputStream out, ServerMessages answers, Wire wire) {
         super(out);
         this.answers = answers;
+        this.wire = wire;
     }
 
     @Override
@@ -31,6 +33,10 @@ final class ClientMessages extends FilterOutputStream {
                 answers.encryptionAsked();
             }
         }
-        out.write(from, offset, length);
+        if (wire.pooledStartup() && StartupMessage.is(from, offset, length)) {
+            out.write(StartupMessage.forPooler(from, offset, length));
+        } else {
+            out.write(from, offset, length);
+        }
     }
 }

@@ -38,16 +38,32 @@ final class Connector {
     private final PostgresConfig config;
     private final int mostBytes;
     private final String database;
+    private final Session session;
     private final InstantSource clock;
     private final AuthBackoff backoff = new AuthBackoff();
     private volatile @Nullable CertificateEnd certificate;
 
-    /** @param mostBytes of the answer to one statement */
-    Connector(Target target, PostgresConfig config, int mostBytes, InstantSource clock) {
-        this(target, config, mostBytes, config.database(), clock);
+    /** What a connection is for. */
+    private enum Session {
+        /** Many statements to one PostgreSQL, with settings of the session's own. */
+        KEPT,
+        /** One statement, to whichever server a pooler has for it: nothing may be set or prepared for a session. */
+        POOLED
     }
 
-    private Connector(Target target, PostgresConfig config, int mostBytes, String database, InstantSource clock) {
+    /** @param mostBytes of the answer to one statement */
+    Connector(Target target, PostgresConfig config, int mostBytes, InstantSource clock) {
+        this(target, config, mostBytes, config.database(), Session.KEPT, clock);
+    }
+
+    private Connector(
+            Target target,
+            PostgresConfig config,
+            int mostBytes,
+            String database,
+            Session session,
+            InstantSource clock) {
+        this.session = session;
         this.target = target;
         this.config = config;
         this.mostBytes = mostBytes;
@@ -57,7 +73,12 @@ final class Connector {
 
     /** The way into another database of the same server. That one may refuse the role where this one lets it in. */
     Connector into(String otherDatabase) {
-        return new Connector(target, config, mostBytes, otherDatabase, clock);
+        return new Connector(target, config, mostBytes, otherDatabase, session, clock);
+    }
+
+    /** The way in through a pooler, as any client has it. What the session sets is up to the server. */
+    static Connector pooled(Target target, PostgresConfig config, int mostBytes, InstantSource clock) {
+        return new Connector(target, config, mostBytes, config.database(), Session.POOLED, clock);
     }
 
     /**
@@ -131,9 +152,14 @@ final class Connector {
         properties.setProperty("user", config.username());
         properties.setProperty("ApplicationName", "patroni-monitor");
         properties.setProperty("assumeMinServerVersion", "13"); // else each connection costs two SET statements more
-        properties.setProperty("prepareThreshold", "1");
         properties.setProperty("logServerErrorDetail", "false");
-        properties.setProperty("options", serverOptions(statementTimeout));
+        if (session == Session.POOLED) {
+            properties.setProperty("preferQueryMode", "simple");
+            properties.setProperty(Wire.POOLED_STARTUP, "true");
+        } else {
+            properties.setProperty("prepareThreshold", "1");
+            properties.setProperty("options", serverOptions(statementTimeout));
+        }
         // loginTimeout is exact, and gives up; the others end what is left of the attempt then
         properties.setProperty("loginTimeout", String.format(Locale.ROOT, "%.3f", millis / 1000.0));
         properties.setProperty("connectTimeout", longer);

@@ -79,7 +79,7 @@ final class SqlFailure {
             case "53300" -> FailureKind.TOO_MANY_CONNECTIONS;
             case "57014", "55P03" -> FailureKind.TIMEOUT; // the statement took too long, or its wait for a lock
             case "57P01", "57P02", "57P03" -> FailureKind.STARTING;
-            case "08P01" -> FailureKind.BAD_ANSWER;
+            case "08P01" -> PoolerError.kind(message(e)).orElse(FailureKind.BAD_ANSWER);
             default -> kindOfClass(e, state);
         };
     }

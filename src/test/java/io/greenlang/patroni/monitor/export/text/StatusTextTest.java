@@ -66,6 +66,21 @@ class StatusTextTest {
     }
 
     @Test
+    void tellsWhereApplicationsConnectAndWhereThatLeads() {
+        assertThat(StatusText.of(Reports.eventful(), Texts.LINKS, new Terminal(200, false)))
+                .contains(
+                        """
+                + Where applications connect ---------------------------------------------------+------+
+                | For     | Endpoint        | Leads to                                          | Time |
+                +---------+-----------------+---------------------------------------------------+------+
+                | Primary | primary.db:5432 | patroni-1, a standby, and the leader is patroni-0 | 4 ms |
+                | Replica | replica.db:5432 | nobody (refused)                                  |      |
+                +---------+-----------------+---------------------------------------------------+------+
+                """, "not seen: replica endpoint replica.db:5432: refused: replica.db:5432: no usable answer");
+        assertThat(plain(Snapshots.healthy(), ClusterState.HEALTHY)).doesNotContain("applications");
+    }
+
+    @Test
     void tellsOfEachCandidateAndOfTheWayOut() {
         assertThat(StatusText.of(Reports.eventful(), Texts.LINKS, new Terminal(200, false)))
                 .contains("""

@@ -10,6 +10,8 @@ import io.greenlang.patroni.monitor.config.ChecklistConfig;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClientEndpoint.Kind;
+import io.greenlang.patroni.monitor.model.ClientRoute.Destination;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.ScheduledRestart;
@@ -34,11 +36,12 @@ class PreflightTest {
         Checklist checklist = preflight(cluster);
 
         assertThat(checklist.items())
+                .filteredOn(item -> !item.id().equals("client-endpoints"))
                 .allSatisfy(
                         item -> assertThat(item.result()).as(item.toString()).isEqualTo(Outcome.Result.PASS));
         assertThat(checklist.verdict()).isEqualTo(Verdict.GO);
         assertThat(checklist.reminders()).hasSize(3);
-        assertThat(checklist.notChecked()).isEmpty();
+        assertThat(checklist.notChecked()).extracting(Item::id).containsExactly("client-endpoints");
     }
 
     @Test
@@ -233,7 +236,9 @@ class PreflightTest {
         Snapshots notSetUp = Snapshots.healthy().backups(now -> new Backups.NotSetUp("no view"));
         assertThat(backup(notSetUp)).isEqualTo("(unknown): no view");
         assertThat(preflight(notSetUp).verdict()).isEqualTo(Verdict.GO);
-        assertThat(preflight(notSetUp).notChecked()).extracting(Item::id).containsExactly("recent-backup");
+        assertThat(preflight(notSetUp).notChecked())
+                .extracting(Item::id)
+                .containsExactly("recent-backup", "client-endpoints");
     }
 
     @Test
@@ -247,6 +252,30 @@ class PreflightTest {
         ChecklistConfig strict = new ChecklistConfig(Duration.ofSeconds(10), Duration.ofHours(8), false);
         assertThat(item(Preflight.of(report(Snapshots.healthy().build()), strict), "recent-backup"))
                 .matches("fail: incr backup \\S+ is 9 h old, allowed: 8 h");
+    }
+
+    @Test
+    void applicationsMustReachWhomTheyShould() {
+        assertThat(endpoints(cluster)).isEqualTo("(unknown): client-endpoints names none");
+        assertThat(endpoints(Snapshots.healthy().route(Kind.PRIMARY, Destination.RIGHT, "node1", "node1")))
+                .isEqualTo("pass: primary.db:5432 leads to node1");
+        assertThat(endpoints(cluster.routeFails(Kind.REPLICA, FailureKind.AUTH)))
+                .startsWith("unknown: the replica endpoint replica.db:5432 can't be judged: auth");
+        assertThat(endpoints(cluster.routeFails(Kind.PRIMARY, FailureKind.REFUSED)))
+                .startsWith("fail: ")
+                .contains("the primary endpoint primary.db:5432 takes no connection: refused", "can't be judged: auth");
+        assertThat(endpoints(Snapshots.healthy()
+                        .route(
+                                Kind.PRIMARY,
+                                Destination.STANDBY,
+                                "node2",
+                                "node2, a standby, and the leader is node1")))
+                .isEqualTo(
+                        "fail: the primary endpoint primary.db:5432 leads to node2, a standby, and the leader is node1");
+    }
+
+    private static String endpoints(Snapshots picture) {
+        return item(preflight(picture), "client-endpoints");
     }
 
     private static String backup(Snapshots picture) {

@@ -113,7 +113,8 @@ class ServerMessagesTest {
         }
         byte[] half = sent.toByteArray();
         ServerMessages messages = new ServerMessages(new ByteArrayInputStream(twice(half)), MOST_BYTES);
-        try (OutputStream client = new ClientMessages(OutputStream.nullOutputStream(), messages)) {
+        try (OutputStream client =
+                new ClientMessages(OutputStream.nullOutputStream(), messages, new Wire(1_000, false))) {
             assertThat(messages.readNBytes(half.length)).hasSize(half.length);
             client.write("question".getBytes(UTF_8));
             assertThat(messages.readAllBytes()).hasSize(half.length);
@@ -166,7 +167,8 @@ class ServerMessagesTest {
 
     private byte[] readEncrypted() throws IOException {
         ServerMessages messages = new ServerMessages(new ByteArrayInputStream(sent.toByteArray()), MOST_BYTES);
-        try (OutputStream client = new ClientMessages(OutputStream.nullOutputStream(), messages)) {
+        try (OutputStream client =
+                new ClientMessages(OutputStream.nullOutputStream(), messages, new Wire(1_000, false))) {
             client.write(new byte[] {0, 0, 0, 8, 4, (byte) 0xd2, 0x16, 0x2f});
             return messages.readAllBytes();
         }

@@ -41,6 +41,10 @@ record Fact(String text, @Nullable String note, @Nullable String title, String t
         return unknown("not asked");
     }
 
+    static Fact notAnswered() {
+        return new Fact("–", null, null, PLAIN);
+    }
+
     /** The same, in the colour of an alert about it. */
     Fact toned(String alertTone) {
         return alertTone.equals(PLAIN) ? this : new Fact(text, note, title, alertTone);

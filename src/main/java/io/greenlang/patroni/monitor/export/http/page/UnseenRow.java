@@ -73,6 +73,11 @@ record UnseenRow(
         }
         picture.members().forEach(member -> addOf(rows, picture, member));
         picture.facts()
+                .routes()
+                .forEach(route -> route.failure()
+                        .ifPresent(failure ->
+                                rows.add(of(route.address(), route.kind().label() + " endpoint", failure))));
+        picture.facts()
                 .visibility()
                 .seeds()
                 .forEach(unread -> rows.add(of("seed " + unread.seed(), "Patroni", unread.failure())));
