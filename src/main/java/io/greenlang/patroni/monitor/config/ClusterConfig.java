@@ -28,32 +28,6 @@ public record ClusterConfig(
         Thresholds thresholds,
         EndpointsConfig endpoints) {
 
-    /** It is not known where applications connect. */
-    public ClusterConfig(
-            String name,
-            Discovery discovery,
-            int expectedMembers,
-            PollConfig poll,
-            InputLimits input,
-            PatroniConfig patroni,
-            PostgresConfig postgres,
-            DiskConfig disk,
-            @Nullable DcsConfig dcs,
-            Thresholds thresholds) {
-        this(
-                name,
-                discovery,
-                expectedMembers,
-                poll,
-                input,
-                patroni,
-                postgres,
-                disk,
-                dcs,
-                thresholds,
-                EndpointsConfig.none(postgres));
-    }
-
     /** What Patroni calls the cluster. Several may have the same: a development and a production cluster, Citus groups. */
     public String scope() {
         return discovery.scope();

@@ -25,7 +25,7 @@ final class DcsReader {
 
     /** Null when the DCS is not read. */
     static @Nullable DcsConfig read(Section dcs) {
-        boolean wanted = dcs.isGiven("kind") && dcs.readIfGiven("kind", KIND) != null;
+        boolean wanted = dcs.readIfGiven("kind", KIND) != null;
         List<URI> endpoints = dcs.readAll("endpoints", Addresses.SEED);
         String namespace = dcs.read("namespace", NAMESPACE);
         Integer citusGroup = dcs.readIfGiven("citus-group", GROUP);

@@ -3,7 +3,7 @@ package io.greenlang.patroni.monitor.correlate;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
-import io.greenlang.patroni.monitor.model.DcsState.Keys;
+import io.greenlang.patroni.monitor.model.DcsState;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.Observation.PeerView;
 import java.time.Instant;
@@ -77,14 +77,11 @@ final class DcsFaces {
                         Stream.of(seen.dcs().view()),
                         seen.dcs().peerViews().stream().map(PeerView::view))
                 .flatMap(view -> named(view).stream());
-        return Stream.concat(byMembers, byItself(seen.dcs().direct().keys()).stream())
-                .toList();
+        return Stream.concat(byMembers, byItself(seen.dcs().direct()).stream()).toList();
     }
 
-    private static Optional<Named> byItself(Answer<Keys> keys) {
-        return keys.value()
-                .flatMap(read -> Optional.ofNullable(read.lock()))
-                .flatMap(lock -> keys.receivedAt().map(at -> new Named(lock.owner(), at)));
+    private static Optional<Named> byItself(DcsState direct) {
+        return direct.lock().flatMap(lock -> direct.keys().receivedAt().map(at -> new Named(lock.owner(), at)));
     }
 
     private static Optional<Named> named(Answer<ClusterView> view) {

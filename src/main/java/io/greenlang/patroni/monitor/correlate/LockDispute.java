@@ -2,7 +2,7 @@ package io.greenlang.patroni.monitor.correlate;
 
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
-import io.greenlang.patroni.monitor.model.DcsState.Keys;
+import io.greenlang.patroni.monitor.model.DcsState;
 import io.greenlang.patroni.monitor.model.DcsState.Lock;
 import io.greenlang.patroni.monitor.model.Observation;
 import java.time.Duration;
@@ -20,14 +20,13 @@ final class LockDispute {
 
     /** For people; empty while both say the same, or one of them can't be read. */
     Optional<String> look(Observation seen) {
-        Optional<Keys> own = seen.dcs().direct().keys().value();
+        DcsState direct = seen.dcs().direct();
         Optional<ClusterView> view = seen.dcs().view().value();
         String viewer = seen.dcs().viewedBy();
-        if (own.isEmpty() || view.isEmpty()) {
+        if (!direct.keys().isAnswered() || view.isEmpty()) {
             return Optional.empty();
         }
-        Lock lock = own.get().lock();
-        String owner = lock == null ? null : lock.owner();
+        String owner = direct.lock().map(Lock::owner).orElse(null);
         String shown = view.flatMap(ClusterView::leader).map(ListedMember::name).orElse(null);
         if (Objects.equals(owner, shown)) {
             since = null;

@@ -2,7 +2,7 @@ package io.greenlang.patroni.monitor.correlate;
 
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
-import io.greenlang.patroni.monitor.model.DcsState.Keys;
+import io.greenlang.patroni.monitor.model.DcsState;
 import io.greenlang.patroni.monitor.model.DcsState.Lock;
 import io.greenlang.patroni.monitor.model.Observation;
 import java.util.Optional;
@@ -17,10 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 record LockSeen(boolean isKnown, @Nullable String owner) {
     static LockSeen in(Observation seen) {
-        Optional<Keys> own = seen.dcs().direct().keys().value();
-        if (own.isPresent()) {
-            Lock lock = own.get().lock();
-            return new LockSeen(true, lock == null ? null : lock.owner());
+        DcsState direct = seen.dcs().direct();
+        if (direct.keys().isAnswered()) {
+            return new LockSeen(true, direct.lock().map(Lock::owner).orElse(null));
         }
         Optional<ClusterView> view = seen.dcs().view().value();
         return new LockSeen(

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -76,6 +77,12 @@ public sealed interface Answer<T> permits Answer.Answered, Answer.Failed, Answer
     /** When the value arrived, or the failure was known; empty when it was not asked. */
     default Optional<Instant> knownAt() {
         return this instanceof Failed<T> f ? Optional.of(f.at()) : receivedAt();
+    }
+
+    /** From the question to the last byte of the answer, where one was given. */
+    default Optional<Duration> took() {
+        return fold(
+                a -> Optional.of(Duration.between(a.asked(), a.received())), f -> Optional.empty(), Optional::empty);
     }
 
     /** The failure, where there is one. */

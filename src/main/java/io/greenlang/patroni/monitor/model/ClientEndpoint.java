@@ -16,10 +16,7 @@ public record ClientEndpoint(Kind kind, String address, Answer<Reply> answer) {
 
     /** How long connecting, logging in and asking took; empty while nobody has answered. */
     public Optional<Duration> took() {
-        return answer.fold(
-                answered -> Optional.of(Duration.between(answered.asked(), answered.received())),
-                failure -> Optional.empty(),
-                Optional::empty);
+        return answer.took();
     }
 
     /** Whom it is to lead to. A closed list, because it becomes the label {@code kind}. */

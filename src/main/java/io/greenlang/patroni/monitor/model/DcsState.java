@@ -78,9 +78,9 @@ public record DcsState(Answer<Keys> keys, List<Endpoint> endpoints) {
         return !endpoints.isEmpty();
     }
 
-    /** Who holds the lock; empty when nobody does, or that could not be read. */
-    public Optional<String> lockOwner() {
-        return keys.value().flatMap(all -> Optional.ofNullable(all.lock())).map(Lock::owner);
+    /** Empty when nobody holds it, or that could not be read. */
+    public Optional<Lock> lock() {
+        return keys.value().flatMap(all -> Optional.ofNullable(all.lock()));
     }
 
     /** Endpoints that answer. */
@@ -90,16 +90,13 @@ public record DcsState(Answer<Keys> keys, List<Endpoint> endpoints) {
                 .count();
     }
 
-    /** No endpoint answers, or none knows a leader of the DCS: Patroni can neither take nor keep the lock. */
-    public boolean isLost() {
-        return isRead() && (answering() == 0 || hasLostQuorum());
+    /** Endpoints that are not sound. */
+    public List<Endpoint> faulty() {
+        return endpoints.stream().filter(endpoint -> !endpoint.isSound()).toList();
     }
 
-    /** Endpoints answer, and none of them knows a leader of the DCS. */
-    public boolean hasLostQuorum() {
-        return answering() > 0
-                && endpoints.stream()
-                        .flatMap(endpoint -> endpoint.health().value().stream())
-                        .noneMatch(Health::hasQuorum);
+    /** No endpoint answers, or none knows a leader of the DCS: Patroni can neither take nor keep the lock. */
+    public boolean isLost() {
+        return isRead() && endpoints.stream().noneMatch(Endpoint::isSound);
     }
 }

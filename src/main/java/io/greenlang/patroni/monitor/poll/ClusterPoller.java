@@ -93,12 +93,11 @@ public final class ClusterPoller implements PollLoop.Rounds {
                 memory.members(), config.discovery().addresses(), config.input().absentMembers());
         this.errors = new InternalErrors(config.name(), resources.metrics());
         this.nodes = new MemberNodes(config, patroni, viewPatience, resources, errors);
-        this.endpoints =
-                new EndpointNodes(config, new SlowSource.Asking(resources.workers(), resources.clock(), errors));
+        SlowSource.Asking asking = new SlowSource.Asking(resources.workers(), resources.clock(), errors);
+        this.endpoints = new EndpointNodes(config, asking);
         this.seeds = new Seeds(config, patroni, viewPatience, resources.workers(), resources.clock(), errors);
         this.slow = new SlowErrands(config.poll().slow().interval());
-        this.dcs = DcsLook.of(
-                config, resources.clock(), new SlowSource.Asking(resources.workers(), resources.clock(), errors));
+        this.dcs = DcsLook.of(config, asking);
         this.plane = new DcsPlane(budget, slow, dcs);
         this.certificates = new ShownCertificates(config.postgres(), patroni, nodes, dcs);
         this.metrics = new RoundMetrics(resources.metrics());
@@ -117,7 +116,7 @@ public final class ClusterPoller implements PollLoop.Rounds {
         Instant started = resources.clock().instant();
         Deadline deadline = nextDeadline();
 
-        CompletableFuture<?> asking = endpoints.refresh(errors);
+        CompletableFuture<?> askingEndpoints = endpoints.refresh();
         CompletableFuture<Sight> looking = lookAtSeeds(deadline);
         Map<String, Presence> known = directory.known();
         CompletableFuture<?> readingDcs = dcs.begin(deadline);
@@ -126,8 +125,8 @@ public final class ClusterPoller implements PollLoop.Rounds {
         Map<String, Answers> answers = new Round(nodes, budget.timing(), deadline, errors)
                 .ask(known, member -> member.equals(viewMember) ? errand : Errand.NONE, lastLeader);
         Sight sight = deadline.await(looking, Sight.NONE);
-        deadline.awaitEnd(asking);
-        deadline.await(readingDcs.thenApply(read -> true), false);
+        deadline.awaitEnd(askingEndpoints);
+        deadline.awaitEnd(readingDcs);
 
         Instant finished = resources.clock().instant();
         ClockOffset wall = SteadyClock.wallTimeOf(resources.clock());

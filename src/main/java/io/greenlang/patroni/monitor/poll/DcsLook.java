@@ -9,7 +9,6 @@ import io.greenlang.patroni.monitor.model.DcsState.Keys;
 import io.greenlang.patroni.monitor.poll.SlowSource.OnFailure;
 import io.greenlang.patroni.monitor.source.dcs.DcsSource;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,11 +32,7 @@ final class DcsLook implements AutoCloseable {
     private DcsLook(@Nullable DcsSource source, ClusterConfig.PollConfig poll, SlowSource.Asking asking) {
         this.source = source;
         this.timeout = poll.httpTimeout();
-        this.keys = new SlowSource<>(
-                "the DCS",
-                () -> source == null ? Pace.never() : Pace.eachRound(poll.interval()),
-                OnFailure.SHOW_IT,
-                asking);
+        this.keys = new SlowSource<>("the DCS", () -> Pace.eachRound(poll.interval()), OnFailure.SHOW_IT, asking);
         if (source != null) {
             source.endpoints()
                     .forEach(endpoint -> endpoints.put(
@@ -50,9 +45,10 @@ final class DcsLook implements AutoCloseable {
         }
     }
 
-    static DcsLook of(ClusterConfig config, Clock clock, SlowSource.Asking asking) {
-        DcsSource source =
-                config.dcs() == null ? null : DcsSource.of(config.dcs(), config.scope(), config.input(), clock);
+    static DcsLook of(ClusterConfig config, SlowSource.Asking asking) {
+        DcsSource source = config.dcs() == null
+                ? null
+                : DcsSource.of(config.dcs(), config.scope(), config.input(), asking.clock());
         return new DcsLook(source, config.poll(), asking);
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndpointNodes {
     private final List<Node> nodes;
+    private final InternalErrors errors;
     private @Nullable String leader;
 
     private record Node(Kind kind, HostAndPort endpoint, EndpointClient client, SlowSource<Reply> source) {
@@ -31,6 +32,7 @@ final class EndpointNodes {
 
     EndpointNodes(ClusterConfig cluster, Asking asking) {
         EndpointsConfig config = cluster.endpoints();
+        this.errors = asking.errors();
         this.nodes = Stream.concat(
                         config.primary().stream().map(endpoint -> node(Kind.PRIMARY, endpoint, cluster, asking)),
                         config.replica().stream().map(endpoint -> node(Kind.REPLICA, endpoint, cluster, asking)))
@@ -57,7 +59,7 @@ final class EndpointNodes {
      *
      * @return completes when those have answered that would be shown without an answer
      */
-    CompletableFuture<?> refresh(InternalErrors errors) {
+    CompletableFuture<?> refresh() {
         return CompletableFuture.allOf(nodes.stream()
                 .flatMap(node -> {
                     boolean first = node.source().isFirst();

@@ -18,8 +18,6 @@ record RoundMetrics(PollMetrics metrics) {
     }
 
     private void measure(Observation seen, Source source, Answer<?> answer) {
-        if (answer instanceof Answer.Answered<?> a) {
-            metrics.sourceAnswered(seen.cluster(), source, Duration.between(a.asked(), a.received()));
-        }
+        answer.took().ifPresent(took -> metrics.sourceAnswered(seen.cluster(), source, took));
     }
 }

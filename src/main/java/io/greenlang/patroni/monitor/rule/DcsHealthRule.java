@@ -33,8 +33,7 @@ final class DcsHealthRule {
         if (!dcs.isRead()) {
             return notRead(picture, level);
         }
-        List<DcsState.Endpoint> faulty =
-                dcs.endpoints().stream().filter(endpoint -> !endpoint.isSound()).toList();
+        List<DcsState.Endpoint> faulty = dcs.faulty();
         return List.of(
                 faulty.isEmpty()
                         ? level.clear(null)

@@ -360,7 +360,8 @@ class ClusterPollerTest {
                 usual.postgres(),
                 disk,
                 null,
-                usual.thresholds());
+                usual.thresholds(),
+                usual.endpoints());
     }
 
     private PollMetrics metrics() {

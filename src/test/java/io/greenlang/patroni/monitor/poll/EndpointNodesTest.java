@@ -71,7 +71,7 @@ class EndpointNodesTest {
     }
 
     private void refresh() {
-        assertThat(nodes.refresh(CountedBugs.none())).isDone();
+        assertThat(nodes.refresh()).isDone();
     }
 
     private List<? extends Answer<?>> answers() {

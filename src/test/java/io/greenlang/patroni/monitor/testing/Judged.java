@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.testing;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.config.EndpointsConfig;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Diagnosis;
@@ -61,7 +62,8 @@ public final class Judged {
                 Reports.config(cluster).postgres(),
                 like.disk(),
                 null,
-                like.thresholds());
+                like.thresholds(),
+                EndpointsConfig.none(Reports.config(cluster).postgres()));
     }
 
     /** Thirty clusters of three, each with a dead replica and one that lags and has its connections used up. */

@@ -11,6 +11,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.DiskConfig;
+import io.greenlang.patroni.monitor.config.EndpointsConfig;
 import io.greenlang.patroni.monitor.config.HostList;
 import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.config.MemberAddresses;
@@ -28,6 +29,7 @@ import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.Certificate;
 import io.greenlang.patroni.monitor.model.Certificate.Use;
 import io.greenlang.patroni.monitor.model.ClientEndpoint.Kind;
+import io.greenlang.patroni.monitor.model.ClientRoute;
 import io.greenlang.patroni.monitor.model.ClientRoute.Destination;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
 import io.greenlang.patroni.monitor.model.ClusterFacts.DifferingSetting;
@@ -232,6 +234,27 @@ public final class Reports {
                         .filter(disk -> disk.source() == DiskSource.SQL_VIEW)
                         .<DiskUsage>map(Reports::filling)
                         .orElse(usage));
+        Visibility visibility = new Visibility(new UnreadSources().look(seen), List.of(), null);
+        return with(facts, disks, visibility, facts.routes());
+    }
+
+    private static ClusterFacts withRoutes(ClusterFacts facts) {
+        return with(
+                facts,
+                facts.disks(),
+                facts.visibility(),
+                List.of(
+                        Routes.to(
+                                Kind.PRIMARY,
+                                Destination.STANDBY,
+                                "patroni-1",
+                                "patroni-1, a standby, and the leader is patroni-0",
+                                AT.minusSeconds(12)),
+                        Routes.failing(Kind.REPLICA, FailureKind.REFUSED, AT.minusSeconds(7))));
+    }
+
+    private static ClusterFacts with(
+            ClusterFacts facts, Map<String, DiskUsage> disks, Visibility visibility, List<ClientRoute> routes) {
         return new ClusterFacts(
                 facts.leadership(),
                 facts.lag(),
@@ -243,37 +266,11 @@ public final class Reports {
                 facts.walBytesPerSecond(),
                 facts.differingSettings(),
                 disks,
-                new Visibility(new UnreadSources().look(seen), List.of(), null),
+                visibility,
                 facts.lockFreeSince(),
                 facts.forecast(),
                 facts.lockDispute(),
-                facts.routes());
-    }
-
-    private static ClusterFacts withRoutes(ClusterFacts facts) {
-        return new ClusterFacts(
-                facts.leadership(),
-                facts.lag(),
-                facts.diagnoses(),
-                facts.failoverCandidates(),
-                facts.leaderRecord(),
-                facts.recentArchiveFailures(),
-                facts.backups(),
-                facts.walBytesPerSecond(),
-                facts.differingSettings(),
-                facts.disks(),
-                facts.visibility(),
-                facts.lockFreeSince(),
-                facts.forecast(),
-                facts.lockDispute(),
-                List.of(
-                        Routes.to(
-                                Kind.PRIMARY,
-                                Destination.STANDBY,
-                                "patroni-1",
-                                "patroni-1, a standby, and the leader is patroni-0",
-                                AT.minusSeconds(12)),
-                        Routes.failing(Kind.REPLICA, FailureKind.REFUSED, AT.minusSeconds(7))));
+                routes);
     }
 
     private static DiskUsage.Known filling(DiskUsage.Known disk) {
@@ -375,7 +372,8 @@ public final class Reports {
                 like.postgres(),
                 like.disk(),
                 null,
-                like.thresholds());
+                like.thresholds(),
+                like.endpoints());
     }
 
     /** The same report of a cluster that Patroni calls otherwise. */
@@ -385,6 +383,16 @@ public final class Reports {
     }
 
     public static ClusterConfig config(String name) {
+        PostgresConfig postgres = new PostgresConfig(
+                true,
+                "patroni_monitor",
+                null,
+                "postgres",
+                "prefer",
+                null,
+                null,
+                new PasswordUse(RequireAuth.SCRAM, HostList.NONE),
+                new Watched(Set.of(), 50, Set.of()));
         return new ClusterConfig(
                 name,
                 new Discovery(
@@ -409,19 +417,11 @@ public final class Reports {
                         Duration.ofMinutes(10)),
                 InputLimits.DEFAULTS,
                 new PatroniConfig(null, null, new Tls(null, null, null, true), HostList.NONE),
-                new PostgresConfig(
-                        true,
-                        "patroni_monitor",
-                        null,
-                        "postgres",
-                        "prefer",
-                        null,
-                        null,
-                        new PasswordUse(RequireAuth.SCRAM, HostList.NONE),
-                        new Watched(Set.of(), 50, Set.of())),
+                postgres,
                 DiskConfig.VIEW_ONLY,
                 null,
-                thresholds());
+                thresholds(),
+                EndpointsConfig.none(postgres));
     }
 
     private static Thresholds thresholds() {

@@ -425,7 +425,8 @@ class TrendsTest {
                 like.postgres(),
                 like.disk(),
                 null,
-                like.thresholds());
+                like.thresholds(),
+                like.endpoints());
         return new ClusterReport(config, report.snapshot(), report.state(), report.alerts(), report.maintenance());
     }
 

@@ -16,7 +16,7 @@ final class DcsJson {
         DcsState dcs = picture.seen().dcs().direct();
         node.put("enabled", dcs.isRead());
         JsonFacts.answer(node, picture.wall(), dcs.keys());
-        Optional<Lock> lock = dcs.keys().value().flatMap(keys -> Optional.ofNullable(keys.lock()));
+        Optional<Lock> lock = dcs.lock();
         node.put("lock_owner", lock.map(Lock::owner).orElse(null));
         node.put(
                 "lease_remaining_seconds",

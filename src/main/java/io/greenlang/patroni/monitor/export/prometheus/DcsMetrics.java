@@ -5,12 +5,9 @@ import static io.greenlang.patroni.monitor.export.prometheus.Reading.flag;
 import static io.greenlang.patroni.monitor.export.prometheus.Reading.seconds;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.CLUSTER;
 
-import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.DcsState;
 import io.greenlang.patroni.monitor.model.DcsState.Endpoint;
-import io.greenlang.patroni.monitor.model.DcsState.Health;
 import io.greenlang.patroni.monitor.model.DcsState.Lock;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,8 +17,7 @@ final class DcsMetrics {
             CLUSTER.within(picture -> Stream.of(picture.seen().dcs().direct()).filter(DcsState::isRead));
     private static final Subject<Endpoint> ENDPOINT =
             DCS.each("endpoint", dcs -> dcs.endpoints().stream(), Endpoint::name);
-    private static final Subject<Lock> LOCK =
-            DCS.within(dcs -> dcs.keys().value().stream().flatMap(keys -> Stream.ofNullable(keys.lock())));
+    private static final Subject<Lock> LOCK = DCS.within(dcs -> dcs.lock().stream());
 
     private DcsMetrics() {}
 
@@ -44,9 +40,7 @@ final class DcsMetrics {
                         "patroni_dcs_request_duration_seconds",
                         "How long this endpoint of the DCS took to answer, in seconds; absent while it does not.",
                         ENDPOINT,
-                        endpoint -> endpoint.health() instanceof Answer.Answered<Health> told
-                                ? seconds(Duration.between(told.asked(), told.received()))
-                                : null),
+                        endpoint -> seconds(endpoint.health().took().orElse(null))),
                 gauge(
                         "patroni_dcs_leader_info",
                         "1 for the member that holds the leader lock in the DCS; absent while nobody does, or it can't be read.",

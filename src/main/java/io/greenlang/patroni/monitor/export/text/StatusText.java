@@ -123,9 +123,7 @@ public final class StatusText {
                 .reason()
                 .ifPresent(failure ->
                         unseen(page, "leader lock in the DCS: " + failure + lasting(picture, null, Source.DCS_DIRECT)));
-        direct.endpoints().stream()
-                .filter(endpoint -> !endpoint.isSound())
-                .forEach(endpoint -> unseen(page, "DCS at " + endpoint.name() + ": " + endpoint.fault()));
+        direct.faulty().forEach(endpoint -> unseen(page, "DCS at " + endpoint.name() + ": " + endpoint.fault()));
         for (MemberObservation member : picture.members()) {
             Stream.of(
                             member.patroni()

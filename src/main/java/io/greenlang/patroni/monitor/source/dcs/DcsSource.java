@@ -37,14 +37,10 @@ public interface DcsSource extends AutoCloseable {
     Answer<Keys> keys(Duration timeout);
 
     /** When the certificate ends that an endpoint showed last; empty where it shows none. Returns at once. */
-    default Optional<CertificateEnd> certificate(URI endpoint) {
-        return Optional.empty();
-    }
+    Optional<CertificateEnd> certificate(URI endpoint);
 
     /** When the certificate ends that is shown to endpoints that want one; empty where none is configured. */
-    default Optional<CertificateEnd> ownCertificate() {
-        return Optional.empty();
-    }
+    Optional<CertificateEnd> ownCertificate();
 
     /** Ends the questions in flight. */
     @Override

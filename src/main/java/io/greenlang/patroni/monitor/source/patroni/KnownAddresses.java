@@ -21,6 +21,10 @@ final class KnownAddresses {
     private final Map<String, Optional<String>> bases = new ConcurrentHashMap<>();
 
     HttpUrl endpoint(URI base, String name) throws UnusableAnswerException {
+        return of(base).newBuilder().addPathSegment(name).build();
+    }
+
+    HttpUrl of(URI base) throws UnusableAnswerException {
         HttpUrl url = parsed.get(base);
         if (url == null) {
             url = RestAddress.of(base);
@@ -29,7 +33,7 @@ final class KnownAddresses {
             }
             parsed.put(base, url);
         }
-        return url.newBuilder().addPathSegment(name).build();
+        return url;
     }
 
     /** As {@link RestAddress#baseOf}. */

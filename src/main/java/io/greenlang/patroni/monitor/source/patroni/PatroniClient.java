@@ -179,8 +179,11 @@ public final class PatroniClient implements AutoCloseable {
      * last question got to no certificate. Returns at once.
      */
     public Optional<CertificateEnd> certificate(URI base) {
-        HttpUrl url = HttpUrl.parse(base.toString());
-        return url == null ? Optional.empty() : transport.certificate(url);
+        try {
+            return transport.certificate(addresses.of(base));
+        } catch (UnusableAnswerException noAddress) {
+            return Optional.empty();
+        }
     }
 
     /** When the certificate ends that is shown to members that want one; empty where none is configured. */

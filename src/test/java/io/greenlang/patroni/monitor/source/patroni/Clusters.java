@@ -11,6 +11,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.DiskConfig;
+import io.greenlang.patroni.monitor.config.EndpointsConfig;
 import io.greenlang.patroni.monitor.config.HostList;
 import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.config.MemberAddresses;
@@ -57,6 +58,16 @@ final class Clusters {
 
     /** All are of the scope {@code orders-eu}. */
     static ClusterConfig config(String name, PatroniConfig patroni) {
+        PostgresConfig postgres = new PostgresConfig(
+                false,
+                "",
+                null,
+                "postgres",
+                "prefer",
+                null,
+                null,
+                new PasswordUse(RequireAuth.ANY, HostList.NONE),
+                new Watched(Set.of(), 50, Set.of()));
         return new ClusterConfig(
                 name,
                 new Discovery(
@@ -77,18 +88,10 @@ final class Clusters {
                         SECOND),
                 InputLimits.DEFAULTS,
                 patroni,
-                new PostgresConfig(
-                        false,
-                        "",
-                        null,
-                        "postgres",
-                        "prefer",
-                        null,
-                        null,
-                        new PasswordUse(RequireAuth.ANY, HostList.NONE),
-                        new Watched(Set.of(), 50, Set.of())),
+                postgres,
                 DiskConfig.VIEW_ONLY,
                 null,
-                new Thresholds(Map.of(), Duration.ofHours(1), Duration.ofHours(4), Snapshots.BACKUP_AGES));
+                new Thresholds(Map.of(), Duration.ofHours(1), Duration.ofHours(4), Snapshots.BACKUP_AGES),
+                EndpointsConfig.none(postgres));
     }
 }

@@ -58,8 +58,8 @@ record UnseenRow(
                 Source.DCS_DIRECT,
                 "the leader lock",
                 dcs.direct().keys());
-        dcs.direct().endpoints().stream()
-                .filter(endpoint -> !endpoint.isSound())
+        dcs.direct()
+                .faulty()
                 .forEach(endpoint -> rows.add(new UnseenRow(
                         "DCS",
                         endpoint.name(),
