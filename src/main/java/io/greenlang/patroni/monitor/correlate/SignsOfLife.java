@@ -7,11 +7,9 @@ import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresFacts.WalReceiver;
-import io.greenlang.patroni.monitor.model.PostgresState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,11 +82,6 @@ final class SignsOfLife {
     }
 
     private static boolean streamsByPatroni(MemberObservation standby) {
-        return standby.patroni()
-                .value()
-                .map(PatroniStatus::postgres)
-                .flatMap(postgres -> Optional.ofNullable(postgres.replicationState()))
-                .filter(PostgresState::isStreaming)
-                .isPresent();
+        return standby.patroni().value().filter(PatroniStatus::isStreaming).isPresent();
     }
 }

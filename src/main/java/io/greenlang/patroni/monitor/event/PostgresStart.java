@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresStart implements Change {
     private static final String STARTED = "postgres/";
+    /** The start that was last seen to lead or to stream. */
+    private static final String IN_SERVICE = "postgres_in_service/";
+
     private static final Duration TOLERANCE = Duration.ofMillis(1500);
     /** A former leader comes back as a standby, maybe after a rewind. */
     private static final Duration DEMOTION = Duration.ofMinutes(5);
@@ -87,9 +90,14 @@ final class PostgresStart implements Change {
 
     @Override
     public List<Event> between(EventMemory memory, Sight now) {
-        return now.picture().members().stream()
+        List<Event> events = now.picture().members().stream()
                 .flatMap(member -> of(member).flatMap(run -> between(memory, now, member.name(), run)).stream())
                 .toList();
+        now.picture().members().stream()
+                .filter(member -> member.streams() || now.leadership().isLeader(member.name()))
+                .forEach(member -> memory.get(STARTED + member.name())
+                        .ifPresent(start -> memory.put(IN_SERVICE + member.name(), start)));
+        return events;
     }
 
     private static Optional<Event> between(EventMemory memory, Sight now, String member, Run run) {
@@ -133,9 +141,14 @@ final class PostgresStart implements Change {
         LeaderChange change = now.picture().facts().leaderRecord().last();
         boolean demoted = change != null
                 && member.equals(change.from())
-                && before.at().isBefore(lastLed(change))
+                && (before.at().isBefore(lastLed(change)) || !wasInService(memory, member, before))
                 && now.picture().ageOf(change.at()).compareTo(DEMOTION) < 0;
         return demoted || MemberHealth.isOrWasDown(memory, now, member);
+    }
+
+    /** A former leader that diverged is started, stopped for {@code pg_rewind} and started again: one way back. */
+    private static boolean wasInService(EventMemory memory, String member, Run run) {
+        return memory.get(IN_SERVICE + member).filter(run.toString()::equals).isPresent();
     }
 
     /** A PostgreSQL that was started later than this is no leader's any more: its next start is not the demotion. */

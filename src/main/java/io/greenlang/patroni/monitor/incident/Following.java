@@ -5,7 +5,6 @@ import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
-import io.greenlang.patroni.monitor.model.PostgresFacts.WalReceiver;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,16 +36,12 @@ final class Following {
     }
 
     private static boolean bySql(PostgresFacts facts, int timeline) {
-        WalReceiver receiver = facts.replication().receiver();
         Integer own = facts.wal().timeline();
-        return receiver != null && "streaming".equals(receiver.status()) && own != null && own == timeline;
+        return facts.replication().isStreaming() && own != null && own == timeline;
     }
 
     private static boolean byPatroni(PatroniStatus status, int timeline) {
-        PatroniStatus.Postgres postgres = status.postgres();
-        return postgres != null
-                && postgres.replicationState() != null
-                && postgres.replicationState().isStreaming()
+        return status.isStreaming()
                 && status.timeline().filter(own -> own == timeline).isPresent();
     }
 

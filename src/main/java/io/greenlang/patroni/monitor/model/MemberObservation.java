@@ -65,6 +65,15 @@ public record MemberObservation(
                 .or(() -> patroni.value().flatMap(status -> Optional.ofNullable(status.hostClock())));
     }
 
+    /** Receives WAL by streaming: by its own SQL, else by its Patroni (3.0.4 and later). */
+    public boolean streams() {
+        return postgres.value()
+                .map(PostgresFacts::replication)
+                .map(PostgresFacts.Replication::isStreaming)
+                .or(() -> patroni.value().map(PatroniStatus::isStreaming))
+                .orElse(false);
+    }
+
     /** At least one of its sources answered with facts. */
     public boolean isReadable() {
         return patroni.isAnswered() || postgres.isAnswered();

@@ -126,6 +126,13 @@ public record PatroniStatus(
         return flags.contains(flag);
     }
 
+    /** Said by Patroni 3.0.4 and later only. */
+    public boolean isStreaming() {
+        return postgres != null
+                && postgres.replicationState() != null
+                && postgres.replicationState().isStreaming();
+    }
+
     /** Is fed from the archive by design, as its own version of Patroni reads its tags. */
     public boolean forbidsStreaming() {
         return tags.forbidsStreaming(identity.version());

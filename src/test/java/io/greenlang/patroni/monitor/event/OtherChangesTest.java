@@ -155,6 +155,25 @@ class OtherChangesTest {
     }
 
     @Test
+    void aFormerLeaderThatIsRewoundOnItsWayBackIsNoSecondRestart() {
+        Consumer<Snapshots> node2Leads = picture -> picture.leader("node2", Certainty.YES)
+                .leaderTimeline(5)
+                .history(Snapshots.ended(4))
+                .changes(new LeaderChange(LATER, 5, "node1", "node2", null, Certainty.YES));
+        Consumer<Snapshots> diverged = node2Leads.andThen(picture -> picture.member(
+                "node1", member -> member.started(LATER.plusSeconds(20)).noReceiver()));
+        Consumer<Snapshots> rewound = node2Leads.andThen(picture -> picture.member(
+                "node1", member -> member.started(LATER.plusSeconds(40)).receiver("streaming")));
+        Consumer<Snapshots> restartedLater = node2Leads.andThen(picture -> picture.member(
+                "node1", member -> member.started(LATER.plusSeconds(60)).receiver("streaming")));
+        Story story = Story.ofAHealthyCluster().times(6, diverged).times(3, rewound);
+        assertThat(story.only().type()).isEqualTo(EventType.LEADER_CHANGE);
+        assertThat(story.times(3, restartedLater).lines())
+                .hasSize(2)
+                .contains("postgres_restarted: PostgreSQL on node1 (leader) was restarted");
+    }
+
+    @Test
     void aRestartOfTheLeaderThatGoesOnLeadingIsTold() {
         Story story = Story.ofAHealthyCluster()
                 .times(

@@ -78,7 +78,6 @@ public final class SelfMetricCatalogue {
                         "status",
                         "uri"),
                 gauge("hikaricp_connections", "Connections that the pool of a member holds, as a number.", "pool"),
-                gauge("hikaricp_connections_active", "Those in use now, as a number.", "pool"),
                 gauge("hikaricp_connections_pending", "Questions that wait for a connection, as a number.", "pool"),
                 counter("hikaricp_connections_timeout_total", "Waits for a connection given up, as a number.", "pool"),
                 summary("hikaricp_connections_acquire_seconds", "Wait for a connection, in seconds.", "pool"),
@@ -94,7 +93,6 @@ public final class SelfMetricCatalogue {
                 counter("jvm_gc_memory_allocated_bytes_total", "Memory allocated, in bytes."),
                 counter("jvm_gc_memory_promoted_bytes_total", "Memory that came to the old generation, in bytes."),
                 gauge("jvm_threads_live_threads", "Threads, as a number."),
-                gauge("jvm_threads_peak_threads", "The most threads that there were at once, as a number."),
                 gauge("jvm_classes_loaded_classes", "Loaded classes, as a number."));
     }
 

@@ -32,7 +32,6 @@ final class Streaming {
         if (postgres == null || !status.identity().version().isAtLeast(3, 0, 4)) {
             return null;
         }
-        return flag(postgres.replicationState() != null
-                && postgres.replicationState().isStreaming());
+        return flag(status.isStreaming());
     }
 }
