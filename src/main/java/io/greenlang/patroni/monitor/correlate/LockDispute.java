@@ -24,6 +24,7 @@ final class LockDispute {
         Optional<ClusterView> view = seen.dcs().view().value();
         String viewer = seen.dcs().viewedBy();
         if (!direct.keys().isAnswered() || view.isEmpty()) {
+            since = null;
             return Optional.empty();
         }
         String owner = direct.lock().map(Lock::owner).orElse(null);

@@ -2,7 +2,6 @@ package io.greenlang.patroni.monitor.correlate;
 
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.DcsState;
-import io.greenlang.patroni.monitor.model.DcsState.Endpoint;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
@@ -35,8 +34,8 @@ public final class UnreadSources {
     }
 
     /**
-     * Members first, by name; the DCS last. Keys that can't be read for want of an endpoint are no finding of their own: that
-     * endpoint is.
+     * Members first, by name; the DCS last. Keys that can't be read because every endpoint fails are no finding of their own:
+     * the endpoints are.
      */
     public List<Unread> look(Observation seen) {
         List<Unread> unread = new ArrayList<>();
@@ -49,7 +48,7 @@ public final class UnreadSources {
             add(unread, new Asked(null, Source.DCS), seen.dcs().view(), seen);
         }
         DcsState direct = seen.dcs().direct();
-        if (direct.endpoints().stream().allMatch(Endpoint::isSound)) {
+        if (!direct.isRead() || direct.faulty().size() < direct.endpoints().size()) {
             add(unread, new Asked(null, Source.DCS_DIRECT), direct.keys(), seen);
         }
         before = byAsked(unread);

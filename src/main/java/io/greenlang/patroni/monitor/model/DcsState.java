@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.model;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,17 +52,37 @@ public record DcsState(Answer<Keys> keys, List<Endpoint> endpoints) {
 
     /** @param name its address, as it is configured */
     public record Endpoint(String name, Answer<Health> health) {
-        /** It answers, and belongs to a quorum. */
-        public boolean isSound() {
-            return health.value().filter(Health::hasQuorum).isPresent();
+        /** One that refuses its status to the monitor answers; one that could not be asked is unknown. */
+        public Certainty answers() {
+            return health.fold(
+                    told -> Certainty.YES,
+                    failure -> switch (failure.kind()) {
+                        case AUTH, PERMISSION -> Certainty.YES;
+                        case MONITOR_BUSY, INTERNAL -> Certainty.UNKNOWN;
+                        default -> Certainty.NO;
+                    },
+                    () -> Certainty.UNKNOWN);
         }
 
-        /** Why it is not sound, for people; empty when it is. */
+        /** By its own word; unknown while it gives none. */
+        public Certainty hasQuorum() {
+            return health.value().map(told -> Certainty.of(told.hasQuorum())).orElse(Certainty.UNKNOWN);
+        }
+
+        /** Something is known to be wrong with it. */
+        public boolean isFaulty() {
+            return isOfNoUse()
+                    || health.value().filter(told -> !told.errors().isEmpty()).isPresent();
+        }
+
+        /** It does not answer, or belongs to no quorum. */
+        private boolean isOfNoUse() {
+            return answers() == Certainty.NO || hasQuorum() == Certainty.NO;
+        }
+
+        /** Why it is faulty, or what is not known of it, for people; empty when it is sound. */
         public String fault() {
-            return health.fold(
-                    told -> told.content().hasQuorum() ? "" : "knows no leader of the DCS",
-                    Failure::toString,
-                    () -> "was not asked yet");
+            return health.fold(told -> told.content().fault(), Failure::toString, () -> "was not asked yet");
         }
     }
 
@@ -70,8 +91,19 @@ public record DcsState(Answer<Keys> keys, List<Endpoint> endpoints) {
      *
      * @param version as it writes it; empty when it does not tell
      * @param hasQuorum it knows a leader of the DCS: without one nothing can be written there, nor be read for certain
+     * @param errors that it tells of itself, such as an alarm for want of space; bounded, for people
      */
-    public record Health(String version, boolean hasQuorum) {}
+    public record Health(String version, boolean hasQuorum, List<String> errors) {
+        public Health {
+            errors = List.copyOf(errors);
+        }
+
+        private String fault() {
+            List<String> all = new ArrayList<>(hasQuorum ? List.of() : List.of("knows no leader of the DCS"));
+            all.addAll(errors);
+            return String.join(", ", all);
+        }
+    }
 
     /** The DCS is read directly. */
     public boolean isRead() {
@@ -83,20 +115,20 @@ public record DcsState(Answer<Keys> keys, List<Endpoint> endpoints) {
         return keys.value().flatMap(all -> Optional.ofNullable(all.lock()));
     }
 
-    /** Endpoints that answer. */
-    public long answering() {
-        return endpoints.stream()
-                .filter(endpoint -> endpoint.health().isAnswered())
-                .count();
-    }
-
-    /** Endpoints that are not sound. */
+    /** Endpoints with which something is known to be wrong. */
     public List<Endpoint> faulty() {
-        return endpoints.stream().filter(endpoint -> !endpoint.isSound()).toList();
+        return endpoints.stream().filter(Endpoint::isFaulty).toList();
     }
 
-    /** No endpoint answers, or none knows a leader of the DCS: Patroni can neither take nor keep the lock. */
-    public boolean isLost() {
-        return isRead() && endpoints.stream().noneMatch(Endpoint::isSound);
+    /** Endpoints with which something is wrong, or of which something is not known. */
+    public List<Endpoint> unsound() {
+        return endpoints.stream()
+                .filter(endpoint -> !endpoint.fault().isEmpty())
+                .toList();
+    }
+
+    /** No endpoint that answers belongs to a quorum, and the keys can't be read: as far as the monitor's own way there tells. */
+    boolean isOutOfReach() {
+        return isRead() && !keys.isAnswered() && endpoints.stream().allMatch(Endpoint::isOfNoUse);
     }
 }

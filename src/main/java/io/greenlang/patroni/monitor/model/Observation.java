@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.model;
 
+import io.greenlang.patroni.monitor.model.DcsState.Keys;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -167,9 +169,22 @@ public record Observation(
             return new DcsAnswers(other, viewedBy, peerViews, history, config, direct);
         }
 
-        /** The same with another reading of the DCS itself. */
+        /** The same with this reading of the DCS itself: what it has is newer than what members have shown of it. */
         public DcsAnswers withDirect(DcsState other) {
-            return new DcsAnswers(view, viewedBy, peerViews, history, config, other);
+            return new DcsAnswers(
+                    view,
+                    viewedBy,
+                    peerViews,
+                    own(other, Keys::history).orElse(history),
+                    own(other, Keys::config).orElse(config),
+                    other);
+        }
+
+        private static <T> Optional<Answer<T>> own(DcsState direct, Function<Keys, @Nullable T> part) {
+            return direct.keys() instanceof Answer.Answered<Keys> read
+                    ? Optional.ofNullable(part.apply(read.content()))
+                            .map(told -> Answer.answered(told, read.asked(), read.received()))
+                    : Optional.empty();
         }
     }
 
@@ -189,6 +204,24 @@ public record Observation(
                 absentLeftOut,
                 certificates,
                 endpoints);
+    }
+
+    /**
+     * The DCS is read directly, can't be reached, and no member has reached it within the ttl either. Where a member has, it is
+     * the monitor's own way that is broken.
+     */
+    public boolean isDcsLost() {
+        return dcs.direct().isOutOfReach() && !isDcsSeenByMembers();
+    }
+
+    /** A member says that it has reached the DCS within the ttl. */
+    public boolean isDcsSeenByMembers() {
+        return members.stream()
+                .flatMap(member -> member.patroni().value().stream())
+                .flatMap(status -> Stream.ofNullable(status.dcsLastSeen()))
+                .anyMatch(at -> Duration.between(at, finished)
+                                .compareTo(config().timing().ttl())
+                        <= 0);
     }
 
     /** The same round, where applications connect at these. */

@@ -52,17 +52,26 @@ final class DcsLook implements AutoCloseable {
         return new DcsLook(source, config.poll(), asking);
     }
 
-    /** Puts all questions; completes when all are answered. */
+    /**
+     * Puts all questions. Completes when the keys are there, and in the first round the endpoints, too; later an endpoint that
+     * hangs delays nobody.
+     */
     CompletableFuture<?> begin(Deadline deadline) {
         DcsSource asked = source;
         if (asked == null) {
             return CompletableFuture.completedFuture(null);
         }
         Duration patience = deadline.patience(timeout);
-        List<CompletableFuture<?>> all = new ArrayList<>();
-        all.add(keys.refresh(() -> asked.keys(patience)));
-        endpoints.forEach((endpoint, health) -> all.add(health.refresh(() -> asked.health(endpoint, patience))));
-        return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new));
+        List<CompletableFuture<?>> awaited = new ArrayList<>();
+        awaited.add(keys.refresh(() -> asked.keys(patience)));
+        endpoints.forEach((endpoint, health) -> {
+            boolean first = health.isFirst();
+            CompletableFuture<?> answered = health.refresh(() -> asked.health(endpoint, patience));
+            if (first) {
+                awaited.add(answered);
+            }
+        });
+        return CompletableFuture.allOf(awaited.toArray(CompletableFuture<?>[]::new));
     }
 
     /** The newest answers. */

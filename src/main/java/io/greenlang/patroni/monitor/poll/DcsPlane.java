@@ -2,15 +2,11 @@ package io.greenlang.patroni.monitor.poll;
 
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterView;
-import io.greenlang.patroni.monitor.model.DcsState;
-import io.greenlang.patroni.monitor.model.DcsState.Keys;
 import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.poll.Round.Answers;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,22 +42,13 @@ final class DcsPlane {
                 ? seedView
                 : asked == null ? budget.heldBack(now) : asked.rest().dcs().view();
         budget.learn(view);
-        DcsState direct = dcs.shown(now);
         return new DcsAnswers(
                 view,
                 bySeed ? null : viewMember,
                 views.others(viewMember),
-                own(direct, Keys::history).orElse(slow.history()),
-                own(direct, Keys::config).orElse(slow.config()),
-                direct);
-    }
-
-    /** What the DCS itself has is newer than what members have shown of it. */
-    private static <T> Optional<Answer<T>> own(DcsState direct, Function<Keys, @Nullable T> part) {
-        return direct.keys() instanceof Answer.Answered<Keys> read
-                ? Optional.ofNullable(part.apply(read.content()))
-                        .map(told -> Answer.answered(told, read.asked(), read.received()))
-                : Optional.empty();
+                slow.history(),
+                slow.config(),
+                dcs.shown(now));
     }
 
     /** Those that can be asked to show the DCS again. */

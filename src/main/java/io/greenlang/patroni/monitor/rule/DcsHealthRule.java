@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.rule;
 
+import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.DcsState;
 import java.util.List;
@@ -7,9 +8,8 @@ import java.util.stream.Collectors;
 
 /** How the DCS is by its own word, where it is read directly. */
 final class DcsHealthRule {
-    /** No endpoint answers, or none knows a leader of the DCS. */
-    static final String LOST =
-            "max by (cluster) (patroni_dcs_up) == 0 or max by (cluster) (patroni_dcs_has_quorum) == 0";
+    /** Neither the monitor nor a member reaches a quorum of it. */
+    static final String LOST = "max by (cluster) (patroni_dcs_lost) == 1";
 
     static final Rule UNHEALTHY = Rule.of(
             new Rule.Card(
@@ -18,13 +18,16 @@ final class DcsHealthRule {
                     Unit.CONDITION,
                     StateEffect.WHEN_FIRING,
                     "The DCS, or an endpoint of it, does not answer as it should",
-                    "An endpoint of the DCS of $cluster does not answer, or is cut off from the others; patroni_dcs_up and patroni_dcs_has_quorum name it."),
+                    "An endpoint of the DCS of $cluster does not answer, is cut off from the others or tells of errors; patroni_dcs_up, patroni_dcs_has_quorum and patroni_dcs_errors name it."),
             new Rule.Case(
-                    "count by (cluster) (patroni_dcs_up == 0 or patroni_dcs_has_quorum == 0) > 0",
+                    "count by (cluster) (patroni_dcs_up == 0 or patroni_dcs_has_quorum == 0 or patroni_dcs_errors > 0) > 0",
                     DcsHealthRule::endpoints),
             new Rule.Case(LOST, DcsHealthRule::lost)
                     .says(
-                            "The DCS of $cluster is lost: no endpoint answers, or there is no quorum. Patroni can neither take nor keep the leader lock."));
+                            "The DCS of $cluster is lost: no endpoint answers with a quorum, and no member says that it has reached it within the ttl. Patroni can neither take nor keep the leader lock."));
+
+    private static final String OUR_WAY =
+            " Members have reached the DCS within the ttl: check the monitor's own way to it.";
 
     private DcsHealthRule() {}
 
@@ -34,18 +37,22 @@ final class DcsHealthRule {
             return notRead(picture, level);
         }
         List<DcsState.Endpoint> faulty = dcs.faulty();
+        boolean isOurWay = faulty.size() == dcs.endpoints().size()
+                && !dcs.keys().isAnswered()
+                && picture.seen().isDcsSeenByMembers();
         return List.of(
                 faulty.isEmpty()
                         ? level.clear(null)
                         : level.holds(
                                 null,
                                 faulty.size(),
-                                "%d of %d endpoints of the DCS of %s fail: %s."
+                                "%d of %d endpoints of the DCS of %s fail: %s.%s"
                                         .formatted(
                                                 faulty.size(),
                                                 dcs.endpoints().size(),
                                                 picture.cluster(),
-                                                faults(faulty))));
+                                                faults(faulty),
+                                                isOurWay ? OUR_WAY : "")));
     }
 
     private static List<Finding> lost(ClusterSnapshot picture, Level level) {
@@ -53,15 +60,18 @@ final class DcsHealthRule {
         if (!dcs.isRead()) {
             return notRead(picture, level);
         }
-        if (!dcs.isLost()) {
+        if (!picture.seen().isDcsLost()) {
             return List.of(level.clear(null));
         }
-        String how = dcs.answering() == 0 ? "no endpoint answers" : "it has no quorum";
+        boolean answers = dcs.endpoints().stream().anyMatch(endpoint -> endpoint.answers() == Certainty.YES);
         return List.of(level.holds(
                 null,
                 1,
-                "The DCS of %s is lost: %s, so that Patroni can neither take nor keep the leader lock (%s)."
-                        .formatted(picture.cluster(), how, faults(dcs.endpoints()))));
+                "The DCS of %s is lost: %s, and no member says that it has reached it within the ttl. Patroni can neither take nor keep the leader lock (%s)."
+                        .formatted(
+                                picture.cluster(),
+                                answers ? "it has no quorum" : "no endpoint answers",
+                                faults(dcs.endpoints()))));
     }
 
     /** Nothing is wrong with it that anybody was to look at. */

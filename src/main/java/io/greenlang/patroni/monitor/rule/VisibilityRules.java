@@ -61,7 +61,8 @@ final class VisibilityRules {
 
     private static Finding ofNoMember(ClusterSnapshot picture, Level level, Visibility visibility) {
         List<Unread> dcs = visibility.sources().stream()
-                .filter(unread -> unread.member() == null && !isToldOtherwise(picture))
+                .filter(unread -> unread.source() == Source.DCS_DIRECT
+                        || unread.source() == Source.DCS && !isToldOtherwise(picture))
                 .toList();
         List<UnreadSeed> seeds = visibility.seeds();
         if (dcs.isEmpty() && seeds.isEmpty()) {
@@ -80,7 +81,7 @@ final class VisibilityRules {
     }
 
     private static boolean isToldOtherwise(ClusterSnapshot picture) {
-        return DcsRules.isFailsafe(picture) || picture.seen().dcs().direct().isLost();
+        return DcsRules.isFailsafe(picture) || picture.seen().isDcsLost();
     }
 
     private static List<Finding> blind(ClusterSnapshot picture, Level level) {

@@ -3,11 +3,18 @@ package io.greenlang.patroni.monitor.correlate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.DcsState;
+import io.greenlang.patroni.monitor.model.DynamicConfig;
+import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
+import io.greenlang.patroni.monitor.model.TimelineHistory;
+import io.greenlang.patroni.monitor.testing.DcsStates;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,6 +112,35 @@ class MembershipTest {
                 .viewedBy("n2"));
 
         assertThat(kind(seen.dcs().view())).isEqualTo(FailureKind.SCOPE_MISMATCH);
+    }
+
+    /** Neither its lock, nor its ttl, nor its history. */
+    @Test
+    void usesNothingOfTheDcsOfAnotherCluster() {
+        assertThat(seenIn(keys("7100")).config().timing().ttl()).isEqualTo(Duration.ofSeconds(77));
+
+        Observation seen = seenIn(keys("9900"));
+
+        assertThat(kind(seen.dcs().direct().keys())).isEqualTo(FailureKind.SCOPE_MISMATCH);
+        assertThat(seen.config().timing().ttl()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(seen.dcs().history().isAnswered()).isFalse();
+    }
+
+    private Observation seenIn(DcsState direct) {
+        return admit(Round.of(0, Node.primary("n1", 1, 100), Node.standby("n2", 1, 100))
+                .leader("n1")
+                .dcs(direct));
+    }
+
+    private static DcsState keys(String system) {
+        DynamicConfig config = new DynamicConfig(
+                new Timing(Duration.ofSeconds(77), Duration.ofSeconds(10), Duration.ofSeconds(10)),
+                0,
+                DynamicConfig.DEFAULTS.synchronousMode(),
+                false,
+                false,
+                false);
+        return DcsStates.of(system, config, new TimelineHistory(List.of()));
     }
 
     @Test

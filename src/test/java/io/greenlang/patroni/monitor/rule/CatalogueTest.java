@@ -75,6 +75,8 @@ class CatalogueTest {
             "patroni_cluster_lock_free_seconds",
             "patroni_dcs_up",
             "patroni_dcs_has_quorum",
+            "patroni_dcs_errors",
+            "patroni_dcs_lost",
             "patroni_client_endpoint_failure_info",
             "patroni_client_endpoint_correct",
             "patroni_monitor_alert");

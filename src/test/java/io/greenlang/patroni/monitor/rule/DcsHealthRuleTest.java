@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.testing.DcsStates;
 import io.greenlang.patroni.monitor.testing.Snapshots;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DcsHealthRuleTest {
     @ParameterizedTest
@@ -22,7 +25,7 @@ class DcsHealthRuleTest {
             0,     0,         3,      holds,   holds
             """)
     void isLostWithoutAnEndpointThatIsSound(int sound, int withoutQuorum, int silent, String warning, String critical) {
-        Snapshots picture = Snapshots.healthy().dcs(DcsStates.endpointsOnly(sound, withoutQuorum, silent));
+        Snapshots picture = unseenByMembers().dcs(DcsStates.endpointsOnly(sound, withoutQuorum, silent));
 
         assertThat(Verdicts.warning(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo(warning);
         assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo(critical);
@@ -41,17 +44,75 @@ class DcsHealthRuleTest {
 
     @Test
     void saysWhetherItIsTheQuorumOrEverybody() {
-        Snapshots quorum = Snapshots.healthy().dcs(DcsStates.endpointsOnly(0, 1, 2));
-        Snapshots everybody = Snapshots.healthy().dcs(DcsStates.endpointsOnly(0, 0, 3));
+        Snapshots quorum = unseenByMembers().dcs(DcsStates.endpointsOnly(0, 1, 2));
+        Snapshots everybody = unseenByMembers().dcs(DcsStates.endpointsOnly(0, 0, 3));
 
         assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.CRITICAL, null, quorum)
                         .description())
-                .startsWith(
-                        "The DCS of greenlang-cluster is lost: it has no quorum, so that Patroni can neither take nor"
-                                + " keep the leader lock (");
+                .startsWith("The DCS of greenlang-cluster is lost: it has no quorum, and no member says that it has"
+                        + " reached it within the ttl. Patroni can neither take nor keep the leader lock (");
         assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.CRITICAL, null, everybody)
                         .description())
-                .startsWith("The DCS of greenlang-cluster is lost: no endpoint answers, so that");
+                .startsWith("The DCS of greenlang-cluster is lost: no endpoint answers, and no member");
+    }
+
+    /** Members reach it: the way of the monitor is broken, and nobody is told that the lock can't be kept. */
+    @ParameterizedTest
+    @EnumSource(
+            value = FailureKind.class,
+            names = {"TIMEOUT", "UNREACHABLE", "DNS", "TLS", "HTTP_STATUS"})
+    void isNotLostWhereMembersReachIt(FailureKind kind) {
+        Snapshots picture = Snapshots.healthy().dcs(DcsStates.allFail(kind));
+
+        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("clear");
+        assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.WARNING, null, picture)
+                        .description())
+                .endsWith(" Members have reached the DCS within the ttl: check the monitor's own way to it.");
+    }
+
+    /** A status that is refused, and one that the monitor did not ask for, say nothing of the DCS. */
+    @ParameterizedTest
+    @EnumSource(
+            value = FailureKind.class,
+            names = {"AUTH", "PERMISSION", "MONITOR_BUSY", "INTERNAL"})
+    void isNotLostByARefusalOrAnOmission(FailureKind kind) {
+        Snapshots alone = unseenByMembers().dcs(DcsStates.allFail(kind));
+
+        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, alone)).isEqualTo("clear");
+        assertThat(Verdicts.warning(DcsHealthRule.UNHEALTHY, null, alone)).isEqualTo("clear");
+        assertThat(Verdicts.warning(VisibilityRules.SOURCE_UNREAD, null, alone)).isEqualTo("holds");
+    }
+
+    @Test
+    void isNotLostWhileItsKeysAreRead() {
+        Snapshots picture = unseenByMembers().dcs(DcsStates.keysBeside(FailureKind.TIMEOUT));
+
+        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("clear");
+        assertThat(Verdicts.warning(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("holds");
+    }
+
+    @Test
+    void isNothingBeforeItWasAsked() {
+        Snapshots picture = unseenByMembers().dcs(DcsStates.notAskedYet());
+
+        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("clear");
+        assertThat(Verdicts.warning(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("clear");
+    }
+
+    @Test
+    void tellsTheErrorsOfAnEndpoint() {
+        Snapshots picture = Snapshots.healthy().dcs(DcsStates.withErrors("memberID:1 alarm:NOSPACE"));
+
+        assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.WARNING, null, picture)
+                        .description())
+                .endsWith("http://etcd-1:2379: memberID:1 alarm:NOSPACE.");
+    }
+
+    private static Snapshots unseenByMembers() {
+        Snapshots picture = Snapshots.healthy();
+        List.of("node1", "node2", "node3")
+                .forEach(name -> picture.member(name, member -> member.dcsAge(Duration.ofSeconds(31))));
+        return picture;
     }
 
     @Test

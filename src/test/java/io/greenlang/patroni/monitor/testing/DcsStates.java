@@ -7,7 +7,9 @@ import io.greenlang.patroni.monitor.model.DcsState.Endpoint;
 import io.greenlang.patroni.monitor.model.DcsState.Health;
 import io.greenlang.patroni.monitor.model.DcsState.Keys;
 import io.greenlang.patroni.monitor.model.DcsState.Lock;
+import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.TimelineHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** What an etcd of up to three endpoints tells, to be put into a {@link Snapshots}. */
 public final class DcsStates {
     private static final Instant AT = Reports.ASKED;
+
+    private static final ClusterView NO_MEMBERS = new ClusterView("greenlang-cluster", List.of(), false, null);
 
     private DcsStates() {}
 
@@ -40,26 +44,57 @@ public final class DcsStates {
         return new DcsState(Answer.failed(kind, "etcd at http://etcd-1:2379: refused", AT), endpoints(3, 0, 0));
     }
 
+    /** The keys can't be read, and each of the endpoints fails in this way. */
+    public static DcsState allFail(FailureKind kind) {
+        return withEndpoints(Answer.failed(kind, "etcd: refused", AT));
+    }
+
+    /** The keys are read through an endpoint that tells these errors of itself. */
+    public static DcsState withErrors(String... errors) {
+        return new DcsState(
+                keys("node1", Duration.ofSeconds(25)),
+                List.of(new Endpoint(
+                        "http://etcd-1:2379",
+                        Answer.answered(new Health("3.4.23", true, List.of(errors)), AT, AT.plusMillis(2)))));
+    }
+
+    /** The keys are read, and the only endpoint answers so. */
+    public static DcsState keysBeside(FailureKind kind) {
+        return new DcsState(
+                keys("node1", Duration.ofSeconds(25)),
+                List.of(new Endpoint("http://etcd-1:2379", Answer.failed(kind, "etcd: refused", AT))));
+    }
+
+    /** The keys can't be read, and no endpoint was asked yet. */
+    public static DcsState notAskedYet() {
+        return withEndpoints(Answer.notAsked());
+    }
+
+    private static DcsState withEndpoints(Answer<Health> each) {
+        return new DcsState(
+                Answer.failed(FailureKind.AUTH, "etcd: refused", AT),
+                List.of(new Endpoint("http://etcd-1:2379", each), new Endpoint("http://etcd-2:2379", each)));
+    }
+
+    /** The keys of one cluster, which nobody leads, at a sound endpoint. */
+    public static DcsState of(String systemIdentifier, DynamicConfig config, TimelineHistory history) {
+        return new DcsState(
+                Answer.answered(new Keys(null, NO_MEMBERS, history, config, systemIdentifier, Set.of()), AT, AT),
+                endpoints(1, 0, 0));
+    }
+
     private static Answer<Keys> keys(@Nullable String owner, @Nullable Duration leaseLeft) {
-        return Answer.answered(
-                new Keys(
-                        owner == null ? null : new Lock(owner, leaseLeft),
-                        new ClusterView("greenlang-cluster", List.of(), false, null),
-                        null,
-                        null,
-                        null,
-                        Set.of()),
-                AT,
-                AT.plusMillis(3));
+        Lock lock = owner == null ? null : new Lock(owner, leaseLeft);
+        return Answer.answered(new Keys(lock, NO_MEMBERS, null, null, null, Set.of()), AT, AT.plusMillis(3));
     }
 
     private static List<Endpoint> endpoints(int sound, int withoutQuorum, int silent) {
         List<Answer<Health>> answers = new ArrayList<>();
         for (int i = 0; i < sound; i++) {
-            answers.add(Answer.answered(new Health("3.4.23", true), AT, AT.plusMillis(2)));
+            answers.add(Answer.answered(new Health("3.4.23", true, List.of()), AT, AT.plusMillis(2)));
         }
         for (int i = 0; i < withoutQuorum; i++) {
-            answers.add(Answer.answered(new Health("3.4.23", false), AT, AT.plusMillis(2)));
+            answers.add(Answer.answered(new Health("3.4.23", false, List.of()), AT, AT.plusMillis(2)));
         }
         for (int i = 0; i < silent; i++) {
             answers.add(Answer.failed(FailureKind.REFUSED, "etcd: connection refused", AT));

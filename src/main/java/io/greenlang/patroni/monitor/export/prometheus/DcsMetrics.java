@@ -25,17 +25,28 @@ final class DcsMetrics {
         return List.of(
                 gauge(
                         "patroni_dcs_up",
-                        "1 if this endpoint of the DCS answers, else 0.",
+                        "1 if this endpoint of the DCS answers, else 0; absent while it could not be asked.",
                         ENDPOINT,
-                        endpoint -> flag(endpoint.health().isAnswered())),
+                        endpoint -> flag(endpoint.answers())),
                 gauge(
                         "patroni_dcs_has_quorum",
-                        "1 if this endpoint of the DCS knows a leader of the DCS, else 0; absent while it does not answer.",
+                        "1 if this endpoint of the DCS knows a leader of the DCS, else 0; absent while it does not tell.",
+                        ENDPOINT,
+                        endpoint -> flag(endpoint.hasQuorum())),
+                gauge(
+                        "patroni_dcs_errors",
+                        "Errors that this endpoint of the DCS tells of itself, such as an alarm for want of space, as a number; absent while it does not tell.",
                         ENDPOINT,
                         endpoint -> endpoint.health()
                                 .value()
-                                .map(health -> flag(health.hasQuorum()))
+                                .map(health -> health.errors().size())
                                 .orElse(null)),
+                gauge(
+                        "patroni_dcs_lost",
+                        "1 if no endpoint of the DCS answers with a quorum and no member says that it has reached the DCS within the ttl, else 0.",
+                        CLUSTER.within(picture -> Stream.of(picture.seen())
+                                .filter(seen -> seen.dcs().direct().isRead())),
+                        seen -> flag(seen.isDcsLost())),
                 gauge(
                         "patroni_dcs_request_duration_seconds",
                         "How long this endpoint of the DCS took to answer, in seconds; absent while it does not.",

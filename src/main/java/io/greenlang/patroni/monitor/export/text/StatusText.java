@@ -123,7 +123,7 @@ public final class StatusText {
                 .reason()
                 .ifPresent(failure ->
                         unseen(page, "leader lock in the DCS: " + failure + lasting(picture, null, Source.DCS_DIRECT)));
-        direct.faulty().forEach(endpoint -> unseen(page, "DCS at " + endpoint.name() + ": " + endpoint.fault()));
+        direct.unsound().forEach(endpoint -> unseen(page, "DCS at " + endpoint.name() + ": " + endpoint.fault()));
         for (MemberObservation member : picture.members()) {
             Stream.of(
                             member.patroni()

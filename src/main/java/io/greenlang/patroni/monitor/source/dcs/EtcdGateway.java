@@ -4,19 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.greenlang.patroni.monitor.config.DcsConfig.Etcd3;
-import io.greenlang.patroni.monitor.config.DcsConfig.User;
 import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.model.CertificateEnd;
 import io.greenlang.patroni.monitor.model.FailureKind;
-import io.greenlang.patroni.monitor.net.Authorization;
 import io.greenlang.patroni.monitor.net.Excerpt;
 import io.greenlang.patroni.monitor.net.HttpTransport;
 import io.greenlang.patroni.monitor.net.HttpTransport.Document;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
+import io.greenlang.patroni.monitor.source.dcs.EtcdLogin.Token;
 import io.greenlang.patroni.monitor.source.document.JsonBody;
-import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import okhttp3.EventListener;
 import okhttp3.HttpUrl;
@@ -25,29 +25,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON gateway of etcd's v3 API, which every etcd from 3.4 on has at its client port. Where etcd has authentication
- * enabled, it logs in and keeps the token until that is refused. Safe for concurrent use.
+ * enabled, it logs in when it is told to, and keeps the token until that is refused. Safe for concurrent use.
  */
 final class EtcdGateway implements AutoCloseable {
     private static final int OK = 200;
+    private static final String LOG_IN = "auth/authenticate";
     /** Codes of gRPC, in which etcd words its errors. */
     private static final int PERMISSION_DENIED = 7;
 
     private static final int UNAUTHENTICATED = 16;
 
-    private final @Nullable User user;
+    private final Clock clock;
+    private final @Nullable EtcdLogin login;
     private final int maxBytes;
     private final JsonBody json;
     private final HttpTransport transport;
-    private volatile @Nullable String token;
 
     /** @throws IllegalArgumentException when a PEM file can't be used; the message names it */
-    EtcdGateway(Etcd3 config, InputLimits limits) {
-        this.user = config.user();
+    EtcdGateway(Etcd3 config, InputLimits limits, Clock clock) {
+        this.clock = clock;
+        this.login = config.user() == null ? null : new EtcdLogin(config.user(), clock);
         // values come in Base64, which is a third longer
         this.maxBytes = limits.answerBytes() * 2;
         this.json = new JsonBody(limits.withTextLength(maxBytes));
-        Authorization authorization = to -> token;
-        this.transport = new HttpTransport(authorization, config.tls(), call -> EventListener.NONE);
+        this.transport = new HttpTransport(this::authorization, config.tls(), call -> EventListener.NONE);
+    }
+
+    private @Nullable String authorization(HttpUrl to) {
+        Token token = login == null || to.encodedPath().endsWith(LOG_IN) ? null : login.current();
+        return token == null ? null : token.text();
     }
 
     static ObjectNode object() {
@@ -55,44 +61,46 @@ final class EtcdGateway implements AutoCloseable {
     }
 
     /**
-     * Puts one question.
+     * Puts one question. Where nobody was logged in yet, it is put without a token first, as etcd answers some without one.
      *
      * @param method as {@code kv/range}
-     * @param timeout for each request that it takes
+     * @param timeout for all requests that it takes
      * @throws UnusableAnswerException when there is no usable answer
      */
     JsonNode ask(URI endpoint, String method, ObjectNode question, Duration timeout) throws UnusableAnswerException {
-        User asks = user;
-        if (asks != null && token == null) {
-            logIn(endpoint, asks, timeout);
-        }
+        Instant end = clock.instant().plus(timeout);
+        Token used = login == null ? null : login.current();
         try {
             return put(endpoint, method, question, timeout);
         } catch (UnusableAnswerException e) {
-            if (asks == null || e.kind() != FailureKind.AUTH) {
+            if (login == null || e.kind() != FailureKind.AUTH) {
                 throw e;
             }
-            logIn(endpoint, asks, timeout);
-            return put(endpoint, method, question, timeout);
+            login.after(used, left(end), (name, password) -> token(endpoint, name, password, left(end)));
+            return put(endpoint, method, question, left(end));
         }
     }
 
-    private void logIn(URI endpoint, User asks, Duration timeout) throws UnusableAnswerException {
-        token = null;
-        ObjectNode question = object().put("name", asks.name());
+    private Duration left(Instant end) {
+        return Duration.between(clock.instant(), end);
+    }
+
+    private @Nullable String token(URI endpoint, String name, String password, Duration timeout)
+            throws UnusableAnswerException {
+        ObjectNode question = object().put("name", name).put("password", password);
         try {
-            question.put("password", asks.password().reveal());
-        } catch (IOException e) {
-            throw new UnusableAnswerException(
-                    FailureKind.AUTH, "the password file can't be read: " + Excerpt.of(e.toString()));
+            String given =
+                    put(endpoint, LOG_IN, question, timeout).path("token").textValue();
+            if (given == null) {
+                throw UnusableAnswerException.badAnswer("logs in without a token");
+            }
+            return given;
+        } catch (UnusableAnswerException e) {
+            if (e.detail().contains("authentication is not enabled")) {
+                return null;
+            }
+            throw e;
         }
-        String given = put(endpoint, "auth/authenticate", question, timeout)
-                .path("token")
-                .textValue();
-        if (given == null) {
-            throw UnusableAnswerException.badAnswer("logs in without a token");
-        }
-        token = given;
     }
 
     private JsonNode put(URI endpoint, String method, ObjectNode question, Duration timeout)
@@ -127,7 +135,8 @@ final class EtcdGateway implements AutoCloseable {
     private static boolean isAboutLogin(String reason) {
         return reason.contains("user name is empty")
                 || reason.contains("authentication failed")
-                || reason.contains("invalid auth token");
+                || reason.contains("invalid auth token")
+                || reason.contains("revision of auth store is old");
     }
 
     Optional<CertificateEnd> certificate(URI endpoint) {

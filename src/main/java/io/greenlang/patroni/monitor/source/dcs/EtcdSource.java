@@ -20,6 +20,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +36,14 @@ final class EtcdSource implements DcsSource {
     /** Beside the members: config, failover, failsafe, history, initialize, leader, optime, status, sync. */
     private static final int OTHER_KEYS = 20;
 
-    private static final String NOBODY = "0";
+    private static final int ERRORS = 5;
+    private static final Pattern ID = Pattern.compile("[1-9]\\d{0,19}");
+    private static final Set<FailureKind> REFUSALS = Set.of(
+            FailureKind.AUTH,
+            FailureKind.PERMISSION,
+            FailureKind.SCOPE_MISMATCH,
+            FailureKind.TOO_LARGE,
+            FailureKind.BAD_ANSWER);
     private static final Duration TOO_LITTLE = Duration.ofMillis(20);
 
     private final List<URI> endpoints;
@@ -42,13 +54,15 @@ final class EtcdSource implements DcsSource {
     private final PatroniKeys parser;
     /** The endpoint that gave the keys last. */
     private volatile int preferred;
+    /** Which etcd cluster each endpoint was of when it last said so. */
+    private final Map<URI, String> etcds = new ConcurrentHashMap<>();
 
     EtcdSource(Etcd3 config, String scope, InputLimits limits, Clock clock) {
         this.endpoints = config.endpoints();
         this.prefix = config.prefix(scope);
         this.limits = limits;
         this.clock = clock;
-        this.gateway = new EtcdGateway(config, limits);
+        this.gateway = new EtcdGateway(config, limits, clock);
         this.parser = new PatroniKeys(scope, limits);
     }
 
@@ -66,9 +80,10 @@ final class EtcdSource implements DcsSource {
                 throw UnusableAnswerException.badAnswer("no status of an etcd");
             }
             // an unsigned number of 64 bits, as text; left out, or 0, without a leader
-            String leader = status.path("leader").asText(NOBODY);
+            boolean knowsLeader = ID.matcher(status.path("leader").asText("")).matches();
+            remember(endpoint, status);
             return Answer.answered(
-                    new Health(Excerpt.of(status.path("version").asText("")), !leader.equals(NOBODY)),
+                    new Health(Excerpt.of(status.path("version").asText("")), knowsLeader, errors(status)),
                     asked,
                     clock.instant());
         } catch (UnusableAnswerException e) {
@@ -76,24 +91,49 @@ final class EtcdSource implements DcsSource {
         }
     }
 
+    /** Such as {@code memberID:1 alarm:NOSPACE}; that there is no leader is told otherwise. */
+    private static List<String> errors(JsonNode status) {
+        return StreamSupport.stream(status.path("errors").spliterator(), false)
+                .map(error -> Excerpt.of(error.asText("").strip()))
+                .filter(error -> !error.isEmpty() && !error.contains("no leader"))
+                .limit(ERRORS)
+                .toList();
+    }
+
+    /** An etcd that is started from a snapshot, or made new, is another one. */
+    private void remember(URI endpoint, JsonNode answer) {
+        String told = answer.path("header").path("cluster_id").asText("");
+        if (ID.matcher(told).matches()) {
+            etcds.put(endpoint, told);
+        }
+    }
+
     @Override
     public Answer<Keys> keys(Duration timeout) {
         Instant end = clock.instant().plus(timeout);
         int first = preferred;
-        Answer<Keys> last = Answer.failed(FailureKind.TIMEOUT, "no time left to ask", clock.instant());
+        Answer<Keys> told = Answer.failed(FailureKind.TIMEOUT, "no time left to ask", clock.instant());
         for (int i = 0; i < endpoints.size(); i++) {
             int index = (first + i) % endpoints.size();
             Duration share = Duration.between(clock.instant(), end).dividedBy(endpoints.size() - i);
             if (share.compareTo(TOO_LITTLE) < 0) {
                 break;
             }
-            last = keysOf(endpoints.get(index), share);
-            if (last.isAnswered()) {
+            Answer<Keys> next = keysOf(endpoints.get(index), share);
+            if (next.isAnswered()) {
                 preferred = index;
-                break;
+                return next;
             }
+            told = isRefusal(told) ? told : next;
         }
-        return last;
+        return told;
+    }
+
+    /** Says more than that somebody does not answer. */
+    private static boolean isRefusal(Answer<Keys> failed) {
+        return failed.reason()
+                .filter(failure -> REFUSALS.contains(failure.kind()))
+                .isPresent();
     }
 
     private Answer<Keys> keysOf(URI endpoint, Duration timeout) {
@@ -101,6 +141,13 @@ final class EtcdSource implements DcsSource {
         try {
             JsonNode range = gateway.ask(endpoint, "kv/range", range(), timeout);
             Instant received = clock.instant();
+            remember(endpoint, range);
+            refuseTwoEtcds();
+            if (range.path("more").asBoolean(false)) {
+                throw new UnusableAnswerException(
+                        FailureKind.TOO_LARGE,
+                        "more keys than input-limits.members allows below " + Excerpt.of(prefix));
+            }
             Map<String, String> values = new HashMap<>();
             String lease = null;
             for (JsonNode pair : range.path("kvs")) {
@@ -109,14 +156,23 @@ final class EtcdSource implements DcsSource {
                 lease = name.equals(PatroniKeys.LEADER) ? pair.path("lease").asText(null) : lease;
             }
             if (!PatroniKeys.isCluster(values.keySet())) {
-                throw UnusableAnswerException.badAnswer("no cluster below " + Excerpt.of(prefix)
-                        + ": check dcs.namespace, scope, and dcs.citus-group where it is Citus");
+                throw UnusableAnswerException.badAnswer("no member is registered below " + Excerpt.of(prefix)
+                        + ": check dcs.endpoints, dcs.namespace, scope, and dcs.citus-group where it is Citus");
             }
             Duration left = lease == null ? null : leaseLeft(endpoint, lease, timeout);
             Keys keys = parser.parse(values, left, SteadyClock.wallTimeOf(clock));
             return Answer.answered(keys, asked, received);
         } catch (UnusableAnswerException e) {
             return failed(endpoint, e);
+        }
+    }
+
+    /** One of them may have been left behind when the cluster moved to another etcd. */
+    private void refuseTwoEtcds() throws UnusableAnswerException {
+        if (Set.copyOf(etcds.values()).size() > 1) {
+            throw new UnusableAnswerException(
+                    FailureKind.SCOPE_MISMATCH,
+                    "dcs.endpoints belong to different etcd clusters: " + Excerpt.of(new TreeMap<>(etcds).toString()));
         }
     }
 
@@ -144,12 +200,15 @@ final class EtcdSource implements DcsSource {
         return bytes.utf8();
     }
 
-    /** What is left of it by etcd's own clock, in whole seconds, so that no clock is compared with another; null when unknown. */
+    /**
+     * What is left of it by etcd's own clock, in whole seconds, so that no clock is compared with another; null when unknown.
+     * The gateway leaves a zero out.
+     */
     private @Nullable Duration leaseLeft(URI endpoint, String lease, Duration timeout) {
         try {
             JsonNode told = gateway.ask(
                     endpoint, "lease/timetolive", EtcdGateway.object().put("ID", lease), timeout);
-            return told.has("TTL")
+            return told.has("header")
                     ? Duration.ofSeconds(Math.max(0, told.path("TTL").asLong(0)))
                     : null;
         } catch (UnusableAnswerException e) {

@@ -52,13 +52,11 @@ final class PatroniKeys {
     }
 
     /**
-     * Something of a cluster is there. Without this an empty place, or one above the groups of a Citus formation, would look like
-     * a cluster whose lock is free.
+     * A member is registered there. Without this an empty place, one above the groups of a Citus formation, or one that a cluster has
+     * left behind with what has no lease, such as its configuration, would look like a cluster whose lock is free.
      */
     static boolean isCluster(Set<String> keys) {
-        return keys.contains(INITIALIZE)
-                || keys.contains(CONFIG)
-                || keys.stream().anyMatch(key -> key.startsWith(MEMBERS));
+        return keys.stream().anyMatch(key -> key.startsWith(MEMBERS));
     }
 
     /**

@@ -15,6 +15,7 @@ import io.greenlang.patroni.monitor.model.DcsState.Keys;
 import io.greenlang.patroni.monitor.model.DcsState.Lock;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.testing.SteppedClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -57,6 +58,7 @@ class EtcdSourceTest {
     private Function<RecordedRequest, MockResponse> etcd = this::sound;
     private DcsSource source;
     private volatile String validToken = "token-1";
+    private final SteppedClock clock = new SteppedClock(Clock.systemUTC());
 
     @BeforeEach
     void start() throws IOException {
@@ -83,9 +85,9 @@ class EtcdSourceTest {
         return URI.create("http://127.0.0.1:" + server.getPort());
     }
 
-    private static DcsSource source(User user, URI... endpoints) {
+    private DcsSource source(User user, URI... endpoints) {
         DcsConfig config = new Etcd3(List.of(endpoints), "service", null, user, new Tls(null, null, null, true));
-        return DcsSource.of(config, "demo", InputLimits.DEFAULTS, Clock.systemUTC());
+        return DcsSource.of(config, "demo", InputLimits.DEFAULTS, clock);
     }
 
     @Test
@@ -122,15 +124,15 @@ class EtcdSourceTest {
         assertThat(lock()).isEqualTo(new Lock("node1", null));
     }
 
-    /** Nothing, a formation of Citus, and what is left of a cluster that never was. */
+    /** Nothing, a formation of Citus, and what a cluster that moved to another etcd has left behind. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "0/leader", "0/members/node1", "leader"})
+    @ValueSource(strings = {"", "0/leader", "0/members/node1", "leader", "config", "initialize"})
     void doesNotTakeAPlaceWithoutAClusterForOneWithoutALeader(String key) {
         etcd = request -> json(key.isEmpty() ? HEADER + "}" : HEADER + ",\"kvs\":[" + pair(key, "node1", 7) + "]}");
 
         assertThat(reason(source.keys(TIMEOUT)))
                 .isEqualTo(
-                        "no cluster below /service/demo/: check dcs.namespace, scope, and dcs.citus-group where it is Citus");
+                        "no member is registered below /service/demo/: check dcs.endpoints, dcs.namespace, scope, and dcs.citus-group where it is Citus");
     }
 
     @Test
@@ -161,15 +163,15 @@ class EtcdSourceTest {
     void hasAQuorumWhereItKnowsALeader(String leader, boolean quorum) {
         etcd = request -> json(HEADER + ",\"version\":\"3.4.23\",\"leader\":\"" + leader + "\"}");
 
-        assertThat(source.health(source.endpoints().get(0), TIMEOUT).value()).contains(new Health("3.4.23", quorum));
+        assertThat(source.health(source.endpoints().get(0), TIMEOUT).value())
+                .contains(new Health("3.4.23", quorum, List.of()));
     }
 
     @Test
     void logsInOnceAndAgainWhenTheTokenIsRefused() throws IOException {
-        Path password = Files.writeString(folder.resolve("password"), "s3cret");
         AtomicInteger logins = new AtomicInteger();
         source.close();
-        source = source(new User("monitor", Secret.inFile(password)), endpoint(request -> {
+        source = source(user(), endpoint(request -> {
             if (request.getTarget().endsWith("authenticate")) {
                 return json(HEADER + ",\"token\":\"token-" + logins.incrementAndGet() + "\"}");
             }
@@ -181,17 +183,156 @@ class EtcdSourceTest {
         assertThat(source.keys(TIMEOUT).isAnswered()).isTrue();
         assertThat(source.keys(TIMEOUT).isAnswered()).isTrue();
         assertThat(logins).hasValue(1);
-        assertThat(asked.get(0).getBody().utf8()).contains("monitor", "s3cret");
+        assertThat(asked.get(1).getBody().utf8()).contains("monitor", "s3cret");
 
         validToken = "token-2";
+        clock.advance(Duration.ofSeconds(11));
         assertThat(source.keys(TIMEOUT).isAnswered()).isTrue();
         assertThat(logins).hasValue(2);
+    }
+
+    /** Each login is a password hash and a write for etcd. */
+    @Test
+    void doesNotHammerAnEtcdThatRefusesThePassword() throws IOException {
+        AtomicInteger logins = new AtomicInteger();
+        source.close();
+        source = source(user(), endpoint(request -> {
+            if (request.getTarget().endsWith("authenticate")) {
+                logins.incrementAndGet();
+                return refused(400, "etcdserver: authentication failed, invalid user ID or password", 3);
+            }
+            return request.getTarget().endsWith("status")
+                    ? sound(request)
+                    : refused(400, "etcdserver: user name is empty", 3);
+        }));
+
+        for (int round = 0; round < 10; round++) {
+            assertThat(source.health(source.endpoints().get(0), TIMEOUT).isAnswered())
+                    .isTrue();
+            Failure failure = source.keys(TIMEOUT).reason().orElseThrow();
+            assertThat(failure.kind()).isEqualTo(FailureKind.AUTH);
+            assertThat(failure.detail()).contains("invalid user ID or password");
+            clock.advance(Duration.ofSeconds(5));
+        }
+        assertThat(logins).hasValue(1);
+
+        clock.advance(Duration.ofSeconds(11));
+        source.keys(TIMEOUT);
+        assertThat(logins).hasValue(2);
+    }
+
+    @Test
+    void doesNotLogInAgainAndAgainWhereTheNewTokenIsRefused() throws IOException {
+        AtomicInteger logins = new AtomicInteger();
+        source.close();
+        source = source(user(), endpoint(request -> {
+            if (request.getTarget().endsWith("authenticate")) {
+                return json(HEADER + ",\"token\":\"token-" + logins.incrementAndGet() + "\"}");
+            }
+            return refused(400, "etcdserver: revision of auth store is old", 3);
+        }));
+
+        for (int round = 0; round < 10; round++) {
+            assertThat(source.keys(TIMEOUT).reason().orElseThrow().kind()).isEqualTo(FailureKind.AUTH);
+            clock.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(logins).hasValue(1);
+    }
+
+    @Test
+    void needsNoTokenWhereAuthenticationIsNotEnabled() throws IOException {
+        source.close();
+        source = source(
+                user(),
+                endpoint(request -> request.getTarget().endsWith("authenticate")
+                        ? refused(400, "etcdserver: authentication is not enabled", 9)
+                        : sound(request)));
+
+        assertThat(source.keys(TIMEOUT).isAnswered()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "two words", "caf\u00e9", "line\\nbreak"})
+    void survivesAnOddToken(String token) throws IOException {
+        source.close();
+        source = source(
+                user(),
+                endpoint(request -> request.getTarget().endsWith("authenticate")
+                        ? json(HEADER + ",\"token\":\"" + token + "\"}")
+                        : refused(401, "etcdserver: invalid auth token", 16)));
+
+        assertThat(source.keys(TIMEOUT).reason().orElseThrow().kind()).isEqualTo(FailureKind.BAD_ANSWER);
+    }
+
+    @Test
+    void countsAZeroThatTheGatewayLeavesOut() {
+        etcd = request -> request.getTarget().endsWith("timetolive") ? json(HEADER + ",\"ID\":\"7\"}") : sound(request);
+
+        assertThat(lock().leaseLeft()).isEqualTo(Duration.ZERO);
+    }
+
+    @Test
+    void doesNotTakeAPartForTheWhole() {
+        etcd = request -> request.getTarget().endsWith("range")
+                ? json(HEADER + ",\"more\":true,\"kvs\":[" + pair("members/node1", "{}", 8) + "]}")
+                : sound(request);
+
+        assertThat(source.keys(TIMEOUT).reason().orElseThrow().kind()).isEqualTo(FailureKind.TOO_LARGE);
+    }
+
+    @Test
+    void tellsItsErrorsAndNotTheMissingLeaderTwice() {
+        etcd = request -> json(HEADER
+                + ",\"leader\":\"7\",\"errors\":[\"memberID:1 alarm:NOSPACE \",\"etcdserver: no leader\",\"\"]}");
+
+        assertThat(source.health(source.endpoints().get(0), TIMEOUT).value())
+                .contains(new Health("", true, List.of("memberID:1 alarm:NOSPACE")));
+    }
+
+    /** One may be the etcd from which the cluster was moved away. */
+    @Test
+    void refusesTheKeysOfTwoEtcds() throws IOException {
+        source.close();
+        source = source(null, endpoint(request -> ofEtcd("11", request)), endpoint(request -> ofEtcd("12", request)));
+        assertThat(source.keys(TIMEOUT).isAnswered()).isTrue();
+
+        source.endpoints().forEach(endpoint -> source.health(endpoint, TIMEOUT));
+
+        Failure failure = source.keys(TIMEOUT).reason().orElseThrow();
+        assertThat(failure.kind()).isEqualTo(FailureKind.SCOPE_MISMATCH);
+        assertThat(failure.detail()).contains("different etcd clusters", "=11", "=12");
+    }
+
+    private MockResponse ofEtcd(String id, RecordedRequest request) {
+        return request.getTarget().endsWith("timetolive")
+                ? sound(request)
+                : json((request.getTarget().endsWith("range")
+                                ? HEADER + ",\"kvs\":[" + pair("members/node1", "{}", 8) + "]}"
+                                : HEADER + ",\"leader\":\"7\"}")
+                        .replace("\"raft_term\"", "\"cluster_id\":\"" + id + "\",\"raft_term\""));
+    }
+
+    @Test
+    void tellsARefusalRatherThanASilence() throws IOException {
+        source.close();
+        source = source(
+                null,
+                endpoint(request -> refused(403, "etcdserver: permission denied", 7)),
+                endpoint(request -> new MockResponse.Builder().code(503).build()));
+
+        assertThat(source.keys(TIMEOUT).reason().orElseThrow().kind()).isEqualTo(FailureKind.PERMISSION);
+    }
+
+    private User user() throws IOException {
+        return new User("monitor", Secret.inFile(Files.writeString(folder.resolve("password"), "s3cret")));
     }
 
     @ParameterizedTest
     @CsvSource({
         "403, etcdserver: permission denied, 7, PERMISSION",
         "400, etcdserver: user name is empty, 3, AUTH",
+        "400, etcdserver: revision of auth store is old, 3, AUTH",
         "401, etcdserver: invalid auth token, 16, AUTH",
         "503, etcdserver: no leader, 14, HTTP_STATUS",
     })

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.export.http.page;
 
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
@@ -59,14 +60,14 @@ record UnseenRow(
                 "the leader lock",
                 dcs.direct().keys());
         dcs.direct()
-                .faulty()
+                .unsound()
                 .forEach(endpoint -> rows.add(new UnseenRow(
                         "DCS",
                         endpoint.name(),
                         endpoint.health()
                                 .reason()
                                 .map(failure -> failure.kind().label())
-                                .orElse("no quorum"),
+                                .orElse(endpoint.hasQuorum() == Certainty.NO ? "no quorum" : "errors"),
                         endpoint.fault())));
         if (!report.config().postgres().enabled()) {
             rows.add(new UnseenRow("all members", "SQL", "switched off", "postgres.enabled = false"));
