@@ -135,7 +135,8 @@ class WallTimeTest {
                         .map(cluster -> cluster.withWall(new ClockOffset(HOUR)))
                         .toList(),
                 report.configReloaded(),
-                report.certificates());
+                report.certificates(),
+                report.discoveries());
     }
 
     /** Their descriptions were written when they were judged. */

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.app;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ConfigException;
+import io.greenlang.patroni.monitor.config.DiscoverConfig;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -24,7 +25,10 @@ final class CheckConfigCommand implements Callable<Integer> {
         try {
             MonitorConfig config = options.read();
             String names = config.clusters().stream().map(ClusterConfig::name).collect(Collectors.joining(", "));
-            System.out.println("The configuration is valid. Clusters: " + names);
+            String places = config.discover().stream().map(DiscoverConfig::name).collect(Collectors.joining(", "));
+            System.out.println("The configuration is valid."
+                    + (names.isEmpty() ? "" : " Clusters: " + names)
+                    + (places.isEmpty() ? "" : (names.isEmpty() ? " " : "; ") + "those found by discover: " + places));
             return ExitCode.OK;
         } catch (ConfigException e) {
             System.err.println(e.getMessage());

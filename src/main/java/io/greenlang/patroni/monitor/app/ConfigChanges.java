@@ -17,6 +17,7 @@ final class ConfigChanges {
     static List<String> between(MonitorConfig before, MonitorConfig now) {
         List<String> lines = new ArrayList<>(clusters(before, now));
         Stream.of(
+                        changed("discover", before, now, MonitorConfig::discover),
                         changed("alertmanager", before, now, MonitorConfig::alertmanager),
                         changed("links", before, now, MonitorConfig::links),
                         changed("checklist", before, now, MonitorConfig::checklist),

@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.config.ConfigLoader;
 import io.greenlang.patroni.monitor.config.DcsConfig;
+import io.greenlang.patroni.monitor.config.DiscoverConfig;
 import io.greenlang.patroni.monitor.config.DiskConfig;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.model.Answer;
@@ -92,6 +93,11 @@ final class ConfigOptions {
             }
             if (cluster.dcs() instanceof DcsConfig.Etcd3 etcd) {
                 checkTls("clusters." + cluster.name() + ".dcs.tls", etcd.tls(), problems);
+            }
+        }
+        for (DiscoverConfig place : read.discover()) {
+            if (place.dcs() instanceof DcsConfig.Etcd3 etcd) {
+                checkTls("discover." + place.name() + ".tls", etcd.tls(), problems);
             }
         }
         if (!read.alertmanager().urls().isEmpty()) {

@@ -45,6 +45,7 @@ final class Daemon implements AutoCloseable {
     private final Sources sources;
     private final StateKeeper keeper;
     private final EventDesk events;
+    private final Discoveries discoveries;
     private final MonitorServer server;
     private final AlertPush push;
     /** Replaced under the lock of {@code this}, never changed, so that readers need none. */
@@ -72,6 +73,8 @@ final class Daemon implements AutoCloseable {
         this.sources = new Sources(self, clock);
         this.keeper = StateKeeper.open(config.state(), clock.instant(), self::stateNotWritten);
         this.events = new EventDesk(keeper.openedDirectory(), config.state().keep(), self, clock);
+        this.discoveries = new Discoveries(keeper, this::watchWhatIsThere, clock);
+        board.showDiscoveries(discoveries::reports);
         self.prometheus().register(new ReportCollector(catalogue(), board));
         this.server = new MonitorServer(
                 config.http(),
@@ -136,12 +139,18 @@ final class Daemon implements AutoCloseable {
     }
 
     private synchronized void apply(MonitorConfig wanted) {
-        watch(wanted.ownClusters());
+        discoveries.configure(wanted);
+        watch(discoveries.clusters(wanted));
         self.shards(wanted.shards().count(), wanted.shards().ordinal());
         links = wanted.links();
         checklist = wanted.checklist();
         push.configure(wanted.alertmanager(), links);
         config = wanted;
+    }
+
+    /** Clusters have come or gone. */
+    private synchronized void watchWhatIsThere() {
+        watch(discoveries.clusters(config));
     }
 
     /** Watches exactly these clusters; the ones that are polled as before keep what they remember. */
@@ -227,6 +236,7 @@ final class Daemon implements AutoCloseable {
     @Override
     public void close() {
         server.beginShutdown();
+        discoveries.close();
         push.close();
         List<Thread> closing = new ArrayList<>();
         watches.values().forEach(watch -> closing.add(new Thread(watch::close, "stop")));

@@ -21,8 +21,11 @@ final class ExitCode {
 
     private ExitCode() {}
 
+    /** A place that can't be looked into may have clusters that nobody watches. */
     static int of(MonitorReport report) {
-        return of(report.clusters().stream().map(ClusterReport::state).toList());
+        int clusters = of(report.clusters().stream().map(ClusterReport::state).toList());
+        boolean mayHaveMore = report.discoveries().stream().anyMatch(place -> place.fault() != null);
+        return clusters == OK && mayHaveMore ? WARNING : clusters;
     }
 
     /** The worst of all clusters: one that must not be touched, then one of which that can't be told. */

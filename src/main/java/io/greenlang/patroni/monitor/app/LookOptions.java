@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.export.http.CommandJson.Unread;
 import io.greenlang.patroni.monitor.export.http.View;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
+import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -74,7 +75,7 @@ final class LookOptions {
         HttpConfig usual =
                 own == null ? ConfigOptions.usual().map(MonitorConfig::http).orElse(null) : null;
         MonitorClient client = monitor.named(own == null ? null : own.http(), usual);
-        Collection<String> clusters = own == null ? wish.clusters(wanted) : wish.clusters(selected(own));
+        Collection<String> clusters = own == null ? wish.clusters(wanted) : asked(wish, own);
         try {
             return output.print(client.ask(wish.look(output), clusters, wish.text()));
         } catch (UnheardMonitorException e) {
@@ -88,24 +89,30 @@ final class LookOptions {
 
     private int foundOrDirect(Wish wish) throws ConfigException, InterruptedException {
         MonitorConfig own = config.parse();
-        MonitorConfig selected = selected(own);
-        Collection<String> clusters = wish.clusters(selected);
+        Collection<String> clusters = asked(wish, own);
         if (monitor.isDirect() || config.isSeeds()) {
-            return direct(wish, selected, "");
+            return direct(wish, own, "");
         }
         try {
             return output.print(monitor.at(own.http()).ask(wish.look(output), clusters, wish.text()));
         } catch (UnheardMonitorException e) {
-            return direct(wish, selected, e.asked() + ": " + e.detail());
+            return direct(wish, own, e.asked() + ": " + e.detail());
         }
     }
 
-    private int direct(Wish wish, MonitorConfig selected, String because) throws ConfigException, InterruptedException {
+    /** Which clusters there are is known where none are looked for. */
+    private Collection<String> asked(Wish wish, MonitorConfig own) throws ConfigException {
+        return own.discover().isEmpty() ? wish.clusters(selected(own)) : wish.clusters(wanted);
+    }
+
+    private int direct(Wish wish, MonitorConfig own, String because) throws ConfigException, InterruptedException {
         Logging.onlyErrors();
-        MonitorConfig checked = ConfigOptions.checked(selected);
+        Discoveries.Found found = Discoveries.lookOnce(ConfigOptions.checked(own), SteadyClock.start());
+        MonitorConfig checked = ConfigOptions.checked(selected(found.config()));
+        wish.clusters(checked);
         Origin origin = Origin.direct(because);
         try (OneLook look = new OneLook(checked, wish.isChecklist())) {
-            MonitorReport report = look.at(checked.clusters());
+            MonitorReport report = look.at(checked.clusters()).with(found.places());
             if (output.isJson()) {
                 System.err.println(origin.line(report));
             }

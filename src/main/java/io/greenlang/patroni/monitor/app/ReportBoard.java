@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.app;
 import io.greenlang.patroni.monitor.model.Certificate;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.rule.DiscoveryReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.rule.Overdue;
 import io.greenlang.patroni.monitor.time.SteadyClock;
@@ -28,6 +29,7 @@ final class ReportBoard implements Supplier<MonitorReport> {
     private volatile List<String> order = List.of();
     private volatile boolean configReloaded = true;
     private volatile Supplier<List<Certificate>> certificates = List::of;
+    private volatile Supplier<List<DiscoveryReport>> discoveries = List::of;
 
     ReportBoard(Clock clock) {
         this.clock = clock;
@@ -65,6 +67,11 @@ final class ReportBoard implements Supplier<MonitorReport> {
         certificates = ofNoCluster;
     }
 
+    /** @param ofAll gives them at once, from any thread */
+    void showDiscoveries(Supplier<List<DiscoveryReport>> ofAll) {
+        discoveries = ofAll;
+    }
+
     /** The reports as of now: one whose poll is overdue says so. */
     @Override
     public MonitorReport get() {
@@ -75,6 +82,6 @@ final class ReportBoard implements Supplier<MonitorReport> {
                 .filter(Objects::nonNull)
                 .map(report -> Overdue.at(now, report, started).withWall(wall))
                 .toList();
-        return new MonitorReport(reports, configReloaded, certificates.get());
+        return new MonitorReport(reports, configReloaded, certificates.get(), discoveries.get());
     }
 }

@@ -4,10 +4,12 @@ import io.greenlang.patroni.monitor.config.StateConfig;
 import io.greenlang.patroni.monitor.memory.SnapshotWriter;
 import io.greenlang.patroni.monitor.memory.Snapshots;
 import io.greenlang.patroni.monitor.memory.StateDirectory;
+import io.greenlang.patroni.monitor.source.dcs.FoundCluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,10 +21,13 @@ import org.slf4j.LoggerFactory;
  * What the watches know, kept across restarts, where there is a {@code state.directory} that can be used. Safe for concurrent
  * use: each poll thread keeps its own cluster's.
  */
-final class StateKeeper implements AutoCloseable {
+final class StateKeeper implements FoundClusters.Memory, AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(StateKeeper.class);
     /** Every few rounds: what a crash costs at most. */
     static final Duration BETWEEN = Duration.ofSeconds(30);
+
+    /** Before the name of a place where clusters are found; no cluster's name begins so. */
+    private static final String PLACE = "\u0000discover/";
 
     private final @Nullable StateDirectory directory;
     private final @Nullable Snapshots snapshots;
@@ -88,6 +93,29 @@ final class StateKeeper implements AutoCloseable {
     /** Keeps it as it is after the last round; returns at once. */
     void keepLast(String cluster, WatchMemory memory) {
         memory.lastRound().ifPresent(at -> keepNow(cluster, memory, at));
+    }
+
+    @Override
+    public List<FoundCluster> recall(String place) {
+        return Optional.ofNullable(snapshots)
+                .flatMap(all -> all.read(PLACE + place, KeptPlace.class, kept -> kept))
+                .map(KeptPlace::clusters)
+                .orElse(List.of());
+    }
+
+    /** Returns at once. */
+    @Override
+    public void keep(String place, List<FoundCluster> known) {
+        if (writer != null) {
+            writer.submit(PLACE + place, new KeptPlace(known));
+        }
+    }
+
+    /** What was found in one place. */
+    record KeptPlace(List<FoundCluster> clusters) {
+        KeptPlace {
+            clusters = clusters == null ? List.of() : List.copyOf(clusters);
+        }
     }
 
     private void keepNow(String cluster, WatchMemory memory, Instant at) {

@@ -105,7 +105,9 @@ final class WitnessOptions {
         }
         System.err.println("No monitor answers (" + unheard.getMessage() + "): read from the journal in " + directory);
         List<String> known = own.clusters().stream().map(ClusterConfig::name).toList();
-        option("--cluster", () -> EventWish.clusters(clusters, known));
+        if (own.discover().isEmpty()) {
+            option("--cluster", () -> EventWish.clusters(clusters, known));
+        }
         return new Witness.OnDisk(directory);
     }
 }

@@ -33,6 +33,34 @@ public record ClusterConfig(
         return discovery.scope();
     }
 
+    /**
+     * One that was found in the DCS, which shows its members: all else is as here.
+     *
+     * @param scope what Patroni calls it
+     */
+    public ClusterConfig found(String cluster, String scope, DcsConfig where) {
+        Discovery like = discovery;
+        return new ClusterConfig(
+                cluster,
+                new Discovery(
+                        scope,
+                        List.of(),
+                        null,
+                        like.dnsScheme(),
+                        like.addresses(),
+                        like.forgetAfter(),
+                        like.forgetMembers()),
+                expectedMembers,
+                poll,
+                input,
+                patroni,
+                postgres,
+                disk,
+                where,
+                thresholds,
+                endpoints);
+    }
+
     public ClusterConfig withPoll(PollConfig other) {
         return new ClusterConfig(
                 name, discovery, expectedMembers, other, input, patroni, postgres, disk, dcs, thresholds, endpoints);

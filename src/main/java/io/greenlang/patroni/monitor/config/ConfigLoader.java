@@ -104,9 +104,9 @@ public final class ConfigLoader {
         ConfigObject file = all.get(ROOT) instanceof ConfigObject block ? block : defaults;
         Section root = Section.root(problems, file, defaults);
         MonitorConfig config = monitor(root, problems);
-        if (config.clusters().isEmpty()) {
-            ClusterReader.read("", defaultCluster(root)); // what is wrong with the defaults is said all the same
-            problems.add(new Place(source, 0), "clusters", "names no cluster", "allowed: at least one");
+        if (config.clusters().isEmpty() && !root.isBlock("discover")) {
+            problems.add(
+                    new Place(source, 0), "clusters", "names no cluster", "allowed: at least one, or a discover block");
         }
         problems.throwIfAny();
         return config;
@@ -124,7 +124,9 @@ public final class ConfigLoader {
                 ThresholdsReader.read(root.block("thresholds")),
                 ShardsReader.read(root.block("shards")),
                 checklist(root.block("checklist")),
-                clusters(root, new SeedOwners(problems)));
+                clusters(root, new SeedOwners(problems)),
+                DiscoverReader.read(root),
+                ClusterReader.read("", defaultCluster(root)));
     }
 
     private static StateConfig state(Section state) {
@@ -150,8 +152,9 @@ public final class ConfigLoader {
             cluster.refuse("has no name", "allowed: the Patroni scope, or another name and scope = \"…\"");
         }
         owners.add(name, cluster);
-        if (!cluster.isGiven("seeds") && !cluster.isGiven("dns")) {
-            cluster.refuse("has neither seeds nor dns", "allowed: at least one of them");
+        if (!cluster.isGiven("seeds") && !cluster.isGiven("dns")
+                && !cluster.block("dcs").isGiven("kind")) {
+            cluster.refuse("has neither seeds nor dns nor dcs", "allowed: at least one of them");
         }
         return ClusterReader.read(name, cluster);
     }

@@ -11,6 +11,13 @@ public sealed interface DcsConfig permits DcsConfig.Etcd3 {
     String kind();
 
     /**
+     * The same for one group of a Citus formation.
+     *
+     * @param citusGroup from zero; null for a cluster that is no part of one
+     */
+    DcsConfig ofGroup(@Nullable Integer citusGroup);
+
+    /**
      * etcd, over the JSON gateway of its v3 API (etcd 3.4 and later).
      *
      * @param endpoints base addresses for clients, without a path; at least one
@@ -35,9 +42,19 @@ public sealed interface DcsConfig permits DcsConfig.Etcd3 {
             return KIND;
         }
 
+        @Override
+        public Etcd3 ofGroup(@Nullable Integer group) {
+            return new Etcd3(endpoints, namespace, group, user, tls);
+        }
+
+        /** What the keys of all clusters begin with; ends in a slash. */
+        public String prefix() {
+            return "/" + namespace + "/";
+        }
+
         /** What the keys of one cluster begin with; ends in a slash. */
         public String prefix(String scope) {
-            String cluster = "/" + namespace + "/" + scope + "/";
+            String cluster = prefix() + scope + "/";
             return citusGroup == null ? cluster : cluster + citusGroup + "/";
         }
     }

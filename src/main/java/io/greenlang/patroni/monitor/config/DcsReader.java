@@ -28,7 +28,7 @@ final class DcsReader {
         boolean wanted = dcs.readIfGiven("kind", KIND) != null;
         List<URI> endpoints = dcs.readAll("endpoints", Addresses.SEED);
         String namespace = dcs.read("namespace", NAMESPACE);
-        Integer citusGroup = dcs.readIfGiven("citus-group", GROUP);
+        Integer citusGroup = dcs.knows("citus-group") ? dcs.readIfGiven("citus-group", GROUP) : null;
         dcs.requireTogether("username", "password-file");
         String username = dcs.readIfGiven("username", Texts.NON_BLANK);
         Path passwordFile = dcs.readIfGiven("password-file", Texts.READABLE_FILE);

@@ -60,6 +60,9 @@ final class Hocon {
         if (e instanceof com.typesafe.config.ConfigException.IO) {
             return source + ": can't be read: " + message;
         }
+        if (message.startsWith("include keyword")) {
+            return place(origin, source) + ": is not valid HOCON: a key of that name is written in quotes, \"include\"";
+        }
         return place(origin, source) + ": is not valid HOCON: "
                 + QUOTATION.matcher(message).replaceFirst("…")
                 + "; look at quotes, braces and commas, on the line before too";

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /** Holds what was written against the keys of reference.conf: the library itself takes every misspelt key in silence. */
 final class KnownKeys {
-    private static final String CLUSTERS = "clusters";
+    private static final List<String> CLUSTERS = List.of("clusters");
+    private static final List<String> DISCOVER = List.of("discover");
 
     private final ConfigObject reference;
     private final ConfigObject cluster;
@@ -49,16 +50,22 @@ final class KnownKeys {
             problems.add(Place.of(value.origin()), subject, "is not a block", "allowed: { … }");
             return;
         }
-        boolean anyName = path.equals(List.of(CLUSTERS));
+        Optional<ConfigValue> named = belowAnyName(path);
         block.forEach((key, below) -> {
             List<String> there = Stream.concat(path.stream(), Stream.of(key)).toList();
-            ConfigValue template = anyName ? cluster : keys.get(key);
+            ConfigValue template = named.orElse(keys.get(key));
             if (template == null) {
                 unknown(there, below, keys.keySet());
             } else {
                 checkValue(there, below, template);
             }
         });
+    }
+
+    private Optional<ConfigValue> belowAnyName(List<String> path) {
+        return path.equals(CLUSTERS)
+                ? Optional.of(cluster)
+                : Optional.ofNullable(path.equals(DISCOVER) ? reference.get("discover-defaults") : null);
     }
 
     /** Says nothing of the value: behind a misspelt key may be a password. */

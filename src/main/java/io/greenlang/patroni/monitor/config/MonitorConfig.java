@@ -5,8 +5,10 @@ import java.util.List;
 /**
  * The whole configuration, valid.
  *
- * @param clusters all of them, those of other shards, too
+ * @param clusters all that are named, those of other shards, too
  * @param thresholds of the clusters that have none of their own
+ * @param discover where more are found
+ * @param defaultCluster what those that are found are like; without a name
  */
 public record MonitorConfig(
         HttpConfig http,
@@ -17,9 +19,12 @@ public record MonitorConfig(
         Thresholds thresholds,
         Shards shards,
         ChecklistConfig checklist,
-        List<ClusterConfig> clusters) {
+        List<ClusterConfig> clusters,
+        List<DiscoverConfig> discover,
+        ClusterConfig defaultCluster) {
     public MonitorConfig {
         clusters = List.copyOf(clusters);
+        discover = List.copyOf(discover);
     }
 
     /** The clusters that this daemon is to watch. */
@@ -29,7 +34,7 @@ public record MonitorConfig(
 
     /** The same for these clusters only. */
     public MonitorConfig of(List<ClusterConfig> some) {
-        return new MonitorConfig(http, log, state, links, alertmanager, thresholds, shards, checklist, some);
+        return new MonitorConfig(http, log, state, links, alertmanager, thresholds, shards, checklist, some, discover, defaultCluster);
     }
 
     /** @param json one JSON object a line instead of text */

@@ -45,6 +45,11 @@ final class Section {
                 .toList();
     }
 
+    /** Whether a block of that name has anything in it. */
+    boolean isBlock(String key) {
+        return !block(key).blockNames().isEmpty();
+    }
+
     /** Whether there is such a key at all: reference.conf has it. */
     boolean knows(String key) {
         return defaultOf(key).isPresent();

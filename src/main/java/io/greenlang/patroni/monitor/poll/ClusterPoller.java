@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.DcsState;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.MemberObservation.Presence;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +59,9 @@ public final class ClusterPoller implements PollLoop.Rounds {
     private final RoundMetrics metrics;
     private @Nullable String lastLeader;
     private List<SeedAnswer> lastSeeds = List.of();
+    /** Only the DCS can tell of members. */
+    private final boolean seedless;
+
     private boolean begun;
 
     /**
@@ -89,6 +94,8 @@ public final class ClusterPoller implements PollLoop.Rounds {
         this.config = config;
         this.patroni = patroni;
         this.resources = resources;
+        this.seedless =
+                config.discovery().seeds().isEmpty() && config.discovery().dns() == null;
         this.directory = new MemberDirectory(
                 memory.members(), config.discovery().addresses(), config.input().absentMembers());
         this.errors = new InternalErrors(config.name(), resources.metrics());
@@ -117,9 +124,13 @@ public final class ClusterPoller implements PollLoop.Rounds {
         Deadline deadline = nextDeadline();
 
         CompletableFuture<?> askingEndpoints = endpoints.refresh();
-        CompletableFuture<Sight> looking = lookAtSeeds(deadline);
-        Map<String, Presence> known = directory.known();
         CompletableFuture<?> readingDcs = dcs.begin(deadline);
+        if (seedless) {
+            meetTheDcs(readingDcs, deadline);
+        }
+        CompletableFuture<Sight> looking = lookAtSeeds(deadline);
+        meetTheDcs(readingDcs, deadline);
+        Map<String, Presence> known = directory.known();
         String viewMember = budget.nextMember(known, started);
         Errand errand = slow.errand(started, budget.isAway());
         Map<String, Answers> answers = new Round(nodes, budget.timing(), deadline, errors)
@@ -148,6 +159,15 @@ public final class ClusterPoller implements PollLoop.Rounds {
         remember(picture, answers);
         metrics.measure(picture.seen());
         return picture;
+    }
+
+    /** Where nobody is known yet, its own list of members is the first. */
+    private void meetTheDcs(CompletableFuture<?> readingDcs, Deadline deadline) throws InterruptedException {
+        if (directory.known().isEmpty()) {
+            deadline.awaitEnd(readingDcs);
+            Instant now = resources.clock().instant();
+            dcs.shown(now).keys().value().ifPresent(keys -> directory.merge(keys.view(), now));
+        }
     }
 
     private Deadline nextDeadline() {
@@ -238,10 +258,11 @@ public final class ClusterPoller implements PollLoop.Rounds {
             nodes.of(member.name()).rest().learn(own.status(), own.liveness(), sqlAnswers);
             member.patroni().value().ifPresent(status -> told.put(member.name(), status));
         }
-        seen.dcs()
+        Optional<ClusterView> direct = seen.dcs().direct().keys().value().map(DcsState.Keys::view);
+        direct.ifPresentOrElse(view -> directory.merge(view, now), () -> seen.dcs()
                 .view()
                 .value()
-                .ifPresent(view -> directory.merge(view, seen.dcs().othersViews(), now));
+                .ifPresent(view -> directory.merge(view, seen.dcs().othersViews(), now)));
         Sight lastSight = new Sight(true, Answer.notAsked(), lastSeeds);
         directory.meet(lastSight.themselves(system(lastSight)), now);
         directory.forget(config.discovery(), now);

@@ -124,6 +124,13 @@ final class Seeds {
         return view.unanswered();
     }
 
+    /** The DCS is to name the members, and has not. */
+    private Answer<ClusterView> noSeeds(Wanted wanted) {
+        return wanted.known().isEmpty()
+                ? Answer.failed(FailureKind.NO_ADDRESS, "the DCS names no member, and there are no seeds", clock.instant())
+                : Answer.notAsked();
+    }
+
     private Sight lookNow(Wanted wanted, Deadline deadline) {
         List<URI> addresses = SeedAddresses.of(cluster.discovery());
         client.seedsAreAt(addresses);
@@ -133,6 +140,9 @@ final class Seeds {
                                 SeedAddresses.areOne(seed, member.address().apiUrl())))
                 .toList();
         if (unclaimed.isEmpty()) {
+            if (cluster.discovery().seeds().isEmpty() && cluster.discovery().dns() == null) {
+                return new Sight(true, noSeeds(wanted), List.of());
+            }
             boolean nowhere = wanted.wantsView() && wanted.known().isEmpty();
             return nowhere
                     ? new Sight(

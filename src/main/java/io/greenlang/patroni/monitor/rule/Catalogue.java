@@ -47,6 +47,7 @@ public final class Catalogue {
             MonitorRules.POLL_FAILING,
             MonitorRules.PRIVILEGES,
             MonitorRules.STATE_NOT_WRITTEN,
+            MonitorRules.DISCOVERY_FAILING,
             MonitorRules.WATCHDOG);
 
     private Catalogue() {}

@@ -48,6 +48,19 @@ final class MonitorRules {
             "sum by (job, instance) (increase(patroni_monitor_state_write_failures_total[5m])) > 0",
             Duration.ofMinutes(5));
 
+    /** Only in the rule files: it is about a place that may have clusters nobody watches. */
+    static final Rule DISCOVERY_FAILING = Rule.warningOfPrometheus(
+            new Rule.Card(
+                    "PatroniMonitorDiscoveryFailing",
+                    "",
+                    Unit.CONDITION,
+                    StateEffect.NONE,
+                    "The monitor can't look for clusters in the DCS, or finds none",
+                    "{{ $labels.instance }} can't look for clusters in discover.{{ $labels.discover }}, or has found none there:"
+                            + " a cluster that is new there is not watched. Its status page says why."),
+            "patroni_monitor_discovery_up == 0 or patroni_monitor_discovered_clusters == 0",
+            Duration.ofMinutes(5));
+
     /** Only in the rule files: when it is silent, Prometheus or Alertmanager is dead. */
     static final Rule WATCHDOG = Rule.warningOfPrometheus(
             new Rule.Card(

@@ -196,7 +196,9 @@ class ConfigDefaultsTest {
                         cluster.thresholds(),
                         new Shards(1, 0),
                         config.checklist(),
-                        List.of()));
+                        List.of(),
+                        List.of(),
+                        ConfigLoader.defaults().defaultCluster()));
     }
 
     private static Limits both(double warning, double critical, Duration pendingFor) {

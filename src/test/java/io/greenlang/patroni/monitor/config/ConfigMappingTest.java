@@ -56,6 +56,12 @@ class ConfigMappingTest {
                 slow-interval = 2m, slow-timeout = 20s, backup-interval = 7m, postmaster-check = 3s, connection-lifetime = 45s
                 timescaledb-interval = 6m, timescaledb-max-databases = 7
               }
+              discover-defaults {
+                kind = etcd3, endpoints = ["https://etcd-0:2379"], namespace = production
+                username = finder, password-file = "DIR/etcd-password"
+                tls { ca-file = "DIR/ca", cert-file = "DIR/cert", key-file = "DIR/key", verify-hostname = off }
+                clusters = "prod-{scope}", "include" = ["o*"], exclude = ["*-old"], interval = 10s
+              }
               cluster-defaults {
                 scope = orders
                 seeds = ["https://a:8008", "https://b:8009/patroni"]

@@ -82,9 +82,15 @@ class ConfigProblemsTest {
             clusters.a.postgres.sslmode = on | clusters.a.postgres.sslmode = on: is unknown; allowed: disable, allow, prefer, require, verify-ca, verify-full
             clusters.a.postgres.username = "" | clusters.a.postgres.username = "": is empty; allowed: text
             clusters.a.postgres.ssl-root-cert = "/no/ca" | clusters.a.postgres.ssl-root-cert = /no/ca: there is no such file; allowed: a file that exists and can be read
+            discover.x {} | discover.x: has neither kind nor endpoints; allowed: both
+            discover.x { kind = zk, endpoints = ["http://e:1"] } | discover.x.kind = zk: is unknown; allowed: etcd3
+            discover.x { kind = etcd3, endpoints = ["http://e:1"], clusters = all } | discover.x.clusters = all: has no {scope}; allowed: text with {scope} in it
+            discover.x { kind = etcd3, endpoints = ["http://e:1"], interval = 1s } | discover.x.interval = 1s: is too short; allowed: a duration of at least 5s
+            discover.x { kind = etcd3, endpoints = ["http://e:1"], citus-group = 1 } | discover.x.citus-group: unknown key; allowed: clusters, endpoints, exclude, include, interval, kind, namespace, password-file, tls, username
+            discover.x { include = [a] } | is not valid HOCON: a key of that name is written in quotes, "include"
             clusters.b = 5 | clusters.b: is not a block; allowed: { … }
-            clusters.b {} | clusters.b: has neither seeds nor dns; allowed: at least one of them
-            clusters.b.seeds = [] | clusters.b: has neither seeds nor dns; allowed: at least one of them
+            clusters.b {} | clusters.b: has neither seeds nor dns nor dcs; allowed: at least one of them
+            clusters.b.seeds = [] | clusters.b: has neither seeds nor dns nor dcs; allowed: at least one of them
             clusters."".dns = "b:1" | clusters."": has no name; allowed: the Patroni scope, or another name and scope = "…"
             """)
     void namesKeyValueAndWhatIsAllowed(String line, String problem) {
@@ -190,7 +196,7 @@ class ConfigProblemsTest {
     void refusesARootThatIsNoBlock() {
         assertThat(problemsOf("patroni-monitor = 5"))
                 .containsExactly(
-                        "monitor.conf: clusters: names no cluster; allowed: at least one",
+                        "monitor.conf: clusters: names no cluster; allowed: at least one, or a discover block",
                         "monitor.conf:1: patroni-monitor: is not a block; allowed: { … }");
     }
 
@@ -198,7 +204,7 @@ class ConfigProblemsTest {
     void judgesTheDefaultsEvenWithoutACluster() {
         assertThat(problemsOf("patroni-monitor.poll.interval = 5"))
                 .containsExactly(
-                        "monitor.conf: clusters: names no cluster; allowed: at least one",
+                        "monitor.conf: clusters: names no cluster; allowed: at least one, or a discover block",
                         "monitor.conf:1: poll.interval = 5: needs a unit, e.g. 5s; allowed: a duration of at least 1s");
     }
 

@@ -76,6 +76,8 @@ class CatalogueTest {
             "patroni_dcs_up",
             "patroni_dcs_has_quorum",
             "patroni_dcs_errors",
+            "patroni_monitor_discovery_up",
+            "patroni_monitor_discovered_clusters",
             "patroni_dcs_lost",
             "patroni_client_endpoint_failure_info",
             "patroni_client_endpoint_correct",
@@ -147,7 +149,7 @@ class CatalogueTest {
 
     @Test
     void hasNoOtherRules() {
-        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(41).doesNotHaveDuplicates();
+        assertThat(Catalogue.rules()).extracting(Rule::name).hasSize(42).doesNotHaveDuplicates();
         assertThat(Catalogue.rules())
                 .extracting(Rule::configKey)
                 .filteredOn(key -> !key.isEmpty())

@@ -1,7 +1,10 @@
 package io.greenlang.patroni.monitor.testing;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -105,6 +108,23 @@ public final class Etcd {
     public void kill9(int server) {
         servers.get(server).process.signal("KILL");
         servers.get(server).process.awaitExit(Duration.ofSeconds(10));
+    }
+
+    /** Writes one key, as somebody else's Patroni would. */
+    public void put(String key, String value) {
+        String question = "{\"key\":\"%s\",\"value\":\"%s\"}".formatted(base64(key), base64(value));
+        try {
+            int status = Http.post(endpoints().get(0) + "/v3/kv/put", question).statusCode();
+            if (status != 200) {
+                throw new AssertionError("etcd refuses a key: HTTP status " + status);
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** It takes connections and answers none. */

@@ -143,7 +143,8 @@ public final class Reports {
         return new MonitorReport(
                 report.clusters(),
                 report.configReloaded(),
-                List.of(certificate(Use.MONITOR, null, 30), certificate(Use.ALERTMANAGER, null, 60)));
+                List.of(certificate(Use.MONITOR, null, 30), certificate(Use.ALERTMANAGER, null, 60)),
+                List.of());
     }
 
     private static Certificate certificate(Use use, @Nullable String member, int daysLeft) {

@@ -99,7 +99,7 @@ final class LookPages {
         if (!awaited.isEmpty()) {
             throw new Denied(503, "waits for its first poll of " + String.join(", ", awaited));
         }
-        return new MonitorReport(wanted, all.configReloaded());
+        return all.of(wanted);
     }
 
     private static Map<String, Baseline> needed(MonitorReport report, Map<String, Baseline> before) throws Denied {

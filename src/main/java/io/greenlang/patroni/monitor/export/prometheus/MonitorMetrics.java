@@ -12,6 +12,7 @@ import static io.greenlang.patroni.monitor.export.prometheus.Subject.MONITOR;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.rule.Alert;
+import io.greenlang.patroni.monitor.rule.DiscoveryReport;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -34,6 +35,9 @@ final class MonitorMetrics {
 
     private static final Subject<UnreadSource> UNREAD =
             CLUSTER.each(List.of("member", "source", "reason"), UnreadSource::allOf, UnreadSource::labels);
+
+    private static final Subject<DiscoveryReport> DISCOVERY =
+            MONITOR.each("discover", report -> report.discoveries().stream(), DiscoveryReport::name);
 
     private record Asked(Source source, Answer<?> answer) {
         static Stream<Asked> allOf(SeenMember member) {
@@ -132,6 +136,16 @@ final class MonitorMetrics {
                         "1 if the configuration in force is the last that was read, 0 if that was bad.",
                         MONITOR,
                         report -> flag(report.configReloaded())),
+                gauge(
+                        "patroni_monitor_discovered_clusters",
+                        "Clusters that are known in a place where they are looked for, as a number; those of other shards, too.",
+                        DISCOVERY,
+                        place -> place.looked() || place.clusters() > 0 ? place.clusters() : null),
+                gauge(
+                        "patroni_monitor_discovery_up",
+                        "1 if the last look for clusters in this place went well, else 0; absent before the first.",
+                        DISCOVERY,
+                        place -> place.looked() ? flag(place.failure() == null) : null),
                 gauge(
                         "patroni_monitor_build_info",
                         "Always 1; the version is in the labels.",

@@ -11,11 +11,13 @@ import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.model.Visibility;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.rule.DiscoveryReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.rule.Severity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,10 @@ public final class StatusText {
                 unseen(page, picture);
             });
         }
+        report.discoveries().stream().map(DiscoveryReport::fault).filter(Objects::nonNull).forEach(fault -> {
+            page.blank();
+            page.paragraph(0, new Span(fault, Style.WARNING));
+        });
         return page.text();
     }
 

@@ -56,6 +56,19 @@ final class EtcdGateway implements AutoCloseable {
         return token == null ? null : token.text();
     }
 
+    /** Up to what all keys with this prefix are: its last byte, a slash, counted up by one. */
+    static ByteString endOf(String prefix) {
+        return ByteString.encodeUtf8(prefix.substring(0, prefix.length() - 1) + (char) ('/' + 1));
+    }
+
+    static ByteString bytes(JsonNode base64) throws UnusableAnswerException {
+        ByteString bytes = ByteString.decodeBase64(base64.asText(""));
+        if (bytes == null) {
+            throw UnusableAnswerException.badAnswer("a key or a value is no Base64");
+        }
+        return bytes;
+    }
+
     static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }

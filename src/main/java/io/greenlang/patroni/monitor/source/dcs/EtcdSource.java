@@ -151,8 +151,8 @@ final class EtcdSource implements DcsSource {
             Map<String, String> values = new HashMap<>();
             String lease = null;
             for (JsonNode pair : range.path("kvs")) {
-                String name = name(decoded(pair.path("key")));
-                values.put(name, decoded(pair.path("value")));
+                String name = name(EtcdGateway.bytes(pair.path("key")).utf8());
+                values.put(name, EtcdGateway.bytes(pair.path("value")).utf8());
                 lease = name.equals(PatroniKeys.LEADER) ? pair.path("lease").asText(null) : lease;
             }
             if (!PatroniKeys.isCluster(values.keySet())) {
@@ -176,12 +176,10 @@ final class EtcdSource implements DcsSource {
         }
     }
 
-    /** All keys that begin with the prefix: up to the prefix with its last byte, a slash, counted up by one. */
     private ObjectNode range() {
-        String end = prefix.substring(0, prefix.length() - 1) + (char) ('/' + 1);
         return EtcdGateway.object()
                 .put("key", ByteString.encodeUtf8(prefix).base64())
-                .put("range_end", ByteString.encodeUtf8(end).base64())
+                .put("range_end", EtcdGateway.endOf(prefix).base64())
                 .put("limit", limits.members() + OTHER_KEYS);
     }
 
@@ -190,14 +188,6 @@ final class EtcdSource implements DcsSource {
             throw UnusableAnswerException.badAnswer("tells of keys that were not asked for");
         }
         return key.substring(prefix.length());
-    }
-
-    private static String decoded(JsonNode base64) throws UnusableAnswerException {
-        ByteString bytes = ByteString.decodeBase64(base64.asText(""));
-        if (bytes == null) {
-            throw UnusableAnswerException.badAnswer("a key or a value is no Base64");
-        }
-        return bytes.utf8();
     }
 
     /**

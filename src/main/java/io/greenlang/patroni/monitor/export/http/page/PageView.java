@@ -1,12 +1,14 @@
 package io.greenlang.patroni.monitor.export.http.page;
 
 import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.rule.DiscoveryReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.trend.Trend;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,11 +17,12 @@ import java.util.stream.IntStream;
  * Everything on the page, ready to be written.
  *
  * @param title for the browser's tab: how many clusters stand how
+ * @param faults of the search for clusters
  * @param tally the standings that there are, the worst first
  * @param clusters the chosen one, then the worst first
  */
 record PageView(
-        String title, Controls controls, boolean configReloaded, List<Count> tally, List<ClusterPanel> clusters) {
+        String title, Controls controls, boolean configReloaded, List<String> faults, List<Count> tally, List<ClusterPanel> clusters) {
 
     /** Of how many clusters the last hour is drawn: the page of a hundred must not be made of pictures. */
     static final int DRAWN = 10;
@@ -66,6 +69,10 @@ record PageView(
                 title(tally),
                 Controls.of(report, visit),
                 report.configReloaded(),
+                report.discoveries().stream()
+                        .map(DiscoveryReport::fault)
+                        .filter(Objects::nonNull)
+                        .toList(),
                 tally,
                 IntStream.range(0, ordered.size())
                         .mapToObj(i -> ClusterPanel.of(ordered.get(i), hour(ordered.get(i), i, trends, visit), visit))

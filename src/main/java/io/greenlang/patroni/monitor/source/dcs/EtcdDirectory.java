@@ -1,0 +1,109 @@
+package io.greenlang.patroni.monitor.source.dcs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.greenlang.patroni.monitor.config.DcsConfig.Etcd3;
+import io.greenlang.patroni.monitor.config.InputLimits;
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.net.Excerpt;
+import io.greenlang.patroni.monitor.net.UnusableAnswerException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/** etcd: the names of all keys below the namespace, page by page, each page with a quorum. */
+final class EtcdDirectory implements DcsDirectory {
+    private static final int PAGE = 2000;
+    /** Some ten for each cluster: of more clusters than one monitor is meant for. */
+    private static final int MOST_PAGES = 50;
+
+    private final Etcd3 config;
+    private final InputLimits limits;
+    private final Clock clock;
+    private final EtcdGateway gateway;
+
+    EtcdDirectory(Etcd3 config, InputLimits limits, Clock clock) {
+        this.config = config;
+        this.limits = limits;
+        this.clock = clock;
+        this.gateway = new EtcdGateway(config, limits, clock);
+    }
+
+    @Override
+    public Answer<Set<FoundCluster>> clusters(Duration timeout) {
+        Instant end = clock.instant().plus(timeout);
+        Answer<Set<FoundCluster>> last = Answer.failed(FailureKind.TIMEOUT, "no time left to ask", clock.instant());
+        int left = config.endpoints().size();
+        for (URI endpoint : config.endpoints()) {
+            Duration share = Duration.between(clock.instant(), end).dividedBy(left--);
+            last = clusters(endpoint, clock.instant().plus(share));
+            if (last.isAnswered()) {
+                break;
+            }
+        }
+        return last;
+    }
+
+    private Answer<Set<FoundCluster>> clusters(URI endpoint, Instant end) {
+        Instant asked = clock.instant();
+        try {
+            Set<FoundCluster> found = new TreeSet<>();
+            ByteString from = ByteString.encodeUtf8(config.prefix());
+            for (int page = 0; from != null; page++) {
+                if (page == MOST_PAGES) {
+                    throw new UnusableAnswerException(
+                            FailureKind.TOO_LARGE,
+                            "more than " + PAGE * MOST_PAGES + " keys below " + Excerpt.of(config.prefix()));
+                }
+                from = read(endpoint, from, Duration.between(clock.instant(), end), found);
+            }
+            return Answer.answered(found, asked, clock.instant());
+        } catch (UnusableAnswerException e) {
+            return Answer.failed(e.kind(), "etcd at " + endpoint + ": " + e.detail(), clock.instant());
+        }
+    }
+
+    /** @return where the next page begins; null after the last one */
+    private @Nullable ByteString read(
+            URI endpoint, ByteString from, Duration timeout, Set<FoundCluster> found) throws UnusableAnswerException {
+        JsonNode range = gateway.ask(
+                endpoint,
+                "kv/range",
+                EtcdGateway.object()
+                        .put("key", from.base64())
+                        .put("range_end", EtcdGateway.endOf(config.prefix()).base64())
+                        .put("limit", PAGE)
+                        .put("keys_only", true),
+                timeout);
+        ByteString last = null;
+        for (JsonNode pair : range.path("kvs")) {
+            last = EtcdGateway.bytes(pair.path("key"));
+            String key = last.utf8();
+            if (key.startsWith(config.prefix())) {
+                FoundKeys.clusterOf(key.substring(config.prefix().length()), limits.nameLength())
+                        .ifPresent(found::add);
+            }
+        }
+        if (!range.has("header")) {
+            throw UnusableAnswerException.badAnswer("no range of an etcd");
+        }
+        boolean more = range.path("more").asBoolean(false);
+        return more && last != null ? ByteString.of(append(last)) : null;
+    }
+
+    /** The first key after this one. */
+    private static byte[] append(ByteString key) {
+        return Arrays.copyOf(key.toByteArray(), key.size() + 1);
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+    }
+}

@@ -1,0 +1,24 @@
+package io.greenlang.patroni.monitor.source.dcs;
+
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster of Patroni, as the DCS names it.
+ *
+ * @param group of a Citus formation, from zero; null for a cluster that is no part of one
+ */
+public record FoundCluster(String scope, @Nullable Integer group) implements Comparable<FoundCluster> {
+    private static final Comparator<FoundCluster> ORDER = Comparator.comparing(FoundCluster::scope)
+            .thenComparing(FoundCluster::group, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+    @Override
+    public int compareTo(FoundCluster other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return group == null ? scope : scope + "/" + group;
+    }
+}

@@ -1,0 +1,118 @@
+package io.greenlang.patroni.monitor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.source.dcs.FoundCluster;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class FoundClustersTest {
+    private static final Duration STEP = Duration.ofSeconds(30);
+
+    private final FoundClusters found = new FoundClusters(scope -> !scope.startsWith("test-"));
+    private Instant now = Instant.parse("2026-11-22T12:00:00Z");
+
+    @Test
+    void takesWhatIsWantedAtOnce() {
+        assertThat(look("a", "b", "test-c")).isTrue();
+        assertThat(look("b", "a")).isFalse();
+
+        assertThat(names()).containsExactly("a", "b");
+        assertThat(found.failure()).isNull();
+    }
+
+    @Test
+    void keepsAllWhileTheDcsIsAwayOrEmpty() {
+        look("a", "b");
+
+        for (int i = 0; i < 100; i++) {
+            now = now.plus(STEP);
+            assertThat(found.learn(Answer.failed(FailureKind.TIMEOUT, "no answer", now), now))
+                    .isFalse();
+        }
+        assertThat(found.failure()).isNotNull();
+        for (int i = 0; i < 100; i++) {
+            assertThat(look()).isFalse();
+        }
+
+        assertThat(names()).containsExactly("a", "b");
+        assertThat(found.failure()).hasToString("bad_answer: no cluster is there any more, which is not believed");
+    }
+
+    @Test
+    void givesUpOneThatIsGoneForMinutesWhileOthersAreThere() {
+        look("a", "b");
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(look("a")).isFalse();
+        }
+        assertThat(look("a")).isTrue();
+
+        assertThat(names()).containsExactly("a");
+    }
+
+    @Test
+    void beginsAgainWhenItIsBackInBetween() {
+        look("a", "b");
+        for (int round = 0; round < 5; round++) {
+            for (int i = 0; i < 9; i++) {
+                look("a");
+            }
+            look("a", "b");
+        }
+
+        assertThat(names()).containsExactly("a", "b");
+    }
+
+    /** After a pause of the daemon the first look alone is no proof. */
+    @Test
+    void takesSeveralLooksWhateverTheTime() {
+        look("a", "b");
+        now = now.plus(Duration.ofHours(1));
+        look("a");
+        now = now.plus(Duration.ofHours(1));
+
+        assertThat(look("a")).isFalse();
+        assertThat(look("a")).isTrue();
+    }
+
+    @Test
+    void knowsAfterARestartWhatWasThereBefore() {
+        found.restore(List.of(new FoundCluster("a", null), new FoundCluster("test-b", null)));
+
+        assertThat(names()).containsExactly("a");
+        assertThat(found.learn(Answer.failed(FailureKind.REFUSED, "no answer", now), now))
+                .isFalse();
+    }
+
+    @Test
+    void countsWhatIsTooMuch() {
+        String[] many = IntStream.range(0, FoundClusters.MOST + 7)
+                .mapToObj(i -> "c%05d".formatted(i))
+                .toArray(String[]::new);
+
+        look(many);
+
+        assertThat(found.known()).hasSize(FoundClusters.MOST);
+        assertThat(found.leftOut()).isEqualTo(7);
+    }
+
+    private boolean look(String... scopes) {
+        now = now.plus(STEP);
+        Set<FoundCluster> all =
+                Arrays.stream(scopes).map(scope -> new FoundCluster(scope, null)).collect(Collectors.toSet());
+        return found.learn(Answer.answered(all, now, now), now);
+    }
+
+    private List<String> names() {
+        return found.known().stream().map(FoundCluster::toString).toList();
+    }
+}
