@@ -44,8 +44,7 @@ final class Discoveries implements AutoCloseable {
             if (kept != null && kept.serves(place)) {
                 next.put(place.name(), kept);
             } else {
-                Discovery begun =
-                        new Discovery(place, wanted.defaultCluster().input(), memory, onChange, clock);
+                Discovery begun = new Discovery(place, wanted.defaultCluster().input(), memory, onChange, clock);
                 next.put(place.name(), begun);
                 fresh.add(begun);
             }
@@ -92,8 +91,8 @@ final class Discoveries implements AutoCloseable {
     static Found lookOnce(MonitorConfig config, Clock clock) {
         Map<String, Discovery> places = new LinkedHashMap<>();
         for (DiscoverConfig place : config.discover()) {
-            try (Discovery discovery = new Discovery(
-                    place, config.defaultCluster().input(), FoundClusters.Memory.NONE, () -> {}, clock)) {
+            try (Discovery discovery =
+                    new Discovery(place, config.defaultCluster().input(), FoundClusters.Memory.NONE, () -> {}, clock)) {
                 discovery.look();
                 places.put(place.name(), discovery);
             }

@@ -39,8 +39,7 @@ final class Discovery implements AutoCloseable {
      * @param onChange is told in the looking thread when other clusters are known
      * @throws IllegalArgumentException when a PEM file can't be used; the message names it
      */
-    Discovery(
-            DiscoverConfig config, InputLimits limits, FoundClusters.Memory memory, Runnable onChange, Clock clock) {
+    Discovery(DiscoverConfig config, InputLimits limits, FoundClusters.Memory memory, Runnable onChange, Clock clock) {
         this.config = config;
         this.directory = DcsDirectory.of(config.dcs(), limits, clock);
         this.memory = memory;
@@ -97,13 +96,14 @@ final class Discovery implements AutoCloseable {
     synchronized List<ClusterConfig> clusters(ClusterConfig like) {
         return found.known().stream()
                 .map(one -> like.found(
-                        config.clusterName(one.scope(), one.group()), one.scope(), config.dcs().ofGroup(one.group())))
+                        config.clusterName(one.scope(), one.group()),
+                        one.scope(),
+                        config.dcs().ofGroup(one.group())))
                 .toList();
     }
 
     synchronized DiscoveryReport report() {
-        return new DiscoveryReport(
-                config.name(), looked, found.known().size(), found.leftOut(), found.failure());
+        return new DiscoveryReport(config.name(), looked, found.known().size(), found.leftOut(), found.failure());
     }
 
     /** Ends a look that is under way; does not wait for it. */

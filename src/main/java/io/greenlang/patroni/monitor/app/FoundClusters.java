@@ -61,7 +61,9 @@ final class FoundClusters {
         }
 
         boolean isOver(Instant now) {
-            return looks >= LOOKS_WITHOUT && since != null && !since.plus(GONE_AFTER).isAfter(now);
+            return looks >= LOOKS_WITHOUT
+                    && since != null
+                    && !since.plus(GONE_AFTER).isAfter(now);
         }
     }
 
@@ -91,13 +93,17 @@ final class FoundClusters {
         known.replaceAll((one, missing) -> found.contains(one) ? Missing.NOT : missing.again(now));
         known.values().removeIf(missing -> missing.isOver(now));
         leftOut = 0;
-        found.stream().filter(this::isWanted).filter(one -> !known.containsKey(one)).sorted().forEach(one -> {
-            if (known.size() < MOST) {
-                known.put(one, Missing.NOT);
-            } else {
-                leftOut++;
-            }
-        });
+        found.stream()
+                .filter(this::isWanted)
+                .filter(one -> !known.containsKey(one))
+                .sorted()
+                .forEach(one -> {
+                    if (known.size() < MOST) {
+                        known.put(one, Missing.NOT);
+                    } else {
+                        leftOut++;
+                    }
+                });
     }
 
     private boolean isWanted(FoundCluster one) {

@@ -152,7 +152,8 @@ public final class ConfigLoader {
             cluster.refuse("has no name", "allowed: the Patroni scope, or another name and scope = \"…\"");
         }
         owners.add(name, cluster);
-        if (!cluster.isGiven("seeds") && !cluster.isGiven("dns")
+        if (!cluster.isGiven("seeds")
+                && !cluster.isGiven("dns")
                 && !cluster.block("dcs").isGiven("kind")) {
             cluster.refuse("has neither seeds nor dns nor dcs", "allowed: at least one of them");
         }

@@ -48,7 +48,8 @@ public record DiscoverConfig(
     }
 
     private static boolean matches(List<String> patterns, String scope) {
-        return patterns.stream().anyMatch(pattern -> glob(pattern).matcher(scope).matches());
+        return patterns.stream()
+                .anyMatch(pattern -> glob(pattern).matcher(scope).matches());
     }
 
     private static Pattern glob(String text) {

@@ -20,8 +20,7 @@ final class DiscoverReader {
     static List<DiscoverConfig> read(Section root) {
         Section all = root.block("discover");
         return all.blockNames().stream()
-                .flatMap(name -> one(
-                        name, all.block(name).fallingBackOn(root.block("discover-defaults"))).stream())
+                .flatMap(name -> one(name, all.block(name).fallingBackOn(root.block("discover-defaults"))).stream())
                 .toList();
     }
 

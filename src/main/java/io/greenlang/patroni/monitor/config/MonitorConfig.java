@@ -34,7 +34,8 @@ public record MonitorConfig(
 
     /** The same for these clusters only. */
     public MonitorConfig of(List<ClusterConfig> some) {
-        return new MonitorConfig(http, log, state, links, alertmanager, thresholds, shards, checklist, some, discover, defaultCluster);
+        return new MonitorConfig(
+                http, log, state, links, alertmanager, thresholds, shards, checklist, some, discover, defaultCluster);
     }
 
     /** @param json one JSON object a line instead of text */

@@ -259,10 +259,12 @@ public final class ClusterPoller implements PollLoop.Rounds {
             member.patroni().value().ifPresent(status -> told.put(member.name(), status));
         }
         Optional<ClusterView> direct = seen.dcs().direct().keys().value().map(DcsState.Keys::view);
-        direct.ifPresentOrElse(view -> directory.merge(view, now), () -> seen.dcs()
-                .view()
-                .value()
-                .ifPresent(view -> directory.merge(view, seen.dcs().othersViews(), now)));
+        direct.ifPresentOrElse(
+                view -> directory.merge(view, now),
+                () -> seen.dcs()
+                        .view()
+                        .value()
+                        .ifPresent(view -> directory.merge(view, seen.dcs().othersViews(), now)));
         Sight lastSight = new Sight(true, Answer.notAsked(), lastSeeds);
         directory.meet(lastSight.themselves(system(lastSight)), now);
         directory.forget(config.discovery(), now);

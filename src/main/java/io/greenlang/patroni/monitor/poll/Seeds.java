@@ -127,7 +127,8 @@ final class Seeds {
     /** The DCS is to name the members, and has not. */
     private Answer<ClusterView> noSeeds(Wanted wanted) {
         return wanted.known().isEmpty()
-                ? Answer.failed(FailureKind.NO_ADDRESS, "the DCS names no member, and there are no seeds", clock.instant())
+                ? Answer.failed(
+                        FailureKind.NO_ADDRESS, "the DCS names no member, and there are no seeds", clock.instant())
                 : Answer.notAsked();
     }
 

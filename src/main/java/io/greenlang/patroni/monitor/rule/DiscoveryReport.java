@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param failure of the last look; null when it went well, or there was none yet
  */
 public record DiscoveryReport(
-        String name, boolean looked, int clusters, int leftOut, @Nullable Failure failure) {
+        String name,
+        boolean looked,
+        int clusters,
+        int leftOut,
+        @Nullable Failure failure) {
     /** What is wrong, for people; null when nothing is. */
     public @Nullable String fault() {
         if (failure != null) {

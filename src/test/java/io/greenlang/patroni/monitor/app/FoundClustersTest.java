@@ -107,8 +107,9 @@ class FoundClustersTest {
 
     private boolean look(String... scopes) {
         now = now.plus(STEP);
-        Set<FoundCluster> all =
-                Arrays.stream(scopes).map(scope -> new FoundCluster(scope, null)).collect(Collectors.toSet());
+        Set<FoundCluster> all = Arrays.stream(scopes)
+                .map(scope -> new FoundCluster(scope, null))
+                .collect(Collectors.toSet());
         return found.learn(Answer.answered(all, now, now), now);
     }
 

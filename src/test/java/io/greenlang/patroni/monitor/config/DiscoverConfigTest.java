@@ -57,7 +57,13 @@ class DiscoverConfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "app-1, true", "app-, true", "orders, true", "myapp-1, false", "app-1-old, false", "orders2, false", "app.1, false"
+        "app-1, true",
+        "app-, true",
+        "orders, true",
+        "myapp-1, false",
+        "app-1-old, false",
+        "orders2, false",
+        "app.1, false"
     })
     void picksByPatterns(String scope, boolean wanted) throws ConfigException {
         assertThat(ConfigLoader.load(FILE, "monitor.conf").discover().get(0).wants(scope))

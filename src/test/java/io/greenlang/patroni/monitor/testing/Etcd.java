@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,6 +28,39 @@ public final class Etcd {
         servers = IntStream.range(0, size)
                 .mapToObj(i -> new Server("etcd-" + i, peerPorts.get(i), all, folder, account))
                 .toList();
+    }
+
+    /** One for itself, without a Patroni. */
+    public static Etcd alone(Path folder) {
+        return new Etcd(folder, Account.owning(folder), 1);
+    }
+
+    /** Enables authentication, with a user {@code monitor} who may read what begins with {@code prefix}. */
+    public void enableAuthentication(String prefix, String password) {
+        ctl("user", "add", "root:root");
+        ctl("user", "grant-role", "root", "root");
+        ctl("role", "add", "reader");
+        ctl("role", "grant-permission", "--prefix=true", "reader", "read", prefix);
+        ctl("user", "add", "monitor:" + password);
+        ctl("user", "grant-role", "monitor", "reader");
+        ctl("auth", "enable");
+    }
+
+    /** What was given to the user before is refused from now on. */
+    public void changePassword(String password) {
+        ctl("--user=root:root", "user", "delete", "monitor");
+        ctl("--user=root:root", "user", "add", "monitor:" + password);
+        ctl("--user=root:root", "user", "grant-role", "monitor", "reader");
+    }
+
+    private void ctl(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                "env", "ETCDCTL_API=3", "etcdctl", "--endpoints=" + endpoints().get(0)));
+        command.addAll(List.of(arguments));
+        Command.Result result = Command.run(command);
+        if (result.exitCode() != 0) {
+            throw new AssertionError(String.join(" ", command) + ": " + result.err());
+        }
     }
 
     private static final class Server {
@@ -137,7 +171,7 @@ public final class Etcd {
     }
 
     /** The end of the fixture: its data is deleted. */
-    void dispose() {
+    public void dispose() {
         for (Server server : servers) {
             if (server.process != null) {
                 server.process.close();

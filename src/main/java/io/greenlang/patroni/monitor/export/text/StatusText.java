@@ -47,10 +47,13 @@ public final class StatusText {
                 unseen(page, picture);
             });
         }
-        report.discoveries().stream().map(DiscoveryReport::fault).filter(Objects::nonNull).forEach(fault -> {
-            page.blank();
-            page.paragraph(0, new Span(fault, Style.WARNING));
-        });
+        report.discoveries().stream()
+                .map(DiscoveryReport::fault)
+                .filter(Objects::nonNull)
+                .forEach(fault -> {
+                    page.blank();
+                    page.paragraph(0, new Span(fault, Style.WARNING));
+                });
         return page.text();
     }
 

@@ -70,8 +70,8 @@ final class EtcdDirectory implements DcsDirectory {
     }
 
     /** @return where the next page begins; null after the last one */
-    private @Nullable ByteString read(
-            URI endpoint, ByteString from, Duration timeout, Set<FoundCluster> found) throws UnusableAnswerException {
+    private @Nullable ByteString read(URI endpoint, ByteString from, Duration timeout, Set<FoundCluster> found)
+            throws UnusableAnswerException {
         JsonNode range = gateway.ask(
                 endpoint,
                 "kv/range",

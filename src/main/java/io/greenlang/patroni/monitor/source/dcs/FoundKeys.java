@@ -23,7 +23,9 @@ final class FoundKeys {
      */
     static Optional<FoundCluster> clusterOf(String key, int longest) {
         Matcher parts = KEY.matcher(key);
-        if (!parts.matches() || parts.group(1).length() > longest || parts.group(1).isBlank()) {
+        if (!parts.matches()
+                || parts.group(1).length() > longest
+                || parts.group(1).isBlank()) {
             return Optional.empty();
         }
         boolean isPatronis = parts.group(4) == null

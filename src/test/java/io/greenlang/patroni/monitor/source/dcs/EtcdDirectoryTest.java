@@ -117,8 +117,7 @@ class EtcdDirectoryTest {
 
     private MockResponse range(RecordedRequest request) {
         try {
-            JsonNode question =
-                    new ObjectMapper().readTree(request.getBody().utf8());
+            JsonNode question = new ObjectMapper().readTree(request.getBody().utf8());
             int limit = question.path("limit").asInt();
             List<String> all = List.copyOf(keys.subSet(text(question.path("key")), text(question.path("range_end"))));
             String page = all.stream()

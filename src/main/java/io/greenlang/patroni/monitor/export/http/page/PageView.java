@@ -22,7 +22,12 @@ import java.util.stream.IntStream;
  * @param clusters the chosen one, then the worst first
  */
 record PageView(
-        String title, Controls controls, boolean configReloaded, List<String> faults, List<Count> tally, List<ClusterPanel> clusters) {
+        String title,
+        Controls controls,
+        boolean configReloaded,
+        List<String> faults,
+        List<Count> tally,
+        List<ClusterPanel> clusters) {
 
     /** Of how many clusters the last hour is drawn: the page of a hundred must not be made of pictures. */
     static final int DRAWN = 10;
