@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,8 @@ final class Discovery implements AutoCloseable {
     @GuardedBy("this") private final FoundClusters found;
 
     @GuardedBy("this") private boolean looked;
+
+    private volatile @Nullable Future<?> looks;
 
     /**
      * @param memory of the clusters that were found before
@@ -55,7 +59,7 @@ final class Discovery implements AutoCloseable {
     }
 
     void start() {
-        thread.scheduleWithFixedDelay(this::look, 0, config.interval().toMillis(), TimeUnit.MILLISECONDS);
+        looks = thread.scheduleWithFixedDelay(this::look, 0, config.interval().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Looks now. A task that throws would be the last one. */
@@ -82,7 +86,7 @@ final class Discovery implements AutoCloseable {
         if (changed) {
             logger.info("discover.{}: {}", config.name(), found.known());
         }
-        if (changed || first && look.isAnswered()) {
+        if (changed || (first && look.isAnswered())) {
             memory.keep(config.name(), List.copyOf(found.known()));
         }
         return changed || first;
@@ -109,6 +113,10 @@ final class Discovery implements AutoCloseable {
     /** Ends a look that is under way; does not wait for it. */
     @Override
     public void close() {
+        Future<?> underWay = looks;
+        if (underWay != null) {
+            underWay.cancel(true);
+        }
         thread.shutdownNow();
         directory.close();
     }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One member in three words, each from who knows it best; null when nobody does.
  *
- * @param role by the DCS, which knows who leads and who is synchronous; else what the node thinks; else by its SQL
+ * @param role by the DCS, which knows who leads and who is synchronous; else what the node thinks; else by its SQL; of one
+ *     that says nothing, as others showed it last
  * @param state by the node itself; else as the DCS remembers it
  * @param timeline by the node itself; else by its SQL
  * @param ownState what the node itself says now; null when it says nothing
@@ -24,7 +25,8 @@ public record MemberSummary(
         Optional<PostgresFacts> sql = member.postgres().value();
         Optional<ListedMember> listed = picture.seen().dcs().view().value().flatMap(view -> view.member(member.name()));
         return new MemberSummary(
-                listed.map(ListedMember::role)
+                listed.or(() -> remembered(picture, member))
+                        .map(ListedMember::role)
                         .filter(role -> role != MemberRole.UNKNOWN)
                         .map(MemberRole::label)
                         .or(() -> status.map(PatroniStatus::role)
@@ -42,6 +44,16 @@ public record MemberSummary(
                                 facts -> Optional.ofNullable(facts.wal().timeline())))
                         .orElse(null),
                 status.map(PatroniStatus::state).orElse(null));
+    }
+
+    /** As others showed it last, where nobody shows the cluster in this round. */
+    private static Optional<ListedMember> remembered(ClusterSnapshot picture, MemberObservation member) {
+        Observation.DcsAnswers dcs = picture.seen().dcs();
+        return dcs.view().isAnswered() || member.isReadable()
+                ? Optional.empty()
+                : dcs.othersViews().stream()
+                        .flatMap(view -> view.member(member.name()).stream())
+                        .findFirst();
     }
 
     /** The role, or a word for not knowing it. */

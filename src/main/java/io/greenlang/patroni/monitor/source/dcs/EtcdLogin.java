@@ -30,13 +30,17 @@ final class EtcdLogin {
     private final Clock clock;
     private final ReentrantLock turn = new ReentrantLock();
     private volatile @Nullable Token token;
-    /** Why there is no other token before that time; both only for who has the turn. */
+    /** Why there is no other token before that time; all of these only for who has the turn. */
     private @Nullable UnusableAnswerException reason;
 
     private Instant notBefore = Instant.MIN;
+    private long logins;
 
-    /** @param text null where etcd wants none, because its authentication is not enabled */
-    record Token(@Nullable String text) {}
+    /**
+     * @param number of the login that it is from
+     * @param text null where etcd wants none, because its authentication is not enabled
+     */
+    record Token(long number, @Nullable String text) {}
 
     /** Asks etcd for a token. */
     interface Request {
@@ -65,7 +69,7 @@ final class EtcdLogin {
         await(patience);
         try {
             Token newest = token;
-            if (newest != null && newest != refused) {
+            if (newest != null && (refused == null || newest.number() != refused.number())) {
                 return newest;
             }
             UnusableAnswerException last = reason;
@@ -80,7 +84,7 @@ final class EtcdLogin {
 
     private Token logIn(String password, Request request) throws UnusableAnswerException {
         try {
-            Token given = new Token(checked(request.token(user.name(), password)));
+            Token given = new Token(++logins, checked(request.token(user.name(), password)));
             pause(
                     AFTER_SUCCESS,
                     new UnusableAnswerException(FailureKind.AUTH, "refuses the token that it has just given"));
