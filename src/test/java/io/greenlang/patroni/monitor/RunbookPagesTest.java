@@ -54,6 +54,7 @@ class RunbookPagesTest {
     private static List<Heading> headings(String alert) {
         return List.of(
                 new Heading(1, alert),
+                new Heading(2, "Do this now"),
                 new Heading(2, "Meaning"),
                 new Heading(2, "Impact"),
                 new Heading(2, "Diagnosis"),
@@ -64,7 +65,18 @@ class RunbookPagesTest {
     @ParameterizedTest
     @MethodSource("rules")
     void everyPageBeginsWithTheSummary(Rule rule) {
-        assertThat(text(rule)).startsWith("# " + rule.name() + " " + rule.summary() + ". ## Meaning");
+        assertThat(text(rule)).startsWith("# " + rule.name() + " " + rule.summary() + ". ## Do this now");
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void everyPageSaysInAtMostSixStepsWhatToDoNow(Rule rule) {
+        String prose = page(rule).prose();
+        String now = prose.substring(prose.indexOf("## Do this now"), prose.indexOf("## Meaning"));
+        assertThat(now.lines().filter(line -> line.matches("\\d\\. .*"))).hasSizeBetween(3, 6);
+        assertThat(now)
+                .containsPattern("patroni-monitor status|patronictl .* list")
+                .contains("kubectl exec");
     }
 
     @ParameterizedTest
