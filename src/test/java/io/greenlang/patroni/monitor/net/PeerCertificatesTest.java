@@ -6,7 +6,11 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.model.CertificateEnd;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -105,10 +109,24 @@ class PeerCertificatesTest {
         assertThat(ask(again)).isNull();
         assertThat(shownBy(again)).isPresent();
         again.close();
-        MockWebServer plain = started(server.getPort(), new MockWebServer());
+        try (ServerSocket plain = new ServerSocket(server.getPort(), 5, InetAddress.getLoopbackAddress())) {
+            Thread refusing = new Thread(() -> refuse(plain));
+            refusing.start();
 
-        assertThat(ask(plain)).isEqualTo(FailureKind.TLS);
-        assertThat(shownBy(plain)).as("plain HTTP after TLS").isEmpty();
+            assertThat(ask(server)).isEqualTo(FailureKind.TLS);
+            assertThat(shownBy(server)).as("plain HTTP after TLS").isEmpty();
+        }
+    }
+
+    /** As a server of plain HTTP answers a handshake. */
+    private static void refuse(ServerSocket server) {
+        try (Socket client = server.accept()) {
+            int first = client.getInputStream().read();
+            assertThat(first).as("a handshake").isEqualTo(0x16);
+            client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -61,6 +61,7 @@ import io.greenlang.patroni.monitor.model.Visibility;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.ClusterState;
+import io.greenlang.patroni.monitor.rule.DiscoveryReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.rule.Severity;
 import java.net.URI;
@@ -144,7 +145,7 @@ public final class Reports {
                 report.clusters(),
                 report.configReloaded(),
                 List.of(certificate(Use.MONITOR, null, 30), certificate(Use.ALERTMANAGER, null, 60)),
-                List.of());
+                List.of(new DiscoveryReport("production", true, 12, 0, null)));
     }
 
     private static Certificate certificate(Use use, @Nullable String member, int daysLeft) {

@@ -47,7 +47,11 @@ class MetricCatalogueTest {
         assertThat(Catalogues.full().metrics())
                 .filteredOn(metric -> !metric.labels().contains("cluster"))
                 .extracting(Metric::name)
-                .containsExactly("patroni_monitor_config_last_reload_successful", "patroni_monitor_build_info");
+                .containsExactly(
+                        "patroni_monitor_config_last_reload_successful",
+                        "patroni_monitor_discovered_clusters",
+                        "patroni_monitor_discovery_up",
+                        "patroni_monitor_build_info");
     }
 
     @Test
