@@ -90,8 +90,9 @@ final class ConfigOptions {
             if (disk != null) {
                 checkTls("clusters." + cluster.name() + ".disk.tls", disk.tls(), problems);
             }
-            if (cluster.dcs() instanceof DcsConfig.Etcd3 etcd) {
-                checkTls("clusters." + cluster.name() + ".dcs.tls", etcd.tls(), problems);
+            DcsConfig dcs = cluster.dcs();
+            if (dcs != null) {
+                checkTls("clusters." + cluster.name() + ".dcs.tls", dcs.tls(), problems);
             }
         }
         if (!read.alertmanager().urls().isEmpty()) {
