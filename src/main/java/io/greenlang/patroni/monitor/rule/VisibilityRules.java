@@ -62,7 +62,7 @@ final class VisibilityRules {
     private static Finding ofNoMember(ClusterSnapshot picture, Level level, Visibility visibility) {
         List<Unread> dcs = visibility.sources().stream()
                 .filter(unread -> unread.source() == Source.DCS_DIRECT
-                        || unread.source() == Source.DCS && !isToldOtherwise(picture))
+                        || (unread.source() == Source.DCS && !isToldOtherwise(picture)))
                 .toList();
         List<UnreadSeed> seeds = visibility.seeds();
         if (dcs.isEmpty() && seeds.isEmpty()) {
