@@ -65,7 +65,7 @@ final class EtcdLogin {
         await(patience);
         try {
             Token newest = token;
-            if (newest != null && newest != refused) {
+            if (newest != null && !newest.equals(refused)) {
                 return newest;
             }
             UnusableAnswerException last = reason;
