@@ -62,7 +62,8 @@ final class KubernetesApi implements AutoCloseable {
             throw refusal(told, resource);
         }
         JsonNode list = http.parse(told);
-        if (!list.path("items").isArray()) {
+        // null where there are none
+        if (!list.has("items") || !list.path("kind").asText("").endsWith("List")) {
             throw UnusableAnswerException.badAnswer("no list of " + resource);
         }
         if (!list.at("/metadata/continue").asText("").isEmpty()) {

@@ -153,7 +153,10 @@ class KubernetesSourceTest {
 
     private static String list(String... items) {
         return "{\"kind\":\"PartialObjectMetadataList\",\"apiVersion\":\"meta.k8s.io/v1\","
-                + "\"metadata\":{\"resourceVersion\":\"815\"},\"items\":[" + String.join(",", items) + "]}";
+                + "\"metadata\":{\"resourceVersion\":\"815\"},\"items\":"
+                // as kube-apiserver 1.33 has it
+                + (items.length == 0 ? "null" : "[" + String.join(",", items) + "]")
+                + "}";
     }
 
     private Keys keys() {
@@ -323,6 +326,14 @@ class KubernetesSourceTest {
                 .endsWith(
                         "no pod has the labels application=patroni,cluster-name=demo: check dcs.namespace, dcs.labels,"
                                 + " dcs.scope-label, scope, and dcs.citus-group where it is Citus");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[]", "{\"kind\":\"Status\",\"items\":[]}", "{\"kind\":\"PodList\"}"})
+    void takesNothingElseForAList(String body) {
+        answer("pods", body);
+
+        assertThat(failure(source.keys(TIMEOUT)).detail()).endsWith("no list of pods");
     }
 
     @Test
