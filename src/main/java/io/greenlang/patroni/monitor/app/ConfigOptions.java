@@ -91,14 +91,13 @@ final class ConfigOptions {
             if (disk != null) {
                 checkTls("clusters." + cluster.name() + ".disk.tls", disk.tls(), problems);
             }
-            if (cluster.dcs() instanceof DcsConfig.Etcd3 etcd) {
-                checkTls("clusters." + cluster.name() + ".dcs.tls", etcd.tls(), problems);
+            DcsConfig dcs = cluster.dcs();
+            if (dcs != null) {
+                checkTls("clusters." + cluster.name() + ".dcs.tls", dcs.tls(), problems);
             }
         }
         for (DiscoverConfig place : read.discover()) {
-            if (place.dcs() instanceof DcsConfig.Etcd3 etcd) {
-                checkTls("discover." + place.name() + ".tls", etcd.tls(), problems);
-            }
+            checkTls("discover." + place.name() + ".tls", place.dcs().tls(), problems);
         }
         if (!read.alertmanager().urls().isEmpty()) {
             checkTls("alertmanager.tls", read.alertmanager().tls(), problems);

@@ -104,6 +104,11 @@ final class Section {
         problems.add(Place.of(first.block().origin()), first.key(), wrong, allowed);
     }
 
+    /** About what is given for a key, and valid as such. */
+    void refuse(String key, String wrong, String allowed) {
+        problems.add(setting(key), wrong, allowed);
+    }
+
     void requireTogether(String one, String other) {
         if (isGiven(one) != isGiven(other)) {
             Setting given = setting(isGiven(one) ? one : other);

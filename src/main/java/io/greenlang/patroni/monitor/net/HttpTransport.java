@@ -176,6 +176,15 @@ public final class HttpTransport implements AutoCloseable {
         if (json != null) {
             request.post(RequestBody.create(ByteString.encodeUtf8(json), JSON));
         }
+        return document(request, timeout, maxBytes);
+    }
+
+    /** Fetches a text of any status by GET, with headers of the caller's. */
+    public Document get(HttpUrl url, Headers headers, Duration timeout, long maxBytes) throws UnusableAnswerException {
+        return document(new Request.Builder().url(url).headers(headers), timeout, maxBytes);
+    }
+
+    private Document document(Request.Builder request, Duration timeout, long maxBytes) throws UnusableAnswerException {
         return exchange(
                 request,
                 timeout,

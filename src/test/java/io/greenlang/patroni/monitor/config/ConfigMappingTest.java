@@ -90,6 +90,8 @@ class ConfigMappingTest {
                 dcs {
                   kind = etcd3, endpoints = ["https://etcd-1:2379", "http://[::1]:2379/"], namespace = "/db/", citus-group = 3
                   username = monitor, password-file = "DIR/etcd-password"
+                  # of the other kinds: DcsReaderTest
+                  token-file = "", labels = [], scope-label = "", use-endpoints = ""
                   tls { ca-file = "DIR/ca", cert-file = "DIR/cert", key-file = "DIR/key", verify-hostname = false }
                 }
                 client-endpoints {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a pod's container sees of the configuration and the secrets that are mounted into it. */
 final class Configuration {
@@ -120,9 +121,23 @@ final class Configuration {
             return Manifest.each(volume.at("/secret/items"))
                     .collect(Collectors.toMap(item -> item.path("path").asText(), item -> SECRET));
         }
+        if (volume.has("projected")) {
+            return Manifest.each(volume.at("/projected/sources"))
+                    .flatMap(Configuration::pathsOf)
+                    .collect(Collectors.toMap(path -> path, path -> SECRET));
+        }
         return installation
                 .find("ConfigMap", volume.at("/configMap/name").asText())
                 .map(map -> map.texts("/data"))
                 .orElse(Map.of());
+    }
+
+    /** Of what Kubernetes itself puts there: tokens, and the authority of the API server. */
+    private static Stream<String> pathsOf(JsonNode source) {
+        return Stream.concat(
+                        Stream.of(source.at("/serviceAccountToken/path").asText()),
+                        Manifest.each(source.at("/configMap/items"))
+                                .map(item -> item.path("path").asText()))
+                .filter(path -> !path.isEmpty());
     }
 }

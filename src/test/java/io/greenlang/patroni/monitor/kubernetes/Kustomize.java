@@ -17,6 +17,7 @@ final class Kustomize {
             "k8s/overlays/two-replicas",
             "k8s/overlays/push",
             "k8s/overlays/sharded",
+            "k8s/overlays/read-dcs",
             "k8s/overlays/plain-prometheus");
 
     /** Where src/setup/setup.sh puts it when there is no kubectl that has it. */

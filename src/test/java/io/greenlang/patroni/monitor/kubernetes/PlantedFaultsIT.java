@@ -21,7 +21,7 @@ class PlantedFaultsIT {
 
     @Test
     void isFound() {
-        for (String right : List.of("k8s", "k8s/overlays/sharded", "k8s/overlays/push")) {
+        for (String right : List.of("k8s", "k8s/overlays/sharded", "k8s/overlays/push", "k8s/overlays/read-dcs")) {
             faults.put(NONE + right, Installation.of(right));
         }
         plantWhatNoSchemaAllows();
@@ -97,6 +97,13 @@ class PlantedFaultsIT {
                 "{drop: [ALL], add: [NET_RAW]}");
         plant("a token", "Deployment", "/spec/template/spec/automountServiceAccountToken", "true");
         plant("no limit", "Deployment", CONTAINER + "/resources/limits", null);
+        folder = "k8s/overlays/read-dcs";
+        plant("rights to write", "Role", "/rules/0/verbs", "[get, list, patch]");
+        plant("rights to Secrets", "Role", "/rules/0/resources", "[pods, secrets]");
+        plant("somebody else's rights", "RoleBinding", "/subjects/0/name", "default");
+        plant("a role that is not there", "RoleBinding", "/roleRef/name", "monitor");
+        plant("the API server closed off", "NetworkPolicy", "/spec/egress/2", "{ports: [{port: 9094}]}");
+        plant("no token of the API server", "Deployment", "/spec/template/spec/volumes/0/projected/sources", "[]");
     }
 
     /** @param yaml null for nothing at all */

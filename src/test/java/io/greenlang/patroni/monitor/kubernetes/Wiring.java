@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What one resource says of another one is so. */
 final class Wiring {
     private static final int PORT = 9933;
     private static final String METRICS = "metrics";
+    private static final Set<String> READING = Set.of("get", "list");
+    private static final Set<String> PATRONIS = Set.of("pods", "endpoints", "configmaps");
     private static final Map<String, String> PROBES = Map.of(
             "startupProbe", "/-/healthy",
             "livenessProbe", "/-/healthy",
@@ -33,6 +36,7 @@ final class Wiring {
         wiring.checkService();
         wiring.checkServiceMonitor();
         wiring.checkServiceAccount();
+        wiring.checkRights();
         wiring.checkVolumes();
         wiring.checkNetworkPolicy();
         return wiring.problems;
@@ -121,6 +125,35 @@ final class Wiring {
         expect(installation.find("ServiceAccount", name).isPresent(), "no ServiceAccount " + name);
     }
 
+    /** The pod's account has them, and they are for reading, without Secrets. */
+    private void checkRights() {
+        installation.all("RoleBinding").forEach(binding -> {
+            String account = installation.pod().text("/serviceAccountName");
+            String namespace = installation.workload().text("/metadata/namespace");
+            expect(
+                    binding.each("/subjects")
+                            .anyMatch(subject -> subject.path("kind").asText().equals("ServiceAccount")
+                                    && subject.path("name").asText().equals(account)
+                                    && subject.path("namespace").asText().equals(namespace)),
+                    binding + " is not for the pod's service account");
+            expect(
+                    installation
+                            .find(binding.text("/roleRef/kind"), binding.text("/roleRef/name"))
+                            .isPresent(),
+                    binding + " gives a role that is not there");
+        });
+        installation.all("Role").flatMap(role -> role.each("/rules")).forEach(rule -> {
+            expect(READING.containsAll(texts(rule.path("verbs"))), "may do more than read: " + rule.path("verbs"));
+            expect(
+                    PATRONIS.containsAll(texts(rule.path("resources"))),
+                    "may read more than Patroni's objects: " + rule.path("resources"));
+        });
+    }
+
+    private static Set<String> texts(JsonNode list) {
+        return Manifest.each(list).map(JsonNode::asText).collect(Collectors.toSet());
+    }
+
     private void checkVolumes() {
         installation.container().each("/volumeMounts").forEach(mount -> {
             String name = mount.path("name").asText();
@@ -137,9 +170,13 @@ final class Wiring {
         expect(installation.all("NetworkPolicy").findAny().isPresent(), "no NetworkPolicy");
         installation.all("NetworkPolicy").forEach(policy -> {
             expect(ports(policy, "/spec/ingress").equals(Set.of(PORT)), policy + " lets others in than Prometheus");
-            Set<Integer> out = installation.variable("ALERTMANAGER_URLS", 0).isEmpty()
-                    ? Set.of(53, 5432, 8008)
-                    : Set.of(53, 5432, 8008, 9093);
+            Set<Integer> out = new TreeSet<>(Set.of(53, 5432, 8008));
+            if (!installation.variable("ALERTMANAGER_URLS", 0).isEmpty()) {
+                out.add(9093);
+            }
+            if (installation.all("Role").findAny().isPresent()) {
+                out.addAll(Set.of(443, 6443));
+            }
             expect(ports(policy, "/spec/egress").equals(out), policy + " lets out to other ports than " + out);
         });
     }

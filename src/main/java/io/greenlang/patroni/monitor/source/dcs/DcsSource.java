@@ -55,6 +55,12 @@ public interface DcsSource extends AutoCloseable {
         if (config instanceof DcsConfig.Etcd3 etcd) {
             return new EtcdSource(etcd, scope, limits, clock);
         }
+        if (config instanceof DcsConfig.Kubernetes kubernetes) {
+            return new KubernetesSource(kubernetes, scope, limits, clock);
+        }
+        if (config instanceof DcsConfig.Consul consul) {
+            return new ConsulSource(consul, scope, limits, clock);
+        }
         throw new IllegalStateException("unknown kind " + config.kind());
     }
 }

@@ -38,13 +38,6 @@ final class EtcdSource implements DcsSource {
 
     private static final int ERRORS = 5;
     private static final Pattern ID = Pattern.compile("[1-9]\\d{0,19}");
-    private static final Set<FailureKind> REFUSALS = Set.of(
-            FailureKind.AUTH,
-            FailureKind.PERMISSION,
-            FailureKind.SCOPE_MISMATCH,
-            FailureKind.TOO_LARGE,
-            FailureKind.BAD_ANSWER);
-    private static final Duration TOO_LITTLE = Duration.ofMillis(20);
 
     private final List<URI> endpoints;
     private final String prefix;
@@ -52,8 +45,7 @@ final class EtcdSource implements DcsSource {
     private final Clock clock;
     private final EtcdGateway gateway;
     private final PatroniKeys parser;
-    /** The endpoint that gave the keys last. */
-    private volatile int preferred;
+    private final Rotation rotation;
     /** Which etcd cluster each endpoint was of when it last said so. */
     private final Map<URI, String> etcds = new ConcurrentHashMap<>();
 
@@ -64,6 +56,7 @@ final class EtcdSource implements DcsSource {
         this.clock = clock;
         this.gateway = new EtcdGateway(config, limits, clock);
         this.parser = new PatroniKeys(scope, limits);
+        this.rotation = new Rotation(endpoints, clock);
     }
 
     @Override
@@ -110,30 +103,7 @@ final class EtcdSource implements DcsSource {
 
     @Override
     public Answer<Keys> keys(Duration timeout) {
-        Instant end = clock.instant().plus(timeout);
-        int first = preferred;
-        Answer<Keys> told = Answer.failed(FailureKind.TIMEOUT, "no time left to ask", clock.instant());
-        for (int i = 0; i < endpoints.size(); i++) {
-            int index = (first + i) % endpoints.size();
-            Duration share = Duration.between(clock.instant(), end).dividedBy(endpoints.size() - i);
-            if (share.compareTo(TOO_LITTLE) < 0) {
-                break;
-            }
-            Answer<Keys> next = keysOf(endpoints.get(index), share);
-            if (next.isAnswered()) {
-                preferred = index;
-                return next;
-            }
-            told = isRefusal(told) ? told : next;
-        }
-        return told;
-    }
-
-    /** Says more than that somebody does not answer. */
-    private static boolean isRefusal(Answer<Keys> failed) {
-        return failed.reason()
-                .filter(failure -> REFUSALS.contains(failure.kind()))
-                .isPresent();
+        return rotation.first(timeout, this::keysOf);
     }
 
     private Answer<Keys> keysOf(URI endpoint, Duration timeout) {

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PatroniKeys {
     static final String LEADER = "leader";
-    private static final String MEMBERS = "members/";
+    static final String MEMBERS = "members/";
     private static final String INITIALIZE = "initialize";
     private static final String CONFIG = "config";
     private static final int DEFAULT_PORT = 5432;

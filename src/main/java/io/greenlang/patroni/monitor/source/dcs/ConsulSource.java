@@ -1,0 +1,161 @@
+package io.greenlang.patroni.monitor.source.dcs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.greenlang.patroni.monitor.config.DcsConfig.Consul;
+import io.greenlang.patroni.monitor.config.InputLimits;
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.CertificateEnd;
+import io.greenlang.patroni.monitor.model.DcsState.Health;
+import io.greenlang.patroni.monitor.model.DcsState.Keys;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.net.Excerpt;
+import io.greenlang.patroni.monitor.net.HttpTransport.Document;
+import io.greenlang.patroni.monitor.net.UnusableAnswerException;
+import io.greenlang.patroni.monitor.time.SteadyClock;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+import okio.ByteString;
+
+/**
+ * Consul. Keys are read with {@code consistent}, for which its leader asks a quorum: an answer is the truth. What is left of the lock's
+ * session Consul does not tell, so that it is unknown; when it has ended, Consul deletes the key.
+ */
+final class ConsulSource implements DcsSource {
+    private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+
+    /** Without a list policy Consul leaves out what a token may not read, and says that it did; to nobody without a token. */
+    private static final String LEFT_OUT = "X-Consul-Results-Filtered-By-ACLs";
+
+    private final List<URI> endpoints;
+    private final String prefix;
+    private final Clock clock;
+    private final DcsHttp http;
+    private final PatroniKeys parser;
+    private final Rotation rotation;
+
+    ConsulSource(Consul config, String scope, InputLimits limits, Clock clock) {
+        this.endpoints = config.endpoints();
+        this.prefix = config.prefix(scope);
+        this.clock = clock;
+        this.http = new DcsHttp(config.token(), config.tls(), limits);
+        this.parser = new PatroniKeys(scope, limits);
+        this.rotation = new Rotation(endpoints, clock);
+    }
+
+    @Override
+    public List<URI> endpoints() {
+        return endpoints;
+    }
+
+    /** An agent knows no version that it would tell everybody. */
+    @Override
+    public Answer<Health> health(URI endpoint, Duration timeout) {
+        Instant asked = clock.instant();
+        try {
+            HttpUrl url =
+                    DcsHttp.url(endpoint).addPathSegments("v1/status/leader").build();
+            Document told = http.get(url, "application/json", timeout);
+            if (told.status() != OK) {
+                throw refusal(told);
+            }
+            String leader = told.text().strip();
+            if (!leader.matches("\"[^\"]*\"")) {
+                throw UnusableAnswerException.badAnswer("no leader's address of a Consul");
+            }
+            return Answer.answered(new Health("", leader.length() > 2, List.of()), asked, clock.instant());
+        } catch (UnusableAnswerException e) {
+            return failed(endpoint, e);
+        }
+    }
+
+    @Override
+    public Answer<Keys> keys(Duration timeout) {
+        return rotation.first(timeout, this::keysOf);
+    }
+
+    private Answer<Keys> keysOf(URI endpoint, Duration timeout) {
+        Instant asked = clock.instant();
+        try {
+            HttpUrl url = DcsHttp.url(endpoint)
+                    .addPathSegments("v1/kv")
+                    .addPathSegments(prefix)
+                    .addQueryParameter("recurse", "true")
+                    .addQueryParameter("consistent", "true")
+                    .build();
+            Document told = http.get(url, "application/json", timeout);
+            Instant received = clock.instant();
+            if (told.status() != OK && told.status() != NOT_FOUND) {
+                throw refusal(told);
+            }
+            if (Boolean.parseBoolean(told.headers().get(LEFT_OUT))) {
+                throw new UnusableAnswerException(
+                        FailureKind.PERMISSION,
+                        "the token may not read all keys below " + Excerpt.of(prefix) + ": it needs key_prefix \""
+                                + Excerpt.of(prefix) + "\" with policy = \"read\"");
+            }
+            Map<String, String> values = told.status() == NOT_FOUND ? Map.of() : values(http.parse(told));
+            if (!PatroniKeys.isCluster(values.keySet())) {
+                throw UnusableAnswerException.badAnswer(
+                        "no member is registered below " + Excerpt.of(prefix)
+                                + ": check dcs.endpoints, dcs.namespace, dcs.token-file, scope, and dcs.citus-group where it is Citus");
+            }
+            return Answer.answered(parser.parse(values, null, SteadyClock.wallTimeOf(clock)), asked, received);
+        } catch (UnusableAnswerException e) {
+            return failed(endpoint, e);
+        }
+    }
+
+    private Map<String, String> values(JsonNode pairs) throws UnusableAnswerException {
+        Map<String, String> values = new HashMap<>();
+        for (JsonNode pair : pairs) {
+            String key = pair.path("Key").asText("");
+            if (!key.startsWith(prefix)) {
+                throw UnusableAnswerException.badAnswer("tells of keys that were not asked for");
+            }
+            ByteString value = ByteString.decodeBase64(pair.path("Value").asText(""));
+            if (value == null) {
+                throw UnusableAnswerException.badAnswer("a value is no Base64");
+            }
+            values.put(key.substring(prefix.length()), value.utf8());
+        }
+        return values;
+    }
+
+    /** Consul words its errors as plain text. */
+    private static UnusableAnswerException refusal(Document told) {
+        boolean unknownToken = told.status() == UNAUTHORIZED || told.text().contains("ACL not found");
+        FailureKind kind = unknownToken
+                ? FailureKind.AUTH
+                : told.status() == FORBIDDEN ? FailureKind.PERMISSION : FailureKind.HTTP_STATUS;
+        return new UnusableAnswerException(kind, "HTTP status " + told.status() + ": " + Excerpt.of(told.text()));
+    }
+
+    private <T> Answer<T> failed(URI endpoint, UnusableAnswerException e) {
+        return Answer.failed(e.kind(), "Consul at " + endpoint + ": " + e.detail(), clock.instant());
+    }
+
+    @Override
+    public Optional<CertificateEnd> certificate(URI endpoint) {
+        return http.certificate(endpoint);
+    }
+
+    @Override
+    public Optional<CertificateEnd> ownCertificate() {
+        return http.ownCertificate();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}
