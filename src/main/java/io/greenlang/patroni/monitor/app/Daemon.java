@@ -73,7 +73,7 @@ final class Daemon implements AutoCloseable {
         this.sources = new Sources(self, clock);
         this.keeper = StateKeeper.open(config.state(), clock.instant(), self::stateNotWritten);
         this.events = new EventDesk(keeper.openedDirectory(), config.state().keep(), self, clock);
-        this.discoveries = new Discoveries(keeper, this::watchWhatIsThere, clock);
+        this.discoveries = new Discoveries(new Discovery.World(keeper, this::answers, this::watchWhatIsThere, clock));
         board.showDiscoveries(discoveries::reports);
         self.prometheus().register(new ReportCollector(catalogue(), board));
         this.server = new MonitorServer(
@@ -146,6 +146,14 @@ final class Daemon implements AutoCloseable {
         checklist = wanted.checklist();
         push.configure(wanted.alertmanager(), links);
         config = wanted;
+    }
+
+    /** A member of the cluster gave facts in the last round. */
+    private boolean answers(String cluster) {
+        return board.last(cluster)
+                .flatMap(ClusterReport::picture)
+                .filter(picture -> !picture.isBlind())
+                .isPresent();
     }
 
     /** Clusters have come or gone. */

@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.DiscoverConfig;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.rule.DiscoveryReport;
+import io.greenlang.patroni.monitor.source.dcs.FoundCluster;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,7 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,19 +21,15 @@ import org.slf4j.LoggerFactory;
 final class Discoveries implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Discoveries.class);
 
-    private final FoundClusters.Memory memory;
-    private final Runnable onChange;
-    private final Clock clock;
+    private final Discovery.World world;
     /** Replaced, never changed. */
     private volatile Map<String, Discovery> running = Map.of();
 
-    private final Set<String> toldTwice = new HashSet<>();
+    /** By place: clusters of which another place has the name. Replaced, never changed. */
+    private volatile Map<String, List<String>> hidden = Map.of();
 
-    /** @param onChange is told when other clusters are known */
-    Discoveries(FoundClusters.Memory memory, Runnable onChange, Clock clock) {
-        this.memory = memory;
-        this.onChange = onChange;
-        this.clock = clock;
+    Discoveries(Discovery.World world) {
+        this.world = world;
     }
 
     /** Looks in exactly these places; those that are as before go on. */
@@ -44,7 +42,11 @@ final class Discoveries implements AutoCloseable {
             if (kept != null && kept.serves(place)) {
                 next.put(place.name(), kept);
             } else {
-                Discovery begun = new Discovery(place, wanted.defaultCluster().input(), memory, onChange, clock);
+                Set<FoundCluster> known = before.values().stream()
+                        .filter(old -> old.isOf(place))
+                        .flatMap(old -> old.known().stream())
+                        .collect(Collectors.toSet());
+                Discovery begun = new Discovery(place, wanted.defaultCluster().input(), known, world);
                 next.put(place.name(), begun);
                 fresh.add(begun);
             }
@@ -59,29 +61,42 @@ final class Discoveries implements AutoCloseable {
      * that is found under the same name.
      */
     List<ClusterConfig> clusters(MonitorConfig config) {
-        return all(config, running, this::tellTwice).stream()
+        All all = all(config, running);
+        if (!all.hidden().equals(hidden)) {
+            all.hidden()
+                    .forEach((place, names) -> logger.warn("discover.{}: {} have names of other places", place, names));
+            hidden = all.hidden();
+        }
+        return all.clusters().stream()
                 .filter(cluster -> config.shards().own(cluster.name()))
                 .toList();
     }
 
-    private static List<ClusterConfig> all(
-            MonitorConfig config, Map<String, Discovery> places, BiConsumer<String, String> onTwice) {
+    /** @param hidden by place: the clusters of which another place has the name */
+    private record All(List<ClusterConfig> clusters, Map<String, List<String>> hidden) {
+        List<DiscoveryReport> of(List<DiscoveryReport> reports) {
+            return reports.stream()
+                    .map(report -> report.hiding(hidden.getOrDefault(report.name(), List.of())))
+                    .toList();
+        }
+    }
+
+    private static All all(MonitorConfig config, Map<String, Discovery> places) {
         Map<String, ClusterConfig> all = new LinkedHashMap<>();
-        config.clusters().forEach(named -> all.put(named.name(), named));
+        Set<String> named = new HashSet<>();
+        Map<String, List<String>> hidden = new TreeMap<>();
+        config.clusters().forEach(one -> {
+            all.put(one.name(), one);
+            named.add(one.name());
+        });
         places.forEach((place, discovery) -> discovery
                 .clusters(config.defaultCluster())
                 .forEach(found -> {
-                    if (all.putIfAbsent(found.name(), found) != null) {
-                        onTwice.accept(place, found.name());
+                    if (all.putIfAbsent(found.name(), found) != null && !named.contains(found.name())) {
+                        hidden.computeIfAbsent(place, any -> new ArrayList<>()).add(found.name());
                     }
                 }));
-        return List.copyOf(all.values());
-    }
-
-    private void tellTwice(String place, String cluster) {
-        if (toldTwice.add(place + "/" + cluster)) {
-            logger.info("discover.{}: {} is watched as the cluster of that name that is known already", place, cluster);
-        }
+        return new All(List.copyOf(all.values()), hidden);
     }
 
     /** What one look found. */
@@ -91,19 +106,22 @@ final class Discoveries implements AutoCloseable {
     static Found lookOnce(MonitorConfig config, Clock clock) {
         Map<String, Discovery> places = new LinkedHashMap<>();
         for (DiscoverConfig place : config.discover()) {
+            Discovery.World alone = new Discovery.World(FoundClusters.Memory.NONE, name -> false, () -> {}, clock);
             try (Discovery discovery =
-                    new Discovery(place, config.defaultCluster().input(), FoundClusters.Memory.NONE, () -> {}, clock)) {
+                    new Discovery(place, config.defaultCluster().input(), Set.of(), alone)) {
                 discovery.look();
                 places.put(place.name(), discovery);
             }
         }
-        return new Found(
-                config.of(all(config, places, (place, name) -> {})),
-                places.values().stream().map(Discovery::report).toList());
+        All all = all(config, places);
+        List<DiscoveryReport> reports =
+                places.values().stream().map(Discovery::report).toList();
+        return new Found(config.of(all.clusters()), all.of(reports));
     }
 
     List<DiscoveryReport> reports() {
-        return running.values().stream().map(Discovery::report).toList();
+        return new All(List.of(), hidden)
+                .of(running.values().stream().map(Discovery::report).toList());
     }
 
     @Override

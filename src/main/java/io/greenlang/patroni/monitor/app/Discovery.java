@@ -10,12 +10,15 @@ import io.greenlang.patroni.monitor.source.dcs.DcsDirectory;
 import io.greenlang.patroni.monitor.source.dcs.FoundCluster;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +27,12 @@ import org.slf4j.LoggerFactory;
 final class Discovery implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Discovery.class);
     private static final Duration LONGEST = Duration.ofSeconds(10);
+    /** Or what has not changed for long would count as forgotten. */
+    private static final Duration KEEP_AGAIN = Duration.ofHours(12);
 
     private final DiscoverConfig config;
     private final DcsDirectory directory;
-    private final FoundClusters.Memory memory;
-    private final Runnable onChange;
-    private final Clock clock;
+    private final World world;
     private final ScheduledExecutorService thread;
 
     @GuardedBy("this") private final FoundClusters found;
@@ -37,20 +40,32 @@ final class Discovery implements AutoCloseable {
     @GuardedBy("this") private boolean looked;
 
     private volatile @Nullable Future<?> looks;
+    /** Confined to the looking thread: a change that could not be told is told after the next look. */
+    private boolean untold;
+
+    @GuardedBy("this") private Instant kept = Instant.EPOCH;
 
     /**
+     * What all discoveries share.
+     *
      * @param memory of the clusters that were found before
+     * @param answers a member of the cluster of that name does
      * @param onChange is told in the looking thread when other clusters are known
+     */
+    record World(FoundClusters.Memory memory, Predicate<String> answers, Runnable onChange, Clock clock) {}
+
+    /**
+     * @param before what somebody else has found there
      * @throws IllegalArgumentException when a PEM file can't be used; the message names it
      */
-    Discovery(DiscoverConfig config, InputLimits limits, FoundClusters.Memory memory, Runnable onChange, Clock clock) {
+    Discovery(DiscoverConfig config, InputLimits limits, Collection<FoundCluster> before, World world) {
         this.config = config;
-        this.directory = DcsDirectory.of(config.dcs(), limits, clock);
-        this.memory = memory;
-        this.onChange = onChange;
-        this.clock = clock;
-        this.found = new FoundClusters(config::wants);
-        this.found.restore(memory.recall(config.name()));
+        this.directory = DcsDirectory.of(config.dcs(), limits, world.clock());
+        this.world = world;
+        this.found = new FoundClusters(
+                config::wants, one -> world.answers().test(config.clusterName(one.scope(), one.group())));
+        this.found.restore(world.memory().recall(config.name()));
+        this.found.restore(before);
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread looking = new Thread(task, "discover-" + config.name());
             looking.setDaemon(true);
@@ -67,9 +82,13 @@ final class Discovery implements AutoCloseable {
         try {
             Duration patience = config.interval().compareTo(LONGEST) < 0 ? config.interval() : LONGEST;
             if (learn(directory.clusters(patience))) {
-                onChange.run();
+                untold = true;
             }
-        } catch (RuntimeException bug) {
+            if (untold) {
+                world.onChange().run();
+                untold = false;
+            }
+        } catch (RuntimeException | Error bug) {
             logger.error("A bug in the monitor broke off a look for clusters in discover.{}", config.name(), bug);
         }
     }
@@ -78,7 +97,8 @@ final class Discovery implements AutoCloseable {
         boolean first = !looked;
         looked = true;
         String before = first ? null : report().fault();
-        boolean changed = found.learn(look, clock.instant());
+        Instant now = world.clock().instant();
+        boolean changed = found.learn(look, now);
         String fault = report().fault();
         if (fault != null && !fault.equals(before)) {
             logger.warn("{}", fault);
@@ -86,8 +106,9 @@ final class Discovery implements AutoCloseable {
         if (changed) {
             logger.info("discover.{}: {}", config.name(), found.known());
         }
-        if (changed || (first && look.isAnswered())) {
-            memory.keep(config.name(), List.copyOf(found.known()));
+        if (changed || (look.isAnswered() && !kept.plus(KEEP_AGAIN).isAfter(now))) {
+            kept = now;
+            world.memory().keep(config.name(), List.copyOf(found.known()));
         }
         return changed || first;
     }
@@ -107,7 +128,17 @@ final class Discovery implements AutoCloseable {
     }
 
     synchronized DiscoveryReport report() {
-        return new DiscoveryReport(config.name(), looked, found.known().size(), found.leftOut(), found.failure());
+        return new DiscoveryReport(
+                config.name(), looked, found.known().size(), found.leftOut(), List.of(), found.failure());
+    }
+
+    synchronized Set<FoundCluster> known() {
+        return found.known();
+    }
+
+    /** Looks into the same place as another one, whatever it takes of it and calls it. */
+    boolean isOf(DiscoverConfig other) {
+        return config.dcs().equals(other.dcs()) || config.name().equals(other.name());
     }
 
     /** Ends a look that is under way; does not wait for it. */

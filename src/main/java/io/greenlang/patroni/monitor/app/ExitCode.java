@@ -24,16 +24,25 @@ final class ExitCode {
     /** A place that can't be looked into may have clusters that nobody watches. */
     static int of(MonitorReport report) {
         int clusters = of(report.clusters().stream().map(ClusterReport::state).toList());
-        boolean mayHaveMore = report.discoveries().stream().anyMatch(place -> place.fault() != null);
-        return clusters == OK && mayHaveMore ? WARNING : clusters;
+        return clusters == OK && mayHaveMore(report) ? WARNING : clusters;
     }
 
-    /** The worst of all clusters: one that must not be touched, then one of which that can't be told. */
-    static int ofVerdicts(List<Verdict> verdicts) {
+    /** Where there may be more clusters than were looked at, nobody can say that it is safe. */
+    static int ofVerdicts(List<Verdict> verdicts, MonitorReport report) {
+        int known = ofVerdicts(verdicts);
+        return known == OK && mayHaveMore(report) ? BLIND : known;
+    }
+
+    private static boolean mayHaveMore(MonitorReport report) {
+        return report.discoveries().stream().anyMatch(place -> place.fault() != null);
+    }
+
+    /** The worst of all clusters: one that must not be touched, then one of which that can't be told; or none at all. */
+    private static int ofVerdicts(List<Verdict> verdicts) {
         if (verdicts.contains(Verdict.NO_GO)) {
             return WARNING;
         }
-        return verdicts.contains(Verdict.UNKNOWN) ? BLIND : OK;
+        return verdicts.contains(Verdict.UNKNOWN) || verdicts.isEmpty() ? BLIND : OK;
     }
 
     /** The worst of all clusters; blind only when nothing of any could be read. */

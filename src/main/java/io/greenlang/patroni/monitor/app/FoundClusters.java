@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which clusters there are in one place, look by look. One that is gone from the DCS is given up only after several looks and
- * some minutes in which others were still there: a DCS that is away or empty, or that comes back from an old snapshot for a
+ * some minutes in which others were still there, and its own members were silent: a DCS that is away or empty, or that comes back from an old snapshot for a
  * moment, removes nobody. For one thread at a time.
  */
 final class FoundClusters {
@@ -48,6 +48,7 @@ final class FoundClusters {
     private static final int LOOKS_WITHOUT = 3;
 
     private final Predicate<String> wanted;
+    private final Predicate<FoundCluster> answers;
     private final Map<FoundCluster, Missing> known = new TreeMap<>();
     private int leftOut;
     private @Nullable Failure failure;
@@ -67,9 +68,13 @@ final class FoundClusters {
         }
     }
 
-    /** @param wanted of the scopes */
-    FoundClusters(Predicate<String> wanted) {
+    /**
+     * @param wanted of the scopes
+     * @param answers a member of it does, whatever the DCS says: such a one is never given up
+     */
+    FoundClusters(Predicate<String> wanted, Predicate<FoundCluster> answers) {
         this.wanted = wanted;
+        this.answers = answers;
     }
 
     /** They were there when somebody looked before. */
@@ -86,12 +91,12 @@ final class FoundClusters {
     }
 
     private void take(Set<FoundCluster> found, Instant now) {
-        if (found.isEmpty() && !known.isEmpty()) {
+        if (found.stream().noneMatch(this::isWanted) && !known.isEmpty()) {
             failure = new Failure(FailureKind.BAD_ANSWER, "no cluster is there any more, which is not believed");
             return;
         }
         known.replaceAll((one, missing) -> found.contains(one) ? Missing.NOT : missing.again(now));
-        known.values().removeIf(missing -> missing.isOver(now));
+        known.entrySet().removeIf(one -> one.getValue().isOver(now) && !answers.test(one.getKey()));
         leftOut = 0;
         found.stream()
                 .filter(this::isWanted)

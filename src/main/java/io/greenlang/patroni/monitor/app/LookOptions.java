@@ -110,9 +110,12 @@ final class LookOptions {
         Discoveries.Found found = Discoveries.lookOnce(ConfigOptions.checked(own), SteadyClock.start());
         MonitorConfig checked = ConfigOptions.checked(selected(found.config()));
         wish.clusters(checked);
+        if (wanted.isEmpty()) {
+            refuseMissing(wish.clusters(List.of()), checked);
+        }
         Origin origin = Origin.direct(because);
         try (OneLook look = new OneLook(checked, wish.isChecklist())) {
-            MonitorReport report = look.at(checked.clusters()).with(found.places());
+            MonitorReport report = look.at(checked.clusters()).with(wanted.isEmpty() ? found.places() : List.of());
             if (output.isJson()) {
                 System.err.println(origin.line(report));
             }
@@ -121,6 +124,19 @@ final class LookOptions {
             look.awaitUnanswered(
                     () -> System.err.println("Waiting for a Patroni whose DCS does not answer, up to 10 s"));
             return status;
+        }
+    }
+
+    /** What was there before maintenance and is not found any more was not looked at. */
+    private static void refuseMissing(Collection<String> before, MonitorConfig now) throws ConfigException {
+        List<String> names = now.clusters().stream().map(ClusterConfig::name).toList();
+        List<String> problems = before.stream()
+                .filter(name -> !names.contains(name))
+                .map(name ->
+                        "--since: cluster " + name + " is not found any more; known now: " + String.join(", ", names))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
         }
     }
 

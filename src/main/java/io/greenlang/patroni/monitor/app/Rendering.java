@@ -76,7 +76,7 @@ record Rendering(Origin origin, LinksConfig links, ChecklistConfig limits) imple
         return shown(
                 look,
                 report,
-                ExitCode.ofVerdicts(checklists.stream().map(Checklist::verdict).toList()),
+                ExitCode.ofVerdicts(checklists.stream().map(Checklist::verdict).toList(), report),
                 () -> ChecklistJson.of(kind, all),
                 () -> ChecklistText.of(checklists, terminal));
     }

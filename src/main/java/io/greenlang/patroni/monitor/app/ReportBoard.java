@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -56,6 +57,11 @@ final class ReportBoard implements Supplier<MonitorReport> {
     /** The last hour of a cluster; nothing of one that is not watched. */
     Trend trend(String cluster) {
         return trends.getOrDefault(cluster, Trend.NOTHING);
+    }
+
+    /** The last report of a cluster; empty where it is not watched. */
+    Optional<ClusterReport> last(String cluster) {
+        return Optional.ofNullable(last.get(cluster));
     }
 
     void configReloaded(boolean successful) {

@@ -127,8 +127,17 @@ public record DcsState(Answer<Keys> keys, List<Endpoint> endpoints) {
                 .toList();
     }
 
-    /** No endpoint that answers belongs to a quorum, and the keys can't be read: as far as the monitor's own way there tells. */
-    boolean isOutOfReach() {
-        return isRead() && !keys.isAnswered() && endpoints.stream().allMatch(Endpoint::isOfNoUse);
+    /**
+     * No endpoint that answers belongs to a quorum, and the keys can't be read: as far as the monitor's own way there tells. Unknown
+     * where an endpoint could not be asked, or does not tell.
+     */
+    Certainty isOutOfReach() {
+        boolean inReach = !isRead()
+                || keys.isAnswered()
+                || endpoints.stream().anyMatch(endpoint -> endpoint.hasQuorum() == Certainty.YES);
+        if (inReach) {
+            return Certainty.NO;
+        }
+        return endpoints.stream().allMatch(Endpoint::isOfNoUse) ? Certainty.YES : Certainty.UNKNOWN;
     }
 }

@@ -208,20 +208,27 @@ public record Observation(
 
     /**
      * The DCS is read directly, can't be reached, and no member has reached it within the ttl either. Where a member has, it is
-     * the monitor's own way that is broken.
+     * the monitor's own way that is broken; unknown where no member tells, or an endpoint could not be asked.
      */
-    public boolean isDcsLost() {
-        return dcs.direct().isOutOfReach() && !isDcsSeenByMembers();
+    public Certainty isDcsLost() {
+        Certainty away = dcs.direct().isOutOfReach();
+        if (away == Certainty.NO || isDcsSeenByMembers() == Certainty.YES) {
+            return Certainty.NO;
+        }
+        return away == Certainty.YES && isDcsSeenByMembers() == Certainty.NO ? Certainty.YES : Certainty.UNKNOWN;
     }
 
-    /** A member says that it has reached the DCS within the ttl. */
-    public boolean isDcsSeenByMembers() {
-        return members.stream()
+    /** A member says that it has reached the DCS within the ttl; unknown where none says when it did. */
+    public Certainty isDcsSeenByMembers() {
+        List<Instant> told = members.stream()
                 .flatMap(member -> member.patroni().value().stream())
                 .flatMap(status -> Stream.ofNullable(status.dcsLastSeen()))
-                .anyMatch(at -> Duration.between(at, finished)
-                                .compareTo(config().timing().ttl())
-                        <= 0);
+                .toList();
+        Duration ttl = config().timing().ttl();
+        return told.isEmpty()
+                ? Certainty.UNKNOWN
+                : Certainty.of(told.stream()
+                        .anyMatch(at -> Duration.between(at, finished).compareTo(ttl) <= 0));
     }
 
     /** The same round, where applications connect at these. */

@@ -39,7 +39,11 @@ final class DcsHealthRule {
         List<DcsState.Endpoint> faulty = dcs.faulty();
         boolean isOurWay = faulty.size() == dcs.endpoints().size()
                 && !dcs.keys().isAnswered()
-                && picture.seen().isDcsSeenByMembers();
+                && picture.seen().isDcsSeenByMembers() == Certainty.YES;
+        boolean unasked = dcs.endpoints().stream().anyMatch(endpoint -> endpoint.answers() == Certainty.UNKNOWN);
+        if (faulty.isEmpty() && unasked) {
+            return List.of(level.unknown(null, "an endpoint of the DCS could not be asked"));
+        }
         return List.of(
                 faulty.isEmpty()
                         ? level.clear(null)
@@ -60,8 +64,13 @@ final class DcsHealthRule {
         if (!dcs.isRead()) {
             return notRead(picture, level);
         }
-        if (!picture.seen().isDcsLost()) {
-            return List.of(level.clear(null));
+        Certainty lost = picture.seen().isDcsLost();
+        if (lost != Certainty.YES) {
+            return List.of(
+                    lost == Certainty.NO
+                            ? level.clear(null)
+                            : level.unknown(
+                                    null, "neither the endpoints nor the members tell whether the DCS is there"));
         }
         boolean answers = dcs.endpoints().stream().anyMatch(endpoint -> endpoint.answers() == Certainty.YES);
         return List.of(level.holds(

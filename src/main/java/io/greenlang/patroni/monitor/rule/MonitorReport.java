@@ -31,9 +31,10 @@ public record MonitorReport(
         this(clusters, configReloaded, List.of(), List.of());
     }
 
-    /** The same about some clusters only. */
+    /** The same about some clusters only: whether there are others is then nobody's question. */
     public MonitorReport of(List<ClusterReport> some) {
-        return new MonitorReport(some, configReloaded, List.of(), discoveries);
+        return new MonitorReport(
+                some, configReloaded, List.of(), some.size() == clusters.size() ? discoveries : List.of());
     }
 
     /** The same, where clusters were looked for. */

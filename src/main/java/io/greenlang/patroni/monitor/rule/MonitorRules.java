@@ -55,9 +55,9 @@ final class MonitorRules {
                     "",
                     Unit.CONDITION,
                     StateEffect.NONE,
-                    "The monitor can't look for clusters in the DCS, or finds none",
-                    "{{ $labels.instance }} can't look for clusters in discover.{{ $labels.discover }}, or has found none there:"
-                            + " a cluster that is new there is not watched. Its status page says why."),
+                    "The monitor can't look for clusters in the DCS, or not all are watched",
+                    "{{ $labels.instance }} can't look for clusters in discover.{{ $labels.discover }}, has found none there,"
+                            + " or doesn't watch all of them. Its status page says why."),
             "patroni_monitor_discovery_up == 0 or patroni_monitor_discovered_clusters == 0",
             Duration.ofMinutes(5));
 

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.rule;
 
+import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Source;
@@ -81,7 +82,7 @@ final class VisibilityRules {
     }
 
     private static boolean isToldOtherwise(ClusterSnapshot picture) {
-        return DcsRules.isFailsafe(picture) || picture.seen().isDcsLost();
+        return DcsRules.isFailsafe(picture) || picture.seen().isDcsLost() == Certainty.YES;
     }
 
     private static List<Finding> blind(ClusterSnapshot picture, Level level) {

@@ -134,7 +134,11 @@ class AgreementIT {
     void coversEveryRule() {
         Set<String> covered =
                 illnesses().flatMap(illness -> illness.rules().stream()).collect(Collectors.toSet());
-        covered.addAll(List.of("PatroniMonitorPollFailing", "PatroniMonitorStateNotWritten", "PatroniMonitorWatchdog"));
+        covered.addAll(List.of(
+                "PatroniMonitorPollFailing",
+                "PatroniMonitorStateNotWritten",
+                "PatroniMonitorDiscoveryFailing",
+                "PatroniMonitorWatchdog"));
 
         assertThat(covered)
                 .containsExactlyInAnyOrderElementsOf(

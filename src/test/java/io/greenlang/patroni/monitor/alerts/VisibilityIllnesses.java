@@ -38,6 +38,16 @@ final class VisibilityIllnesses {
                 dcs("an endpoint of the DCS that is cut off", () -> DcsStates.endpointsOnly(2, 1, 0)),
                 dcs("a DCS without a quorum", () -> DcsStates.endpointsOnly(0, 1, 2)),
                 dcs("a DCS that does not answer", () -> DcsStates.endpointsOnly(0, 0, 3)),
+                new Illness(
+                        "a DCS that nobody reaches",
+                        Set.of(UNHEALTHY, "PatroniDcsStale"),
+                        () -> {
+                            Snapshots picture = Snapshots.healthy().dcs(DcsStates.endpointsOnly(0, 1, 2));
+                            List.of("node1", "node2", "node3")
+                                    .forEach(name -> picture.member(name, m -> m.dcsAge(Duration.ofSeconds(31))));
+                            return picture;
+                        },
+                        VisibilityIllnesses::blind),
                 unread("a seed", () -> Snapshots.healthy().unreadSeed("http://10.0.0.9:8008", FailureKind.REFUSED)),
                 unread(
                         "a seed, the DCS and a member at once",

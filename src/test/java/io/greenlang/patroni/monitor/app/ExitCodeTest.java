@@ -6,11 +6,20 @@ import static io.greenlang.patroni.monitor.rule.ClusterState.DEGRADED;
 import static io.greenlang.patroni.monitor.rule.ClusterState.HEALTHY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.rule.DiscoveryReport;
+import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.rule.checklist.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ExitCodeTest {
+    private static final MonitorReport ALL_FOUND = new MonitorReport(List.of(), true);
+    /** A place that can't be looked into. */
+    private static final MonitorReport MAYBE_MORE = ALL_FOUND.with(List.of(
+            new DiscoveryReport("production", true, 0, 0, List.of(), new Failure(FailureKind.TIMEOUT, "no answer"))));
+
     @Test
     void isThatOfTheWorstCluster() {
         assertThat(ExitCode.of(List.of(HEALTHY, HEALTHY))).isZero();
@@ -28,8 +37,14 @@ class ExitCodeTest {
 
     @Test
     void aChecklistThatMustNotBePassedWinsOverOneThatIsUnknown() {
-        assertThat(ExitCode.ofVerdicts(List.of(Verdict.GO, Verdict.GO))).isZero();
-        assertThat(ExitCode.ofVerdicts(List.of(Verdict.GO, Verdict.UNKNOWN))).isEqualTo(4);
-        assertThat(ExitCode.ofVerdicts(List.of(Verdict.UNKNOWN, Verdict.NO_GO))).isEqualTo(1);
+        assertThat(ExitCode.ofVerdicts(List.of(), ALL_FOUND)).isEqualTo(4);
+        assertThat(ExitCode.ofVerdicts(List.of(Verdict.GO), MAYBE_MORE)).isEqualTo(4);
+        assertThat(ExitCode.ofVerdicts(List.of(Verdict.NO_GO), MAYBE_MORE)).isEqualTo(1);
+        assertThat(ExitCode.ofVerdicts(List.of(Verdict.GO, Verdict.GO), ALL_FOUND))
+                .isZero();
+        assertThat(ExitCode.ofVerdicts(List.of(Verdict.GO, Verdict.UNKNOWN), ALL_FOUND))
+                .isEqualTo(4);
+        assertThat(ExitCode.ofVerdicts(List.of(Verdict.UNKNOWN, Verdict.NO_GO), ALL_FOUND))
+                .isEqualTo(1);
     }
 }

@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.source.dcs.FoundCluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class FoundClustersTest {
     private static final Duration STEP = Duration.ofSeconds(30);
 
-    private final FoundClusters found = new FoundClusters(scope -> !scope.startsWith("test-"));
+    private final Set<FoundCluster> answering = new HashSet<>();
+    private final FoundClusters found = new FoundClusters(scope -> !scope.startsWith("test-"), answering::contains);
     private Instant now = Instant.parse("2026-11-22T12:00:00Z");
 
     @Test
@@ -55,6 +57,31 @@ class FoundClustersTest {
             assertThat(look("a")).isFalse();
         }
         assertThat(look("a")).isTrue();
+
+        assertThat(names()).containsExactly("a");
+    }
+
+    /** A DCS that was made new, in which one cluster has not registered yet. */
+    @Test
+    void neverGivesUpOneThatAnswers() {
+        look("a", "b");
+        answering.add(new FoundCluster("b", null));
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(look("a")).isFalse();
+        }
+        answering.clear();
+
+        assertThat(look("a")).isTrue();
+    }
+
+    @Test
+    void doesNotBelieveThatOnlyUnwantedOnesAreLeft() {
+        look("a", "test-b");
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(look("test-b")).isFalse();
+        }
 
         assertThat(names()).containsExactly("a");
     }

@@ -134,6 +134,7 @@ class CatalogueTest {
                 "PatroniMonitorPollFailing, poll-failing, WARNING CRITICAL",
                 "PatroniMonitorPrivileges, privileges, WARNING",
                 "PatroniMonitorStateNotWritten, '', WARNING",
+                "PatroniMonitorDiscoveryFailing, '', WARNING",
                 "PatroniMonitorWatchdog, '', WARNING",
             })
     void hasTheContractsRules(String name, String configKey, String severities) {

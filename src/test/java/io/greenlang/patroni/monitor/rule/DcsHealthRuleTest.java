@@ -78,8 +78,9 @@ class DcsHealthRuleTest {
     void isNotLostByARefusalOrAnOmission(FailureKind kind) {
         Snapshots alone = unseenByMembers().dcs(DcsStates.allFail(kind));
 
-        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, alone)).isEqualTo("clear");
-        assertThat(Verdicts.warning(DcsHealthRule.UNHEALTHY, null, alone)).isEqualTo("clear");
+        boolean asked = kind == FailureKind.AUTH || kind == FailureKind.PERMISSION;
+        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, alone)).isEqualTo("unknown");
+        assertThat(Verdicts.warning(DcsHealthRule.UNHEALTHY, null, alone)).isEqualTo(asked ? "clear" : "unknown");
         assertThat(Verdicts.warning(VisibilityRules.SOURCE_UNREAD, null, alone)).isEqualTo("holds");
     }
 
@@ -92,11 +93,22 @@ class DcsHealthRuleTest {
     }
 
     @Test
-    void isNothingBeforeItWasAsked() {
+    void isUnknownBeforeItWasAsked() {
         Snapshots picture = unseenByMembers().dcs(DcsStates.notAskedYet());
 
-        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("clear");
-        assertThat(Verdicts.warning(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("clear");
+        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("unknown");
+        assertThat(Verdicts.warning(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("unknown");
+    }
+
+    /** One firewall may stand before both. */
+    @Test
+    void isUnknownWhereNoMemberTells() {
+        Snapshots picture = Snapshots.healthy().dcs(DcsStates.allFail(FailureKind.TIMEOUT));
+        List.of("node1", "node2", "node3")
+                .forEach(name -> picture.member(name, member -> member.patroniFails(FailureKind.TIMEOUT)));
+
+        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("unknown");
+        assertThat(Verdicts.warning(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("holds");
     }
 
     @Test

@@ -143,9 +143,9 @@ final class MonitorMetrics {
                         place -> place.looked() || place.clusters() > 0 ? place.clusters() : null),
                 gauge(
                         "patroni_monitor_discovery_up",
-                        "1 if the last look for clusters in this place went well, else 0; absent before the first.",
+                        "1 if the last look for clusters in this place went well and each that it found is watched, else 0; absent before the first.",
                         DISCOVERY,
-                        place -> place.looked() ? flag(place.failure() == null) : null),
+                        place -> place.looked() ? flag(place.isSound()) : null),
                 gauge(
                         "patroni_monitor_build_info",
                         "Always 1; the version is in the labels.",

@@ -94,6 +94,9 @@ final class EtcdDirectory implements DcsDirectory {
             throw UnusableAnswerException.badAnswer("no range of an etcd");
         }
         boolean more = range.path("more").asBoolean(false);
+        if (more && last == null) {
+            throw UnusableAnswerException.badAnswer("tells of more keys and gives none");
+        }
         return more && last != null ? ByteString.of(append(last)) : null;
     }
 

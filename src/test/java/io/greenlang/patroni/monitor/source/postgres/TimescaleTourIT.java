@@ -158,8 +158,11 @@ class TimescaleTourIT {
             assertThat(Clients.value(client.timescale(PATIENCE, MANY)).missing())
                     .isEmpty();
 
-            assertThat(server.query("SELECT datname FROM pg_stat_activity WHERE usename = 'patroni_monitor'"))
-                    .containsExactly("postgres");
+            Await.until(
+                    "the session that was closed last has ended",
+                    PATIENCE,
+                    () -> server.query("SELECT datname FROM pg_stat_activity WHERE usename = 'patroni_monitor'")
+                            .equals(List.of("postgres")));
             assertThat(logins().subList(before, logins().size()))
                     .extracting(line -> line.replaceAll(".* database=(\\w+) .*", "$1"))
                     .containsExactly("postgres", "postgres", "alpha", "beta", "gamma");
