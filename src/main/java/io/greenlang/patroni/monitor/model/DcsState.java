@@ -127,6 +127,11 @@ public record DcsState(Answer<Keys> keys, List<Endpoint> endpoints) {
                 .toList();
     }
 
+    /** By the word of an endpoint. */
+    public boolean saysThatItHasNoQuorum() {
+        return endpoints.stream().anyMatch(endpoint -> endpoint.hasQuorum() == Certainty.NO);
+    }
+
     /**
      * No endpoint that answers belongs to a quorum, and the keys can't be read: as far as the monitor's own way there tells. Unknown
      * where an endpoint could not be asked, or does not tell.

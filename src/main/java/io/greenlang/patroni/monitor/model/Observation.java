@@ -207,11 +207,16 @@ public record Observation(
     }
 
     /**
-     * The DCS is read directly, can't be reached, and no member has reached it within the ttl either. Where a member has, it is
-     * the monitor's own way that is broken; unknown where no member tells, or an endpoint could not be asked.
+     * The DCS is read directly, its keys can't be read, and an endpoint says that it has no quorum; a member's last contact is no
+     * proof against that, as Patroni reads on from an etcd without one. Or no endpoint answers, and no member has reached the DCS
+     * within the ttl: where one has, it is the monitor's own way that is broken. Unknown where no member tells, or an endpoint could
+     * not be asked.
      */
     public Certainty isDcsLost() {
         Certainty away = dcs.direct().isOutOfReach();
+        if (away == Certainty.YES && dcs.direct().saysThatItHasNoQuorum()) {
+            return Certainty.YES;
+        }
         if (away == Certainty.NO || isDcsSeenByMembers() == Certainty.YES) {
             return Certainty.NO;
         }

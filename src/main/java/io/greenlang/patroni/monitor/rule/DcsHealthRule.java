@@ -24,7 +24,7 @@ final class DcsHealthRule {
                     DcsHealthRule::endpoints),
             new Rule.Case(LOST, DcsHealthRule::lost)
                     .says(
-                            "The DCS of $cluster is lost: no endpoint answers with a quorum, and no member says that it has reached it within the ttl. Patroni can neither take nor keep the leader lock."));
+                            "The DCS of $cluster is lost: it has no quorum, or neither the monitor nor a member reaches it. Patroni can neither take nor keep the leader lock."));
 
     private static final String OUR_WAY =
             " Members have reached the DCS within the ttl: check the monitor's own way to it.";
@@ -39,6 +39,7 @@ final class DcsHealthRule {
         List<DcsState.Endpoint> faulty = dcs.faulty();
         boolean isOurWay = faulty.size() == dcs.endpoints().size()
                 && !dcs.keys().isAnswered()
+                && !dcs.saysThatItHasNoQuorum()
                 && picture.seen().isDcsSeenByMembers() == Certainty.YES;
         boolean unasked = dcs.endpoints().stream().anyMatch(endpoint -> endpoint.answers() == Certainty.UNKNOWN);
         if (faulty.isEmpty() && unasked) {
@@ -72,14 +73,15 @@ final class DcsHealthRule {
                             : level.unknown(
                                     null, "neither the endpoints nor the members tell whether the DCS is there"));
         }
-        boolean answers = dcs.endpoints().stream().anyMatch(endpoint -> endpoint.answers() == Certainty.YES);
         return List.of(level.holds(
                 null,
                 1,
-                "The DCS of %s is lost: %s, and no member says that it has reached it within the ttl. Patroni can neither take nor keep the leader lock (%s)."
+                "The DCS of %s is lost: %s. Patroni can neither take nor keep the leader lock (%s)."
                         .formatted(
                                 picture.cluster(),
-                                answers ? "it has no quorum" : "no endpoint answers",
+                                dcs.saysThatItHasNoQuorum()
+                                        ? "it has no quorum"
+                                        : "no endpoint answers, and no member says that it has reached it within the ttl",
                                 faults(dcs.endpoints()))));
     }
 

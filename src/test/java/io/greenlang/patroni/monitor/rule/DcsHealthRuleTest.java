@@ -49,11 +49,22 @@ class DcsHealthRuleTest {
 
         assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.CRITICAL, null, quorum)
                         .description())
-                .startsWith("The DCS of greenlang-cluster is lost: it has no quorum, and no member says that it has"
-                        + " reached it within the ttl. Patroni can neither take nor keep the leader lock (");
+                .startsWith(
+                        "The DCS of greenlang-cluster is lost: it has no quorum. Patroni can neither take nor keep the leader lock (");
         assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.CRITICAL, null, everybody)
                         .description())
                 .startsWith("The DCS of greenlang-cluster is lost: no endpoint answers, and no member");
+    }
+
+    /** Patroni reads on from an etcd without a quorum, so that its last contact is fresh. */
+    @Test
+    void isLostByItsOwnWordWhateverMembersSay() {
+        Snapshots picture = Snapshots.healthy().dcs(DcsStates.endpointsOnly(0, 1, 2));
+
+        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("holds");
+        assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.WARNING, null, picture)
+                        .description())
+                .doesNotContain("the monitor's own way");
     }
 
     /** Members reach it: the way of the monitor is broken, and nobody is told that the lock can't be kept. */

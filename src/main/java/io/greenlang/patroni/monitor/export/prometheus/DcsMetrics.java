@@ -43,7 +43,7 @@ final class DcsMetrics {
                                 .orElse(null)),
                 gauge(
                         "patroni_dcs_lost",
-                        "1 if no endpoint of the DCS answers with a quorum and no member says that it has reached the DCS within the ttl, else 0; absent while that is unknown.",
+                        "1 if the DCS has no quorum by its own word, or no endpoint answers and no member says that it has reached the DCS within the ttl, else 0; absent while that is unknown.",
                         CLUSTER.within(picture -> Stream.of(picture.seen())
                                 .filter(seen -> seen.dcs().direct().isRead())),
                         seen -> flag(seen.isDcsLost())),
