@@ -207,10 +207,8 @@ public record Observation(
     }
 
     /**
-     * The DCS is read directly, its keys can't be read, and an endpoint says that it has no quorum; a member's last contact is no
-     * proof against that, as Patroni reads on from an etcd without one. Or no endpoint answers, and no member has reached the DCS
-     * within the ttl: where one has, it is the monitor's own way that is broken. Unknown where no member tells, or an endpoint could
-     * not be asked.
+     * The keys can't be read, and an endpoint says that it has no quorum; a member's last contact is no proof against that, as Patroni
+     * reads on from an etcd without one. Or no endpoint answers, and no member has reached the DCS within the ttl.
      */
     public Certainty isDcsLost() {
         Certainty away = dcs.direct().isOutOfReach();
@@ -229,11 +227,8 @@ public record Observation(
                 .flatMap(member -> member.patroni().value().stream())
                 .flatMap(status -> Stream.ofNullable(status.dcsLastSeen()))
                 .toList();
-        Duration ttl = config().timing().ttl();
-        return told.isEmpty()
-                ? Certainty.UNKNOWN
-                : Certainty.of(told.stream()
-                        .anyMatch(at -> Duration.between(at, finished).compareTo(ttl) <= 0));
+        Instant oldest = finished.minus(config().timing().ttl());
+        return told.isEmpty() ? Certainty.UNKNOWN : Certainty.of(told.stream().anyMatch(at -> !at.isBefore(oldest)));
     }
 
     /** The same round, where applications connect at these. */
