@@ -126,7 +126,13 @@ public final class ConfigLoader {
                 checklist(root.block("checklist")),
                 clusters(root, new SeedOwners(problems)),
                 DiscoverReader.read(root),
-                ClusterReader.read("", defaultCluster(root)));
+                ClusterReader.read("", ofAFoundCluster(root)));
+    }
+
+    /** Where every cluster is named, each may complete the defaults: what is wrong with them alone is nobody's problem. */
+    private static Section ofAFoundCluster(Section root) {
+        boolean areAllNamed = root.isBlock("clusters") && !root.isBlock("discover");
+        return defaultCluster(areAllNamed ? root.withoutProblems() : root);
     }
 
     private static StateConfig state(Section state) {

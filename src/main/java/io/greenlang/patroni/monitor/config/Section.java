@@ -24,6 +24,11 @@ final class Section {
         return new Section(problems, List.of(new Layer(List.of(), given), new Layer(List.of(), reference)));
     }
 
+    /** The same, where what is refused is not noted. */
+    Section withoutProblems() {
+        return new Section(new Problems(), layers);
+    }
+
     /** The block of that name in every layer that has one. */
     Section block(String key) {
         return new Section(

@@ -82,12 +82,6 @@ class ConfigProblemsTest {
             clusters.a.postgres.sslmode = on | clusters.a.postgres.sslmode = on: is unknown; allowed: disable, allow, prefer, require, verify-ca, verify-full
             clusters.a.postgres.username = "" | clusters.a.postgres.username = "": is empty; allowed: text
             clusters.a.postgres.ssl-root-cert = "/no/ca" | clusters.a.postgres.ssl-root-cert = /no/ca: there is no such file; allowed: a file that exists and can be read
-            discover.x {} | discover.x: has no kind, or no endpoints; allowed: both
-            discover.x { kind = zk, endpoints = ["http://e:1"] } | discover.x.kind = zk: is unknown; allowed: etcd3
-            discover.x { kind = etcd3, endpoints = ["http://e:1"], clusters = all } | discover.x.clusters = all: has no {scope}; allowed: text with {scope} in it
-            discover.x { kind = etcd3, endpoints = ["http://e:1"], interval = 1s } | discover.x.interval = 1s: is too short; allowed: a duration of at least 5s
-            discover.x { kind = etcd3, endpoints = ["http://e:1"], citus-group = 1 } | discover.x.citus-group: unknown key; allowed: clusters, endpoints, exclude, include, interval, kind, namespace, password-file, tls, username
-            discover.x { include = [a] } | is not valid HOCON: a key of that name is written in quotes, "include"
             clusters.b = 5 | clusters.b: is not a block; allowed: { … }
             clusters.b {} | clusters.b: has neither seeds nor dns nor dcs; allowed: at least one of them
             clusters.b.seeds = [] | clusters.b: has neither seeds nor dns nor dcs; allowed: at least one of them

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.greenlang.patroni.monitor.config.DcsConfig.Etcd3;
 import java.net.URI;
@@ -68,5 +69,43 @@ class DiscoverConfigTest {
     void picksByPatterns(String scope, boolean wanted) throws ConfigException {
         assertThat(ConfigLoader.load(FILE, "monitor.conf").discover().get(0).wants(scope))
                 .isEqualTo(wanted);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            discover.x {} | discover.x: has no kind, or no endpoints; allowed: both
+            discover.x { kind = zk, endpoints = ["http://e:1"] } | discover.x.kind = zk: is unknown; allowed: etcd3
+            discover.x { kind = etcd3, endpoints = ["http://e:1"], clusters = all } | discover.x.clusters = all: has no {scope}; allowed: text with {scope} in it
+            discover.x { kind = etcd3, endpoints = ["http://e:1"], interval = 1s } | discover.x.interval = 1s: is too short; allowed: a duration of at least 5s
+            discover.x { kind = etcd3, endpoints = ["http://e:1"], citus-group = 1 } | discover.x.citus-group: unknown key; allowed: clusters, endpoints, exclude, include, interval, kind, namespace, password-file, tls, username
+            discover.x { include = [a] } | is not valid HOCON: a key of that name is written in quotes, "include"
+            """)
+    void namesKeyValueAndWhatIsAllowed(String line, String problem) {
+        String file = "patroni-monitor { clusters.a.seeds = [\"http://a:1\"]\n" + line + "\n}";
+
+        assertThat(catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(file, "monitor.conf"))
+                        .problems())
+                .containsExactly("monitor.conf:2: " + problem);
+    }
+
+    /** What a cluster completes need not be whole in the defaults. */
+    @Test
+    void judgesTheDefaultsAloneOnlyWhereAFoundClusterTakesThem() throws ConfigException {
+        String half = """
+                patroni-monitor {
+                  cluster-defaults { input-limits.members = 2, expected-members = 3 }
+                  clusters.a { seeds = ["http://a:1"], expected-members = 1 }
+                """;
+
+        assertThat(ConfigLoader.load(half + "}", "monitor.conf").clusters()).hasSize(1);
+        assertThat(catchThrowableOfType(
+                                ConfigException.class,
+                                () -> ConfigLoader.load(
+                                        half + "discover.x { kind = etcd3, endpoints = [\"http://e:1\"] } }",
+                                        "monitor.conf"))
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("expects 3 members and takes in 2");
     }
 }
