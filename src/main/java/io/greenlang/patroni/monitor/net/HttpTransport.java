@@ -253,8 +253,7 @@ public final class HttpTransport implements AutoCloseable {
         try {
             return authorization.header(to);
         } catch (IOException e) {
-            throw new UnusableAnswerException(
-                    FailureKind.AUTH, "the password file can't be read: " + Excerpt.of(e.toString()));
+            throw UnusableAnswerException.unreadablePassword(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.net;
 
 import io.greenlang.patroni.monitor.model.FailureKind;
+import java.io.IOException;
 
 /**
  * Ends the reading of one answer; whoever asked turns it into a value. The message is one clean line without secrets. It
@@ -16,6 +17,12 @@ public final class UnusableAnswerException extends Exception {
 
     public static UnusableAnswerException badAnswer(String detail) {
         return new UnusableAnswerException(FailureKind.BAD_ANSWER, detail);
+    }
+
+    /** Nothing could be asked, for want of the secret. */
+    public static UnusableAnswerException unreadablePassword(IOException e) {
+        return new UnusableAnswerException(
+                FailureKind.AUTH, "the password file can't be read: " + Excerpt.of(e.toString()));
     }
 
     /** An answer whose status says that it is not the one that was asked for. */

@@ -20,22 +20,28 @@ import okhttp3.HttpUrl;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** GET, with a bearer token where there is one, and nothing else. Safe for concurrent use. */
+/** Questions to a DCS over HTTP, and answers in JSON, bounded. Safe for concurrent use. */
 final class DcsHttp implements AutoCloseable {
     private final int maxBytes;
     private final JsonBody json;
     private final HttpTransport transport;
 
     /**
+     * By a bearer token.
+     *
      * @param token null for none
      * @throws IllegalArgumentException when a PEM file can't be used; the message names it
      */
     DcsHttp(@Nullable Secret token, Tls tls, InputLimits limits) {
+        this(token == null ? Authorization.NONE : Authorization.bearer(token), tls, limits);
+    }
+
+    /** @throws IllegalArgumentException when a PEM file can't be used; the message names it */
+    DcsHttp(Authorization authorization, Tls tls, InputLimits limits) {
         // values come in Base64 or as text in JSON, which is longer than what Patroni itself would show
         this.maxBytes = limits.answerBytes() * 2;
         this.json = new JsonBody(limits.withTextLength(maxBytes));
-        this.transport = new HttpTransport(
-                token == null ? Authorization.NONE : Authorization.bearer(token), tls, call -> EventListener.NONE);
+        this.transport = new HttpTransport(authorization, tls, call -> EventListener.NONE);
     }
 
     /** @throws UnusableAnswerException when that is no address */
@@ -54,6 +60,24 @@ final class DcsHttp implements AutoCloseable {
      */
     Document get(HttpUrl url, String accept, Duration timeout) throws UnusableAnswerException {
         return transport.get(url, Headers.of("Accept", accept), timeout, maxBytes);
+    }
+
+    /**
+     * The same to a question in JSON.
+     *
+     * @throws UnusableAnswerException when there is no complete one
+     */
+    Document post(HttpUrl url, String json, Duration timeout) throws UnusableAnswerException {
+        return transport.document(url, json, timeout, maxBytes);
+    }
+
+    /** Where JSON has Base64 for bytes. */
+    static ByteString bytes(JsonNode base64) throws UnusableAnswerException {
+        ByteString bytes = ByteString.decodeBase64(base64.asText(""));
+        if (bytes == null) {
+            throw UnusableAnswerException.badAnswer("a key or a value is no Base64");
+        }
+        return bytes;
     }
 
     JsonNode parse(Document answer) throws UnusableAnswerException {

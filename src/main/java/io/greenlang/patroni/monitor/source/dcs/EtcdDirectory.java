@@ -27,46 +27,35 @@ final class EtcdDirectory implements DcsDirectory {
     private final InputLimits limits;
     private final Clock clock;
     private final EtcdGateway gateway;
+    private final Rotation rotation;
 
     EtcdDirectory(Etcd3 config, InputLimits limits, Clock clock) {
         this.config = config;
         this.limits = limits;
         this.clock = clock;
         this.gateway = new EtcdGateway(config, limits, clock);
+        this.rotation = new Rotation(EtcdGateway.PRODUCT, config.endpoints(), clock);
     }
 
     @Override
     public Answer<Set<FoundCluster>> clusters(Duration timeout) {
-        Instant end = clock.instant().plus(timeout);
-        Answer<Set<FoundCluster>> last = Answer.failed(FailureKind.TIMEOUT, "no time left to ask", clock.instant());
-        int left = config.endpoints().size();
-        for (URI endpoint : config.endpoints()) {
-            Duration share = Duration.between(clock.instant(), end).dividedBy(left--);
-            last = clusters(endpoint, clock.instant().plus(share));
-            if (last.isAnswered()) {
-                break;
-            }
-        }
-        return last;
+        return rotation.first(timeout, this::clustersOf);
     }
 
-    private Answer<Set<FoundCluster>> clusters(URI endpoint, Instant end) {
+    private Answer<Set<FoundCluster>> clustersOf(URI endpoint, Duration timeout) throws UnusableAnswerException {
         Instant asked = clock.instant();
-        try {
-            Set<FoundCluster> found = new TreeSet<>();
-            ByteString from = ByteString.encodeUtf8(config.prefix());
-            for (int page = 0; from != null; page++) {
-                if (page == MOST_PAGES) {
-                    throw new UnusableAnswerException(
-                            FailureKind.TOO_LARGE,
-                            "more than " + PAGE * MOST_PAGES + " keys below " + Excerpt.of(config.prefix()));
-                }
-                from = read(endpoint, from, Duration.between(clock.instant(), end), found);
+        Instant end = asked.plus(timeout);
+        Set<FoundCluster> found = new TreeSet<>();
+        ByteString from = ByteString.encodeUtf8(config.prefix());
+        for (int page = 0; from != null; page++) {
+            if (page == MOST_PAGES) {
+                throw new UnusableAnswerException(
+                        FailureKind.TOO_LARGE,
+                        "more than " + PAGE * MOST_PAGES + " keys below " + Excerpt.of(config.prefix()));
             }
-            return Answer.answered(found, asked, clock.instant());
-        } catch (UnusableAnswerException e) {
-            return Answer.failed(e.kind(), "etcd at " + endpoint + ": " + e.detail(), clock.instant());
+            from = read(endpoint, from, Duration.between(clock.instant(), end), found);
         }
+        return Answer.answered(found, asked, clock.instant());
     }
 
     /** @return where the next page begins; null after the last one */
@@ -83,7 +72,7 @@ final class EtcdDirectory implements DcsDirectory {
                 timeout);
         ByteString last = null;
         for (JsonNode pair : range.path("kvs")) {
-            last = EtcdGateway.bytes(pair.path("key"));
+            last = DcsHttp.bytes(pair.path("key"));
             String key = last.utf8();
             if (key.startsWith(config.prefix())) {
                 FoundKeys.clusterOf(key.substring(config.prefix().length()), limits.nameLength())
@@ -107,6 +96,6 @@ final class EtcdDirectory implements DcsDirectory {
 
     @Override
     public void close() {
-        gateway.close();
+        gateway.http().close();
     }
 }

@@ -5,20 +5,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.greenlang.patroni.monitor.config.DcsConfig.Etcd3;
 import io.greenlang.patroni.monitor.config.InputLimits;
-import io.greenlang.patroni.monitor.model.CertificateEnd;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.net.Excerpt;
-import io.greenlang.patroni.monitor.net.HttpTransport;
 import io.greenlang.patroni.monitor.net.HttpTransport.Document;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import io.greenlang.patroni.monitor.source.dcs.EtcdLogin.Token;
-import io.greenlang.patroni.monitor.source.document.JsonBody;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The JSON gateway of etcd's v3 API, which every etcd from 3.4 on has at its client port. Where etcd has authentication
  * enabled, it logs in when it is told to, and keeps the token until that is refused. Safe for concurrent use.
  */
-final class EtcdGateway implements AutoCloseable {
+final class EtcdGateway {
+    static final String PRODUCT = "etcd";
     private static final int OK = 200;
     private static final String LOG_IN = "auth/authenticate";
     /** Codes of gRPC, in which etcd words its errors. */
@@ -37,18 +33,17 @@ final class EtcdGateway implements AutoCloseable {
 
     private final Clock clock;
     private final @Nullable EtcdLogin login;
-    private final int maxBytes;
-    private final JsonBody json;
-    private final HttpTransport transport;
+    private final DcsHttp http;
 
     /** @throws IllegalArgumentException when a PEM file can't be used; the message names it */
     EtcdGateway(Etcd3 config, InputLimits limits, Clock clock) {
         this.clock = clock;
         this.login = config.user() == null ? null : new EtcdLogin(config.user(), clock);
-        // values come in Base64, which is a third longer
-        this.maxBytes = limits.answerBytes() * 2;
-        this.json = new JsonBody(limits.withTextLength(maxBytes));
-        this.transport = new HttpTransport(this::authorization, config.tls(), call -> EventListener.NONE);
+        this.http = new DcsHttp(this::authorization, config.tls(), limits);
+    }
+
+    DcsHttp http() {
+        return http;
     }
 
     private @Nullable String authorization(HttpUrl to) {
@@ -59,14 +54,6 @@ final class EtcdGateway implements AutoCloseable {
     /** Up to what all keys with this prefix are: its last byte, a slash, counted up by one. */
     static ByteString endOf(String prefix) {
         return ByteString.encodeUtf8(prefix.substring(0, prefix.length() - 1) + (char) ('/' + 1));
-    }
-
-    static ByteString bytes(JsonNode base64) throws UnusableAnswerException {
-        ByteString bytes = ByteString.decodeBase64(base64.asText(""));
-        if (bytes == null) {
-            throw UnusableAnswerException.badAnswer("a key or a value is no Base64");
-        }
-        return bytes;
     }
 
     static ObjectNode object() {
@@ -89,7 +76,7 @@ final class EtcdGateway implements AutoCloseable {
             if (login == null || e.kind() != FailureKind.AUTH) {
                 throw e;
             }
-            login.after(used, left(end), (name, password) -> token(endpoint, name, password, left(end)));
+            login.renew(used, left(end), (name, password) -> token(endpoint, name, password, left(end)));
             return put(endpoint, method, question, left(end));
         }
     }
@@ -118,13 +105,10 @@ final class EtcdGateway implements AutoCloseable {
 
     private JsonNode put(URI endpoint, String method, ObjectNode question, Duration timeout)
             throws UnusableAnswerException {
-        HttpUrl url = HttpUrl.parse(endpoint + "/v3/" + method);
-        if (url == null) {
-            throw new UnusableAnswerException(FailureKind.NO_ADDRESS, "no http or https address with a usable host");
-        }
-        Document answer = transport.document(url, question.toString(), timeout, maxBytes);
+        HttpUrl url = DcsHttp.url(endpoint).addPathSegments("v3/" + method).build();
+        Document answer = http.post(url, question.toString(), timeout);
         if (answer.status() == OK) {
-            return json.parse(ByteString.encodeUtf8(answer.text()), true);
+            return http.parse(answer);
         }
         throw refusal(answer);
     }
@@ -132,7 +116,7 @@ final class EtcdGateway implements AutoCloseable {
     private UnusableAnswerException refusal(Document answer) {
         JsonNode told;
         try {
-            told = json.parse(ByteString.encodeUtf8(answer.text()), false);
+            told = http.parse(answer);
         } catch (UnusableAnswerException noReason) {
             return UnusableAnswerException.unexpectedStatus(answer.status());
         }
@@ -150,19 +134,5 @@ final class EtcdGateway implements AutoCloseable {
                 || reason.contains("authentication failed")
                 || reason.contains("invalid auth token")
                 || reason.contains("revision of auth store is old");
-    }
-
-    Optional<CertificateEnd> certificate(URI endpoint) {
-        HttpUrl url = HttpUrl.parse(endpoint.toString());
-        return url == null ? Optional.empty() : transport.certificate(url);
-    }
-
-    Optional<CertificateEnd> ownCertificate() {
-        return transport.ownCertificate();
-    }
-
-    @Override
-    public void close() {
-        transport.close();
     }
 }

@@ -2,7 +2,6 @@ package io.greenlang.patroni.monitor.source.dcs;
 
 import io.greenlang.patroni.monitor.config.DcsConfig.User;
 import io.greenlang.patroni.monitor.model.FailureKind;
-import io.greenlang.patroni.monitor.net.Excerpt;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.io.IOException;
 import java.time.Clock;
@@ -59,37 +58,36 @@ final class EtcdLogin {
     }
 
     /**
-     * Another token than this one.
+     * Gets another token than this one, which is {@link #current} then.
      *
      * @param refused null when there is none yet
      * @param patience for a login that is under way
      * @throws UnusableAnswerException when etcd refuses it, or has a short while ago
      */
-    Token after(@Nullable Token refused, Duration patience, Request request) throws UnusableAnswerException {
+    void renew(@Nullable Token refused, Duration patience, Request request) throws UnusableAnswerException {
         await(patience);
         try {
             Token newest = token;
             if (newest != null && (refused == null || newest.number() != refused.number())) {
-                return newest;
+                return;
             }
             UnusableAnswerException last = reason;
             if (last != null && clock.instant().isBefore(notBefore)) {
                 throw new UnusableAnswerException(last.kind(), last.detail());
             }
-            return logIn(password(), request);
+            logIn(password(), request);
         } finally {
             turn.unlock();
         }
     }
 
-    private Token logIn(String password, Request request) throws UnusableAnswerException {
+    private void logIn(String password, Request request) throws UnusableAnswerException {
         try {
             Token given = new Token(++logins, checked(request.token(user.name(), password)));
             pause(
                     AFTER_SUCCESS,
                     new UnusableAnswerException(FailureKind.AUTH, "refuses the token that it has just given"));
             token = given;
-            return given;
         } catch (UnusableAnswerException e) {
             if (REFUSALS.contains(e.kind())) {
                 pause(AFTER_REFUSAL, e);
@@ -118,8 +116,7 @@ final class EtcdLogin {
         try {
             return user.password().reveal();
         } catch (IOException e) {
-            throw new UnusableAnswerException(
-                    FailureKind.AUTH, "the password file can't be read: " + Excerpt.of(e.toString()));
+            throw UnusableAnswerException.unreadablePassword(e);
         }
     }
 

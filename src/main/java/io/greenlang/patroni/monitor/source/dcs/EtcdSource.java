@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.greenlang.patroni.monitor.config.DcsConfig.Etcd3;
 import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.model.Answer;
-import io.greenlang.patroni.monitor.model.CertificateEnd;
 import io.greenlang.patroni.monitor.model.DcsState.Health;
 import io.greenlang.patroni.monitor.model.DcsState.Keys;
 import io.greenlang.patroni.monitor.model.FailureKind;
@@ -19,7 +18,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,56 +30,44 @@ import org.jspecify.annotations.Nullable;
  * etcd. Keys are read with a linearizable range, which takes a quorum: an answer is the truth. An endpoint's status is its own
  * word, which it gives without one.
  */
-final class EtcdSource implements DcsSource {
+final class EtcdSource extends HttpDcs {
     /** Beside the members: config, failover, failsafe, history, initialize, leader, optime, status, sync. */
     private static final int OTHER_KEYS = 20;
 
     private static final int ERRORS = 5;
     private static final Pattern ID = Pattern.compile("[1-9]\\d{0,19}");
 
-    private final List<URI> endpoints;
     private final String prefix;
     private final InputLimits limits;
     private final Clock clock;
     private final EtcdGateway gateway;
     private final PatroniKeys parser;
-    private final Rotation rotation;
     /** Which etcd cluster each endpoint was of when it last said so. */
     private final Map<URI, String> etcds = new ConcurrentHashMap<>();
 
     EtcdSource(Etcd3 config, String scope, InputLimits limits, Clock clock) {
-        this.endpoints = config.endpoints();
+        this(config, scope, limits, clock, new EtcdGateway(config, limits, clock));
+    }
+
+    private EtcdSource(Etcd3 config, String scope, InputLimits limits, Clock clock, EtcdGateway gateway) {
+        super(new Rotation(EtcdGateway.PRODUCT, config.endpoints(), clock), gateway.http(), clock);
         this.prefix = config.prefix(scope);
         this.limits = limits;
         this.clock = clock;
-        this.gateway = new EtcdGateway(config, limits, clock);
+        this.gateway = gateway;
         this.parser = new PatroniKeys(scope, limits);
-        this.rotation = new Rotation(endpoints, clock);
     }
 
     @Override
-    public List<URI> endpoints() {
-        return endpoints;
-    }
-
-    @Override
-    public Answer<Health> health(URI endpoint, Duration timeout) {
-        Instant asked = clock.instant();
-        try {
-            JsonNode status = gateway.ask(endpoint, "maintenance/status", EtcdGateway.object(), timeout);
-            if (!status.isObject() || !status.has("header")) {
-                throw UnusableAnswerException.badAnswer("no status of an etcd");
-            }
-            // an unsigned number of 64 bits, as text; left out, or 0, without a leader
-            boolean knowsLeader = ID.matcher(status.path("leader").asText("")).matches();
-            remember(endpoint, status);
-            return Answer.answered(
-                    new Health(Excerpt.of(status.path("version").asText("")), knowsLeader, errors(status)),
-                    asked,
-                    clock.instant());
-        } catch (UnusableAnswerException e) {
-            return failed(endpoint, e);
+    Health healthOf(URI endpoint, Duration timeout) throws UnusableAnswerException {
+        JsonNode status = gateway.ask(endpoint, "maintenance/status", EtcdGateway.object(), timeout);
+        if (!status.isObject() || !status.has("header")) {
+            throw UnusableAnswerException.badAnswer("no status of an etcd");
         }
+        // an unsigned number of 64 bits, as text; left out, or 0, without a leader
+        boolean knowsLeader = ID.matcher(status.path("leader").asText("")).matches();
+        remember(endpoint, status);
+        return new Health(Excerpt.of(status.path("version").asText("")), knowsLeader, errors(status));
     }
 
     /** Such as {@code memberID:1 alarm:NOSPACE}; that there is no leader is told otherwise. */
@@ -102,39 +88,30 @@ final class EtcdSource implements DcsSource {
     }
 
     @Override
-    public Answer<Keys> keys(Duration timeout) {
-        return rotation.first(timeout, this::keysOf);
-    }
-
-    private Answer<Keys> keysOf(URI endpoint, Duration timeout) {
+    Answer<Keys> keysOf(URI endpoint, Duration timeout) throws UnusableAnswerException {
         Instant asked = clock.instant();
-        try {
-            JsonNode range = gateway.ask(endpoint, "kv/range", range(), timeout);
-            Instant received = clock.instant();
-            remember(endpoint, range);
-            refuseTwoEtcds();
-            if (range.path("more").asBoolean(false)) {
-                throw new UnusableAnswerException(
-                        FailureKind.TOO_LARGE,
-                        "more keys than input-limits.members allows below " + Excerpt.of(prefix));
-            }
-            Map<String, String> values = new HashMap<>();
-            String lease = null;
-            for (JsonNode pair : range.path("kvs")) {
-                String name = name(EtcdGateway.bytes(pair.path("key")).utf8());
-                values.put(name, EtcdGateway.bytes(pair.path("value")).utf8());
-                lease = name.equals(PatroniKeys.LEADER) ? pair.path("lease").asText(null) : lease;
-            }
-            if (!PatroniKeys.isCluster(values.keySet())) {
-                throw UnusableAnswerException.badAnswer("no member is registered below " + Excerpt.of(prefix)
-                        + ": check dcs.endpoints, dcs.namespace, scope, and dcs.citus-group where it is Citus");
-            }
-            Duration left = lease == null ? null : leaseLeft(endpoint, lease, timeout);
-            Keys keys = parser.parse(values, left, SteadyClock.wallTimeOf(clock));
-            return Answer.answered(keys, asked, received);
-        } catch (UnusableAnswerException e) {
-            return failed(endpoint, e);
+        JsonNode range = gateway.ask(endpoint, "kv/range", range(), timeout);
+        Instant received = clock.instant();
+        remember(endpoint, range);
+        refuseTwoEtcds();
+        if (range.path("more").asBoolean(false)) {
+            throw new UnusableAnswerException(
+                    FailureKind.TOO_LARGE, "more keys than input-limits.members allows below " + Excerpt.of(prefix));
         }
+        Map<String, String> values = new HashMap<>();
+        String lease = null;
+        for (JsonNode pair : range.path("kvs")) {
+            String name = name(DcsHttp.bytes(pair.path("key")).utf8());
+            values.put(name, DcsHttp.bytes(pair.path("value")).utf8());
+            lease = name.equals(PatroniKeys.LEADER) ? pair.path("lease").asText(null) : lease;
+        }
+        if (!PatroniKeys.isCluster(values.keySet())) {
+            throw UnusableAnswerException.badAnswer("no member is registered below " + Excerpt.of(prefix)
+                    + ": check dcs.endpoints, dcs.namespace, scope, and dcs.citus-group where it is Citus");
+        }
+        Duration left = lease == null ? null : leaseLeft(endpoint, lease, timeout);
+        Keys keys = parser.parse(values, left, SteadyClock.wallTimeOf(clock));
+        return Answer.answered(keys, asked, received);
     }
 
     /** One of them may have been left behind when the cluster moved to another etcd. */
@@ -174,24 +151,5 @@ final class EtcdSource implements DcsSource {
         } catch (UnusableAnswerException e) {
             return null;
         }
-    }
-
-    private <T> Answer<T> failed(URI endpoint, UnusableAnswerException e) {
-        return Answer.failed(e.kind(), "etcd at " + endpoint + ": " + e.detail(), clock.instant());
-    }
-
-    @Override
-    public Optional<CertificateEnd> certificate(URI endpoint) {
-        return gateway.certificate(endpoint);
-    }
-
-    @Override
-    public Optional<CertificateEnd> ownCertificate() {
-        return gateway.ownCertificate();
-    }
-
-    @Override
-    public void close() {
-        gateway.close();
     }
 }

@@ -1,9 +1,7 @@
 package io.greenlang.patroni.monitor.source.dcs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.greenlang.patroni.monitor.config.DcsConfig.Kubernetes;
 import io.greenlang.patroni.monitor.config.InputLimits;
-import io.greenlang.patroni.monitor.model.CertificateEnd;
 import io.greenlang.patroni.monitor.model.DcsState.Health;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.net.Excerpt;
@@ -12,12 +10,11 @@ import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** Lists of objects in one namespace, as the API server's etcd has them now, and how the API server is. Safe for concurrent use. */
-final class KubernetesApi implements AutoCloseable {
+final class KubernetesApi {
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -36,12 +33,11 @@ final class KubernetesApi implements AutoCloseable {
     private final int limit;
     private final DcsHttp http;
 
-    /** @throws IllegalArgumentException when a PEM file can't be used; the message names it */
-    KubernetesApi(Kubernetes config, String selector, InputLimits limits) {
-        this.namespace = config.objects().namespace();
+    KubernetesApi(String namespace, String selector, InputLimits limits, DcsHttp http) {
+        this.namespace = namespace;
         this.selector = selector;
         this.limit = limits.members() + OTHER_OBJECTS;
-        this.http = new DcsHttp(config.token(), config.tls(), limits);
+        this.http = http;
     }
 
     /**
@@ -121,18 +117,5 @@ final class KubernetesApi implements AutoCloseable {
         } catch (UnusableAnswerException noStatus) {
             return "";
         }
-    }
-
-    Optional<CertificateEnd> certificate(URI endpoint) {
-        return http.certificate(endpoint);
-    }
-
-    Optional<CertificateEnd> ownCertificate() {
-        return http.ownCertificate();
-    }
-
-    @Override
-    public void close() {
-        http.close();
     }
 }

@@ -5,7 +5,6 @@ import io.greenlang.patroni.monitor.config.DcsConfig.Kubernetes;
 import io.greenlang.patroni.monitor.config.DcsConfig.PatroniObjects;
 import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.model.Answer;
-import io.greenlang.patroni.monitor.model.CertificateEnd;
 import io.greenlang.patroni.monitor.model.DcsState.Health;
 import io.greenlang.patroni.monitor.model.DcsState.Keys;
 import io.greenlang.patroni.monitor.net.Excerpt;
@@ -16,9 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,11 +23,10 @@ import java.util.stream.Stream;
  * Kubernetes, where the DCS is its API server: members are pods, and everything else is in annotations of Endpoints or ConfigMaps. The lock
  * is read last, so that it is the newest.
  */
-final class KubernetesSource implements DcsSource {
+final class KubernetesSource extends HttpDcs {
     private static final String ENDPOINTS = "endpoints";
     private static final String CONFIG_MAPS = "configmaps";
 
-    private final List<URI> endpoints;
     private final PatroniObjects objects;
     /** What the objects' names begin with. */
     private final String cluster;
@@ -39,11 +35,14 @@ final class KubernetesSource implements DcsSource {
     private final Clock clock;
     private final KubernetesApi api;
     private final PatroniKeys parser;
-    private final Rotation rotation;
     private final WatchedLease lease = new WatchedLease();
 
     KubernetesSource(Kubernetes config, String scope, InputLimits limits, Clock clock) {
-        this.endpoints = config.endpoints();
+        this(config, scope, limits, clock, new DcsHttp(config.token(), config.tls(), limits));
+    }
+
+    private KubernetesSource(Kubernetes config, String scope, InputLimits limits, Clock clock, DcsHttp http) {
+        super(new Rotation("Kubernetes", config.endpoints(), clock), http, clock);
         this.objects = config.objects();
         Integer group = objects.citusGroup();
         this.cluster = group == null ? scope : scope + "-" + group;
@@ -54,57 +53,38 @@ final class KubernetesSource implements DcsSource {
                 .flatMap(labels -> labels)
                 .collect(Collectors.joining(","));
         this.clock = clock;
-        this.api = new KubernetesApi(config, selector, limits);
+        this.api = new KubernetesApi(objects.namespace(), selector, limits, http);
         this.parser = new PatroniKeys(scope, limits);
-        this.rotation = new Rotation(endpoints, clock);
     }
 
     @Override
-    public List<URI> endpoints() {
-        return endpoints;
+    Health healthOf(URI endpoint, Duration timeout) throws UnusableAnswerException {
+        return api.health(endpoint, timeout);
     }
 
     @Override
-    public Answer<Health> health(URI endpoint, Duration timeout) {
-        Instant asked = clock.instant();
-        try {
-            return Answer.answered(api.health(endpoint, timeout), asked, clock.instant());
-        } catch (UnusableAnswerException e) {
-            return failed(endpoint, e);
-        }
-    }
-
-    @Override
-    public Answer<Keys> keys(Duration timeout) {
-        return rotation.first(timeout, this::keysOf);
-    }
-
-    private Answer<Keys> keysOf(URI endpoint, Duration timeout) {
+    Answer<Keys> keysOf(URI endpoint, Duration timeout) throws UnusableAnswerException {
         Instant asked = clock.instant();
         Instant end = asked.plus(timeout);
-        try {
-            JsonNode pods = api.list(endpoint, "pods", timeout);
-            Map<String, String> values = new HashMap<>(PatroniAnnotations.members(pods));
-            if (!PatroniKeys.isCluster(values.keySet())) {
-                throw UnusableAnswerException.badAnswer(
-                        "no pod has the labels " + Excerpt.of(selector)
-                                + ": check dcs.namespace, dcs.labels, dcs.scope-label, scope, and dcs.citus-group where it is Citus");
-            }
-            PatroniAnnotations annotations = annotations(endpoint, end);
-            Instant received = clock.instant();
-            if (!annotations.found()) {
-                throw UnusableAnswerException.badAnswer("no annotation of Patroni on objects named "
-                        + Excerpt.of(cluster) + "-…: check dcs.use-endpoints, and dcs.citus-group where it is Citus");
-            }
-            values.putAll(annotations.values());
-            WatchedLease.Seen seen = lease.look(annotations.leaderRecord(), received);
-            if (seen.expired()) {
-                values.remove(PatroniKeys.LEADER);
-            }
-            return Answer.answered(parser.parse(values, seen.left(), SteadyClock.wallTimeOf(clock)), asked, received);
-        } catch (UnusableAnswerException e) {
-            return failed(endpoint, e);
+        JsonNode pods = api.list(endpoint, "pods", timeout);
+        Map<String, String> values = new HashMap<>(PatroniAnnotations.members(pods));
+        if (!PatroniKeys.isCluster(values.keySet())) {
+            throw UnusableAnswerException.badAnswer(
+                    "no pod has the labels " + Excerpt.of(selector)
+                            + ": check dcs.namespace, dcs.labels, dcs.scope-label, scope, and dcs.citus-group where it is Citus");
         }
+        PatroniAnnotations annotations = annotations(endpoint, end);
+        Instant received = clock.instant();
+        if (!annotations.found()) {
+            throw UnusableAnswerException.badAnswer("no annotation of Patroni on objects named " + Excerpt.of(cluster)
+                    + "-…: check dcs.use-endpoints, and dcs.citus-group where it is Citus");
+        }
+        values.putAll(annotations.values());
+        WatchedLease.Seen seen = lease.look(annotations.leaderRecord(), received);
+        if (seen.expired()) {
+            values.remove(PatroniKeys.LEADER);
+        }
+        return Answer.answered(parser.parse(values, seen.left(), SteadyClock.wallTimeOf(clock)), asked, received);
     }
 
     /**
@@ -126,24 +106,5 @@ final class KubernetesSource implements DcsSource {
         String leader = resource.equals(ENDPOINTS) ? cluster : cluster + "-leader";
         JsonNode items = api.list(endpoint, resource, Duration.between(clock.instant(), end));
         return new PatroniAnnotations(cluster, leader, items);
-    }
-
-    private <T> Answer<T> failed(URI endpoint, UnusableAnswerException e) {
-        return Answer.failed(e.kind(), "Kubernetes at " + endpoint + ": " + e.detail(), clock.instant());
-    }
-
-    @Override
-    public Optional<CertificateEnd> certificate(URI endpoint) {
-        return api.certificate(endpoint);
-    }
-
-    @Override
-    public Optional<CertificateEnd> ownCertificate() {
-        return api.ownCertificate();
-    }
-
-    @Override
-    public void close() {
-        api.close();
     }
 }

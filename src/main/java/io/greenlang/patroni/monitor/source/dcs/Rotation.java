@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.source.dcs;
 
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,7 +10,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** Asks one endpoint after the other until one answers, beginning with the one that did last. Safe for concurrent use. */
+/**
+ * The endpoints of one DCS: asks one, or one after the other until one answers, beginning with the one that did last. What goes wrong
+ * becomes an answer that names the endpoint. Safe for concurrent use.
+ */
 final class Rotation {
     /** These say more than that somebody does not answer. */
     private static final Set<FailureKind> REFUSALS = Set.of(
@@ -21,6 +25,7 @@ final class Rotation {
 
     private static final Duration TOO_LITTLE = Duration.ofMillis(20);
 
+    private final String product;
     private final List<URI> endpoints;
     private final Clock clock;
     /** The one that answered last. */
@@ -28,12 +33,26 @@ final class Rotation {
 
     /** Puts the question to one endpoint. */
     interface Question<T> {
-        Answer<T> ask(URI endpoint, Duration timeout);
+        Answer<T> ask(URI endpoint, Duration timeout) throws UnusableAnswerException;
     }
 
-    Rotation(List<URI> endpoints, Clock clock) {
+    /** @param product what the DCS is, for people */
+    Rotation(String product, List<URI> endpoints, Clock clock) {
+        this.product = product;
         this.endpoints = endpoints;
         this.clock = clock;
+    }
+
+    List<URI> endpoints() {
+        return endpoints;
+    }
+
+    <T> Answer<T> one(URI endpoint, Duration timeout, Question<T> question) {
+        try {
+            return question.ask(endpoint, timeout);
+        } catch (UnusableAnswerException e) {
+            return Answer.failed(e.kind(), product + " at " + endpoint + ": " + e.detail(), clock.instant());
+        }
     }
 
     /**
@@ -51,7 +70,7 @@ final class Rotation {
             if (share.compareTo(TOO_LITTLE) < 0) {
                 break;
             }
-            Answer<T> next = question.ask(endpoints.get(index), share);
+            Answer<T> next = one(endpoints.get(index), share, question);
             if (next.isAnswered()) {
                 preferred = index;
                 return next;

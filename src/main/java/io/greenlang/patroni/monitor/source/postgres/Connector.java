@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens connections that can only read, and that the server gives up by itself. Safe for concurrent use.
  *
- * <p>The password is read anew for each.
+ * <p>The password is read again for each.
  */
 final class Connector {
     /** The host comes from the cluster; anything else could smuggle parameters into the JDBC URL. */
