@@ -73,12 +73,13 @@ final class Discoveries implements AutoCloseable {
     }
 
     /** @param hidden by place: the clusters of which another place has the name */
-    private record All(List<ClusterConfig> clusters, Map<String, List<String>> hidden) {
-        List<DiscoveryReport> of(List<DiscoveryReport> reports) {
-            return reports.stream()
-                    .map(report -> report.hiding(hidden.getOrDefault(report.name(), List.of())))
-                    .toList();
-        }
+    private record All(List<ClusterConfig> clusters, Map<String, List<String>> hidden) {}
+
+    private static List<DiscoveryReport> reports(Map<String, Discovery> places, Map<String, List<String>> hidden) {
+        return places.values().stream()
+                .map(Discovery::report)
+                .map(report -> report.hiding(hidden.getOrDefault(report.name(), List.of())))
+                .toList();
     }
 
     private static All all(MonitorConfig config, Map<String, Discovery> places) {
@@ -114,14 +115,11 @@ final class Discoveries implements AutoCloseable {
             }
         }
         All all = all(config, places);
-        List<DiscoveryReport> reports =
-                places.values().stream().map(Discovery::report).toList();
-        return new Found(config.of(all.clusters()), all.of(reports));
+        return new Found(config.of(all.clusters()), reports(places, all.hidden()));
     }
 
     List<DiscoveryReport> reports() {
-        return new All(List.of(), hidden)
-                .of(running.values().stream().map(Discovery::report).toList());
+        return reports(running, hidden);
     }
 
     @Override

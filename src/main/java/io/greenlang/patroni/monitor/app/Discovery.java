@@ -15,11 +15,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +38,6 @@ final class Discovery implements AutoCloseable {
 
     @GuardedBy("this") private boolean looked;
 
-    private volatile @Nullable Future<?> looks;
     /** Confined to the looking thread: a change that could not be told is told after the next look. */
     private boolean untold;
 
@@ -74,7 +72,8 @@ final class Discovery implements AutoCloseable {
     }
 
     void start() {
-        looks = thread.scheduleWithFixedDelay(this::look, 0, config.interval().toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused =
+                thread.scheduleWithFixedDelay(this::look, 0, config.interval().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Looks now. A task that throws would be the last one. */
@@ -144,10 +143,6 @@ final class Discovery implements AutoCloseable {
     /** Ends a look that is under way; does not wait for it. */
     @Override
     public void close() {
-        Future<?> underWay = looks;
-        if (underWay != null) {
-            underWay.cancel(true);
-        }
         thread.shutdownNow();
         directory.close();
     }

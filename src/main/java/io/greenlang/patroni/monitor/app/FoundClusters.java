@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which clusters there are in one place, look by look. One that is gone from the DCS is given up only after several looks and
- * some minutes in which others were still there, and its own members were silent: a DCS that is away or empty, or that comes back from an old snapshot for a
- * moment, removes nobody. For one thread at a time.
+ * some minutes in which others were still there, and its own members were silent: a DCS that is away or empty, or that comes
+ * back from an old snapshot for a moment, removes nobody. For one thread at a time.
  */
 final class FoundClusters {
     /** Where it is kept what was found, by the name of the place. */

@@ -99,10 +99,15 @@ public record ClusterConfig(
             seeds = List.copyOf(seeds);
             forgetMembers = Set.copyOf(forgetMembers);
         }
+
+        /** Only the DCS can tell of members. */
+        public boolean isSeedless() {
+            return seeds.isEmpty() && dns == null;
+        }
     }
 
     /**
-     * A name that is resolved anew.
+     * A name that is resolved again each time.
      *
      * @param host an IPv6 address stands in brackets
      * @param port 1 to 65535

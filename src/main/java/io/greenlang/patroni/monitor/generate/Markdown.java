@@ -10,7 +10,7 @@ final class Markdown {
 
     /** The second line of a generated page, which tells people not to edit it. */
     static String generatedBy(String artefact) {
-        return "<!-- Written by `patroni-monitor generate %s`. Don't edit: `make generate` writes it anew. -->"
+        return "<!-- Written by `patroni-monitor generate %s`. Don't edit: `make generate` writes it again. -->"
                 .formatted(artefact);
     }
 

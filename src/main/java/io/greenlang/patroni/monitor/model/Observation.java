@@ -215,10 +215,11 @@ public record Observation(
         if (away == Certainty.YES && dcs.direct().saysThatItHasNoQuorum()) {
             return Certainty.YES;
         }
-        if (away == Certainty.NO || isDcsSeenByMembers() == Certainty.YES) {
+        Certainty seen = isDcsSeenByMembers();
+        if (away == Certainty.NO || seen == Certainty.YES) {
             return Certainty.NO;
         }
-        return away == Certainty.YES && isDcsSeenByMembers() == Certainty.NO ? Certainty.YES : Certainty.UNKNOWN;
+        return away == Certainty.YES && seen == Certainty.NO ? Certainty.YES : Certainty.UNKNOWN;
     }
 
     /** A member says that it has reached the DCS within the ttl; unknown where none says when it did. */

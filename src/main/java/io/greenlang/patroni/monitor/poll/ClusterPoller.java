@@ -59,9 +59,6 @@ public final class ClusterPoller implements PollLoop.Rounds {
     private final RoundMetrics metrics;
     private @Nullable String lastLeader;
     private List<SeedAnswer> lastSeeds = List.of();
-    /** Only the DCS can tell of members. */
-    private final boolean seedless;
-
     private boolean begun;
 
     /**
@@ -94,8 +91,6 @@ public final class ClusterPoller implements PollLoop.Rounds {
         this.config = config;
         this.patroni = patroni;
         this.resources = resources;
-        this.seedless =
-                config.discovery().seeds().isEmpty() && config.discovery().dns() == null;
         this.directory = new MemberDirectory(
                 memory.members(), config.discovery().addresses(), config.input().absentMembers());
         this.errors = new InternalErrors(config.name(), resources.metrics());
@@ -125,7 +120,7 @@ public final class ClusterPoller implements PollLoop.Rounds {
 
         CompletableFuture<?> askingEndpoints = endpoints.refresh();
         CompletableFuture<?> readingDcs = dcs.begin(deadline);
-        if (seedless) {
+        if (config.discovery().isSeedless()) {
             meetTheDcs(readingDcs, deadline);
         }
         CompletableFuture<Sight> looking = lookAtSeeds(deadline);

@@ -141,7 +141,7 @@ final class Seeds {
                                 SeedAddresses.areOne(seed, member.address().apiUrl())))
                 .toList();
         if (unclaimed.isEmpty()) {
-            if (cluster.discovery().seeds().isEmpty() && cluster.discovery().dns() == null) {
+            if (cluster.discovery().isSeedless()) {
                 return new Sight(true, noSeeds(wanted), List.of());
             }
             boolean nowhere = wanted.wantsView() && wanted.known().isEmpty();

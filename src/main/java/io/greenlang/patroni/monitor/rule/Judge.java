@@ -72,7 +72,7 @@ public final class Judge {
 
     /**
      * Subjects that are no longer in the picture are forgotten. An alert in maintenance is another one than the same without,
-     * as it is to Prometheus, which knows it by its labels: it begins anew when the window opens or closes.
+     * as it is to Prometheus, which knows it by its labels: it begins again when the window opens or closes.
      */
     public ClusterReport judge(ClusterConfig config, ClusterSnapshot picture) {
         boolean inMaintenance = maintenance.isOpen(picture, config.thresholds().maintenanceWindow());
