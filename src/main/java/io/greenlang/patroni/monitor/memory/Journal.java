@@ -61,10 +61,19 @@ public final class Journal implements AutoCloseable {
 
     /** Reads the newest events back, then begins to write. What can't be read is logged, once for each file. */
     public void open(Consumer<Event> known) {
+        endTornLine();
         JournalReader reader = new JournalReader(directory);
         reader.read(2, known);
         reader.problems().forEach(logger::warn);
         writer.start();
+    }
+
+    private void endTornLine() {
+        try {
+            file.endTornLine();
+        } catch (IOException e) {
+            logger.debug("The journal in {} can't be opened yet: {}", directory, Reasons.of(e));
+        }
     }
 
     /** Hands an event over. Never waits. */

@@ -59,6 +59,13 @@ final class JournalFile implements AutoCloseable {
         }
     }
 
+    /** Ends the last line, which a crash may have torn, so that readers tell of it. Nothing happens where no file is. */
+    void endTornLine() throws IOException {
+        if (Files.exists(folder.current())) {
+            opened();
+        }
+    }
+
     private boolean isFull(FileChannel file, int more) throws IOException {
         boolean old = begun.isBefore(clock.instant().minus(keep.dividedBy(SHARE)));
         return file.size() > 0 && (old || file.size() + more > maxBytes);

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Reads a journal, line by line, and never fails: what can't be read is left out, and a sentence tells of it. For one thread.
+ * Reads a journal, line by line, and never fails: what can't be read is left out, and a sentence tells of it. The monitor may be
+ * writing meanwhile: a last line that has no end yet is no fault. For one thread.
  */
 public final class JournalReader {
     /** Longer ones are not the monitor's. */
@@ -60,7 +61,8 @@ public final class JournalReader {
         int first = 0;
         while (lines.next()) {
             number++;
-            if (lines.isCut() || !told(lines.text(), events)) {
+            boolean read = !lines.isCut() && told(lines.text(), events);
+            if (!read && !isBeingWritten(lines)) {
                 skipped++;
                 first = first == 0 ? number : first;
             }
@@ -69,6 +71,10 @@ public final class JournalReader {
             problems.add("The journal %s: %d of %d lines can't be read and are left out, the first is line %d"
                     .formatted(file, skipped, number, first));
         }
+    }
+
+    private static boolean isBeingWritten(Lines line) {
+        return !line.isEnded() && !line.isCut();
     }
 
     private static boolean told(String text, Consumer<Event> events) {

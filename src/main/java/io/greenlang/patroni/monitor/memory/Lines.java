@@ -14,6 +14,7 @@ final class Lines {
     private int position;
     private int end;
     private boolean cut;
+    private boolean ended;
 
     /** @param longest in bytes */
     Lines(InputStream bytes, int longest) {
@@ -25,6 +26,7 @@ final class Lines {
     boolean next() throws IOException {
         line.reset();
         cut = false;
+        ended = false;
         boolean begun = false;
         while (fill()) {
             begun = true;
@@ -35,6 +37,7 @@ final class Lines {
             keep(from, position - from);
             if (position < end) {
                 position++;
+                ended = true;
                 return true;
             }
         }
@@ -63,5 +66,10 @@ final class Lines {
     /** The line is longer than allowed, and the text is its beginning. */
     boolean isCut() {
         return cut;
+    }
+
+    /** A line feed ends the line. Only the last line of a file can be without. */
+    boolean isEnded() {
+        return ended;
     }
 }

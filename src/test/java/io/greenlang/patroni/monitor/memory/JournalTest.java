@@ -107,6 +107,31 @@ class JournalTest {
     }
 
     @Test
+    void whoReadsWhileALineIsWrittenHearsOfNoFault() throws IOException {
+        write(0, 3);
+        byte[] whole = Files.readAllBytes(current());
+        for (int cut = 0; cut < whole.length; cut++) {
+            Files.write(current(), java.util.Arrays.copyOf(whole, cut));
+            JournalReader reader = new JournalReader(directory);
+            reader.read(Integer.MAX_VALUE, event -> {});
+            assertThat(reader.problems()).as("cut at " + cut).isEmpty();
+        }
+    }
+
+    @Test
+    void aLineThatACrashToreIsToldOfAtTheNextStart() throws IOException {
+        write(0, 2);
+        byte[] whole = Files.readAllBytes(current());
+        Files.write(current(), java.util.Arrays.copyOf(whole, whole.length - 5));
+        told.list.clear();
+        assertThat(open(journal -> {})).isEqualTo(events(0, 1));
+        assertThat(messages())
+                .singleElement()
+                .asString()
+                .endsWith("1 of 2 lines can't be read and are left out, the first is line 2");
+    }
+
+    @Test
     void oneLineTellsOfAllThatCantBeRead() throws IOException {
         write(0, 2);
         byte[] noise = new byte[500];
