@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /**
  * Reads a journal, line by line, and never fails: what can't be read is left out, and a sentence tells of it. The monitor may be
- * writing meanwhile: a last line that has no end yet is no fault. For one thread.
+ * writing meanwhile: a last line that has no end yet is told apart from one that can't be read. For one thread.
  */
 public final class JournalReader {
     /** Longer ones are not the monitor's. */
@@ -62,7 +62,10 @@ public final class JournalReader {
         while (lines.next()) {
             number++;
             boolean read = !lines.isCut() && told(lines.text(), events);
-            if (!read && !isBeingWritten(lines)) {
+            if (!read && isUnfinished(lines)) {
+                problems.add("The journal %s ends in the middle of line %d: it is being written, or was cut off"
+                        .formatted(file, number));
+            } else if (!read) {
                 skipped++;
                 first = first == 0 ? number : first;
             }
@@ -73,7 +76,7 @@ public final class JournalReader {
         }
     }
 
-    private static boolean isBeingWritten(Lines line) {
+    private static boolean isUnfinished(Lines line) {
         return !line.isEnded() && !line.isCut();
     }
 
