@@ -73,7 +73,12 @@ final class Daemon implements AutoCloseable {
         this.sources = new Sources(self, clock);
         this.keeper = StateKeeper.open(config.state(), clock.instant(), self::stateNotWritten);
         this.events = new EventDesk(keeper.openedDirectory(), config.state().keep(), self, clock);
-        this.discoveries = new Discoveries(new Discovery.World(keeper, this::answers, this::watchWhatIsThere, clock));
+        this.discoveries = new Discoveries(new Discovery.World(
+                keeper,
+                this::answers,
+                this::watchWhatIsThere,
+                sources.resources().dcs(),
+                clock));
         board.showDiscoveries(discoveries::reports);
         self.prometheus().register(new ReportCollector(catalogue(), board));
         this.server = new MonitorServer(

@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.DiscoverConfig;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.rule.DiscoveryReport;
+import io.greenlang.patroni.monitor.source.dcs.DcsSources;
 import io.greenlang.patroni.monitor.source.dcs.FoundCluster;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -107,7 +108,8 @@ final class Discoveries implements AutoCloseable {
     static Found lookOnce(MonitorConfig config, Clock clock) {
         Map<String, Discovery> places = new LinkedHashMap<>();
         for (DiscoverConfig place : config.discover()) {
-            Discovery.World alone = new Discovery.World(FoundClusters.Memory.NONE, name -> false, () -> {}, clock);
+            Discovery.World alone = new Discovery.World(
+                    FoundClusters.Memory.NONE, name -> false, () -> {}, new DcsSources(clock), clock);
             try (Discovery discovery =
                     new Discovery(place, config.defaultCluster().input(), Set.of(), alone)) {
                 discovery.look();

@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.rule.DiscoveryReport;
 import io.greenlang.patroni.monitor.source.dcs.DcsDirectory;
+import io.greenlang.patroni.monitor.source.dcs.DcsSources;
 import io.greenlang.patroni.monitor.source.dcs.FoundCluster;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,7 +51,8 @@ final class Discovery implements AutoCloseable {
      * @param answers a member of the cluster of that name does
      * @param onChange is told in the looking thread when other clusters are known
      */
-    record World(FoundClusters.Memory memory, Predicate<String> answers, Runnable onChange, Clock clock) {}
+    record World(
+            FoundClusters.Memory memory, Predicate<String> answers, Runnable onChange, DcsSources dcs, Clock clock) {}
 
     /**
      * @param before what somebody else has found there
@@ -58,7 +60,7 @@ final class Discovery implements AutoCloseable {
      */
     Discovery(DiscoverConfig config, InputLimits limits, Collection<FoundCluster> before, World world) {
         this.config = config;
-        this.directory = DcsDirectory.of(config.dcs(), limits, world.clock());
+        this.directory = world.dcs().directory(config.dcs(), limits);
         this.world = world;
         this.found = new FoundClusters(
                 config::wants, one -> world.answers().test(config.clusterName(one.scope(), one.group())));

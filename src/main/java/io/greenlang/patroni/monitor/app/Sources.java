@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.poll.ClusterPoller;
 import io.greenlang.patroni.monitor.poll.PollMetrics;
 import io.greenlang.patroni.monitor.poll.Workers;
+import io.greenlang.patroni.monitor.source.dcs.DcsSources;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
 import io.greenlang.patroni.monitor.source.postgres.PostgresClient;
 import io.micrometer.core.instrument.binder.okhttp3.OkHttpMetricsEventListener;
@@ -38,6 +39,7 @@ final class Sources implements AutoCloseable {
         this.resources = new ClusterPoller.Resources(
                 workers,
                 new PostgresClient.Shared(clock, housekeeper, new MicrometerMetricsTrackerFactory(self.registry())),
+                new DcsSources(clock),
                 metrics(self),
                 clock);
     }

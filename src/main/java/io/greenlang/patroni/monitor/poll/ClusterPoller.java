@@ -20,6 +20,7 @@ import io.greenlang.patroni.monitor.poll.RestVisit.Errand;
 import io.greenlang.patroni.monitor.poll.Round.Answers;
 import io.greenlang.patroni.monitor.poll.Seeds.Sight;
 import io.greenlang.patroni.monitor.poll.Seeds.Wanted;
+import io.greenlang.patroni.monitor.source.dcs.DcsSources;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
 import io.greenlang.patroni.monitor.source.postgres.PostgresClient;
 import io.greenlang.patroni.monitor.time.SteadyClock;
@@ -66,7 +67,8 @@ public final class ClusterPoller implements PollLoop.Rounds {
      *
      * @param workers puts the questions; bounded
      */
-    public record Resources(Executor workers, PostgresClient.Shared postgres, PollMetrics metrics, Clock clock) {}
+    public record Resources(
+            Executor workers, PostgresClient.Shared postgres, DcsSources dcs, PollMetrics metrics, Clock clock) {}
 
     /**
      * A poller that goes on for as long as the daemon does.
@@ -99,7 +101,7 @@ public final class ClusterPoller implements PollLoop.Rounds {
         this.endpoints = new EndpointNodes(config, asking);
         this.seeds = new Seeds(config, patroni, viewPatience, resources.workers(), resources.clock(), errors);
         this.slow = new SlowErrands(config.poll().slow().interval());
-        this.dcs = DcsLook.of(config, asking);
+        this.dcs = DcsLook.of(config, resources.dcs(), asking);
         this.plane = new DcsPlane(budget, slow, dcs);
         this.certificates = new ShownCertificates(config.postgres(), patroni, nodes, dcs);
         this.metrics = new RoundMetrics(resources.metrics());

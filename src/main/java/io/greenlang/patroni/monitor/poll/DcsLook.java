@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.model.DcsState.Health;
 import io.greenlang.patroni.monitor.model.DcsState.Keys;
 import io.greenlang.patroni.monitor.poll.SlowSource.OnFailure;
 import io.greenlang.patroni.monitor.source.dcs.DcsSource;
+import io.greenlang.patroni.monitor.source.dcs.DcsSources;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,10 +46,8 @@ final class DcsLook implements AutoCloseable {
         }
     }
 
-    static DcsLook of(ClusterConfig config, SlowSource.Asking asking) {
-        DcsSource source = config.dcs() == null
-                ? null
-                : DcsSource.of(config.dcs(), config.scope(), config.input(), asking.clock());
+    static DcsLook of(ClusterConfig config, DcsSources sources, SlowSource.Asking asking) {
+        DcsSource source = config.dcs() == null ? null : sources.source(config.dcs(), config.scope(), config.input());
         return new DcsLook(source, config.poll(), asking);
     }
 

@@ -20,6 +20,7 @@ import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.model.Observation.PeerView;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
 import io.greenlang.patroni.monitor.model.Source;
+import io.greenlang.patroni.monitor.source.dcs.DcsSources;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
 import io.greenlang.patroni.monitor.source.postgres.PostgresClient;
 import io.greenlang.patroni.monitor.testing.Await;
@@ -337,7 +338,10 @@ class ClusterPollerTest {
         PatroniClient patroni = new PatroniClient(config, clock, call -> EventListener.NONE);
         PostgresClient.Shared shared = new PostgresClient.Shared(clock, housekeeper, null);
         return new ClusterPoller(
-                config, patroni, new ClusterMemory(), new ClusterPoller.Resources(workers, shared, metrics(), clock));
+                config,
+                patroni,
+                new ClusterMemory(),
+                new ClusterPoller.Resources(workers, shared, new DcsSources(clock), metrics(), clock));
     }
 
     private static ClusterConfig config(List<URI> seeds, DiskConfig disk) throws ConfigException {

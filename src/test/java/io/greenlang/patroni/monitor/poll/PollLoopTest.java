@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Source;
+import io.greenlang.patroni.monitor.source.dcs.DcsSources;
 import io.greenlang.patroni.monitor.source.postgres.PostgresClient;
 import io.greenlang.patroni.monitor.testing.Await;
 import io.greenlang.patroni.monitor.testing.Snapshots;
@@ -42,7 +43,11 @@ class PollLoopTest {
             published::add,
             new ReentrantLock(),
             new ClusterPoller.Resources(
-                    Runnable::run, new PostgresClient.Shared(clock, thread, null), new Bugs(), clock),
+                    Runnable::run,
+                    new PostgresClient.Shared(clock, thread, null),
+                    new DcsSources(clock),
+                    new Bugs(),
+                    clock),
             thread);
 
     @AfterEach
@@ -137,7 +142,11 @@ class PollLoopTest {
                 published::add,
                 turns,
                 new ClusterPoller.Resources(
-                        Runnable::run, new PostgresClient.Shared(clock, thread, null), new Bugs(), clock),
+                        Runnable::run,
+                        new PostgresClient.Shared(clock, thread, null),
+                        new DcsSources(clock),
+                        new Bugs(),
+                        clock),
                 thread);
         Thread before = new Thread(() -> {
             turns.lock();

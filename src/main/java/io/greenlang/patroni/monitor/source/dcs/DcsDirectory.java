@@ -1,9 +1,6 @@
 package io.greenlang.patroni.monitor.source.dcs;
 
-import io.greenlang.patroni.monitor.config.DcsConfig;
-import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.model.Answer;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 
@@ -22,16 +19,4 @@ public interface DcsDirectory extends AutoCloseable {
     /** Ends the questions in flight. */
     @Override
     void close();
-
-    /**
-     * @param config without a Citus group
-     * @param clock stamps the answers
-     * @throws IllegalArgumentException when a PEM file can't be used; the message names it
-     */
-    static DcsDirectory of(DcsConfig config, InputLimits limits, Clock clock) {
-        if (config instanceof DcsConfig.Etcd3 etcd) {
-            return new EtcdDirectory(etcd, limits, clock);
-        }
-        throw new IllegalStateException("unknown kind " + config.kind());
-    }
 }

@@ -1,13 +1,10 @@
 package io.greenlang.patroni.monitor.source.dcs;
 
-import io.greenlang.patroni.monitor.config.DcsConfig;
-import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.CertificateEnd;
 import io.greenlang.patroni.monitor.model.DcsState.Health;
 import io.greenlang.patroni.monitor.model.DcsState.Keys;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,22 +42,4 @@ public interface DcsSource extends AutoCloseable {
     /** Ends the questions in flight. */
     @Override
     void close();
-
-    /**
-     * @param scope what Patroni calls the cluster
-     * @param clock stamps the answers
-     * @throws IllegalArgumentException when a PEM file can't be used; the message names it
-     */
-    static DcsSource of(DcsConfig config, String scope, InputLimits limits, Clock clock) {
-        if (config instanceof DcsConfig.Etcd3 etcd) {
-            return new EtcdSource(etcd, scope, limits, clock);
-        }
-        if (config instanceof DcsConfig.Kubernetes kubernetes) {
-            return new KubernetesSource(kubernetes, scope, limits, clock);
-        }
-        if (config instanceof DcsConfig.Consul consul) {
-            return new ConsulSource(consul, scope, limits, clock);
-        }
-        throw new IllegalStateException("unknown kind " + config.kind());
-    }
 }

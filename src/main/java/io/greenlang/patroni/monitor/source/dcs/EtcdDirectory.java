@@ -29,11 +29,11 @@ final class EtcdDirectory implements DcsDirectory {
     private final EtcdGateway gateway;
     private final Rotation rotation;
 
-    EtcdDirectory(Etcd3 config, InputLimits limits, Clock clock) {
+    EtcdDirectory(Etcd3 config, InputLimits limits, Clock clock, EtcdGateway gateway) {
         this.config = config;
         this.limits = limits;
         this.clock = clock;
-        this.gateway = new EtcdGateway(config, limits, clock);
+        this.gateway = gateway;
         this.rotation = new Rotation(EtcdGateway.PRODUCT, config.endpoints(), clock);
     }
 

@@ -35,10 +35,13 @@ final class EtcdGateway {
     private final @Nullable EtcdLogin login;
     private final DcsHttp http;
 
-    /** @throws IllegalArgumentException when a PEM file can't be used; the message names it */
-    EtcdGateway(Etcd3 config, InputLimits limits, Clock clock) {
+    /**
+     * @param login null when etcd asks for none
+     * @throws IllegalArgumentException when a PEM file can't be used; the message names it
+     */
+    EtcdGateway(Etcd3 config, @Nullable EtcdLogin login, InputLimits limits, Clock clock) {
         this.clock = clock;
-        this.login = config.user() == null ? null : new EtcdLogin(config.user(), clock);
+        this.login = login;
         this.http = new DcsHttp(this::authorization, config.tls(), limits);
     }
 

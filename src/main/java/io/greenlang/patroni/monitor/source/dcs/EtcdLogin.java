@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
@@ -15,13 +16,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The token of one etcd user. A login costs etcd a password hash and a write, so that one is under way at a time for all
- * questions, and one that etcd has refused is not tried again for a while. Safe for concurrent use.
+ * questions, and one that failed is not tried again for a while, which differs from monitor to monitor. Safe for concurrent use.
  */
 final class EtcdLogin {
     private static final Duration AFTER_REFUSAL = Duration.ofSeconds(60);
     private static final Duration AFTER_SUCCESS = Duration.ofSeconds(10);
+    /** Doubled with each further one: an etcd that is too busy to answer must not be kept busy by logins. */
+    private static final Duration AFTER_SILENCE = Duration.ofSeconds(5);
+
+    private static final int MOST_DOUBLINGS = 10;
+    /** Of a pause after a failure, so that several monitors do not come back at one moment. */
+    private static final double JITTER = 0.2;
+
     private static final Set<FailureKind> REFUSALS =
-            Set.of(FailureKind.AUTH, FailureKind.PERMISSION, FailureKind.HTTP_STATUS, FailureKind.BAD_ANSWER);
+            Set.of(FailureKind.AUTH, FailureKind.PERMISSION, FailureKind.BAD_ANSWER);
     /** What a header can carry. */
     private static final Pattern TOKEN = Pattern.compile("[!-~]{1,8192}");
 
@@ -34,6 +42,7 @@ final class EtcdLogin {
 
     private Instant notBefore = Instant.MIN;
     private long logins;
+    private int failures;
 
     /**
      * @param number of the login that it is from
@@ -88,12 +97,19 @@ final class EtcdLogin {
                     AFTER_SUCCESS,
                     new UnusableAnswerException(FailureKind.AUTH, "refuses the token that it has just given"));
             token = given;
+            failures = 0;
         } catch (UnusableAnswerException e) {
-            if (REFUSALS.contains(e.kind())) {
-                pause(AFTER_REFUSAL, e);
-            }
+            failures++;
+            pause(afterFailure(e.kind()), e);
             throw e;
         }
+    }
+
+    private Duration afterFailure(FailureKind kind) {
+        Duration doubled = AFTER_SILENCE.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+        Duration most = REFUSALS.contains(kind) || doubled.compareTo(AFTER_REFUSAL) > 0 ? AFTER_REFUSAL : doubled;
+        return most.minus(Duration.ofMillis(
+                (long) (most.toMillis() * JITTER * ThreadLocalRandom.current().nextDouble())));
     }
 
     private void pause(Duration time, UnusableAnswerException why) {

@@ -45,11 +45,7 @@ final class EtcdSource extends HttpDcs {
     /** Which etcd cluster each endpoint was of when it last said so. */
     private final Map<URI, String> etcds = new ConcurrentHashMap<>();
 
-    EtcdSource(Etcd3 config, String scope, InputLimits limits, Clock clock) {
-        this(config, scope, limits, clock, new EtcdGateway(config, limits, clock));
-    }
-
-    private EtcdSource(Etcd3 config, String scope, InputLimits limits, Clock clock, EtcdGateway gateway) {
+    EtcdSource(Etcd3 config, String scope, InputLimits limits, Clock clock, EtcdGateway gateway) {
         super(new Rotation(EtcdGateway.PRODUCT, config.endpoints(), clock), gateway.http(), clock);
         this.prefix = config.prefix(scope);
         this.limits = limits;
@@ -109,7 +105,8 @@ final class EtcdSource extends HttpDcs {
             throw UnusableAnswerException.badAnswer("no member is registered below " + Excerpt.of(prefix)
                     + ": check dcs.endpoints, dcs.namespace, scope, and dcs.citus-group where it is Citus");
         }
-        Duration left = lease == null ? null : leaseLeft(endpoint, lease, timeout);
+        Duration time = timeout.minus(Duration.between(asked, received));
+        Duration left = lease == null ? null : leaseLeft(endpoint, lease, time);
         Keys keys = parser.parse(values, left, SteadyClock.wallTimeOf(clock));
         return Answer.answered(keys, asked, received);
     }

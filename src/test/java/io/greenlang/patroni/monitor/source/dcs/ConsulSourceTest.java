@@ -62,11 +62,11 @@ class ConsulSourceTest {
     }
 
     private DcsSource source(Integer citusGroup, Secret token, URI... endpoints) {
-        return DcsSource.of(
-                new Consul(List.of(endpoints), "service", citusGroup, token, new Tls(null, null, null, true)),
-                "demo",
-                InputLimits.DEFAULTS,
-                Clock.systemUTC());
+        return new DcsSources(Clock.systemUTC())
+                .source(
+                        new Consul(List.of(endpoints), "service", citusGroup, token, new Tls(null, null, null, true)),
+                        "demo",
+                        InputLimits.DEFAULTS);
     }
 
     private static String pair(String key, String value, String more) {

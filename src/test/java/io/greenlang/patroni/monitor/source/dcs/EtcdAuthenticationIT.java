@@ -69,16 +69,16 @@ final class EtcdAuthenticationIT {
     }
 
     private DcsSource source(String user) {
-        source = DcsSource.of(
-                new Etcd3(
-                        etcd.endpoints().stream().map(URI::create).toList(),
-                        "service",
-                        null,
-                        user == null ? null : new User(user, Secret.inFile(folder.resolve("password"))),
-                        new Tls(null, null, null, true)),
-                "demo",
-                InputLimits.DEFAULTS,
-                clock);
+        source = new DcsSources(clock)
+                .source(
+                        new Etcd3(
+                                etcd.endpoints().stream().map(URI::create).toList(),
+                                "service",
+                                null,
+                                user == null ? null : new User(user, Secret.inFile(folder.resolve("password"))),
+                                new Tls(null, null, null, true)),
+                        "demo",
+                        InputLimits.DEFAULTS);
         return source;
     }
 

@@ -106,7 +106,7 @@ class EtcdDirectoryTest {
                 null,
                 null,
                 new Tls(null, null, null, true));
-        try (DcsDirectory directory = DcsDirectory.of(config, InputLimits.DEFAULTS, Clock.systemUTC())) {
+        try (DcsDirectory directory = new DcsSources(Clock.systemUTC()).directory(config, InputLimits.DEFAULTS)) {
             return directory.clusters(TIMEOUT);
         }
     }

@@ -34,6 +34,7 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,8 +87,11 @@ class EtcdSourceTest {
     }
 
     private DcsSource source(User user, URI... endpoints) {
-        DcsConfig config = new Etcd3(List.of(endpoints), "service", null, user, new Tls(null, null, null, true));
-        return DcsSource.of(config, "demo", InputLimits.DEFAULTS, clock);
+        return new DcsSources(clock).source(config(user, endpoints), "demo", InputLimits.DEFAULTS);
+    }
+
+    private static DcsConfig config(User user, URI... endpoints) {
+        return new Etcd3(List.of(endpoints), "service", null, user, new Tls(null, null, null, true));
     }
 
     @Test
@@ -219,6 +223,53 @@ class EtcdSourceTest {
         clock.advance(Duration.ofSeconds(11));
         source.keys(TIMEOUT);
         assertThat(logins).hasValue(2);
+    }
+
+    /** A hundred clusters on one etcd would be a hundred password hashes at once. */
+    @Test
+    void allClustersOfOneEtcdShareOneLogin() throws IOException {
+        AtomicInteger logins = new AtomicInteger();
+        URI etcd = endpoint(request -> request.getTarget().endsWith("authenticate")
+                ? json(HEADER + ",\"token\":\"token-" + logins.incrementAndGet() + "\"}")
+                : validToken.equals(request.getHeaders().get("Authorization"))
+                        ? sound(request)
+                        : refused(401, "etcdserver: invalid auth token", 16));
+        DcsConfig config = config(user(), etcd);
+        DcsSources sources = new DcsSources(clock);
+
+        for (int cluster = 0; cluster < 20; cluster++) {
+            try (DcsSource one = sources.source(config, "demo", InputLimits.DEFAULTS)) {
+                assertThat(one.keys(TIMEOUT).isAnswered()).isTrue();
+            }
+        }
+        assertThat(logins).hasValue(1);
+    }
+
+    /** One that is too busy to answer is not kept busy by logins. */
+    @Test
+    void waitsLongerAfterEachLoginThatFails() throws IOException {
+        AtomicInteger logins = new AtomicInteger();
+        source.close();
+        source = source(user(), endpoint(request -> {
+            if (request.getTarget().endsWith("authenticate")) {
+                logins.incrementAndGet();
+                return new MockResponse.Builder()
+                        .onResponseStart(new SocketEffect.CloseSocket())
+                        .build();
+            }
+            return refused(400, "etcdserver: user name is empty", 3);
+        }));
+
+        List<Integer> afterEachMinute = new ArrayList<>();
+        for (int second = 0; second < 180; second++) {
+            assertThat(source.keys(TIMEOUT).isAnswered()).isFalse();
+            clock.advance(Duration.ofSeconds(1));
+            if (second % 60 == 59) {
+                afterEachMinute.add(logins.get());
+            }
+        }
+        assertThat(afterEachMinute.get(0)).isBetween(4, 5);
+        assertThat(afterEachMinute.get(2) - afterEachMinute.get(1)).isBetween(1, 2);
     }
 
     @Test

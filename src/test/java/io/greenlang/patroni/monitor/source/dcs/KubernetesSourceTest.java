@@ -92,16 +92,20 @@ class KubernetesSourceTest {
     }
 
     private DcsSource source(Boolean useEndpoints, Integer citusGroup, Secret token) {
-        return DcsSource.of(
-                new Kubernetes(
-                        List.of(server.address()),
-                        token,
-                        new PatroniObjects(
-                                "databases", List.of("application=patroni"), "cluster-name", useEndpoints, citusGroup),
-                        new Tls(null, null, null, true)),
-                "demo",
-                InputLimits.DEFAULTS,
-                clock);
+        return new DcsSources(clock)
+                .source(
+                        new Kubernetes(
+                                List.of(server.address()),
+                                token,
+                                new PatroniObjects(
+                                        "databases",
+                                        List.of("application=patroni"),
+                                        "cluster-name",
+                                        useEndpoints,
+                                        citusGroup),
+                                new Tls(null, null, null, true)),
+                        "demo",
+                        InputLimits.DEFAULTS);
     }
 
     private MockResponse answer(RecordedRequest request) {
