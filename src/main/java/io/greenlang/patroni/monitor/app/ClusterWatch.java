@@ -79,6 +79,9 @@ final class ClusterWatch implements AutoCloseable {
         memory.ledger().take(report, happened);
         happened.forEach(events::tell);
         ReportLog.tell(memory.replaceLast(report, ClusterReport.awaiting(current)), report, happened);
+        if (config.discovery().isSeedless() && !memory.hasAnswered()) {
+            return; // whoever writes to the DCS could fill the disk with clusters that he makes up
+        }
         if (happened.isEmpty() && memory.incidents().isOpen() == incidentBefore) {
             keeper.keep(current.name(), memory, snapshot.at());
         } else {

@@ -28,7 +28,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -166,7 +165,10 @@ final class Daemon implements AutoCloseable {
         watch(discoveries.clusters(config));
     }
 
-    /** Watches exactly these clusters; the ones that are polled as before keep what they remember. */
+    /**
+     * Watches exactly these clusters; the ones that are polled as before keep what they remember. One that can't be watched keeps
+     * out no other.
+     */
     private synchronized void watch(List<ClusterConfig> wanted) {
         Map<String, ClusterWatch> next = new LinkedHashMap<>();
         wanted.forEach(cluster -> keptFor(cluster).ifPresent(kept -> next.put(cluster.name(), kept)));
@@ -176,12 +178,23 @@ final class Daemon implements AutoCloseable {
         List<ClusterConfig> fresh = wanted.stream()
                 .filter(cluster -> !next.containsKey(cluster.name()))
                 .toList();
-        fresh.forEach(cluster -> next.put(cluster.name(), watch(cluster, memoryOf(cluster, memories))));
+        RuntimeException failed = null;
+        for (ClusterConfig cluster : fresh) {
+            try {
+                next.put(cluster.name(), watch(cluster, memoryOf(cluster, memories)));
+            } catch (RuntimeException e) {
+                logger.error("Cluster {} can't be watched: {}", cluster.name(), e.toString());
+                failed = e;
+            }
+        }
         watches = Map.copyOf(next);
         for (int i = 0; i < fresh.size(); i++) {
             Duration interval = fresh.get(i).poll().interval();
             Duration share = interval.multipliedBy(i).dividedBy(fresh.size());
-            Objects.requireNonNull(next.get(fresh.get(i).name())).start(share);
+            Optional.ofNullable(next.get(fresh.get(i).name())).ifPresent(watch -> watch.start(share));
+        }
+        if (failed != null) {
+            throw failed;
         }
     }
 
@@ -198,6 +211,7 @@ final class Daemon implements AutoCloseable {
                 old.close();
                 memories.put(name, old.memory());
                 keepLast(name, old);
+                keeper.ended(name);
                 self.forgetCluster(name);
             }
         });

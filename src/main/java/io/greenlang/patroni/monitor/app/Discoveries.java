@@ -5,16 +5,12 @@ import io.greenlang.patroni.monitor.config.DiscoverConfig;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.rule.DiscoveryReport;
 import io.greenlang.patroni.monitor.source.dcs.DcsSources;
-import io.greenlang.patroni.monitor.source.dcs.FoundCluster;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +22,7 @@ final class Discoveries implements AutoCloseable {
     /** Replaced, never changed. */
     private volatile Map<String, Discovery> running = Map.of();
 
-    /** By place: clusters of which another place has the name. Replaced, never changed. */
-    private volatile Map<String, List<String>> hidden = Map.of();
+    private volatile Watchlist watchlist = new Watchlist(List.of(), Map.of());
 
     Discoveries(Discovery.World world) {
         this.world = world;
@@ -43,10 +38,10 @@ final class Discoveries implements AutoCloseable {
             if (kept != null && kept.serves(place)) {
                 next.put(place.name(), kept);
             } else {
-                Set<FoundCluster> known = before.values().stream()
+                List<FoundClusters.Known> known = before.values().stream()
                         .filter(old -> old.isOf(place))
                         .flatMap(old -> old.known().stream())
-                        .collect(Collectors.toSet());
+                        .toList();
                 Discovery begun = new Discovery(place, wanted.defaultCluster().input(), known, world);
                 next.put(place.name(), begun);
                 fresh.add(begun);
@@ -57,48 +52,17 @@ final class Discoveries implements AutoCloseable {
         fresh.forEach(Discovery::start);
     }
 
-    /**
-     * The clusters of this shard: those that are named, and those that are known to be there. One that is named outranks one
-     * that is found under the same name.
-     */
+    /** The clusters that this monitor is to watch. */
     List<ClusterConfig> clusters(MonitorConfig config) {
-        All all = all(config, running);
-        if (!all.hidden().equals(hidden)) {
-            all.hidden()
-                    .forEach((place, names) -> logger.warn("discover.{}: {} have names of other places", place, names));
-            hidden = all.hidden();
+        Watchlist now = Watchlist.of(config, running);
+        if (!now.missed().equals(watchlist.missed())) {
+            running.values().stream()
+                    .map(place -> now.report(place).fault())
+                    .filter(Objects::nonNull)
+                    .forEach(logger::warn);
         }
-        return all.clusters().stream()
-                .filter(cluster -> config.shards().own(cluster.name()))
-                .toList();
-    }
-
-    /** @param hidden by place: the clusters of which another place has the name */
-    private record All(List<ClusterConfig> clusters, Map<String, List<String>> hidden) {}
-
-    private static List<DiscoveryReport> reports(Map<String, Discovery> places, Map<String, List<String>> hidden) {
-        return places.values().stream()
-                .map(Discovery::report)
-                .map(report -> report.hiding(hidden.getOrDefault(report.name(), List.of())))
-                .toList();
-    }
-
-    private static All all(MonitorConfig config, Map<String, Discovery> places) {
-        Map<String, ClusterConfig> all = new LinkedHashMap<>();
-        Set<String> named = new HashSet<>();
-        Map<String, List<String>> hidden = new TreeMap<>();
-        config.clusters().forEach(one -> {
-            all.put(one.name(), one);
-            named.add(one.name());
-        });
-        places.forEach((place, discovery) -> discovery
-                .clusters(config.defaultCluster())
-                .forEach(found -> {
-                    if (all.putIfAbsent(found.name(), found) != null && !named.contains(found.name())) {
-                        hidden.computeIfAbsent(place, any -> new ArrayList<>()).add(found.name());
-                    }
-                }));
-        return new All(List.copyOf(all.values()), hidden);
+        watchlist = now;
+        return now.clusters();
     }
 
     /** What one look found. */
@@ -111,17 +75,19 @@ final class Discoveries implements AutoCloseable {
             Discovery.World alone = new Discovery.World(
                     FoundClusters.Memory.NONE, name -> false, () -> {}, new DcsSources(clock), clock);
             try (Discovery discovery =
-                    new Discovery(place, config.defaultCluster().input(), Set.of(), alone)) {
+                    new Discovery(place, config.defaultCluster().input(), List.of(), alone)) {
                 discovery.look();
                 places.put(place.name(), discovery);
             }
         }
-        All all = all(config, places);
-        return new Found(config.of(all.clusters()), reports(places, all.hidden()));
+        Watchlist all = Watchlist.of(config, places);
+        return new Found(
+                config.of(all.clusters()),
+                places.values().stream().map(all::report).toList());
     }
 
     List<DiscoveryReport> reports() {
-        return reports(running, hidden);
+        return running.values().stream().map(watchlist::report).toList();
     }
 
     @Override

@@ -9,12 +9,12 @@ import io.greenlang.patroni.monitor.rule.DiscoveryReport;
 import io.greenlang.patroni.monitor.source.dcs.DcsDirectory;
 import io.greenlang.patroni.monitor.source.dcs.DcsSources;
 import io.greenlang.patroni.monitor.source.dcs.FoundCluster;
+import io.greenlang.patroni.monitor.source.dcs.Listing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -58,7 +58,7 @@ final class Discovery implements AutoCloseable {
      * @param before what somebody else has found there
      * @throws IllegalArgumentException when a PEM file can't be used; the message names it
      */
-    Discovery(DiscoverConfig config, InputLimits limits, Collection<FoundCluster> before, World world) {
+    Discovery(DiscoverConfig config, InputLimits limits, Collection<FoundClusters.Known> before, World world) {
         this.config = config;
         this.directory = world.dcs().directory(config.dcs(), limits);
         this.world = world;
@@ -94,7 +94,7 @@ final class Discovery implements AutoCloseable {
         }
     }
 
-    private synchronized boolean learn(Answer<Set<FoundCluster>> look) {
+    private synchronized boolean learn(Answer<Listing> look) {
         boolean first = !looked;
         looked = true;
         String before = first ? null : report().fault();
@@ -105,22 +105,27 @@ final class Discovery implements AutoCloseable {
             logger.warn("{}", fault);
         }
         if (changed) {
-            logger.info("discover.{}: {}", config.name(), found.known());
+            logger.info("discover.{}: {}", config.name(), found.clusters());
         }
         if (changed || (look.isAnswered() && !kept.plus(KEEP_AGAIN).isAfter(now))) {
             kept = now;
-            world.memory().keep(config.name(), List.copyOf(found.known()));
+            world.memory().keep(config.name(), found.known());
         }
         return changed || first;
+    }
+
+    /** How many clusters of this place are watched at most. */
+    int mostClusters() {
+        return config.maxClusters();
     }
 
     boolean serves(DiscoverConfig wanted) {
         return config.equals(wanted);
     }
 
-    /** What is known now, as clusters that are to be watched like this one; in order. */
+    /** What is known now, as clusters that are to be watched like this one, the first found first. */
     synchronized List<ClusterConfig> clusters(ClusterConfig like) {
-        return found.known().stream()
+        return found.clusters().stream()
                 .map(one -> like.found(
                         config.clusterName(one.scope(), one.group()),
                         one.scope(),
@@ -130,10 +135,16 @@ final class Discovery implements AutoCloseable {
 
     synchronized DiscoveryReport report() {
         return new DiscoveryReport(
-                config.name(), looked, found.known().size(), found.leftOut(), List.of(), found.failure());
+                config.name(),
+                looked,
+                found.clusters().size(),
+                found.leftOut(),
+                found.elsewhere().stream().map(FoundCluster::toString).toList(),
+                List.of(),
+                found.failure());
     }
 
-    synchronized Set<FoundCluster> known() {
+    synchronized List<FoundClusters.Known> known() {
         return found.known();
     }
 

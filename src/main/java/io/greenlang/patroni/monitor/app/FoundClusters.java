@@ -4,61 +4,76 @@ import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.source.dcs.FoundCluster;
+import io.greenlang.patroni.monitor.source.dcs.Listing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which clusters there are in one place, look by look. One that is gone from the DCS is given up only after several looks and
- * some minutes in which others were still there, and its own members were silent: a DCS that is away or empty, or that comes
- * back from an old snapshot for a moment, removes nobody. For one thread at a time.
+ * Which clusters there are in one place, look by look, in the order in which they were found. One that is gone from the DCS is
+ * given up only after several looks and some minutes in which others were still there, and its own members were silent: a DCS that
+ * is away or empty, or that comes back from an old snapshot for a moment, removes nobody. One that a store has never had is not
+ * gone from it: a DCS that was made new, or restored from a backup, removes nobody either. For one thread at a time.
  */
 final class FoundClusters {
     /** Where it is kept what was found, by the name of the place. */
     interface Memory {
         Memory NONE = new Memory() {
             @Override
-            public List<FoundCluster> recall(String place) {
+            public List<Known> recall(String place) {
                 return List.of();
             }
 
             @Override
-            public void keep(String place, List<FoundCluster> known) {
+            public void keep(String place, List<Known> known) {
                 // of one look nothing is kept
             }
         };
 
         /** What was kept last; empty when nothing was. */
-        List<FoundCluster> recall(String place);
+        List<Known> recall(String place);
 
-        void keep(String place, List<FoundCluster> known);
+        void keep(String place, List<Known> known);
     }
 
-    /** As many as one monitor takes from one place. */
-    static final int MOST = 1000;
+    /** @param store that had it last; null when that is not known */
+    record Known(FoundCluster cluster, @Nullable String store) {}
+
+    /** Names that are remembered from one place; how many of them are watched is the configuration's. */
+    static final int MOST = 2000;
 
     static final Duration GONE_AFTER = Duration.ofMinutes(5);
     private static final int LOOKS_WITHOUT = 3;
 
     private final Predicate<String> wanted;
     private final Predicate<FoundCluster> answers;
-    private final Map<FoundCluster, Missing> known = new TreeMap<>();
+    private final Map<FoundCluster, Missing> known = new LinkedHashMap<>();
+    private @Nullable String store;
     private int leftOut;
     private @Nullable Failure failure;
 
-    /** @param since of the first look without it; null while it is there */
-    private record Missing(int looks, @Nullable Instant since) {
-        static final Missing NOT = new Missing(0, null);
+    /**
+     * @param since of the first look without it; null while it is there
+     * @param store that had it last; null when that is not known
+     */
+    private record Missing(
+            int looks, @Nullable Instant since, @Nullable String store) {
+        static Missing not(@Nullable String store) {
+            return new Missing(0, null, store);
+        }
 
-        Missing again(Instant now) {
-            return new Missing(looks + 1, since == null ? now : since);
+        Missing after(@Nullable String other, Instant now) {
+            return isElsewhere(other) ? this : new Missing(looks + 1, since == null ? now : since, store);
+        }
+
+        boolean isElsewhere(@Nullable String other) {
+            return store != null && other != null && !store.equals(other);
         }
 
         boolean isOver(Instant now) {
@@ -78,33 +93,38 @@ final class FoundClusters {
     }
 
     /** They were there when somebody looked before. */
-    void restore(Collection<FoundCluster> before) {
-        before.stream().filter(this::isWanted).limit(MOST).forEach(one -> known.put(one, Missing.NOT));
+    void restore(Collection<Known> before) {
+        before.stream()
+                .filter(one -> isWanted(one.cluster()))
+                .limit(MOST)
+                .forEach(one -> known.put(one.cluster(), Missing.not(one.store())));
     }
 
     /** @return whether other clusters are known now */
-    boolean learn(Answer<Set<FoundCluster>> look, Instant now) {
+    boolean learn(Answer<Listing> look, Instant now) {
         failure = look.reason().orElse(null);
-        Set<FoundCluster> before = known();
+        Set<FoundCluster> before = Set.copyOf(known.keySet());
         look.value().ifPresent(found -> take(found, now));
         return !before.equals(known.keySet());
     }
 
-    private void take(Set<FoundCluster> found, Instant now) {
-        if (found.stream().noneMatch(this::isWanted) && !known.isEmpty()) {
+    private void take(Listing found, Instant now) {
+        if (found.clusters().stream().noneMatch(this::isWanted) && !known.isEmpty()) {
             failure = new Failure(FailureKind.BAD_ANSWER, "no cluster is there any more, which is not believed");
             return;
         }
-        known.replaceAll((one, missing) -> found.contains(one) ? Missing.NOT : missing.again(now));
+        store = found.store();
+        known.replaceAll(
+                (one, missing) -> found.clusters().contains(one) ? Missing.not(store) : missing.after(store, now));
         known.entrySet().removeIf(one -> one.getValue().isOver(now) && !answers.test(one.getKey()));
-        leftOut = 0;
-        found.stream()
+        leftOut = found.unusable();
+        found.clusters().stream()
                 .filter(this::isWanted)
                 .filter(one -> !known.containsKey(one))
                 .sorted()
                 .forEach(one -> {
                     if (known.size() < MOST) {
-                        known.put(one, Missing.NOT);
+                        known.put(one, Missing.not(store));
                     } else {
                         leftOut++;
                     }
@@ -115,11 +135,25 @@ final class FoundClusters {
         return wanted.test(one.scope());
     }
 
-    /** In order. */
-    Set<FoundCluster> known() {
-        return new TreeSet<>(known.keySet());
+    List<FoundCluster> clusters() {
+        return List.copyOf(known.keySet());
     }
 
+    List<Known> known() {
+        return known.entrySet().stream()
+                .map(one -> new Known(one.getKey(), one.getValue().store()))
+                .toList();
+    }
+
+    /** Those that the store has never had: another one had them. */
+    List<FoundCluster> elsewhere() {
+        return known.entrySet().stream()
+                .filter(one -> one.getValue().isElsewhere(store))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** How many are there and can't be taken. */
     int leftOut() {
         return leftOut;
     }

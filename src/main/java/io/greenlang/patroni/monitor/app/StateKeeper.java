@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,31 +91,55 @@ final class StateKeeper implements FoundClusters.Memory, AutoCloseable {
         }
     }
 
+    /** It is not watched any more. */
+    void ended(String cluster) {
+        lastKept.remove(cluster);
+    }
+
     /** Keeps it as it is after the last round; returns at once. */
     void keepLast(String cluster, WatchMemory memory) {
         memory.lastRound().ifPresent(at -> keepNow(cluster, memory, at));
     }
 
     @Override
-    public List<FoundCluster> recall(String place) {
+    public List<FoundClusters.Known> recall(String place) {
         return Optional.ofNullable(snapshots)
                 .flatMap(all -> all.read(PLACE + place, KeptPlace.class, kept -> kept))
-                .map(KeptPlace::clusters)
+                .map(KeptPlace::known)
                 .orElse(List.of());
     }
 
     /** Returns at once. */
     @Override
-    public void keep(String place, List<FoundCluster> known) {
+    public void keep(String place, List<FoundClusters.Known> known) {
         if (writer != null) {
-            writer.submit(PLACE + place, new KeptPlace(known));
+            writer.submit(PLACE + place, KeptPlace.of(known));
         }
     }
 
-    /** What was found in one place. */
-    record KeptPlace(List<FoundCluster> clusters) {
-        KeptPlace {
-            clusters = clusters == null ? List.of() : List.copyOf(clusters);
+    /**
+     * What was found in one place.
+     *
+     * @param stores that had the clusters last, in their order, with null for one that is not known; empty where a daemon kept
+     *     it that knew none
+     */
+    record KeptPlace(
+            @Nullable List<FoundCluster> clusters, @Nullable List<@Nullable String> stores) {
+        static KeptPlace of(List<FoundClusters.Known> known) {
+            List<@Nullable String> stores = new ArrayList<>();
+            known.forEach(one -> stores.add(one.store()));
+            return new KeptPlace(
+                    known.stream().map(FoundClusters.Known::cluster).toList(), stores);
+        }
+
+        List<FoundClusters.Known> known() {
+            List<FoundCluster> found = clusters == null ? List.of() : clusters;
+            boolean tells = stores != null && stores.size() == found.size();
+            List<FoundClusters.Known> known = new ArrayList<>();
+            for (int i = 0; i < found.size(); i++) {
+                known.add(new FoundClusters.Known(found.get(i), tells ? stores.get(i) : null));
+            }
+            return known;
         }
     }
 

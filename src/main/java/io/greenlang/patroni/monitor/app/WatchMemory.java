@@ -38,6 +38,7 @@ final class WatchMemory {
 
     private final Lock turns = new ReentrantLock();
     private @Nullable ClusterReport last;
+    private boolean answered;
 
     /**
      * Of a cluster of which nothing is known yet.
@@ -73,6 +74,7 @@ final class WatchMemory {
         this.ledger = ledger;
         this.trends = trends;
         this.keptAt = keptAt;
+        this.answered = keptAt != null;
     }
 
     /**
@@ -166,8 +168,14 @@ final class WatchMemory {
         return Optional.ofNullable(keptAt);
     }
 
+    /** A member has given facts, in this process or in one before. */
+    boolean hasAnswered() {
+        return answered;
+    }
+
     /** The one before this; the first time, {@code awaiting}. */
     ClusterReport replaceLast(ClusterReport report, ClusterReport awaiting) {
+        answered |= report.picture().filter(picture -> !picture.isBlind()).isPresent();
         ClusterReport before = Objects.requireNonNullElse(last, awaiting);
         last = report;
         return before;

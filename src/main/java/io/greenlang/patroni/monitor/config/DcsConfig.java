@@ -15,6 +15,16 @@ public sealed interface DcsConfig permits DcsConfig.Etcd3, DcsConfig.Kubernetes,
 
     Tls tls();
 
+    /** Names the place of one cluster's keys, the same for everybody who is led there. */
+    String keysOf(String scope);
+
+    /** Whether both read the keys of one cluster, by whichever endpoint and as whichever user. */
+    default boolean sharesKeys(String scope, DcsConfig other, String otherScope) {
+        return kind().equals(other.kind())
+                && keysOf(scope).equals(other.keysOf(otherScope))
+                && endpoints().stream().anyMatch(other.endpoints()::contains);
+    }
+
     /**
      * The same for one group of a Citus formation.
      *
@@ -51,6 +61,11 @@ public sealed interface DcsConfig permits DcsConfig.Etcd3, DcsConfig.Kubernetes,
             return new Etcd3(endpoints, namespace, group, user, tls);
         }
 
+        @Override
+        public String keysOf(String scope) {
+            return prefix(scope);
+        }
+
         /** What the keys of all clusters begin with; ends in a slash. */
         public String prefix() {
             return "/" + namespace + "/";
@@ -83,6 +98,11 @@ public sealed interface DcsConfig permits DcsConfig.Etcd3, DcsConfig.Kubernetes,
                     token,
                     new PatroniObjects(all.namespace(), all.labels(), all.scopeLabel(), all.useEndpoints(), group),
                     tls);
+        }
+
+        @Override
+        public String keysOf(String scope) {
+            return below(objects.namespace(), scope, objects.citusGroup());
         }
 
         @Override
@@ -137,6 +157,11 @@ public sealed interface DcsConfig permits DcsConfig.Etcd3, DcsConfig.Kubernetes,
         @Override
         public Consul ofGroup(@Nullable Integer group) {
             return new Consul(endpoints, namespace, group, token, tls);
+        }
+
+        @Override
+        public String keysOf(String scope) {
+            return prefix(scope);
         }
 
         /** What the keys of one cluster begin with; ends in a slash. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param nameTemplate what a cluster is called: {@code {scope}}, and {@code {group}} for one of a Citus formation
  * @param include scopes that are watched, with {@code *} for any text; empty for all
  * @param exclude scopes that are not
+ * @param maxClusters that are watched of those that are found there; at least 1
  * @param interval between two looks
  */
 public record DiscoverConfig(
@@ -23,6 +24,7 @@ public record DiscoverConfig(
         String nameTemplate,
         List<String> include,
         List<String> exclude,
+        int maxClusters,
         Duration interval) {
     static final String SCOPE = "{scope}";
     static final String GROUP = "{group}";

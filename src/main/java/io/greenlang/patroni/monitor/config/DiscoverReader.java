@@ -9,6 +9,7 @@ import java.util.Optional;
 /** The blocks below {@code discover}, each of which falls back on {@code discover-defaults}. */
 final class DiscoverReader {
     private static final Format<String> KIND = Texts.oneOf(Etcd3.KIND);
+    private static final Format<Integer> CLUSTERS = Quantities.wholeNumber(1, 2000);
     private static final Format<Duration> INTERVAL = Quantities.durationFrom(Duration.ofSeconds(5));
 
     private static final Format<String> TEMPLATE = new Format<>("text with {scope} in it", text -> {
@@ -40,9 +41,10 @@ final class DiscoverReader {
         String template = block.read("clusters", TEMPLATE);
         List<String> include = block.readAll("include", Texts.NON_BLANK);
         List<String> exclude = block.readAll("exclude", Texts.NON_BLANK);
+        int most = block.read("max-clusters", CLUSTERS);
         Duration interval = block.read("interval", INTERVAL);
         return kind == null || endpoints.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new DiscoverConfig(name, dcs, template, include, exclude, interval));
+                : Optional.of(new DiscoverConfig(name, dcs, template, include, exclude, most, interval));
     }
 }

@@ -34,6 +34,7 @@ public final class EventLog {
             size--;
         } else if (size > IN_ALL) {
             byCluster.values().stream().max(Comparator.comparing(Deque::size)).ifPresent(Deque::remove);
+            byCluster.values().removeIf(Deque::isEmpty);
             size--;
         }
     }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param name of the block below {@code discover}
  * @param looked the first look has come to an end
  * @param clusters that are known there, those of other shards, too; 0 before one was found
- * @param leftOut how many more are there than one monitor takes
+ * @param leftOut how many more are there than are watched
+ * @param elsewhere clusters that are watched and that the DCS has not had since it was made new or restored
  * @param hidden names of clusters that are not watched, because another place has a cluster of that name
  * @param failure of the last look; null when it went well, or there was none yet
  */
@@ -19,20 +20,29 @@ public record DiscoveryReport(
         boolean looked,
         int clusters,
         int leftOut,
+        List<String> elsewhere,
         List<String> hidden,
         @Nullable Failure failure) {
+    private static final int MOST_NAMES = 5;
+
     public DiscoveryReport {
+        elsewhere = List.copyOf(elsewhere);
         hidden = List.copyOf(hidden);
     }
 
-    /** The same, where other places have clusters of these names. */
-    public DiscoveryReport hiding(List<String> names) {
-        return new DiscoveryReport(name, looked, clusters, leftOut, names, failure);
+    /**
+     * The same, where some of the clusters are not watched.
+     *
+     * @param tooMany how many more they are than the configuration allows
+     * @param names of those whose names another place has
+     */
+    public DiscoveryReport without(int tooMany, List<String> names) {
+        return new DiscoveryReport(name, looked, clusters, leftOut + tooMany, elsewhere, names, failure);
     }
 
     /** The last look went well, and every cluster that it found is watched, or was left to another shard. */
     public boolean isSound() {
-        return looked && failure == null && leftOut == 0 && hidden.isEmpty();
+        return looked && failure == null && leftOut == 0 && elsewhere.isEmpty() && hidden.isEmpty();
     }
 
     /** What is wrong, for people; null when nothing is. */
@@ -42,13 +52,23 @@ public record DiscoveryReport(
                     .formatted(name, failure, clusters);
         }
         if (leftOut > 0) {
-            return "discover.%s has %d clusters more than one monitor takes, which nobody watches: use include or exclude."
+            return "discover.%s has %d clusters more than one monitor takes, which nobody watches: raise max-clusters, use shards, or use include or exclude."
                     .formatted(name, leftOut);
+        }
+        if (!elsewhere.isEmpty()) {
+            return "The DCS of discover.%s was made new or restored, and does not know clusters that it had: %s. They are watched on; use exclude for those that are gone."
+                    .formatted(name, some(elsewhere));
         }
         if (!hidden.isEmpty()) {
             return "Clusters of discover.%s are not watched, because another place has clusters of these names: %s. Set clusters = \"%s-{scope}\" there."
-                    .formatted(name, String.join(", ", hidden.subList(0, Math.min(5, hidden.size()))), name);
+                    .formatted(name, some(hidden), name);
         }
         return looked && clusters == 0 ? "There is no cluster in discover." + name + "." : null;
+    }
+
+    private static String some(List<String> names) {
+        int more = names.size() - MOST_NAMES;
+        return String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.source.dcs.FoundCluster;
+import io.greenlang.patroni.monitor.source.dcs.Listing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ class FoundClustersTest {
 
     private final Set<FoundCluster> answering = new HashSet<>();
     private final FoundClusters found = new FoundClusters(scope -> !scope.startsWith("test-"), answering::contains);
+    private String store = "1";
     private Instant now = Instant.parse("2026-11-22T12:00:00Z");
 
     @Test
@@ -113,11 +115,46 @@ class FoundClustersTest {
 
     @Test
     void knowsAfterARestartWhatWasThereBefore() {
-        found.restore(List.of(new FoundCluster("a", null), new FoundCluster("test-b", null)));
+        found.restore(List.of(
+                new FoundClusters.Known(new FoundCluster("a", null), "1"),
+                new FoundClusters.Known(new FoundCluster("test-b", null), "1")));
 
         assertThat(names()).containsExactly("a");
         assertThat(found.learn(Answer.failed(FailureKind.REFUSED, "no answer", now), now))
                 .isFalse();
+    }
+
+    /** A cluster that is down can't register itself in a DCS that was made new. */
+    @Test
+    void neverGivesUpOneThatThisStoreHasNotHad() {
+        look("a", "b");
+        store = "2";
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(look("a", "c")).isEqualTo(i == 0);
+        }
+        assertThat(names()).containsExactly("a", "b", "c");
+        assertThat(found.elsewhere()).containsExactly(new FoundCluster("b", null));
+
+        FoundClusters afterRestart = new FoundClusters(scope -> true, one -> false);
+        afterRestart.restore(found.known());
+        assertThat(afterRestart.known()).isEqualTo(found.known());
+
+        look("a", "b", "c");
+        assertThat(found.elsewhere()).isEmpty();
+        for (int i = 0; i < 20; i++) {
+            look("a", "c");
+        }
+        assertThat(names()).as("gone from the store that had it").containsExactly("a", "c");
+    }
+
+    /** Or another name could take its place among those that are watched. */
+    @Test
+    void keepsTheOrderInWhichTheyWereFound() {
+        look("m", "z");
+        look("m", "z", "a");
+
+        assertThat(names()).containsExactly("m", "z", "a");
     }
 
     @Test
@@ -128,7 +165,7 @@ class FoundClustersTest {
 
         look(many);
 
-        assertThat(found.known()).hasSize(FoundClusters.MOST);
+        assertThat(found.clusters()).hasSize(FoundClusters.MOST);
         assertThat(found.leftOut()).isEqualTo(7);
     }
 
@@ -137,10 +174,10 @@ class FoundClustersTest {
         Set<FoundCluster> all = Arrays.stream(scopes)
                 .map(scope -> new FoundCluster(scope, null))
                 .collect(Collectors.toSet());
-        return found.learn(Answer.answered(all, now, now), now);
+        return found.learn(Answer.answered(new Listing(all, 0, store), now, now), now);
     }
 
     private List<String> names() {
-        return found.known().stream().map(FoundCluster::toString).toList();
+        return found.clusters().stream().map(FoundCluster::toString).toList();
     }
 }

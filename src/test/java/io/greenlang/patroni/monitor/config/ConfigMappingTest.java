@@ -60,7 +60,7 @@ class ConfigMappingTest {
                 kind = etcd3, endpoints = ["https://etcd-0:2379"], namespace = production
                 username = finder, password-file = "DIR/etcd-password"
                 tls { ca-file = "DIR/ca", cert-file = "DIR/cert", key-file = "DIR/key", verify-hostname = off }
-                clusters = "prod-{scope}", "include" = ["o*"], exclude = ["*-old"], interval = 10s
+                clusters = "prod-{scope}", "include" = ["o*"], exclude = ["*-old"], max-clusters = 7, interval = 10s
               }
               cluster-defaults {
                 scope = orders

@@ -76,8 +76,9 @@ class DiscoverConfigTest {
             discover.x {} | discover.x: has no kind, or no endpoints; allowed: both
             discover.x { kind = zk, endpoints = ["http://e:1"] } | discover.x.kind = zk: is unknown; allowed: etcd3
             discover.x { kind = etcd3, endpoints = ["http://e:1"], clusters = all } | discover.x.clusters = all: has no {scope}; allowed: text with {scope} in it
+            discover.x { kind = etcd3, endpoints = ["http://e:1"], max-clusters = 0 } | discover.x.max-clusters = 0: is out of range; allowed: a whole number from 1 to 2000
             discover.x { kind = etcd3, endpoints = ["http://e:1"], interval = 1s } | discover.x.interval = 1s: is too short; allowed: a duration of at least 5s
-            discover.x { kind = etcd3, endpoints = ["http://e:1"], citus-group = 1 } | discover.x.citus-group: unknown key; allowed: clusters, endpoints, exclude, include, interval, kind, namespace, password-file, tls, username
+            discover.x { kind = etcd3, endpoints = ["http://e:1"], citus-group = 1 } | discover.x.citus-group: unknown key; allowed: clusters, endpoints, exclude, include, interval, kind, max-clusters, namespace, password-file, tls, username
             discover.x { include = [a] } | is not valid HOCON: a key of that name is written in quotes, "include"
             """)
     void namesKeyValueAndWhatIsAllowed(String line, String problem) {

@@ -2,7 +2,6 @@ package io.greenlang.patroni.monitor.source.dcs;
 
 import io.greenlang.patroni.monitor.model.Answer;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * Which clusters live below one namespace of the DCS. A question blocks the caller; whatever the DCS does becomes an
@@ -14,7 +13,7 @@ public interface DcsDirectory extends AutoCloseable {
      *
      * @param timeout for all questions together
      */
-    Answer<Set<FoundCluster>> clusters(Duration timeout);
+    Answer<Listing> clusters(Duration timeout);
 
     /** Ends the questions in flight. */
     @Override

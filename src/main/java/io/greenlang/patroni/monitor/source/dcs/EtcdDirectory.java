@@ -12,8 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Set;
-import java.util.TreeSet;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +26,10 @@ final class EtcdDirectory implements DcsDirectory {
     private final Clock clock;
     private final EtcdGateway gateway;
     private final Rotation rotation;
+    /** One that is lower than before is of a store that was put back; of the looking thread. */
+    private long lastRevision;
+
+    private int putBack;
 
     EtcdDirectory(Etcd3 config, InputLimits limits, Clock clock, EtcdGateway gateway) {
         this.config = config;
@@ -38,29 +40,42 @@ final class EtcdDirectory implements DcsDirectory {
     }
 
     @Override
-    public Answer<Set<FoundCluster>> clusters(Duration timeout) {
+    public Answer<Listing> clusters(Duration timeout) {
         return rotation.first(timeout, this::clustersOf);
     }
 
-    private Answer<Set<FoundCluster>> clustersOf(URI endpoint, Duration timeout) throws UnusableAnswerException {
+    private Answer<Listing> clustersOf(URI endpoint, Duration timeout) throws UnusableAnswerException {
         Instant asked = clock.instant();
         Instant end = asked.plus(timeout);
-        Set<FoundCluster> found = new TreeSet<>();
+        FoundKeys found = new FoundKeys(limits.nameLength());
+        Page page = null;
         ByteString from = ByteString.encodeUtf8(config.prefix());
-        for (int page = 0; from != null; page++) {
-            if (page == MOST_PAGES) {
+        for (int pages = 0; from != null; pages++) {
+            if (pages == MOST_PAGES) {
                 throw new UnusableAnswerException(
                         FailureKind.TOO_LARGE,
                         "more than " + PAGE * MOST_PAGES + " keys below " + Excerpt.of(config.prefix()));
             }
-            from = read(endpoint, from, Duration.between(clock.instant(), end), found);
+            page = read(endpoint, from, Duration.between(clock.instant(), end), found);
+            from = page.next();
         }
-        return Answer.answered(found, asked, clock.instant());
+        return Answer.answered(found.listing(page == null ? null : storeOf(page.header())), asked, clock.instant());
     }
 
-    /** @return where the next page begins; null after the last one */
-    private @Nullable ByteString read(URI endpoint, ByteString from, Duration timeout, Set<FoundCluster> found)
-            throws UnusableAnswerException {
+    /** @param next where the next one begins; null after the last one */
+    private record Page(JsonNode header, @Nullable ByteString next) {}
+
+    private @Nullable String storeOf(JsonNode header) {
+        long revision = header.path("revision").asLong(0);
+        if (revision < lastRevision) {
+            putBack++;
+        }
+        lastRevision = revision;
+        String etcd = header.path("cluster_id").asText("");
+        return etcd.isEmpty() ? null : Excerpt.of(etcd) + (putBack == 0 ? "" : ", put back " + putBack + " times");
+    }
+
+    private Page read(URI endpoint, ByteString from, Duration timeout, FoundKeys found) throws UnusableAnswerException {
         JsonNode range = gateway.ask(
                 endpoint,
                 "kv/range",
@@ -75,8 +90,7 @@ final class EtcdDirectory implements DcsDirectory {
             last = DcsHttp.bytes(pair.path("key"));
             String key = last.utf8();
             if (key.startsWith(config.prefix())) {
-                FoundKeys.clusterOf(key.substring(config.prefix().length()), limits.nameLength())
-                        .ifPresent(found::add);
+                found.add(key.substring(config.prefix().length()));
             }
         }
         if (!range.has("header")) {
@@ -86,7 +100,7 @@ final class EtcdDirectory implements DcsDirectory {
         if (more && last == null) {
             throw UnusableAnswerException.badAnswer("tells of more keys and gives none");
         }
-        return more && last != null ? ByteString.of(append(last)) : null;
+        return new Page(range.path("header"), more && last != null ? ByteString.of(append(last)) : null);
     }
 
     /** The first key after this one. */

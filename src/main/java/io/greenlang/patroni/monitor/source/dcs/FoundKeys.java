@@ -2,12 +2,14 @@ package io.greenlang.patroni.monitor.source.dcs;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which cluster a key is of, by its name below the namespace, whatever the DCS is: as Patroni names them. What is of no cluster,
- * such as another program's, is nobody's.
+ * Which clusters there are, by the names of keys below the namespace, whatever the DCS is: as Patroni names them. What is of no
+ * cluster, such as another program's, is nobody's. For one thread.
  */
 final class FoundKeys {
     /** Patroni's own; each cluster that ever was has the first, until it is removed. */
@@ -15,17 +17,36 @@ final class FoundKeys {
 
     private static final Pattern KEY = Pattern.compile("([^/]+)/(?:(0|[1-9]\\d{0,6})/)?([^/]+)(/.+)?", Pattern.DOTALL);
 
-    private FoundKeys() {}
+    private final int longest;
+    private final Set<FoundCluster> clusters = new TreeSet<>();
+    private int tooLong;
+    private String lastTooLong = "";
 
-    /**
-     * @param key such as {@code demo/members/patroni-0}
-     * @param longest name that is taken
-     */
-    static Optional<FoundCluster> clusterOf(String key, int longest) {
+    /** @param longest name that is taken */
+    FoundKeys(int longest) {
+        this.longest = longest;
+    }
+
+    /** @param key such as {@code demo/members/patroni-0}; those of one cluster one after the other */
+    void add(String key) {
+        clusterOf(key).ifPresent(one -> {
+            if (one.scope().length() <= longest) {
+                clusters.add(one);
+            } else if (!one.scope().equals(lastTooLong)) {
+                lastTooLong = one.scope();
+                tooLong++;
+            }
+        });
+    }
+
+    /** @param store null where the DCS does not tell */
+    Listing listing(@Nullable String store) {
+        return new Listing(clusters, tooLong, store);
+    }
+
+    private static Optional<FoundCluster> clusterOf(String key) {
         Matcher parts = KEY.matcher(key);
-        if (!parts.matches()
-                || parts.group(1).length() > longest
-                || parts.group(1).isBlank()) {
+        if (!parts.matches() || parts.group(1).isBlank()) {
             return Optional.empty();
         }
         boolean isPatronis = parts.group(4) == null

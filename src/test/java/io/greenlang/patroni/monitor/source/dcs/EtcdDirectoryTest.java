@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.NavigableSet;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import mockwebserver3.Dispatcher;
@@ -38,6 +37,8 @@ class EtcdDirectoryTest {
     private final MockWebServer etcd = new MockWebServer();
     private int asked;
     private int failing;
+    private String etcdId = "1";
+    private int revision = 10;
 
     @BeforeEach
     void start() throws IOException {
@@ -99,20 +100,51 @@ class EtcdDirectoryTest {
         assertThat(names(look())).isEmpty();
     }
 
-    private Answer<Set<FoundCluster>> look() {
+    /** From a copy of its data, or from a backup: another id, or fewer revisions. */
+    @Test
+    void knowsAnEtcdThatWasPutBack() {
+        keys.add("/service/demo/initialize");
+        try (DcsDirectory directory = directory()) {
+            String first = storeOf(directory);
+            revision += 5;
+            assertThat(storeOf(directory)).isEqualTo(first);
+
+            revision -= 3;
+            String restored = storeOf(directory);
+            assertThat(restored).isNotEqualTo(first);
+            revision += 1;
+            assertThat(storeOf(directory)).isEqualTo(restored);
+
+            etcdId = "2";
+            assertThat(storeOf(directory)).isNotIn(first, restored);
+        }
+    }
+
+    private static String storeOf(DcsDirectory directory) {
+        return directory.clusters(TIMEOUT).value().orElseThrow().store();
+    }
+
+    private Answer<Listing> look() {
+        try (DcsDirectory directory = directory()) {
+            return directory.clusters(TIMEOUT);
+        }
+    }
+
+    private DcsDirectory directory() {
         Etcd3 config = new Etcd3(
                 List.of(URI.create("http://127.0.0.1:" + etcd.getPort())),
                 "service",
                 null,
                 null,
                 new Tls(null, null, null, true));
-        try (DcsDirectory directory = new DcsSources(Clock.systemUTC()).directory(config, InputLimits.DEFAULTS)) {
-            return directory.clusters(TIMEOUT);
-        }
+        return new DcsSources(Clock.systemUTC()).directory(config, InputLimits.DEFAULTS);
     }
 
-    private static List<String> names(Answer<Set<FoundCluster>> found) {
-        return found.value().orElseThrow().stream().map(FoundCluster::toString).toList();
+    private static List<String> names(Answer<Listing> found) {
+        return found.value().orElseThrow().clusters().stream()
+                .map(FoundCluster::toString)
+                .sorted()
+                .toList();
     }
 
     private MockResponse range(RecordedRequest request) {
@@ -125,8 +157,8 @@ class EtcdDirectoryTest {
                     .map(key -> "{\"key\":\"" + ByteString.encodeUtf8(key).base64() + "\"}")
                     .collect(Collectors.joining(","));
             return new MockResponse.Builder()
-                    .body("{\"header\":{\"cluster_id\":\"1\"},\"kvs\":[" + page + "]"
-                            + (all.size() > limit ? ",\"more\":true" : "") + "}")
+                    .body("{\"header\":{\"cluster_id\":\"" + etcdId + "\",\"revision\":\"" + revision + "\"},\"kvs\":["
+                            + page + "]" + (all.size() > limit ? ",\"more\":true" : "") + "}")
                     .build();
         } catch (IOException e) {
             throw new IllegalStateException(e);

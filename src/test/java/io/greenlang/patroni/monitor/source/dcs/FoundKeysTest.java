@@ -2,6 +2,9 @@ package io.greenlang.patroni.monitor.source.dcs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,7 +30,25 @@ class FoundKeysTest {
             a-name-that-is-too-long/config, -
             """)
     void knowsWhoseKeyItIs(String key, String cluster) {
-        assertThat(FoundKeys.clusterOf(key, 20).map(FoundCluster::toString).orElse(null))
-                .isEqualTo(cluster);
+        FoundKeys keys = new FoundKeys(20);
+
+        keys.add(key);
+
+        assertThat(keys.listing(null).clusters())
+                .extracting(FoundCluster::toString)
+                .isEqualTo(cluster == null ? List.of() : List.of(cluster));
+    }
+
+    @Test
+    void countsClustersWhoseNamesAreTooLong() {
+        FoundKeys keys = new FoundKeys(20);
+
+        keys.add("a-name-that-is-too-long/config");
+        keys.add("a-name-that-is-too-long/initialize");
+        keys.add("a-name-that-is-too-long/other");
+        keys.add("another-name-that-is-too-long/config");
+        keys.add("demo/config");
+
+        assertThat(keys.listing("7")).isEqualTo(new Listing(Set.of(new FoundCluster("demo", null)), 2, "7"));
     }
 }

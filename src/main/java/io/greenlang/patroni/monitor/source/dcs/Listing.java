@@ -1,0 +1,18 @@
+package io.greenlang.patroni.monitor.source.dcs;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clusters below one namespace of a DCS.
+ *
+ * @param unusable how many more have names that are longer than {@code input-limits} allows
+ * @param store which store it is, by the DCS's own word: it changes when the DCS was made new or restored from a backup; null
+ *     where the DCS does not tell
+ */
+public record Listing(
+        Set<FoundCluster> clusters, int unusable, @Nullable String store) {
+    public Listing {
+        clusters = Set.copyOf(clusters);
+    }
+}
