@@ -42,7 +42,7 @@ generate: jar ## writes the files that repeat what the catalogues say
 	$(JAVA) -jar target/patroni-monitor.jar generate metrics-doc --out docs/metrics.md
 	$(JAVA) -jar target/patroni-monitor.jar generate runbook-index --out docs/runbooks/README.md
 
-pictures: ## takes over the pictures for the README that the last make test took
+pictures: ## takes over the pictures for README.md and docs that the last make test took
 	install -D -m 644 -t docs/images target/site/screenshots/status-page.png target/pictures/*
 
 bench: jar ## measures on a real cluster and on stub nodes, and prints a table

@@ -43,6 +43,7 @@ class DocumentationTest {
             "pg_stat_activity",
             "pg_stat_archiver",
             "pg_stat_replication",
+            "pg_stat_statements",
             "pg_stat_wal_receiver",
             "pg_switch_wal",
             "pg_terminate_backend",
@@ -61,7 +62,14 @@ class DocumentationTest {
     }
 
     static Stream<MarkdownPage> pagesOfTheProduct() {
-        return pages().stream().filter(page -> !page.name().equals("RATIONALE"));
+        return pages().stream()
+                .filter(page -> !page.name().equals("RATIONALE"))
+                .map(page -> page.name().equals("migration") ? withoutFirstColumn(page) : page);
+    }
+
+    /** That column has the names of other exporters; MigrationPageTest reads it. */
+    private static MarkdownPage withoutFirstColumn(MarkdownPage page) {
+        return new MarkdownPage(page.file(), page.prose().replaceAll("(?m)^\\|[^|\n]*", ""), page.blocks());
     }
 
     @ParameterizedTest

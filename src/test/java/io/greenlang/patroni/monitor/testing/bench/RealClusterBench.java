@@ -54,7 +54,7 @@ final class RealClusterBench {
         }
     }
 
-    /** As README has it: one run writes the archive when it ends. */
+    /** As docs/running.md has it: one run writes the archive when it ends. */
     private static Path archiveOfClasses(String settings) throws InterruptedException {
         Path folder = Target.newFolder("bench");
         Path archive = folder.resolve("patroni-monitor.jsa");
