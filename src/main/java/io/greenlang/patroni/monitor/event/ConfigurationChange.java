@@ -57,7 +57,7 @@ final class ConfigurationChange implements Change {
                 .value()
                 .map(DynamicConfig::settings)
                 .orElse(null);
-        if (settings == null) {
+        if (settings == null || memory.isSame(READ, settings)) {
             return List.of();
         }
         List<Edit> edits = edits(memory, settings);

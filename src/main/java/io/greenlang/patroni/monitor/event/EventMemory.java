@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public final class EventMemory {
     private static final String NO = "no";
 
     private final TreeMap<String, String> known;
+    private final Map<String, Object> compared = new HashMap<>();
 
     /** Nothing is known. */
     public EventMemory() {
@@ -64,6 +66,14 @@ public final class EventMemory {
         } else {
             known.put(fact, value);
         }
+    }
+
+    /**
+     * Whether this very object was passed in the call before, under this name: what was compared then needs no second look. It is
+     * not one of the {@link #facts}.
+     */
+    boolean isSame(String name, Object read) {
+        return compared.put(name, read) == read;
     }
 
     /** Names of the facts that begin so. */

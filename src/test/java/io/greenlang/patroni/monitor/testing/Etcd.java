@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.testing;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,12 +147,23 @@ public final class Etcd {
 
     /** Writes one key, as somebody else's Patroni would. */
     public void put(String key, String value) {
-        String question = "{\"key\":\"%s\",\"value\":\"%s\"}".formatted(base64(key), base64(value));
+        ask("kv/put", "{\"key\":\"%s\",\"value\":\"%s\"}".formatted(base64(key), base64(value)));
+    }
+
+    /** One that goes with its lease. */
+    public void put(String key, String value, Duration lease) {
+        String granted = ask("lease/grant", "{\"TTL\":%d}".formatted(lease.toSeconds()));
+        String id = granted.replaceAll(".*\"ID\":\"(\\d+)\".*", "$1");
+        ask("kv/put", "{\"key\":\"%s\",\"value\":\"%s\",\"lease\":\"%s\"}".formatted(base64(key), base64(value), id));
+    }
+
+    private String ask(String method, String question) {
         try {
-            int status = Http.post(endpoints().get(0) + "/v3/kv/put", question).statusCode();
-            if (status != 200) {
-                throw new AssertionError("etcd refuses a key: HTTP status " + status);
+            HttpResponse<String> answer = Http.post(endpoints().get(0) + "/v3/" + method, question);
+            if (answer.statusCode() != 200) {
+                throw new AssertionError("etcd refuses " + method + ": HTTP status " + answer.statusCode());
             }
+            return answer.body();
         } catch (IOException e) {
             throw new AssertionError(e);
         }

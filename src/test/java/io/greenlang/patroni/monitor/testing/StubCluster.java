@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.testing.StubNodes.Node;
 import io.greenlang.patroni.monitor.testing.StubNodes.Reply;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.stream.IntStream;
 /** A healthy idle cluster of three stub nodes, as Patroni 4.1.4 would show it. No PostgreSQL is behind it. */
 public final class StubCluster {
     private static final int SIZE = 3;
+    private static final String SYSTEM_IDENTIFIER = "7480115527713042177";
+    private static final String CONFIG = "{\"ttl\": 30, \"loop_wait\": 10, \"retry_timeout\": 10}";
     private static final long LSN = 67_109_216L;
 
     private final String scope;
@@ -68,7 +71,7 @@ public final class StubCluster {
             case "/patroni" -> Reply.json(index == 0 ? leader() : replica(index));
             case "/cluster" -> Reply.json(cluster());
             case "/history" -> Reply.json("[]");
-            case "/config" -> Reply.json("{\"ttl\": 30, \"loop_wait\": 10, \"retry_timeout\": 10}");
+            case "/config" -> Reply.json(CONFIG);
             case "/liveness" -> Reply.raw("HTTP/1.0 200 OK\r\n\r\n");
             default -> Reply.raw("HTTP/1.0 503 Service Unavailable\r\n\r\n");
         };
@@ -93,8 +96,8 @@ public final class StubCluster {
 
     private String common(int index) {
         return """
-                "dcs_last_seen": %d, "database_system_identifier": "7480115527713042177",
-                "patroni": {"version": "4.1.4", "scope": "%s", "name": "%s"}""".formatted(Instant.now().getEpochSecond(), scope, name(index));
+                "dcs_last_seen": %d, "database_system_identifier": "%s",
+                "patroni": {"version": "4.1.4", "scope": "%s", "name": "%s"}""".formatted(Instant.now().getEpochSecond(), SYSTEM_IDENTIFIER, scope, name(index));
     }
 
     private String cluster() {
@@ -108,6 +111,22 @@ public final class StubCluster {
                                 nodes.get(i).url(),
                                 i == 0 ? "" : ", \"lag\": 0, \"lsn\": \"0/40001E0\""))
                 .collect(Collectors.joining(", ", "{\"members\": [", "], \"scope\": \"" + scope + "\"}"));
+    }
+
+    /** Writes what Patroni would, below the namespace {@code service}; the leader's lease ends after a day. */
+    public void register(Etcd etcd) {
+        String prefix = "/service/" + scope + "/";
+        etcd.put(prefix + "initialize", SYSTEM_IDENTIFIER);
+        etcd.put(prefix + "config", CONFIG);
+        etcd.put(prefix + "history", "[]");
+        etcd.put(prefix + "status", "{\"optime\": %d}".formatted(LSN));
+        etcd.put(prefix + "leader", name(0), Duration.ofDays(1));
+        for (int i = 0; i < SIZE; i++) {
+            etcd.put(prefix + "members/" + name(i), """
+                    {"conn_url": "postgres://127.0.0.1:5432/postgres", "api_url": "%s/patroni", "state": "running",
+                     "role": "%s", "version": "4.1.4", "xlog_location": %d, "timeline": 1}""".formatted(
+                            nodes.get(i).url(), i == 0 ? "primary" : "replica", LSN));
+        }
     }
 
     public String name(int index) {

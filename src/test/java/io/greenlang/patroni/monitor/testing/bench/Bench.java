@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** {@code make bench}: measures the built daemon for some fifteen minutes and prints Markdown. It judges nothing. */
+/** {@code make bench}: measures the built daemon for some twenty minutes and prints Markdown. It judges nothing. */
 public final class Bench {
     private Bench() {}
 
@@ -13,6 +13,7 @@ public final class Bench {
         List<Measurement> page = PageBench.run();
         List<Measurement> scale = ScaleBench.run();
         List<Measurement> scrapers = ScrapersBench.run();
+        List<Measurement> discovery = DiscoveryBench.run();
         System.out.printf(
                 "%nMeasured on %s with %d cores, JDK %s, %s %s.%n",
                 LocalDate.now(ZoneOffset.UTC),
@@ -24,5 +25,6 @@ public final class Bench {
         System.out.printf("%n%s%n%n%s", PageBench.TITLE, Measurement.table(page));
         System.out.printf("%n%s%n%n%s", ScaleBench.TITLE, Measurement.table(scale));
         System.out.printf("%n%s%n%n%s", ScrapersBench.TITLE, Measurement.table(scrapers));
+        System.out.printf("%n%s%n%n%s", DiscoveryBench.TITLE, Measurement.table(discovery));
     }
 }
