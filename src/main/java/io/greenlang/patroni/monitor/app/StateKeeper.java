@@ -134,10 +134,10 @@ final class StateKeeper implements FoundClusters.Memory, AutoCloseable {
 
         List<FoundClusters.Known> known() {
             List<FoundCluster> found = clusters == null ? List.of() : clusters;
-            boolean tells = stores != null && stores.size() == found.size();
+            List<@Nullable String> told = stores == null ? List.of() : stores;
             List<FoundClusters.Known> known = new ArrayList<>();
             for (int i = 0; i < found.size(); i++) {
-                known.add(new FoundClusters.Known(found.get(i), tells ? stores.get(i) : null));
+                known.add(new FoundClusters.Known(found.get(i), i < told.size() ? told.get(i) : null));
             }
             return known;
         }
