@@ -26,7 +26,9 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Which clusters: a configuration file or, for a quick look at one, its seeds. No option takes a secret itself. */
 final class ConfigOptions {
@@ -42,6 +44,7 @@ final class ConfigOptions {
     @Option(
             names = "--seed",
             paramLabel = "URL",
+            converter = SeedConverter.class,
             description = "Address of a member's Patroni REST API, instead of a configuration file. Repeatable.")
     private List<URI> seeds = new ArrayList<>();
 
@@ -56,6 +59,18 @@ final class ConfigOptions {
             paramLabel = "FILE",
             description = "With --seed: file with the role's password.")
     private @Nullable Path postgresPasswordFile;
+
+    /** Made by the library. */
+    static final class SeedConverter implements ITypeConverter<URI> {
+        @Override
+        public URI convert(String text) {
+            try {
+                return ConfigLoader.seed(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
 
     /** Reads the configuration as it is now, with every file that it names. */
     MonitorConfig read() throws ConfigException {

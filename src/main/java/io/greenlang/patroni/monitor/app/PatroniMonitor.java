@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.app;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
 
 /** {@code patroni-monitor} itself; without a command it runs the daemon. */
@@ -21,7 +22,8 @@ import picocli.CommandLine.Mixin;
             ReportCommand.class,
             PreflightCommand.class,
             PostflightCommand.class,
-            GenerateCommand.class
+            GenerateCommand.class,
+            HelpCommand.class
         },
         synopsisSubcommandLabel = "[COMMAND]",
         exitCodeOnInvalidInput = ExitCode.USAGE,

@@ -61,6 +61,19 @@ public final class ConfigLoader {
     }
 
     /**
+     * A seed as it may be given on the command line.
+     *
+     * @throws IllegalArgumentException when it can't be one; the message says why, and what can
+     */
+    public static URI seed(String text) {
+        try {
+            return Addresses.SEED.parse(text);
+        } catch (Refused refused) {
+            throw new IllegalArgumentException(refused.wrong() + "; allowed: " + Addresses.SEED.allowed(), refused);
+        }
+    }
+
+    /**
      * One cluster with every default.
      *
      * @param scope the cluster's name in Patroni

@@ -5,15 +5,20 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Holds what was written against the keys of reference.conf: the library itself takes every misspelt key in silence. */
 final class KnownKeys {
     private static final List<String> CLUSTERS = List.of("clusters");
     private static final List<String> DISCOVER = List.of("discover");
+    private static final int FEW = 3;
 
     private final ConfigObject reference;
     private final ConfigObject cluster;
@@ -36,7 +41,7 @@ final class KnownKeys {
             if (key.equals(ConfigLoader.ROOT)) {
                 checkValue(List.of(), value, reference);
             } else {
-                unknown(List.of(key), value, Set.of(ConfigLoader.ROOT));
+                unknown(List.of(key), value, Set.of(ConfigLoader.ROOT), Optional.empty());
             }
         });
     }
@@ -55,7 +60,7 @@ final class KnownKeys {
             List<String> there = Stream.concat(path.stream(), Stream.of(key)).toList();
             ConfigValue template = named.orElse(keys.get(key));
             if (template == null) {
-                unknown(there, below, keys.keySet());
+                unknown(there, below, keys.keySet(), deeper(key, keys));
             } else {
                 checkValue(there, below, template);
             }
@@ -69,12 +74,30 @@ final class KnownKeys {
     }
 
     /** Says nothing of the value: behind a misspelt key may be a password. */
-    private void unknown(List<String> path, ConfigValue value, Set<String> known) {
+    private void unknown(List<String> path, ConfigValue value, Set<String> known, Optional<String> deeper) {
         String key = path.get(path.size() - 1);
-        String hint = nearest(key, known)
+        String hint = deeper.or(() -> nearest(key, known))
                 .map(near -> "did you mean " + near + "?")
                 .orElseGet(() -> "allowed: " + String.join(", ", new TreeSet<>(known)));
         problems.add(Place.of(value.origin()), ConfigUtil.joinPath(path), "unknown key", hint);
+    }
+
+    /** The nearest places in the blocks of this one that have a key of that name, where they are few. */
+    private static Optional<String> deeper(String key, ConfigObject keys) {
+        SortedMap<Integer, List<String>> byDepth = keys.toConfig().entrySet().stream()
+                .map(Map.Entry::getKey)
+                .filter(path -> path.endsWith("." + key))
+                .sorted()
+                .collect(Collectors.groupingBy(KnownKeys::depth, TreeMap::new, Collectors.toList()));
+        return byDepth.values().stream()
+                .limit(1)
+                .filter(nearest -> nearest.size() <= FEW)
+                .map(nearest -> String.join(" or ", nearest))
+                .findFirst();
+    }
+
+    private static int depth(String path) {
+        return ConfigUtil.splitPath(path).size();
     }
 
     private static Optional<String> nearest(String key, Set<String> known) {

@@ -16,6 +16,10 @@ record Place(String source, int line) {
     static final Comparator<Place> IN_ORDER =
             Comparator.comparing(Place::source).thenComparing(Place::line);
 
+    private static final String ENVIRONMENT = "environment";
+    /** What the library calls one variable. */
+    private static final String VARIABLE = "env var ";
+
     private static final String MERGED = "merge of ";
     private static final Pattern LINES = Pattern.compile("(.*?): (\\d+)(?:-\\d+)?(?:,.*)?", Pattern.DOTALL);
 
@@ -23,13 +27,17 @@ record Place(String source, int line) {
     static Place of(ConfigOrigin origin) {
         String text = origin.description();
         if (text.equals("env variables")) {
-            return new Place("environment", 0);
+            return new Place(ENVIRONMENT, 0);
         }
         String first = text.startsWith(MERGED) ? text.substring(MERGED.length()) : text;
         Matcher lines = LINES.matcher(first);
         return lines.matches()
                 ? new Place(lines.group(1), Integer.parseInt(lines.group(2)))
                 : new Place(first, Math.max(0, origin.lineNumber()));
+    }
+
+    boolean isEnvironment() {
+        return source.equals(ENVIRONMENT) || source.startsWith(VARIABLE);
     }
 
     @Override

@@ -47,6 +47,12 @@ final class PostgresReader {
         if (file != null) {
             return Secret.inFile(file);
         }
+        if (value != null && !postgres.isOfEnvironment("password")) {
+            postgres.refuse(
+                    "password",
+                    "stands in the file itself",
+                    "allowed: password-file, or the environment: password = ${?PGPASSWORD}");
+        }
         return value == null ? null : Secret.ofValue(value);
     }
 

@@ -69,6 +69,11 @@ final class Section {
         return !setting(key).isDefault();
     }
 
+    /** Whether it comes from an environment variable, by itself or by a substitution in a file. */
+    boolean isOfEnvironment(String key) {
+        return setting(key).place().isEnvironment();
+    }
+
     <T> T read(String key, Format<T> format) {
         Setting setting = setting(key);
         return parsed(setting, format).orElseGet(() -> ofDefault(key, format));

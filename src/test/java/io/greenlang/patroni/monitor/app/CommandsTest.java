@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 class CommandsTest {
@@ -88,6 +90,33 @@ class CommandsTest {
     void theQuickLookNeedsASeedThatAnswers() {
         assertThat(run("status", "--seed", "http://127.0.0.1:1")).isEqualTo(4);
         assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("--seed http://127.0.0.1:1: refused: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            10.0.0.1               | is neither http nor https
+            http://                | is not an address
+            http://10.0.0.1:99999  | has no valid port
+            http://10.0.0.1:8008/x | has a path
+            http://me:x@10.0.0.1   | has a user name in it
+            """)
+    void aSeedThatCanBeNoneIsSaidInTwoLines(String seed, String wrong) {
+        assertThat(run("status", "--seed", seed)).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("--seed", wrong, "allowed: http://host:port or https://host:port")
+                .doesNotContain("Exception", "me:x");
+        assertThat(err.toString(StandardCharsets.UTF_8)).endsWith("Try: patroni-monitor status --help\n");
+    }
+
+    @Test
+    void helpIsACommandToo() {
+        assertThat(run("help", "status")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("Usage: patroni-monitor status");
+        assertThat(run("help")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Watches Patroni PostgreSQL clusters as a whole");
     }
 
     @Test

@@ -174,6 +174,9 @@ class ConfigProblemsTest {
             clusters.a.thresholds.disk-usage.warn = 1 | clusters.a.thresholds.disk-usage.warn: unknown key; did you mean warning?
             alertmanager.url = x | alertmanager.url: unknown key; did you mean urls?
             alertmanagers.urls = [] | alertmanagers: unknown key; did you mean alertmanager?
+            clusters.a.sslmode = x | clusters.a.sslmode: unknown key; did you mean client-endpoints.sslmode or postgres.sslmode?
+            interval = 3s | interval: unknown key; did you mean discover-defaults.interval or poll.interval?
+            clusters.a.postgres.password = hunter2 | clusters.a.postgres.password = ***: stands in the file itself; allowed: password-file, or the environment: password = ${?PGPASSWORD}
             log.colour = red | log.colour: unknown key; allowed: format, level
             """)
     void knowsEveryKeyAndGuessesWhatWasMeant(String line, String problem) {

@@ -36,16 +36,18 @@ class SecretTest {
     @Test
     void isNotInTheTextOfTheConfiguration() throws ConfigException, IOException {
         MonitorConfig config = ConfigLoader.load(
-                "patroni-monitor.clusters.a { dns = \"a:1\", postgres.password = hunter2 }", "monitor.conf");
+                "patroni-monitor.clusters.a { dns = \"a:1\", postgres.password = ${PATH} }", "monitor.conf");
+        String secret = System.getenv("PATH");
 
-        assertThat(config.clusters().get(0).postgres().password().reveal()).isEqualTo("hunter2");
-        assertThat(config.toString()).contains("password=***").doesNotContain("hunter2");
+        assertThat(config.clusters().get(0).postgres().password().reveal()).isEqualTo(secret);
+        assertThat(config.toString()).contains("password=***").doesNotContain(secret);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "postgres { password = hunter2, password-file = \"/no/file\" }",
+                "postgres.password = hunter2",
                 "postgres.password = [hunter2]",
                 "postgres.password = { value = hunter2 }",
                 "postgres.password-file = hunter2",
