@@ -19,7 +19,7 @@ final class ConfigChanges {
         Stream.of(
                         changed("discover", before, now, MonitorConfig::discover),
                         changed("alertmanager", before, now, MonitorConfig::alertmanager),
-                        changed("links", before, now, MonitorConfig::links),
+                        changed("organisation", before, now, MonitorConfig::organisation),
                         changed("checklist", before, now, MonitorConfig::checklist),
                         changed("shards", before, now, MonitorConfig::shards),
                         changed("log", before, now, MonitorConfig::log))

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -22,18 +24,21 @@ import picocli.CommandLine.TypeConversionException;
 /** Writes a file that repeats what the catalogues say. A new kind of file is a line in {@link Artefact}. */
 @Command(
         name = "generate",
-        description = "Writes a file from the catalogues of metrics and rules, with the limits of the configuration.",
+        description =
+                "Writes a file, or all, from the catalogues of metrics and rules, with the limits and the organisation of the configuration.",
         mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = ExitCode.USAGE,
         exitCodeOnExecutionException = ExitCode.USAGE)
 final class GenerateCommand implements Callable<Integer> {
+    private static final String ALL = "all";
+
     @Parameters(
             index = "0",
             paramLabel = "ARTEFACT",
             description = "One of: ${COMPLETION-CANDIDATES}",
             completionCandidates = Labels.class,
             converter = ByLabel.class)
-    private @Nullable Artefact artefact;
+    private @Nullable Wanted wanted;
 
     @Option(
             names = {"-c", "--config"},
@@ -44,15 +49,15 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--out"},
             paramLabel = "FILE",
-            description = "Where to write it. Default: standard output")
+            description = "Where to write it. Default: standard output. For all: a directory, which is made")
     private @Nullable Path out;
 
     @Override
     public Integer call() {
         try {
             MonitorConfig limits = config == null ? ConfigLoader.defaults() : ConfigLoader.load(config);
-            write(Objects.requireNonNull(artefact).text(limits));
-            return ExitCode.OK;
+            List<Artefact> artefacts = Objects.requireNonNull(wanted).artefacts();
+            return artefacts.size() == 1 ? writeOne(artefacts.get(0).text(limits)) : writeAll(artefacts, limits);
         } catch (ConfigException e) {
             System.err.println(e.getMessage());
             return ExitCode.USAGE;
@@ -62,8 +67,23 @@ final class GenerateCommand implements Callable<Integer> {
         }
     }
 
+    /** Each below the directory as the repository has it below its own. */
+    private int writeAll(List<Artefact> artefacts, MonitorConfig limits) throws IOException {
+        if (out == null) {
+            System.err.println("generate all needs --out DIR");
+            return ExitCode.USAGE;
+        }
+        for (Artefact artefact : artefacts) {
+            Path file = out.resolve(artefact.file());
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            Files.writeString(file, artefact.text(limits));
+            System.out.println(file);
+        }
+        return ExitCode.OK;
+    }
+
     /** In UTF-8, whatever the terminal's locale is. */
-    private void write(String text) throws IOException {
+    private int writeOne(String text) throws IOException {
         if (out == null) {
             PrintStream utf8 = new PrintStream(System.out, true, StandardCharsets.UTF_8);
             utf8.print(text);
@@ -71,19 +91,27 @@ final class GenerateCommand implements Callable<Integer> {
         } else {
             Files.writeString(out, text);
         }
+        return ExitCode.OK;
     }
 
     private static final class Labels implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Artefact.all().stream().map(Artefact::label).iterator();
+            return Stream.concat(Artefact.all().stream().map(Artefact::label), Stream.of(ALL))
+                    .iterator();
         }
     }
 
-    private static final class ByLabel implements ITypeConverter<Artefact> {
+    private record Wanted(List<Artefact> artefacts) {}
+
+    private static final class ByLabel implements ITypeConverter<Wanted> {
         @Override
-        public Artefact convert(String label) {
+        public Wanted convert(String label) {
+            if (label.equals(ALL)) {
+                return new Wanted(Artefact.all());
+            }
             return Artefact.find(label)
+                    .map(one -> new Wanted(List.of(one)))
                     .orElseThrow(() -> new TypeConversionException(
                             "there is no artefact " + label + "; allowed: " + String.join(", ", new Labels())));
         }

@@ -132,7 +132,7 @@ public final class ConfigLoader {
                 new LogConfig(
                         log.read("level", LEVEL), log.read("format", LOG_FORMAT).equals("json")),
                 state(root.block("state")),
-                AlertingReader.links(root.block("links")),
+                AlertingReader.organisation(root.block("organisation")),
                 AlertingReader.alertmanager(root.block("alertmanager")),
                 ThresholdsReader.read(root.block("thresholds")),
                 ShardsReader.read(root.block("shards")),

@@ -14,7 +14,7 @@ public record MonitorConfig(
         HttpConfig http,
         LogConfig log,
         StateConfig state,
-        LinksConfig links,
+        OrganisationConfig organisation,
         AlertmanagerConfig alertmanager,
         Thresholds thresholds,
         Shards shards,
@@ -27,6 +27,10 @@ public record MonitorConfig(
         discover = List.copyOf(discover);
     }
 
+    public LinksConfig links() {
+        return organisation.links();
+    }
+
     /** The clusters that this daemon is to watch. */
     public List<ClusterConfig> ownClusters() {
         return clusters.stream().filter(cluster -> shards.own(cluster.name())).toList();
@@ -35,7 +39,17 @@ public record MonitorConfig(
     /** The same for these clusters only. */
     public MonitorConfig of(List<ClusterConfig> some) {
         return new MonitorConfig(
-                http, log, state, links, alertmanager, thresholds, shards, checklist, some, discover, defaultCluster);
+                http,
+                log,
+                state,
+                organisation,
+                alertmanager,
+                thresholds,
+                shards,
+                checklist,
+                some,
+                discover,
+                defaultCluster);
     }
 
     /** @param json one JSON object a line instead of text */

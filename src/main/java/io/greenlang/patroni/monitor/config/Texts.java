@@ -43,6 +43,16 @@ final class Texts {
         });
     }
 
+    /** @param allowed for people */
+    static Format<String> matching(String allowed, String pattern) {
+        return new Format<>(allowed, text -> {
+            if (!text.matches(pattern)) {
+                throw new Refused("has other characters, or is too long");
+            }
+            return text;
+        });
+    }
+
     private static Path directory(String text) throws Refused {
         try {
             Path directory = Path.of(text);

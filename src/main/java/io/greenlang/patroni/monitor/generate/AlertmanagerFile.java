@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.generate;
 
+import io.greenlang.patroni.monitor.config.OrganisationConfig;
 import io.greenlang.patroni.monitor.generate.InhibitRule.Matcher;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Who is told of what, which is the user's, and what silences what, which is the catalogue's; for an Alertmanager that reads
+ * Who is told of what, which is the user's ({@code organisation}), and what silences what, which is the catalogue's; for an Alertmanager that reads
  * a file and for one that the Prometheus Operator runs.
  */
 public final class AlertmanagerFile {
@@ -22,25 +23,38 @@ public final class AlertmanagerFile {
     private AlertmanagerFile() {}
 
     /** {@code alerts/alertmanager.yml}. */
-    public static String text() {
+    static String text(OrganisationConfig organisation) {
         Object rules = inhibitRules("source_matchers", "target_matchers", AlertmanagerFile::text);
-        return Generated.by(LABEL) + routes("alertmanager.yml") + Yaml.of("", Map.of("inhibit_rules", rules));
+        return Generated.by(LABEL)
+                + routes("alertmanager.yml", organisation)
+                + Yaml.of("", Map.of("inhibit_rules", rules));
     }
 
     /** {@code alerts/alertmanagerconfig.yaml}: an {@code AlertmanagerConfig} of v1alpha1, whose spec comes last. */
-    public static String forOperator() {
+    static String forOperator(OrganisationConfig organisation) {
         Object rules = inhibitRules("sourceMatch", "targetMatch", AlertmanagerFile::resource);
         return Generated.by(OPERATOR_LABEL)
-                + routes("alertmanagerconfig.yaml")
+                + routes("alertmanagerconfig.yaml", organisation)
                 + Yaml.of("", Map.of("inhibitRules", rules)).indent(2);
     }
 
-    private static String routes(String file) {
+    private static String routes(String file, OrganisationConfig organisation) {
         try (InputStream routes = Objects.requireNonNull(AlertmanagerFile.class.getResourceAsStream(file))) {
-            return new String(routes.readAllBytes(), StandardCharsets.UTF_8);
+            return filled(new String(routes.readAllBytes(), StandardCharsets.UTF_8), organisation);
         } catch (IOException e) {
             throw new UncheckedIOException("a file of this jar can't be read: " + file, e);
         }
+    }
+
+    /** Two receivers even where both write to one channel: Alertmanager takes no name twice. */
+    private static String filled(String routes, OrganisationConfig organisation) {
+        String database = "slack-" + organisation.databaseChannel().substring(1);
+        String platform = "slack-" + organisation.platformChannel().substring(1);
+        return routes.replace("@pager-receiver@", "pagerduty-" + organisation.pagerDutyService())
+                .replace("@database-receiver@", database)
+                .replace("@platform-receiver@", platform.equals(database) ? platform + "-monitor" : platform)
+                .replace("@database-channel@", organisation.databaseChannel())
+                .replace("@platform-channel@", organisation.platformChannel());
     }
 
     private static List<Map<String, Object>> inhibitRules(

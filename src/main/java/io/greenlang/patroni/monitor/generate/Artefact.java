@@ -21,11 +21,14 @@ public record Artefact(String label, String file, Function<MonitorConfig, String
                     BurnRateRules.OPERATOR_LABEL,
                     "alerts/optional/burn-rate-prometheusrule.yaml",
                     BurnRateRules::forOperator),
-            new Artefact(AlertmanagerFile.LABEL, "alerts/alertmanager.yml", config -> AlertmanagerFile.text()),
+            new Artefact(
+                    AlertmanagerFile.LABEL,
+                    "alerts/alertmanager.yml",
+                    config -> AlertmanagerFile.text(config.organisation())),
             new Artefact(
                     AlertmanagerFile.OPERATOR_LABEL,
                     "alerts/alertmanagerconfig.yaml",
-                    config -> AlertmanagerFile.forOperator()),
+                    config -> AlertmanagerFile.forOperator(config.organisation())),
             new Artefact(MetricsDoc.LABEL, "docs/metrics.md", config -> MetricsDoc.text()),
             new Artefact(
                     RunbookIndex.LABEL, "docs/runbooks/README.md", config -> RunbookIndex.text(config.thresholds())));

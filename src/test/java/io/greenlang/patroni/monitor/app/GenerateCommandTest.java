@@ -77,6 +77,32 @@ class GenerateCommandTest {
         assertThat(file).hasContent("old");
     }
 
+    /** As the repository has them, with the organisation's own names in each. */
+    @Test
+    void writesAllBelowADirectory() throws IOException {
+        Path config = config("organisation { pagerduty-service = shop-db, grafana = \"https://graphs.example\","
+                + " slack { database-channel = \"#shop\", platform-channel = \"#shop\" } }");
+        Path files = folder.resolve("made").resolve("here");
+        assertThat(run("generate", "all", "--config", config.toString(), "--out", files.toString()))
+                .isZero();
+        for (Artefact artefact : Artefact.all()) {
+            assertThat(files.resolve(artefact.file())).isNotEmptyFile();
+        }
+        assertThat(files.resolve("alerts/alertmanager.yml"))
+                .content()
+                .contains("receiver: pagerduty-shop-db", "name: slack-shop\n", "name: slack-shop-monitor\n", "'#shop'")
+                .doesNotContain("greenlang", "@");
+        assertThat(files.resolve("alerts/alertmanagerconfig.yaml"))
+                .content()
+                .contains("pagerduty-shop-db")
+                .doesNotContain("greenlang", "@");
+        assertThat(files.resolve("alerts/patroni-monitor.rules.yml"))
+                .content()
+                .contains("https://graphs.example/d/patroni-overview");
+        assertThat(run("generate", "all")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("generate all needs --out DIR\n");
+    }
+
     @Test
     void namesAFileThatCannotBeWritten() {
         Path file = folder.resolve("missing").resolve("metrics.md");
@@ -91,7 +117,7 @@ class GenerateCommandTest {
         assertThat(run("generate", "metrics")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains(
-                        "there is no artefact metrics; allowed: rules, prometheusrule, burn-rate-rules, burn-rate-prometheusrule, alertmanager, alertmanagerconfig, metrics-doc, runbook-index");
+                        "there is no artefact metrics; allowed: rules, prometheusrule, burn-rate-rules, burn-rate-prometheusrule, alertmanager, alertmanagerconfig, metrics-doc, runbook-index, all");
         assertThat(run("generate")).isEqualTo(2);
     }
 

@@ -191,7 +191,7 @@ class ConfigDefaultsTest {
                         config.http(),
                         config.log(),
                         new StateConfig(null, Duration.ofDays(90)),
-                        config.links(),
+                        config.organisation(),
                         config.alertmanager(),
                         cluster.thresholds(),
                         new Shards(1, 0),

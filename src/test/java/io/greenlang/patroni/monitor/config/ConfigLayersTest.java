@@ -162,7 +162,7 @@ class ConfigLayersTest {
                   disk { metrics-url = "http://{name}.db_net:9100/metrics", mountpoint = "/" }
                 }
                 alertmanager.urls = ["http://alert_manager:9093/am"]
-                links.grafana = "https://graf_ana"
+                organisation.grafana = "https://graf_ana"
                 """);
 
         Discovery discovery = config.clusters().get(0).discovery();

@@ -107,7 +107,10 @@ class ConfigMappingTest {
                 }
               }
               clusters { main {} }
-              links { runbooks = "https://wiki.example/runbooks/", grafana = "http://grafana:3000/dashboards" }
+              organisation {
+                pagerduty-service = shop-db, slack { database-channel = "#shop-db", platform-channel = "#shop-ops" }
+                runbooks = "https://wiki.example/runbooks/", grafana = "http://grafana:3000/dashboards"
+              }
               alertmanager {
                 urls = ["http://am1:9093", "https://am2/alerting/"], resend-interval = 45s, timeout = 1500ms
                 basic-auth { username = monitor, password-file = "DIR/am-password" }
@@ -222,8 +225,12 @@ class ConfigMappingTest {
 
     @Test
     void mapsLinks() {
-        assertThat(config.links())
-                .isEqualTo(new LinksConfig("https://wiki.example/runbooks", "http://grafana:3000/dashboards"));
+        assertThat(config.organisation())
+                .isEqualTo(new OrganisationConfig(
+                        "shop-db",
+                        "#shop-db",
+                        "#shop-ops",
+                        new LinksConfig("https://wiki.example/runbooks", "http://grafana:3000/dashboards")));
     }
 
     @Test

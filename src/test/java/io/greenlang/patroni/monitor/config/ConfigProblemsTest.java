@@ -45,7 +45,7 @@ class ConfigProblemsTest {
             alertmanager.timeout = 5 | alertmanager.timeout = 5: needs a unit, e.g. 5s; allowed: a duration of at least 1ms
             alertmanager.basic-auth.username = me | alertmanager.basic-auth.username = me: is given without password-file; allowed: both or neither
             alertmanager.tls.cert-file = "/etc/hosts" | alertmanager.tls.cert-file = /etc/hosts: is given without key-file; allowed: both or neither
-            links.grafana = "grafana.example" | links.grafana = grafana.example: is neither http nor https; allowed: http://host:port/path or https://host:port/path, without a password
+            organisation.grafana = "grafana.example" | organisation.grafana = grafana.example: is neither http nor https; allowed: http://host:port/path or https://host:port/path, without a password
             shards.count = 0 | shards.count = 0: is out of range; allowed: a whole number from 1 to 1000
             shards.count = 3 | shards: has a count of 3 and no valid ordinal; allowed: each daemon with its own
             shards.ordinal = 1 | shards: has the ordinal 1 and a count of 1; allowed: 0 to 0
@@ -177,6 +177,7 @@ class ConfigProblemsTest {
             clusters.a.sslmode = x | clusters.a.sslmode: unknown key; did you mean client-endpoints.sslmode or postgres.sslmode?
             interval = 3s | interval: unknown key; did you mean discover-defaults.interval or poll.interval?
             clusters.a.postgres.password = hunter2 | clusters.a.postgres.password = ***: stands in the file itself; allowed: password-file, or the environment: password = ${?PGPASSWORD}
+            links.grafana = x | links: unknown key; allowed: alertmanager, checklist, cluster-defaults, clusters, discover, discover-defaults, http, log, organisation, poll, shards, state, thresholds
             log.colour = red | log.colour: unknown key; allowed: format, level
             """)
     void knowsEveryKeyAndGuessesWhatWasMeant(String line, String problem) {

@@ -53,7 +53,7 @@ class ConfigTwiceTest {
                 "clusters { b { dns = \"b:1\" } }\nclusters { c { dns = \"c:1\" } }\nclusters.d.dns = \"d:1\"",
                 "clusters.b = ${patroni-monitor.cluster-defaults} { dns = \"b:1\" }",
                 "log.level = info # log.level = debug\n// log.level = warn",
-                "links.grafana = \"http://a\"\nlinks.runbooks = \"http://b\" // links.runbooks = 1",
+                "organisation.grafana = \"http://a\"\norganisation.runbooks = \"http://b\" // organisation.runbooks = 1",
             })
     void takesWhatLosesNothing(String lines) throws ConfigException {
         assertThat(load(lines).clusters()).isNotEmpty();

@@ -42,7 +42,7 @@ final class AlertmanagerPushIT {
         monitor = MonitorProcess.start(folder, """
                 poll { interval = 1s, http-timeout = 800ms }
                 thresholds.member-down { warning = on, for = 0s }
-                links.runbooks = "https://wiki.example/runbooks"
+                organisation.runbooks = "https://wiki.example/runbooks"
                 alertmanager { urls = ["http://127.0.0.1:%d", "%s"], resend-interval = 2s }
                 clusters { %s }
                 """.formatted(nobody, alertmanager.url(), shop.monitorConfig()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.greenlang.patroni.monitor.config.ConfigLoader;
 import io.greenlang.patroni.monitor.rule.Causality;
 import java.io.IOException;
 import java.util.List;
@@ -14,7 +15,8 @@ class AlertmanagerFileTest {
     private final List<JsonNode> rules;
 
     AlertmanagerFileTest() throws IOException {
-        JsonNode file = new YAMLMapper().readTree(AlertmanagerFile.text());
+        JsonNode file = new YAMLMapper()
+                .readTree(AlertmanagerFile.text(ConfigLoader.defaults().organisation()));
         rules = StreamSupport.stream(file.get("inhibit_rules").spliterator(), false)
                 .toList();
     }
@@ -50,6 +52,7 @@ class AlertmanagerFileTest {
 
     @Test
     void startsWithHowItWasMade() {
-        assertThat(AlertmanagerFile.text()).startsWith("# Made by `patroni-monitor generate alertmanager`: ");
+        assertThat(AlertmanagerFile.text(ConfigLoader.defaults().organisation()))
+                .startsWith("# Made by `patroni-monitor generate alertmanager`: ");
     }
 }
