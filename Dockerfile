@@ -17,6 +17,8 @@ LABEL org.opencontainers.image.title="patroni-monitor" \
       org.opencontainers.image.source="https://github.com/greenlang/patroni-monitor"
 COPY --from=runtime /opt/patroni-monitor/ /opt/patroni-monitor/
 COPY src/main/docker/healthcheck /opt/patroni-monitor/
+COPY src/main/docker/patroni-monitor /opt/patroni-monitor/
+ENV PATH=/opt/patroni-monitor:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 USER 65532:65532
 WORKDIR /tmp
 EXPOSE 9933

@@ -28,6 +28,7 @@ final class ImageFile {
     private final List<Instruction> instructions;
     private final Path root;
     private final Map<String, String> settings = new HashMap<>();
+    private final Map<String, String> environment = new HashMap<>();
     private final Map<String, String> last = new HashMap<>();
 
     private ImageFile(List<Instruction> instructions, Path root) {
@@ -61,6 +62,10 @@ final class ImageFile {
             case "ARG" -> {
                 String[] pair = instruction.arguments.split("=", 2);
                 settings.put(pair[0], pair[1]);
+            }
+            case "ENV" -> {
+                String[] pair = instruction.arguments.split("=", 2);
+                environment.put(pair[0], pair[1]);
             }
             case "COPY" -> copy(instruction.arguments.split(" ", -1));
             case "RUN" -> run(below(instruction.arguments));
@@ -134,6 +139,17 @@ final class ImageFile {
 
     String port() {
         return last.get("EXPOSE");
+    }
+
+    /** The program that a name leads to in the image, below the root of this layout. */
+    Path onPath(String name) {
+        for (String folder : environment.get("PATH").split(":", -1)) {
+            Path program = root.resolve(folder.substring(1)).resolve(name);
+            if (Files.isExecutable(program)) {
+                return program;
+            }
+        }
+        throw new AssertionError(name + " is not on the PATH of the image");
     }
 
     String setting(String name) {

@@ -74,6 +74,16 @@ class ImageIT {
     }
 
     @Test
+    void hasTheCommandOnItsPath() throws IOException {
+        Path command = LaidOutImage.layout().onPath("patroni-monitor");
+
+        Command.Result help = Command.run(List.of(command.toString(), "help", "status"));
+
+        assertThat(help.exitCode()).isZero();
+        assertThat(help.out()).startsWith("Usage: patroni-monitor status");
+    }
+
+    @Test
     void saysWhatItIs() throws IOException {
         ImageFile image = LaidOutImage.layout();
         String pom = Files.readString(Path.of("pom.xml"));
