@@ -34,6 +34,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The daemon and Prometheus judge the same: one trace of pictures goes through the daemon's judge and, as the metrics that
  * it exposes, through Prometheus' rule engine with the shipped rules. At every poll the same alerts fire.
  */
+@Order(1)
 class AgreementIT {
     private static final String CONFIG = """
             patroni-monitor {

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The files under {@code alerts/}, before the tools that a user has: promtool and amtool. */
+@Order(1)
 class ShippedAlertsIT {
     private static final Path ALERTS = Path.of("alerts");
     private static final Path RULES = ALERTS.resolve("patroni-monitor.rules.yml");

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
+@Order(1)
 class AlertingIT {
     private static final Path RULES = Path.of("alerts/patroni-monitor.rules.yml");
     private static final Map<String, Object> NO_FAILOVER = Map.of("nofailover", true);

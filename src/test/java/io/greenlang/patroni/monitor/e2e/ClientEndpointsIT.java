@@ -38,6 +38,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
+@Order(1)
 class ClientEndpointsIT {
     private static final Duration PAGE = Duration.ofMinutes(2);
     private static final String DOWN = "PatroniClientEndpointDown";

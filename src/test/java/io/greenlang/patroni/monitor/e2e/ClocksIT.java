@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Wall clocks that are wrong: of one member, and of the monitor's own host, which somebody sets while it runs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Order(1)
 final class ClocksIT {
     /** Several slow intervals, and long enough for all alerts that have no pending time of a minute. */
     private static final Duration A_WHILE = Duration.ofSeconds(25);

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Order(1)
 final class DcsSourceIT {
     private static final int TTL = 20;
     private static final Duration ALERT = Duration.ofMinutes(2);
