@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Which clusters live below one namespace of the DCS. A question blocks the caller; whatever the DCS does becomes an
+ * Which clusters live in one namespace of the DCS. A question blocks the caller; whatever the DCS does becomes an
  * {@link Answer}, never an exception. It is only ever read. One thread at a time.
  */
 public interface DcsDirectory extends AutoCloseable {
@@ -31,6 +31,12 @@ public interface DcsDirectory extends AutoCloseable {
     static DcsDirectory of(DcsConfig config, InputLimits limits, Clock clock) {
         if (config instanceof DcsConfig.Etcd3 etcd) {
             return new EtcdDirectory(etcd, limits, clock);
+        }
+        if (config instanceof DcsConfig.Kubernetes kubernetes) {
+            return new KubernetesDirectory(kubernetes, limits, clock);
+        }
+        if (config instanceof DcsConfig.Consul consul) {
+            return new ConsulDirectory(consul, limits, clock);
         }
         throw new IllegalStateException("unknown kind " + config.kind());
     }
