@@ -42,8 +42,7 @@ public final class DcsTargets {
                                 + "\"annotations\":{\"config\":\"{}\",\"initialize\":\"7390000000000000001\"}}}"),
                 text -> {
                     JsonNode item = json.parse(ByteString.encodeUtf8(text), false);
-                    FoundLabels.clusterOf(item, KubernetesApi.ENDPOINTS, "cluster-name", 128)
-                            .ifPresent(FoundCluster::toString);
+                    FoundLabels.clusterOf(item, KubernetesApi.ENDPOINTS, "cluster-name", 128);
                 });
     }
 
