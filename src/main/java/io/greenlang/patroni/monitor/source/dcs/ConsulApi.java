@@ -35,6 +35,9 @@ final class ConsulApi {
     /** In every answer about keys, also where there are none. */
     private static final String INDEX = "X-Consul-Index";
 
+    /** What happens where no rule says something else; in every answer since Consul 1.9, also where it has no ACLs. */
+    private static final String POLICY = "X-Consul-Default-ACL-Policy";
+
     /** The accessor of the token that stands for none, in every Consul. */
     private static final String ANONYMOUS = "00000000-0000-0000-0000-000000000002";
 
@@ -42,6 +45,24 @@ final class ConsulApi {
 
     ConsulApi(DcsHttp http) {
         this.http = http;
+    }
+
+    /**
+     * All keys that there are.
+     *
+     * @param list empty where there are none
+     * @param policy allow or deny, whether there are ACLs or not; empty where Consul doesn't say
+     */
+    record Keys(JsonNode list, String policy) {}
+
+    /** For whom Consul takes this client. */
+    enum Client {
+        /** It is all the same: there are no ACLs. */
+        ANYBODY,
+        /** One that is told when something was left out for want of rights. */
+        SOMEBODY,
+        /** One that is not. */
+        NOBODY
     }
 
     /** An agent knows no version that it would tell everybody. */
@@ -58,12 +79,12 @@ final class ConsulApi {
     }
 
     /**
-     * All keys below a prefix; an empty list where there are none.
+     * All keys below a prefix.
      *
      * @param prefix ends in a slash
      * @param form {@link #PAIRS} or {@link #NAMES}
      */
-    JsonNode below(URI endpoint, String prefix, String form, Duration timeout) throws UnusableAnswerException {
+    Keys below(URI endpoint, String prefix, String form, Duration timeout) throws UnusableAnswerException {
         HttpUrl url = DcsHttp.url(endpoint)
                 .addPathSegments("v1/kv")
                 .addPathSegments(prefix)
@@ -80,27 +101,30 @@ final class ConsulApi {
                     "the token may not read all keys below " + Excerpt.of(prefix) + ": it needs key_prefix \""
                             + Excerpt.of(prefix) + "\" with policy = \"read\"");
         }
-        if (told.status() == OK) {
-            return http.parse(told);
-        }
-        if (told.headers().get(INDEX) == null) {
+        if (told.status() == NOT_FOUND && told.headers().get(INDEX) == null) {
             throw UnusableAnswerException.badAnswer("HTTP status 404 of something that is not Consul");
         }
-        return JsonNodeFactory.instance.arrayNode();
+        String policy = told.headers().get(POLICY);
+        return new Keys(
+                told.status() == OK ? http.parse(told) : JsonNodeFactory.instance.arrayNode(),
+                policy == null ? "" : policy);
     }
 
     /**
-     * Whether Consul may have left out keys without a word: it has ACLs enabled, and takes this client for nobody.
+     * Whom Consul sees. It logs the question as an error where it has no ACLs.
      *
      * @throws UnusableAnswerException when it does not tell
      */
-    boolean mayFilterInSilence(URI endpoint, Duration timeout) throws UnusableAnswerException {
+    Client client(URI endpoint, Duration timeout) throws UnusableAnswerException {
         Document told = get(endpoint, "v1/acl/token/self", timeout);
         return switch (told.status()) {
             // an agent may have a token of its own for those that have none
-            case OK -> http.parse(told).path("AccessorID").asText(ANONYMOUS).equals(ANONYMOUS);
-            case UNAUTHORIZED -> !told.text().contains("ACL support disabled");
-            case FORBIDDEN -> true;
+            case OK ->
+                http.parse(told).path("AccessorID").asText(ANONYMOUS).equals(ANONYMOUS)
+                        ? Client.NOBODY
+                        : Client.SOMEBODY;
+            case UNAUTHORIZED -> told.text().contains("ACL support disabled") ? Client.ANYBODY : Client.NOBODY;
+            case FORBIDDEN -> Client.NOBODY;
             default -> throw refusal(told);
         };
     }

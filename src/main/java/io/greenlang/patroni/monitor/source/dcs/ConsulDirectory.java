@@ -6,10 +6,14 @@ import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
+import io.greenlang.patroni.monitor.source.dcs.ConsulApi.Client;
+import io.greenlang.patroni.monitor.source.dcs.ConsulApi.Keys;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,6 +26,9 @@ final class ConsulDirectory implements DcsDirectory {
     private final DcsHttp http;
     private final ConsulApi api;
     private final Rotation rotation;
+
+    /** By endpoint, the policy that it had when it had no ACLs: it is not asked again until that is another one. */
+    private final Map<URI, String> withoutAcls = new HashMap<>();
 
     ConsulDirectory(Consul config, InputLimits limits, Clock clock) {
         this.prefix = config.prefix();
@@ -41,7 +48,8 @@ final class ConsulDirectory implements DcsDirectory {
     private Answer<Set<FoundCluster>> clustersOf(URI endpoint, Duration timeout) throws UnusableAnswerException {
         Instant asked = clock.instant();
         Instant end = asked.plus(timeout);
-        JsonNode keys = api.below(endpoint, prefix, ConsulApi.NAMES, timeout);
+        Keys told = api.below(endpoint, prefix, ConsulApi.NAMES, timeout);
+        JsonNode keys = told.list();
         if (!keys.isArray()) {
             throw UnusableAnswerException.badAnswer("no list of keys");
         }
@@ -53,12 +61,22 @@ final class ConsulDirectory implements DcsDirectory {
             FoundKeys.clusterOf(key.asText().substring(prefix.length()), limits.nameLength())
                     .ifPresent(found::add);
         }
-        if (!hasToken && api.mayFilterInSilence(endpoint, Duration.between(clock.instant(), end))) {
+        if (!hasToken && !told.policy().equals(withoutAcls.get(endpoint))) {
+            requireWhole(endpoint, told.policy(), Duration.between(clock.instant(), end));
+        }
+        return Answer.answered(found, asked, clock.instant());
+    }
+
+    private void requireWhole(URI endpoint, String policy, Duration timeout) throws UnusableAnswerException {
+        Client client = api.client(endpoint, timeout);
+        if (client == Client.NOBODY) {
             throw new UnusableAnswerException(
                     FailureKind.PERMISSION,
                     "ACLs are enabled, and without a token Consul does not say whether it left keys out: set token-file");
         }
-        return Answer.answered(found, asked, clock.instant());
+        if (client == Client.ANYBODY) {
+            withoutAcls.put(endpoint, policy);
+        }
     }
 
     @Override

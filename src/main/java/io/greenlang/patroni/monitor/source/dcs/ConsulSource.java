@@ -45,7 +45,7 @@ final class ConsulSource extends HttpDcs {
     @Override
     Answer<Keys> keysOf(URI endpoint, Duration timeout) throws UnusableAnswerException {
         Instant asked = clock.instant();
-        JsonNode pairs = api.below(endpoint, prefix, ConsulApi.PAIRS, timeout);
+        JsonNode pairs = api.below(endpoint, prefix, ConsulApi.PAIRS, timeout).list();
         Instant received = clock.instant();
         Map<String, String> values = values(pairs);
         if (!PatroniKeys.isCluster(values.keySet())) {

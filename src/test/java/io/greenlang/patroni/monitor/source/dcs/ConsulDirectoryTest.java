@@ -149,6 +149,27 @@ class ConsulDirectoryTest {
                         + " left keys out: set token-file");
     }
 
+    /** Consul logs that question as an error. */
+    @Test
+    void asksOnceWhetherThereAreAclsAndAgainWhenThePolicyIsAnother() {
+        Consul config = new Consul(List.of(server.address()), "service", null, null, new Tls(null, null, null, true));
+        try (DcsDirectory directory = DcsDirectory.of(config, InputLimits.DEFAULTS, Clock.systemUTC())) {
+            directory.clusters(TIMEOUT);
+            directory.clusters(TIMEOUT);
+            assertThat(server.paths()).containsExactly("/v1/kv/service/", SELF, "/v1/kv/service/");
+
+            keys = new MockResponse.Builder()
+                    .setHeader("X-Consul-Default-Acl-Policy", "deny")
+                    .body("[]")
+                    .build();
+            self = MockDcs.text(403, "ACL not found");
+            for (int i = 0; i < 2; i++) {
+                assertThat(directory.clusters(TIMEOUT).reason().orElseThrow().kind())
+                        .isEqualTo(FailureKind.PERMISSION);
+            }
+        }
+    }
+
     /** To that one Consul tells it. */
     @Test
     void believesTheListOfAnAgentWithATokenOfItsOwn() {
