@@ -164,6 +164,11 @@ public sealed interface DcsConfig permits DcsConfig.Etcd3, DcsConfig.Kubernetes,
             return prefix(scope);
         }
 
+        /** What the keys of all clusters begin with; ends in a slash. */
+        public String prefix() {
+            return namespace + "/";
+        }
+
         /** What the keys of one cluster begin with; ends in a slash. */
         public String prefix(String scope) {
             return below(namespace, scope, citusGroup);

@@ -13,11 +13,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The block {@code dcs} of a cluster. */
+/** The block {@code dcs} of a cluster, and what a block below {@code discover} has in common with it. */
 final class DcsReader {
-    static final Format<Integer> GROUP = Quantities.wholeNumber(0, 1_000_000);
+    static final Format<String> KIND = Texts.oneOf(Etcd3.KIND, Kubernetes.KIND, Consul.KIND);
 
-    private static final Format<String> KIND = Texts.oneOf(Etcd3.KIND, Kubernetes.KIND, Consul.KIND);
+    private static final Format<Integer> GROUP = Quantities.wholeNumber(0, 1_000_000);
 
     private static final Format<String> NAMESPACE = new Format<>("text, such as service", text -> {
         String bare = text.replaceAll("^/+|/+$", "");
@@ -70,15 +70,19 @@ final class DcsReader {
         return endpoints.isEmpty() ? null : read;
     }
 
-    /** A place where clusters are found has no group. */
-    static Etcd3 etcd(Section dcs, List<URI> endpoints) {
+    /** Null for a cluster that is no part of a Citus formation, and for a place where clusters are found. */
+    static @Nullable Integer group(Section dcs) {
+        return dcs.knows("citus-group") ? dcs.readIfGiven("citus-group", GROUP) : null;
+    }
+
+    private static DcsConfig etcd(Section dcs, List<URI> endpoints) {
         dcs.requireTogether("username", "password-file");
         String username = dcs.readIfGiven("username", Texts.NON_BLANK);
         Path passwordFile = dcs.readIfGiven("password-file", Texts.READABLE_FILE);
         return new Etcd3(
                 endpoints,
                 dcs.read("namespace", NAMESPACE),
-                dcs.knows("citus-group") ? dcs.readIfGiven("citus-group", GROUP) : null,
+                group(dcs),
                 username == null || passwordFile == null ? null : new User(username, Secret.inFile(passwordFile)),
                 ClusterReader.tls(dcs.block("tls")));
     }
@@ -87,7 +91,7 @@ final class DcsReader {
         return new Consul(
                 endpoints,
                 dcs.read("namespace", NAMESPACE),
-                dcs.readIfGiven("citus-group", GROUP),
+                group(dcs),
                 token(dcs),
                 ClusterReader.tls(dcs.block("tls")));
     }

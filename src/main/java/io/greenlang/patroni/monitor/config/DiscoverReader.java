@@ -1,14 +1,11 @@
 package io.greenlang.patroni.monitor.config;
 
-import io.greenlang.patroni.monitor.config.DcsConfig.Etcd3;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The blocks below {@code discover}, each of which falls back on {@code discover-defaults}. */
 final class DiscoverReader {
-    private static final Format<String> KIND = Texts.oneOf(Etcd3.KIND);
     private static final Format<Integer> CLUSTERS = Quantities.wholeNumber(1, 2000);
     private static final Format<Duration> INTERVAL = Quantities.durationFrom(Duration.ofSeconds(5));
 
@@ -32,18 +29,16 @@ final class DiscoverReader {
         if (name.isBlank()) {
             block.refuse("has no name", "allowed: any text");
         }
-        String kind = block.readIfGiven("kind", KIND);
-        List<URI> endpoints = block.readAll("endpoints", Addresses.SEED);
-        if (!block.isGiven("kind") || !block.isGiven("endpoints")) {
-            block.refuse("has no kind, or no endpoints", "allowed: both");
+        if (!block.isGiven("kind")) {
+            block.refuse("has no kind", "allowed: " + DcsReader.KIND.allowed());
         }
-        Etcd3 dcs = DcsReader.etcd(block, endpoints);
+        DcsConfig dcs = block.isGiven("kind") ? DcsReader.read(block) : null;
         String template = block.read("clusters", TEMPLATE);
         List<String> include = block.readAll("include", Texts.NON_BLANK);
         List<String> exclude = block.readAll("exclude", Texts.NON_BLANK);
         int most = block.read("max-clusters", CLUSTERS);
         Duration interval = block.read("interval", INTERVAL);
-        return kind == null || endpoints.isEmpty()
+        return dcs == null
                 ? Optional.empty()
                 : Optional.of(new DiscoverConfig(name, dcs, template, include, exclude, most, interval));
     }

@@ -66,7 +66,7 @@ final class KubernetesReader {
                 dcs.readAll("labels", LABELS),
                 dcs.read("scope-label", SCOPE_LABEL),
                 dcs.read("use-endpoints", USE_ENDPOINTS).orElse(null),
-                dcs.readIfGiven("citus-group", DcsReader.GROUP));
+                DcsReader.group(dcs));
         List<URI> endpoints = ofThisPod ? account.endpoints() : given;
         if (ofThisPod && endpoints.isEmpty()) {
             dcs.refuse(

@@ -59,6 +59,8 @@ class ConfigMappingTest {
               discover-defaults {
                 kind = etcd3, endpoints = ["https://etcd-0:2379"], namespace = production
                 username = finder, password-file = "DIR/etcd-password"
+                # of the other kinds: DiscoverConfigTest
+                token-file = "", labels = [], scope-label = "", use-endpoints = ""
                 tls { ca-file = "DIR/ca", cert-file = "DIR/cert", key-file = "DIR/key", verify-hostname = off }
                 clusters = "prod-{scope}", "include" = ["o*"], exclude = ["*-old"], max-clusters = 7, interval = 10s
               }

@@ -3,11 +3,17 @@ package io.greenlang.patroni.monitor.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.greenlang.patroni.monitor.config.DcsConfig.Consul;
 import io.greenlang.patroni.monitor.config.DcsConfig.Etcd3;
+import io.greenlang.patroni.monitor.config.DcsConfig.Kubernetes;
+import io.greenlang.patroni.monitor.config.DcsConfig.PatroniObjects;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,6 +62,56 @@ class DiscoverConfigTest {
         assertThat(found.thresholds()).isEqualTo(config.thresholds());
     }
 
+    @Test
+    void looksIntoAKubernetesForEveryScope(@TempDir Path folder) throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "of the monitor");
+        DcsConfig dcs = ConfigLoader.load("""
+                        patroni-monitor.discover.spilos {
+                          kind = kubernetes, endpoints = ["https://k:6443"], namespace = databases, token-file = "%s"
+                          labels = ["application=spilo"], use-endpoints = on
+                        }
+                        """.formatted(token), "monitor.conf")
+                .discover()
+                .get(0)
+                .dcs();
+
+        Kubernetes one = (Kubernetes) dcs.ofGroup(2);
+        assertThat(one.endpoints()).containsExactly(URI.create("https://k:6443"));
+        assertThat(one.token().reveal()).isEqualTo("of the monitor");
+        assertThat(one.objects())
+                .isEqualTo(new PatroniObjects("databases", List.of("application=spilo"), "cluster-name", true, 2));
+        assertThat(((Kubernetes) dcs).objects().citusGroup()).isNull();
+    }
+
+    @Test
+    void needsNoLabelsBesideTheScopeLabel() throws ConfigException {
+        Kubernetes crunchys = (Kubernetes)
+                ConfigLoader.load("""
+                        patroni-monitor.discover.hippos {
+                          kind = kubernetes, endpoints = ["https://k:6443"], namespace = databases
+                          labels = [], scope-label = "postgres-operator.crunchydata.com/patroni"
+                        }
+                        """, "monitor.conf").discover().get(0).dcs();
+
+        assertThat(crunchys.objects())
+                .isEqualTo(new PatroniObjects(
+                        "databases", List.of(), "postgres-operator.crunchydata.com/patroni", null, null));
+    }
+
+    @Test
+    void looksIntoAConsul() throws ConfigException {
+        Consul consul = (Consul) ConfigLoader.load(
+                        "patroni-monitor.discover.c { kind = consul, endpoints = [\"http://c:8500\"], namespace = /db/ }",
+                        "monitor.conf")
+                .discover()
+                .get(0)
+                .dcs();
+
+        assertThat(consul.prefix()).isEqualTo("db/");
+        assertThat(consul.ofGroup(1).prefix("demo")).isEqualTo("db/demo/1/");
+        assertThat(consul.token()).isNull();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "app-1, true",
@@ -73,12 +129,18 @@ class DiscoverConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            discover.x {} | discover.x: has no kind, or no endpoints; allowed: both
-            discover.x { kind = zk, endpoints = ["http://e:1"] } | discover.x.kind = zk: is unknown; allowed: etcd3
+            discover.x {} | discover.x: has no kind; allowed: etcd3, kubernetes, consul
+            discover.x { endpoints = ["http://e:1"] } | discover.x: has no kind; allowed: etcd3, kubernetes, consul
+            discover.x { kind = zk, endpoints = ["http://e:1"] } | discover.x.kind = zk: is unknown; allowed: etcd3, kubernetes, consul
+            discover.x { kind = consul } | discover.x: has a kind and no endpoints; allowed: both or neither
+            discover.x { kind = consul, endpoints = ["http://c:1"], username = a } | discover.x.username = a: is not used with kind = consul; allowed: with etcd3
+            discover.x { kind = etcd3, endpoints = ["http://e:1"], labels = ["a=b"] } | discover.x.labels = […]: is not used with kind = etcd3; allowed: with kubernetes
+            discover.x { kind = kubernetes, endpoints = ["https://k:1"] } | discover.x: has no namespace; allowed: the namespace of Patroni's pods
+            discover.x { kind = kubernetes, endpoints = ["https://k:1"], namespace = a, labels = [b] } | discover.x.labels = b: is none; allowed: name=value as in kubernetes.labels of patroni.yml, such as application=patroni
             discover.x { kind = etcd3, endpoints = ["http://e:1"], clusters = all } | discover.x.clusters = all: has no {scope}; allowed: text with {scope} in it
             discover.x { kind = etcd3, endpoints = ["http://e:1"], max-clusters = 0 } | discover.x.max-clusters = 0: is out of range; allowed: a whole number from 1 to 2000
             discover.x { kind = etcd3, endpoints = ["http://e:1"], interval = 1s } | discover.x.interval = 1s: is too short; allowed: a duration of at least 5s
-            discover.x { kind = etcd3, endpoints = ["http://e:1"], citus-group = 1 } | discover.x.citus-group: unknown key; allowed: clusters, endpoints, exclude, include, interval, kind, max-clusters, namespace, password-file, tls, username
+            discover.x { kind = etcd3, endpoints = ["http://e:1"], citus-group = 1 } | discover.x.citus-group: unknown key; allowed: clusters, endpoints, exclude, include, interval, kind, labels, max-clusters, namespace, password-file, scope-label, tls, token-file, use-endpoints, username
             discover.x { include = [a] } | is not valid HOCON: a key of that name is written in quotes, "include"
             """)
     void namesKeyValueAndWhatIsAllowed(String line, String problem) {

@@ -6,9 +6,7 @@ import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.DcsState.Health;
 import io.greenlang.patroni.monitor.model.DcsState.Keys;
-import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.net.Excerpt;
-import io.greenlang.patroni.monitor.net.HttpTransport.Document;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.net.URI;
@@ -16,26 +14,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import okhttp3.HttpUrl;
 
 /**
- * Consul. Keys are read with {@code consistent}, for which its leader asks a quorum: an answer is the truth. What is left of the lock's
- * session Consul does not tell, so that it is unknown; when it has ended, Consul deletes the key.
+ * Consul. What is left of the lock's session it does not tell, so that it is unknown; when the session has ended, Consul deletes the key.
  */
 final class ConsulSource extends HttpDcs {
-    private static final int OK = 200;
-    private static final int UNAUTHORIZED = 401;
-    private static final int FORBIDDEN = 403;
-    private static final int NOT_FOUND = 404;
-
-    /** Without a list policy Consul leaves out what a token may not read, and says that it did; to nobody without a token. */
-    private static final String LEFT_OUT = "X-Consul-Results-Filtered-By-ACLs";
-
     private final String prefix;
     private final Clock clock;
-    private final DcsHttp http;
+    private final ConsulApi api;
     private final PatroniKeys parser;
 
     ConsulSource(Consul config, String scope, InputLimits limits, Clock clock) {
@@ -43,49 +30,24 @@ final class ConsulSource extends HttpDcs {
     }
 
     private ConsulSource(Consul config, String scope, InputLimits limits, Clock clock, DcsHttp http) {
-        super(new Rotation("Consul", config.endpoints(), clock), http, clock);
+        super(new Rotation(ConsulApi.PRODUCT, config.endpoints(), clock), http, clock);
         this.prefix = config.prefix(scope);
         this.clock = clock;
-        this.http = http;
+        this.api = new ConsulApi(http);
         this.parser = new PatroniKeys(scope, limits);
     }
 
-    /** An agent knows no version that it would tell everybody. */
     @Override
     Health healthOf(URI endpoint, Duration timeout) throws UnusableAnswerException {
-        HttpUrl url = DcsHttp.url(endpoint).addPathSegments("v1/status/leader").build();
-        Document told = http.get(url, "application/json", timeout);
-        if (told.status() != OK) {
-            throw refusal(told);
-        }
-        String leader = told.text().strip();
-        if (!leader.matches("\"[^\"]*\"")) {
-            throw UnusableAnswerException.badAnswer("no leader's address of a Consul");
-        }
-        return new Health("", leader.length() > 2, List.of());
+        return api.health(endpoint, timeout);
     }
 
     @Override
     Answer<Keys> keysOf(URI endpoint, Duration timeout) throws UnusableAnswerException {
         Instant asked = clock.instant();
-        HttpUrl url = DcsHttp.url(endpoint)
-                .addPathSegments("v1/kv")
-                .addPathSegments(prefix)
-                .addQueryParameter("recurse", "true")
-                .addQueryParameter("consistent", "true")
-                .build();
-        Document told = http.get(url, "application/json", timeout);
+        JsonNode pairs = api.below(endpoint, prefix, ConsulApi.PAIRS, timeout).list();
         Instant received = clock.instant();
-        if (told.status() != OK && told.status() != NOT_FOUND) {
-            throw refusal(told);
-        }
-        if (Boolean.parseBoolean(told.headers().get(LEFT_OUT))) {
-            throw new UnusableAnswerException(
-                    FailureKind.PERMISSION,
-                    "the token may not read all keys below " + Excerpt.of(prefix) + ": it needs key_prefix \""
-                            + Excerpt.of(prefix) + "\" with policy = \"read\"");
-        }
-        Map<String, String> values = told.status() == NOT_FOUND ? Map.of() : values(http.parse(told));
+        Map<String, String> values = values(pairs);
         if (!PatroniKeys.isCluster(values.keySet())) {
             throw UnusableAnswerException.badAnswer(
                     "no member is registered below " + Excerpt.of(prefix)
@@ -106,14 +68,5 @@ final class ConsulSource extends HttpDcs {
                     DcsHttp.bytes(pair.path("Value")).utf8());
         }
         return values;
-    }
-
-    /** Consul words its errors as plain text. */
-    private static UnusableAnswerException refusal(Document told) {
-        boolean unknownToken = told.status() == UNAUTHORIZED || told.text().contains("ACL not found");
-        FailureKind kind = unknownToken
-                ? FailureKind.AUTH
-                : told.status() == FORBIDDEN ? FailureKind.PERMISSION : FailureKind.HTTP_STATUS;
-        return new UnusableAnswerException(kind, "HTTP status " + told.status() + ": " + Excerpt.of(told.text()));
     }
 }

@@ -4,7 +4,7 @@ import io.greenlang.patroni.monitor.model.Answer;
 import java.time.Duration;
 
 /**
- * Which clusters live below one namespace of the DCS. A question blocks the caller; whatever the DCS does becomes an
+ * Which clusters live in one namespace of the DCS. A question blocks the caller; whatever the DCS does becomes an
  * {@link Answer}, never an exception. It is only ever read. One thread at a time.
  */
 public interface DcsDirectory extends AutoCloseable {

@@ -40,6 +40,12 @@ public final class DcsSources {
         if (config instanceof DcsConfig.Etcd3 etcd) {
             return new EtcdDirectory(etcd, limits, clock, new EtcdGateway(etcd, logins.of(etcd), limits, clock));
         }
+        if (config instanceof DcsConfig.Kubernetes kubernetes) {
+            return new KubernetesDirectory(kubernetes, limits, clock);
+        }
+        if (config instanceof DcsConfig.Consul consul) {
+            return new ConsulDirectory(consul, limits, clock);
+        }
         throw new IllegalStateException("unknown kind " + config.kind());
     }
 }

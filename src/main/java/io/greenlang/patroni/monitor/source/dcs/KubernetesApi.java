@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists of objects in one namespace, as the API server's etcd has them now, and how the API server is. Safe for concurrent use. */
 final class KubernetesApi {
+    static final String PRODUCT = "Kubernetes";
+    static final String PODS = "pods";
+    static final String ENDPOINTS = "endpoints";
+    static final String CONFIG_MAPS = "configmaps";
+
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -41,19 +46,47 @@ final class KubernetesApi {
     }
 
     /**
-     * Those that the selector takes. No resourceVersion is named: that makes it a read that takes a quorum of etcd.
+     * A part of a list.
+     *
+     * @param items null in JSON where there are none
+     * @param next where the next one begins; empty after the last one
+     */
+    record Page(JsonNode items, String next) {}
+
+    /**
+     * Those that the selector takes, as many as one cluster has.
      *
      * @param resource such as {@code pods}
      */
     JsonNode list(URI endpoint, String resource, Duration timeout) throws UnusableAnswerException {
-        HttpUrl url = DcsHttp.url(endpoint)
+        Page all = page(endpoint, resource, limit, "", timeout);
+        if (!all.next().isEmpty()) {
+            throw new UnusableAnswerException(
+                    FailureKind.TOO_LARGE,
+                    "more " + resource + " than input-limits.members allows have the labels " + Excerpt.of(selector));
+        }
+        return all.items();
+    }
+
+    /**
+     * Some of those that the selector takes. No resourceVersion is named: that makes the first page a read that takes a quorum of etcd,
+     * and the others are of the same moment.
+     *
+     * @param resource such as {@code pods}
+     * @param size of the page, in objects
+     * @param from {@link Page#next} of the page before; empty for the first one
+     */
+    Page page(URI endpoint, String resource, int size, String from, Duration timeout) throws UnusableAnswerException {
+        HttpUrl.Builder url = DcsHttp.url(endpoint)
                 .addPathSegments("api/v1/namespaces")
                 .addPathSegment(namespace)
                 .addPathSegment(resource)
                 .addQueryParameter("labelSelector", selector)
-                .addQueryParameter("limit", String.valueOf(limit))
-                .build();
-        Document told = http.get(url, METADATA, timeout);
+                .addQueryParameter("limit", String.valueOf(size));
+        if (!from.isEmpty()) {
+            url.addQueryParameter("continue", from);
+        }
+        Document told = http.get(url.build(), METADATA, timeout);
         if (told.status() != OK) {
             throw refusal(told, resource);
         }
@@ -62,12 +95,7 @@ final class KubernetesApi {
         if (!list.has("items") || !list.path("kind").asText("").endsWith("List")) {
             throw UnusableAnswerException.badAnswer("no list of " + resource);
         }
-        if (!list.at("/metadata/continue").asText("").isEmpty()) {
-            throw new UnusableAnswerException(
-                    FailureKind.TOO_LARGE,
-                    "more " + resource + " than input-limits.members allows have the labels " + Excerpt.of(selector));
-        }
-        return list.path("items");
+        return new Page(list.path("items"), list.at("/metadata/continue").asText(""));
     }
 
     /** It reads from etcd for that, which takes a quorum. */

@@ -24,9 +24,6 @@ import java.util.stream.Stream;
  * is read last, so that it is the newest.
  */
 final class KubernetesSource extends HttpDcs {
-    private static final String ENDPOINTS = "endpoints";
-    private static final String CONFIG_MAPS = "configmaps";
-
     private final PatroniObjects objects;
     /** What the objects' names begin with. */
     private final String cluster;
@@ -42,14 +39,14 @@ final class KubernetesSource extends HttpDcs {
     }
 
     private KubernetesSource(Kubernetes config, String scope, InputLimits limits, Clock clock, DcsHttp http) {
-        super(new Rotation("Kubernetes", config.endpoints(), clock), http, clock);
+        super(new Rotation(KubernetesApi.PRODUCT, config.endpoints(), clock), http, clock);
         this.objects = config.objects();
         Integer group = objects.citusGroup();
-        this.cluster = group == null ? scope : scope + "-" + group;
+        this.cluster = PatroniAnnotations.nameOf(scope, group);
         this.selector = Stream.of(
                         objects.labels().stream(),
                         Stream.of(objects.scopeLabel() + "=" + scope),
-                        Stream.ofNullable(group).map(number -> "citus-group=" + number))
+                        Stream.ofNullable(group).map(number -> PatroniAnnotations.GROUP_LABEL + "=" + number))
                 .flatMap(labels -> labels)
                 .collect(Collectors.joining(","));
         this.clock = clock;
@@ -66,7 +63,7 @@ final class KubernetesSource extends HttpDcs {
     Answer<Keys> keysOf(URI endpoint, Duration timeout) throws UnusableAnswerException {
         Instant asked = clock.instant();
         Instant end = asked.plus(timeout);
-        JsonNode pods = api.list(endpoint, "pods", timeout);
+        JsonNode pods = api.list(endpoint, KubernetesApi.PODS, timeout);
         Map<String, String> values = new HashMap<>(PatroniAnnotations.members(pods));
         if (!PatroniKeys.isCluster(values.keySet())) {
             throw UnusableAnswerException.badAnswer(
@@ -94,17 +91,16 @@ final class KubernetesSource extends HttpDcs {
     private PatroniAnnotations annotations(URI endpoint, Instant end) throws UnusableAnswerException {
         Boolean useEndpoints = objects.useEndpoints();
         if (useEndpoints != null) {
-            return of(endpoint, useEndpoints ? ENDPOINTS : CONFIG_MAPS, end);
+            return of(endpoint, useEndpoints ? KubernetesApi.ENDPOINTS : KubernetesApi.CONFIG_MAPS, end);
         }
-        PatroniAnnotations maps = of(endpoint, CONFIG_MAPS, end);
-        PatroniAnnotations byService = of(endpoint, ENDPOINTS, end);
+        PatroniAnnotations maps = of(endpoint, KubernetesApi.CONFIG_MAPS, end);
+        PatroniAnnotations byService = of(endpoint, KubernetesApi.ENDPOINTS, end);
         boolean isNewest = !maps.found() || !byService.renewed().isBefore(maps.renewed());
         return byService.found() && isNewest ? byService : maps;
     }
 
     private PatroniAnnotations of(URI endpoint, String resource, Instant end) throws UnusableAnswerException {
-        String leader = resource.equals(ENDPOINTS) ? cluster : cluster + "-leader";
         JsonNode items = api.list(endpoint, resource, Duration.between(clock.instant(), end));
-        return new PatroniAnnotations(cluster, leader, items);
+        return new PatroniAnnotations(cluster, resource, items);
     }
 }

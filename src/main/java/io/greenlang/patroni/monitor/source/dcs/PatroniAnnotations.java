@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * {@code patroni/dcs/kubernetes.py} of 3.0 to 4.1 does. Immutable.
  */
 final class PatroniAnnotations {
+    /** The label of what is of a group of a Citus formation; its name can't be configured. */
+    static final String GROUP_LABEL = "citus-group";
+
     private static final List<String> RECORD =
             List.of(PatroniKeys.LEADER, "acquireTime", "ttl", "renewTime", "transitions");
     private static final Set<String> OF_CONFIG = Set.of("config", "initialize", "history");
@@ -28,11 +31,11 @@ final class PatroniAnnotations {
     private final boolean found;
 
     /**
-     * @param cluster what the objects' names begin with: the scope, and the group where it is Citus
-     * @param leaderName of the object that is the leader lock
-     * @param items Endpoints or ConfigMaps
+     * @param cluster what the objects' names begin with
+     * @param resource of the items
      */
-    PatroniAnnotations(String cluster, String leaderName, JsonNode items) {
+    PatroniAnnotations(String cluster, String resource, JsonNode items) {
+        String leaderName = resource.equals(KubernetesApi.ENDPOINTS) ? cluster : cluster + "-leader";
         Map<String, JsonNode> objects = new HashMap<>();
         items.forEach(item -> objects.put(item.at("/metadata/name").asText(""), item.at("/metadata/annotations")));
         JsonNode leader = objects.getOrDefault(leaderName, MissingNode.getInstance());
@@ -44,6 +47,15 @@ final class PatroniAnnotations {
         asDocument(objects.get(cluster + "-sync"), "sync");
         asDocument(objects.get(cluster + "-failover"), "failover");
         this.found = !leaderRecord.isEmpty() || OF_CONFIG.stream().anyMatch(values::containsKey);
+    }
+
+    /**
+     * What the names of a cluster's objects begin with.
+     *
+     * @param group of a Citus formation; null for a cluster that is no part of one
+     */
+    static String nameOf(String scope, @Nullable Integer group) {
+        return group == null ? scope : scope + "-" + group;
     }
 
     private static void copy(JsonNode annotations, String name, Map<String, String> to) {

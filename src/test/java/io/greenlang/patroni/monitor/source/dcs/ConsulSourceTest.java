@@ -109,7 +109,10 @@ class ConsulSourceTest {
     @ValueSource(strings = {"", "[]", "leader", "0/members/node1"})
     void doesNotTakeAPlaceWithoutAClusterForOneWithoutALeader(String key) {
         server.answers = request -> key.isEmpty()
-                ? MockDcs.text(404, "")
+                ? new MockResponse.Builder()
+                        .code(404)
+                        .setHeader("X-Consul-Index", "1")
+                        .build()
                 : MockDcs.json(key.equals("[]") ? key : "[" + pair("service/demo/" + key, "node1", "") + "]");
 
         Failure failure = failure(source.keys(TIMEOUT));

@@ -1,11 +1,15 @@
 package io.greenlang.patroni.monitor.source.dcs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.fuzz.FuzzTarget;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
+import io.greenlang.patroni.monitor.source.document.JsonBody;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import okio.ByteString;
 
 /** What stands in the DCS. */
 public final class DcsTargets {
@@ -23,13 +27,32 @@ public final class DcsTargets {
     private DcsTargets() {}
 
     public static List<FuzzTarget> all() {
+        return Stream.concat(keys(), Stream.of(labels())).toList();
+    }
+
+    private static FuzzTarget labels() {
+        JsonBody json = new JsonBody(InputLimits.DEFAULTS);
+        return FuzzTarget.ofText(
+                "dcs-found-labels",
+                UnusableAnswerException.class,
+                List.of(
+                        "{\"metadata\":{\"name\":\"demo-2\",\"labels\":{\"cluster-name\":\"demo\",\"citus-group\":\"2\"},"
+                                + "\"annotations\":{\"leader\":\"demo-0\",\"ttl\":\"30\"}}}",
+                        "{\"metadata\":{\"name\":\"demo-config\",\"labels\":{\"cluster-name\":\"demo\"},"
+                                + "\"annotations\":{\"config\":\"{}\",\"initialize\":\"7390000000000000001\"}}}"),
+                text -> {
+                    JsonNode item = json.parse(ByteString.encodeUtf8(text), false);
+                    FoundLabels.clusterOf(item, KubernetesApi.ENDPOINTS, "cluster-name", 128);
+                });
+    }
+
+    private static Stream<FuzzTarget> keys() {
         return KEYS.stream()
                 .map(key -> FuzzTarget.ofText(
                         "dcs-" + key.replace('/', '-'),
                         UnusableAnswerException.class,
                         SAMPLES,
                         text -> new PatroniKeys("demo", InputLimits.DEFAULTS)
-                                .parse(Map.of(key, text, "members/node2", SAMPLES.get(0)), null, ClockOffset.NONE)))
-                .toList();
+                                .parse(Map.of(key, text, "members/node2", SAMPLES.get(0)), null, ClockOffset.NONE)));
     }
 }
