@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,9 +61,9 @@ final class AlertmanagerPushIT {
     @Test
     void tellsWhatFiresAsPrometheusWouldUntilItEnds() throws IOException {
         shop.node(2).hang();
-        Await.until("the alert", SOON, () -> alertmanager.alerts().size() == 1);
+        Await.until("the alert", SOON, () -> ofTheMember().size() == 1);
 
-        JsonNode alert = alertmanager.alerts().path(0);
+        JsonNode alert = ofTheMember().get(0);
         assertThat(alert.path("labels")).isEqualTo(JSON.readTree("""
                         {"alertname": "PatroniMemberDown", "cluster": "shop", "member": "shop-2", "severity": "warning"}
                         """));
@@ -71,12 +73,17 @@ final class AlertmanagerPushIT {
 
         alertmanager.tell(asPrometheusTells(alert.path("labels")));
         Await.holds(
-                "it is one alert",
-                Duration.ofSeconds(5),
-                () -> alertmanager.alerts().size() == 1);
+                "it is one alert", Duration.ofSeconds(5), () -> ofTheMember().size() == 1);
 
         shop.heal(2);
-        Await.until("its end", SOON, () -> alertmanager.alerts().isEmpty());
+        Await.until("its end", SOON, () -> ofTheMember().isEmpty());
+    }
+
+    /** On a busy machine the monitor may be late with a round, and tell of that, too. */
+    private List<JsonNode> ofTheMember() throws IOException {
+        return StreamSupport.stream(alertmanager.alerts().spliterator(), false)
+                .filter(alert -> alert.at("/labels/alertname").textValue().equals("PatroniMemberDown"))
+                .toList();
     }
 
     @Test
