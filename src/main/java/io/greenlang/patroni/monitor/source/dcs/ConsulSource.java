@@ -1,6 +1,5 @@
 package io.greenlang.patroni.monitor.source.dcs;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.greenlang.patroni.monitor.config.DcsConfig.Consul;
 import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.model.Answer;
@@ -15,7 +14,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import okhttp3.HttpUrl;
@@ -85,27 +83,14 @@ final class ConsulSource extends HttpDcs {
                     "the token may not read all keys below " + Excerpt.of(prefix) + ": it needs key_prefix \""
                             + Excerpt.of(prefix) + "\" with policy = \"read\"");
         }
-        Map<String, String> values = told.status() == NOT_FOUND ? Map.of() : values(http.parse(told));
+        Map<String, String> values =
+                told.status() == NOT_FOUND ? Map.of() : ConsulPairs.below(prefix, http.parse(told));
         if (!PatroniKeys.isCluster(values.keySet())) {
             throw UnusableAnswerException.badAnswer(
                     "no member is registered below " + Excerpt.of(prefix)
                             + ": check dcs.endpoints, dcs.namespace, dcs.token-file, scope, and dcs.citus-group where it is Citus");
         }
         return Answer.answered(parser.parse(values, null, SteadyClock.wallTimeOf(clock)), asked, received);
-    }
-
-    private Map<String, String> values(JsonNode pairs) throws UnusableAnswerException {
-        Map<String, String> values = new HashMap<>();
-        for (JsonNode pair : pairs) {
-            String key = pair.path("Key").asText("");
-            if (!key.startsWith(prefix)) {
-                throw UnusableAnswerException.badAnswer("tells of keys that were not asked for");
-            }
-            values.put(
-                    key.substring(prefix.length()),
-                    DcsHttp.bytes(pair.path("Value")).utf8());
-        }
-        return values;
     }
 
     /** Consul words its errors as plain text. */
