@@ -108,7 +108,7 @@ record Fencing(Observation seen, @Nullable String leader) {
                         ? unknown(member, "its Patroni does not answer (%s), but its HA loop runs.".formatted(why))
                         : new Unfenced(
                                 member.name(),
-                                Cause.PATRONI_SILENT,
+                                Cause.NO_ANSWER,
                                 "its Patroni does not answer (%s). If it hangs, nothing demotes %s until it wakes up. %s"
                                         .formatted(why, member.name(), watchdog(member)));
             case DECLINES -> unknown(member, "its Patroni answers and can't be read (%s).".formatted(why));

@@ -14,7 +14,7 @@ public record Unfenced(String member, Cause cause, String because) {
         /** Its Patroni does not run. */
         PATRONI_DOWN,
         /** Its Patroni gives no sign, or its HA loop stands: it may hang. */
-        PATRONI_SILENT,
+        NO_ANSWER,
         /** Its Patroni says that the cluster is paused. */
         PAUSED,
         /** Its Patroni is in failsafe mode. */

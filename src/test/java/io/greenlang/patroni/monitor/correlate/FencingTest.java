@@ -38,7 +38,7 @@ class FencingTest {
         assertThat(only(stale().patroniFails(kind).liveness(null)))
                 .isEqualTo(new Unfenced(
                         "n1",
-                        Cause.PATRONI_SILENT,
+                        Cause.NO_ANSWER,
                         "its Patroni does not answer (%s). If it hangs, nothing demotes n1 until it wakes up. %s"
                                 .formatted(kind.label(), NO_WATCHDOG)));
     }
@@ -48,7 +48,7 @@ class FencingTest {
     void aPatroniWhoseLoopStandsHangsThoughItsRestApiAnswers() {
         assertThat(only(stale().patroniFails(FailureKind.TIMEOUT).liveness(false))
                         .cause())
-                .isEqualTo(Cause.PATRONI_SILENT);
+                .isEqualTo(Cause.NO_ANSWER);
         assertThat(only(stale().liveness(false)))
                 .isEqualTo(new Unfenced(
                         "n1",
@@ -110,7 +110,7 @@ class FencingTest {
     void aLoopThatRunsInPauseProvesNothing() {
         Round paused = round(stale().patroniFails(FailureKind.TIMEOUT)).paused().leader("n2");
 
-        assertThat(of(paused, "n1")).extracting(Unfenced::cause).containsExactly(Cause.PATRONI_SILENT);
+        assertThat(of(paused, "n1")).extracting(Unfenced::cause).containsExactly(Cause.NO_ANSWER);
     }
 
     @Test

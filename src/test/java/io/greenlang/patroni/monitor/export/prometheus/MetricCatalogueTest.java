@@ -131,15 +131,7 @@ class MetricCatalogueTest {
     @Test
     void tellsOfAWatchdogOnlyThatItFailed() {
         PatroniStatus well = Nodes.primaryStatus(NODE);
-        PatroniStatus failed = new PatroniStatus(
-                well.identity(),
-                well.state(),
-                well.role(),
-                Set.of(PatroniStatus.Flag.WATCHDOG_FAILED),
-                well.tags(),
-                well.dcsLastSeen(),
-                well.postgres(),
-                List.of());
+        PatroniStatus failed = Nodes.withoutWatchdog(well);
 
         assertThat(values("patroni_watchdog_failed", withStatus(well))).isEmpty();
         assertThat(values("patroni_watchdog_failed", withStatus(failed))).containsExactly(1.0);
