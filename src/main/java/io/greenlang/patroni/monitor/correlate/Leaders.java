@@ -46,8 +46,9 @@ final class Leaders {
         Set<String> writable = writable(seen);
         Verdict verdict = evidence(seen, writable).verdict();
         boolean blind = isBlind(seen);
-        Division division = blind ? Division.unknown("no member could be read") : splitBrain.judge(seen, writable);
         String leader = verdict.leader();
+        Division division =
+                blind ? Division.unknown("no member could be read") : splitBrain.judge(seen, writable, leader);
         previous = leader != null || LockSeen.in(seen).isKnown() ? leader : previous;
         return new Leadership(
                 leader,

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether two histories are being written at once. It fires without a delay, so what may be the two sides of one switchover
@@ -29,8 +30,11 @@ final class SplitBrain {
         spans.restore(kept);
     }
 
-    /** @param writable in the order in which to name them */
-    Division judge(Observation seen, Set<String> writable) {
+    /**
+     * @param writable in the order in which to name them
+     * @param leader null when nobody is known to lead
+     */
+    Division judge(Observation seen, Set<String> writable, @Nullable String leader) {
         spans.observe(seen, writable);
         List<String> evidence = new ArrayList<>();
         List<MemberObservation> together = spans.together();
@@ -40,7 +44,9 @@ final class SplitBrain {
         severalSystems(seen).ifPresent(evidence::add);
         evidence.addAll(faces.evidence(seen, writable));
         if (!evidence.isEmpty()) {
-            return Division.proven(evidence);
+            Set<String> writers = new TreeSet<>(writable);
+            together.forEach(member -> writers.add(member.name()));
+            return Division.proven(evidence, new Fencing(seen, leader).of(writers));
         }
         return writable.size() > 1
                 ? Division.unknown("seen to accept writes one after the other: " + String.join(", ", writable))

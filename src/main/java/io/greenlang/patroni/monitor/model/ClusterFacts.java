@@ -106,20 +106,27 @@ public record ClusterFacts(
      *     not run
      * @param evidence for people; empty unless {@code YES}
      * @param doubt why it can't be told, for people; empty unless {@code UNKNOWN}
+     * @param unfenced those that write without being the leader, by name; empty unless {@code YES}
      */
-    public record Division(Certainty certainty, List<String> evidence, String doubt) {
-        public static final Division NONE = new Division(Certainty.NO, List.of(), "");
+    public record Division(Certainty certainty, List<String> evidence, String doubt, List<Unfenced> unfenced) {
+        public static final Division NONE = new Division(Certainty.NO, List.of(), "", List.of());
 
         public Division {
             evidence = List.copyOf(evidence);
+            unfenced = List.copyOf(unfenced);
         }
 
-        public static Division proven(List<String> evidence) {
-            return new Division(Certainty.YES, evidence, "");
+        public static Division proven(List<String> evidence, List<Unfenced> unfenced) {
+            return new Division(Certainty.YES, evidence, "", unfenced);
         }
 
         public static Division unknown(String doubt) {
-            return new Division(Certainty.UNKNOWN, List.of(), doubt);
+            return new Division(Certainty.UNKNOWN, List.of(), doubt, List.of());
+        }
+
+        /** Of each that writes without being the leader, why it was not fenced: one sentence or more for people. */
+        public List<String> whyUnfenced() {
+            return unfenced.stream().map(Unfenced::words).toList();
         }
     }
 

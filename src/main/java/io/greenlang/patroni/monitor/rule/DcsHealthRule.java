@@ -26,8 +26,9 @@ final class DcsHealthRule {
                     .says(
                             "The DCS of $cluster is lost: it has no quorum, or neither the monitor nor a member reaches it. Patroni can neither take nor keep the leader lock."));
 
+    /** On Kubernetes a Patroni's last contact stays fresh by its watch cache while the API server's etcd hangs. */
     private static final String OUR_WAY =
-            " Members have reached the DCS within the ttl: check the monitor's own way to it.";
+            " Members say that they have reached the DCS within the ttl (on Kubernetes from a cache, maybe): check the monitor's own way to it first.";
 
     private DcsHealthRule() {}
 

@@ -8,6 +8,8 @@ import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.LeaderChange;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One leader, not two, not none, and not another one every hour. */
@@ -57,11 +59,15 @@ final class LeaderRules {
                                 Math.max(
                                         2,
                                         picture.facts().leadership().writable().size()),
-                                "SPLIT BRAIN in %s: %s."
-                                        .formatted(picture.cluster(), String.join("; ", division.evidence())));
+                                splitBrain(picture.cluster(), division));
                     case NO -> level.clear(null);
                     case UNKNOWN -> level.unknown(null, division.doubt());
                 });
+    }
+
+    private static String splitBrain(String cluster, Division division) {
+        String split = "SPLIT BRAIN in %s: %s.".formatted(cluster, String.join("; ", division.evidence()));
+        return Stream.concat(Stream.of(split), division.whyUnfenced().stream()).collect(Collectors.joining(" "));
     }
 
     private static List<Finding> noLeader(ClusterSnapshot picture, Level level) {

@@ -65,6 +65,9 @@ abstract class StalePrimary {
 
         assertThat(looked.exitCode()).as(looked.out() + looked.err()).isEqualTo(3);
         assertThat(looked.out()).contains("SPLIT BRAIN", old + " (timeline 1", leader + " (timeline 2");
+        assertThat(looked.out().replaceAll("\\s+", " "))
+                .as("wrapped at the width of the terminal")
+                .contains(old + " was not fenced: its Patroni is down (refused), so nothing demotes it.");
     }
 
     /** From the new leader alone: nothing there names the old one. */

@@ -98,7 +98,8 @@ class PlantedFaultsIT {
         plant("a token", "Deployment", "/spec/template/spec/automountServiceAccountToken", "true");
         plant("no limit", "Deployment", CONTAINER + "/resources/limits", null);
         folder = "k8s/overlays/read-dcs";
-        plant("rights to write", "Role", "/rules/0/verbs", "[get, list, patch]");
+        plant("rights to write", "Role", "/rules/0/verbs", "[list, patch]");
+        plant("rights that are not used", "Role", "/rules/0/verbs", "[get, list]");
         plant("rights to Secrets", "Role", "/rules/0/resources", "[pods, secrets]");
         plant("somebody else's rights", "RoleBinding", "/subjects/0/name", "default");
         plant("a role that is not there", "RoleBinding", "/roleRef/name", "monitor");

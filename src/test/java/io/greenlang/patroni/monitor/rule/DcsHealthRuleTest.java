@@ -78,7 +78,8 @@ class DcsHealthRuleTest {
         assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("clear");
         assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.WARNING, null, picture)
                         .description())
-                .endsWith(" Members have reached the DCS within the ttl: check the monitor's own way to it.");
+                .endsWith(
+                        " Members say that they have reached the DCS within the ttl (on Kubernetes from a cache, maybe): check the monitor's own way to it first.");
     }
 
     /** A status that is refused, and one that the monitor did not ask for, say nothing of the DCS. */

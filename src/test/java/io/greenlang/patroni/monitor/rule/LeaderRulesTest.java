@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.Unfenced.Cause;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,20 @@ class LeaderRulesTest {
                 .isEqualTo(new Verdict.Holds(
                         3.0, "SPLIT BRAIN in greenlang-cluster: node1 and node2 accept writes; node3 too."));
         assertThat(Verdicts.warning(LeaderRules.SPLIT_BRAIN, null, picture)).isEqualTo("none");
+    }
+
+    @Test
+    void saysWhyAWriterWasNotFenced() {
+        Snapshots picture = Snapshots.healthy()
+                .splitBrain("node1 and node2 both accept writes")
+                .unfenced("node2", Cause.PATRONI_DOWN, "its Patroni is down (refused).")
+                .unfenced("node3", Cause.UNKNOWN, "its Patroni can't be read (auth).");
+
+        assertThat(Verdicts.holding(LeaderRules.SPLIT_BRAIN, Severity.CRITICAL, null, picture)
+                        .description())
+                .isEqualTo(
+                        "SPLIT BRAIN in greenlang-cluster: node1 and node2 both accept writes. node2 was not fenced: its"
+                                + " Patroni is down (refused). Why node3 was not fenced is unknown: its Patroni can't be read (auth).");
     }
 
     @Test

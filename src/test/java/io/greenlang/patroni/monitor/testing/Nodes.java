@@ -52,6 +52,7 @@ import io.greenlang.patroni.monitor.model.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -122,6 +123,21 @@ public final class Nodes {
 
     public static Answer<PatroniStatus> status(PatroniStatus status) {
         return Answer.answered(status, ASKED, AT);
+    }
+
+    /** The same, with {@code watchdog.mode: required} and a watchdog that can't be used. */
+    public static PatroniStatus withoutWatchdog(PatroniStatus status) {
+        Set<Flag> flags = EnumSet.of(Flag.WATCHDOG_FAILED);
+        flags.addAll(status.flags());
+        return new PatroniStatus(
+                status.identity(),
+                status.state(),
+                status.role(),
+                flags,
+                status.tags(),
+                status.dcsLastSeen(),
+                status.postgres(),
+                status.pendingRestart());
     }
 
     public static PatroniStatus primaryStatus(String name) {

@@ -100,7 +100,7 @@ public final class Reports {
     /** Everything that can be said is said: a primary, a standby that lags, a third node whose host is gone. */
     public static MonitorReport eventful() {
         List<MemberObservation> members =
-                List.of(Nodes.primary("patroni-0"), Nodes.standby("patroni-1"), Nodes.silent("patroni-2"));
+                List.of(Nodes.primary("patroni-0"), standbyWithoutWatchdog("patroni-1"), Nodes.silent("patroni-2"));
         Map<String, ReplicationLag> lag = Map.of(
                 "patroni-1",
                 new ReplicationLag.Known(Duration.ofMillis(45_500), 52_428_800, false),
@@ -146,6 +146,10 @@ public final class Reports {
                 report.configReloaded(),
                 List.of(certificate(Use.MONITOR, null, 30), certificate(Use.ALERTMANAGER, null, 60)),
                 List.of(new DiscoveryReport("production", true, 12, 0, List.of(), List.of(), null)));
+    }
+
+    private static MemberObservation standbyWithoutWatchdog(String name) {
+        return Nodes.standby(name).withPatroni(Nodes.status(Nodes.withoutWatchdog(Nodes.standbyStatus(name))));
     }
 
     private static Certificate certificate(Use use, @Nullable String member, int daysLeft) {

@@ -36,6 +36,7 @@ import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
+import io.greenlang.patroni.monitor.model.Unfenced;
 import io.greenlang.patroni.monitor.model.Visibility;
 import io.greenlang.patroni.monitor.model.Visibility.Unread;
 import io.greenlang.patroni.monitor.model.Visibility.UnreadSeed;
@@ -73,6 +74,7 @@ public final class Snapshots {
     private final Map<String, Long> recentArchiveFailures = new HashMap<>();
     private final Map<String, DiskUsage> disks = new HashMap<>();
     private final List<String> splitBrain = new ArrayList<>();
+    private final List<Unfenced> unfenced = new ArrayList<>();
     private ClockOffset wall = ClockOffset.NONE;
     private Instant at = NOON;
     private int expectedMembers = 3;
@@ -241,6 +243,12 @@ public final class Snapshots {
 
     public Snapshots splitBrain(String evidence) {
         splitBrain.add(evidence);
+        return this;
+    }
+
+    /** Writes beside the leader, in a split brain. */
+    public Snapshots unfenced(String member, Unfenced.Cause cause, String because) {
+        unfenced.add(new Unfenced(member, cause, because));
         return this;
     }
 
@@ -432,7 +440,7 @@ public final class Snapshots {
 
     private Division division(List<MemberObservation> seen, Map<String, Diagnosis> everyDiagnosis) {
         if (!splitBrain.isEmpty()) {
-            return Division.proven(splitBrain);
+            return Division.proven(splitBrain, unfenced);
         }
         String unread = seen.stream()
                 .filter(member -> !member.isReadable())

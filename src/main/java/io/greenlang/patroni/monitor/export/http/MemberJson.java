@@ -78,6 +78,7 @@ final class MemberJson {
                             .put("setting", setting.name())
                             .put("old_value", setting.oldValue())
                             .put("new_value", setting.newValue()));
+            node.put("watchdog_failed", status.has(PatroniStatus.Flag.WATCHDOG_FAILED) ? Boolean.TRUE : null);
             node.put("dcs_last_seen", JsonFacts.text(wall, status.dcsLastSeen()));
             tags(node.putObject("tags"), status.tags());
         });

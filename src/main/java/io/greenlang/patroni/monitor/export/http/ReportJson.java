@@ -98,6 +98,13 @@ public final class ReportJson {
         who.splitBrain().forEach(evidence::add);
         String doubt = who.division().doubt();
         node.put("split_brain_unknown_because", doubt.isEmpty() ? null : doubt);
+        ArrayNode unfenced = node.putArray("unfenced");
+        who.division()
+                .unfenced()
+                .forEach(one -> unfenced.addObject()
+                        .put("member", one.member())
+                        .put("cause", one.cause().label())
+                        .put("because", one.because()));
     }
 
     private static void dcs(ObjectNode node, ClusterSnapshot picture) {

@@ -114,7 +114,13 @@ final class PatroniMetrics {
                         "patroni_failsafe_mode_is_active",
                         "1 if failsafe mode keeps the primary without the DCS, else 0 (Patroni 3.0.0 and later).",
                         PATRONI,
-                        since(3, 0, 0, Flag.FAILSAFE_ACTIVE)));
+                        since(3, 0, 0, Flag.FAILSAFE_ACTIVE)),
+                gauge(
+                        "patroni_watchdog_failed",
+                        "1 if Patroni says that its watchdog failed, which it does only with watchdog.mode required; else absent, which"
+                                + " does not mean that it works.",
+                        PATRONI,
+                        status -> status.has(Flag.WATCHDOG_FAILED) ? 1 : null));
     }
 
     private static List<Metric> wal() {

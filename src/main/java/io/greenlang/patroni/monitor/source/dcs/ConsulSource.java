@@ -13,7 +13,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -47,26 +46,12 @@ final class ConsulSource extends HttpDcs {
         Instant asked = clock.instant();
         JsonNode pairs = api.below(endpoint, prefix, ConsulApi.PAIRS, timeout).list();
         Instant received = clock.instant();
-        Map<String, String> values = values(pairs);
+        Map<String, String> values = ConsulPairs.below(prefix, pairs);
         if (!PatroniKeys.isCluster(values.keySet())) {
             throw UnusableAnswerException.badAnswer(
                     "no member is registered below " + Excerpt.of(prefix)
                             + ": check dcs.endpoints, dcs.namespace, dcs.token-file, scope, and dcs.citus-group where it is Citus");
         }
         return Answer.answered(parser.parse(values, null, SteadyClock.wallTimeOf(clock)), asked, received);
-    }
-
-    private Map<String, String> values(JsonNode pairs) throws UnusableAnswerException {
-        Map<String, String> values = new HashMap<>();
-        for (JsonNode pair : pairs) {
-            String key = pair.path("Key").asText("");
-            if (!key.startsWith(prefix)) {
-                throw UnusableAnswerException.badAnswer("tells of keys that were not asked for");
-            }
-            values.put(
-                    key.substring(prefix.length()),
-                    DcsHttp.bytes(pair.path("Value")).utf8());
-        }
-        return values;
     }
 }

@@ -37,7 +37,7 @@ final class PatroniAnnotations {
     PatroniAnnotations(String cluster, String resource, JsonNode items) {
         String leaderName = resource.equals(KubernetesApi.ENDPOINTS) ? cluster : cluster + "-leader";
         Map<String, JsonNode> objects = new HashMap<>();
-        items.forEach(item -> objects.put(item.at("/metadata/name").asText(""), item.at("/metadata/annotations")));
+        items.forEach(item -> objects.put(name(item), annotations(item)));
         JsonNode leader = objects.getOrDefault(leaderName, MissingNode.getInstance());
         JsonNode config = objects.getOrDefault(cluster + "-config", MissingNode.getInstance());
         RECORD.forEach(name -> copy(leader, name, leaderRecord));
@@ -109,8 +109,16 @@ final class PatroniAnnotations {
     static Map<String, String> members(JsonNode pods) {
         Map<String, String> members = new HashMap<>();
         pods.forEach(pod -> members.put(
-                PatroniKeys.MEMBERS + pod.at("/metadata/name").asText(""),
-                pod.at("/metadata/annotations/status").asText("")));
+                PatroniKeys.MEMBERS + name(pod), annotations(pod).path("status").asText("")));
         return members;
+    }
+
+    private static String name(JsonNode object) {
+        return object.path("metadata").path("name").asText("");
+    }
+
+    /** Missing where there are none. */
+    private static JsonNode annotations(JsonNode object) {
+        return object.path("metadata").path("annotations");
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
+import io.greenlang.patroni.monitor.model.Unfenced.Cause;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.testing.Judged;
 import io.greenlang.patroni.monitor.testing.Reports;
@@ -56,6 +58,20 @@ class ReportJsonTest {
         assertThat(cluster.path("split_brain")).isEmpty();
         assertThat(cluster.path("split_brain_unknown_because").asText()).isEqualTo("may still accept writes: node2");
         assertThat(cluster.at("/dcs/lock_free_since").asText()).isEqualTo("2026-11-22T12:00:00Z");
+    }
+
+    @Test
+    void tellsWhyAWriterWasNotFencedAndOfAWatchdogThatFailed() {
+        JsonNode cluster = ReportJson.cluster(Judged.of(Snapshots.healthy()
+                .splitBrain("node1 and node2 both accept writes")
+                .unfenced("node2", Cause.WATCHDOG_FAILED, "its Patroni says that its watchdog failed.")
+                .member("node2", m -> m.flags(Flag.WATCHDOG_FAILED))));
+
+        assertThat(cluster.path("unfenced").toString())
+                .isEqualTo(
+                        "[{\"member\":\"node2\",\"cause\":\"watchdog_failed\",\"because\":\"its Patroni says that its watchdog failed.\"}]");
+        assertThat(cluster.at("/members/1/patroni/watchdog_failed").toString()).isEqualTo("true");
+        assertThat(cluster.at("/members/2/patroni/watchdog_failed").isNull()).isTrue();
     }
 
     @Test

@@ -127,6 +127,16 @@ class MetricCatalogueTest {
         assertThat(values("patroni_postgres_streaming", report)).isEmpty();
     }
 
+    /** Patroni is silent about a watchdog that works, and about one that it does not need. */
+    @Test
+    void tellsOfAWatchdogOnlyThatItFailed() {
+        PatroniStatus well = Nodes.primaryStatus(NODE);
+        PatroniStatus failed = Nodes.withoutWatchdog(well);
+
+        assertThat(values("patroni_watchdog_failed", withStatus(well))).isEmpty();
+        assertThat(values("patroni_watchdog_failed", withStatus(failed))).containsExactly(1.0);
+    }
+
     @ParameterizedTest
     @CsvSource({"3.0.4, streaming, 1", "3.0.4, in archive recovery, 0", "4.1.4, , 0"})
     void readsStreamingFromPatroniWhereSqlIsOff(String version, String state, double expected) {

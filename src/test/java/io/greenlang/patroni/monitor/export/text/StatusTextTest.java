@@ -8,10 +8,12 @@ import io.greenlang.patroni.monitor.model.FailoverForecast;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
+import io.greenlang.patroni.monitor.model.Unfenced;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterState;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.rule.Severity;
+import io.greenlang.patroni.monitor.testing.Judged;
 import io.greenlang.patroni.monitor.testing.Reports;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.time.Duration;
@@ -202,6 +204,19 @@ class StatusTextTest {
                         critical PatroniMemberDown node1
                           (pending): It is down.
                           https://github.com/greenlang/patroni-monitor/blob/main/docs/runbooks/PatroniMemberDown.md""");
+    }
+
+    /** In the alert's own words, which say why a writer was not fenced. */
+    @Test
+    void saysWhyAWriterWasNotFenced() {
+        MonitorReport split = Judged.report(Judged.of(Snapshots.healthy()
+                .splitBrain("node1 and node2 both accept writes")
+                .unfenced("node2", Unfenced.Cause.PATRONI_DOWN, "its Patroni is down (refused).")));
+
+        assertThat(StatusText.of(split, Texts.LINKS, Terminal.NONE))
+                .contains(
+                        "critical PatroniSplitBrain: SPLIT BRAIN in greenlang-cluster: node1 and node2 both accept writes."
+                                + " node2 was not fenced: its Patroni is down (refused).");
     }
 
     @Test

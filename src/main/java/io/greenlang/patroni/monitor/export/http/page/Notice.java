@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.export.http.page;
 
+import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
@@ -18,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 record Notice(String tone, String title, List<String> lines) {
     static List<Notice> of(ClusterReport report, ClusterSnapshot picture, Visit visit) {
         List<Notice> notices = new ArrayList<>();
-        List<String> splitBrain = picture.facts().leadership().splitBrain();
-        if (!splitBrain.isEmpty()) {
-            notices.add(new Notice("critical", "Split brain", splitBrain));
+        Division division = picture.facts().leadership().division();
+        if (!division.evidence().isEmpty()) {
+            List<String> lines = new ArrayList<>(division.evidence());
+            lines.addAll(division.whyUnfenced());
+            notices.add(new Notice("critical", "Split brain", List.copyOf(lines)));
         }
         String former = picture.facts().visibility().formerLeader();
         if (former != null) {

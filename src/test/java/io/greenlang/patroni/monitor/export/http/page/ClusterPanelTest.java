@@ -9,6 +9,7 @@ import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
+import io.greenlang.patroni.monitor.model.Unfenced.Cause;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.testing.BackupSamples;
 import io.greenlang.patroni.monitor.testing.Judged;
@@ -120,10 +121,16 @@ class ClusterPanelTest {
         ClusterPanel panel = panel(Snapshots.healthy()
                 .primary("node3")
                 .writable("node1", "node3")
-                .splitBrain("node1 and node3 both accept writes"));
+                .splitBrain("node1 and node3 both accept writes")
+                .unfenced("node3", Cause.PATRONI_DOWN, "its Patroni is down (refused)."));
         assertThat(panel.standing()).isEqualTo("critical");
         assertThat(panel.picture().notices())
-                .containsExactly(new Notice("critical", "Split brain", List.of("node1 and node3 both accept writes")));
+                .containsExactly(new Notice(
+                        "critical",
+                        "Split brain",
+                        List.of(
+                                "node1 and node3 both accept writes",
+                                "node3 was not fenced: its Patroni is down (refused).")));
         assertThat(fact(panel, "Accepts writes").text()).isEqualTo("node1, node3");
     }
 

@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
+import io.greenlang.patroni.monitor.model.Unfenced.Cause;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.ClusterState;
@@ -70,6 +71,7 @@ class PageMarkupTest {
                 .leader(HOSTILE, Certainty.YES)
                 .writable("node1", HOSTILE)
                 .splitBrain(HOSTILE)
+                .unfenced(HOSTILE, Cause.UNKNOWN, HOSTILE)
                 .candidates(new FailoverCandidate(HOSTILE, HOSTILE))
                 .lastFailover(HOSTILE, HOSTILE)
                 .diagnosis("node2", Diagnosis.NOT_READABLE);
