@@ -80,7 +80,7 @@ final class ClusterWatch implements AutoCloseable {
         happened.forEach(events::tell);
         ReportLog.tell(memory.replaceLast(report, ClusterReport.awaiting(current)), report, happened);
         if (config.discovery().isSeedless() && !memory.hasAnswered()) {
-            return; // whoever writes to the DCS could fill the disk with clusters that he makes up
+            return; // anyone who writes to the DCS could fill the disk with made-up clusters
         }
         if (happened.isEmpty() && memory.incidents().isOpen() == incidentBefore) {
             keeper.keep(current.name(), memory, snapshot.at());

@@ -30,7 +30,7 @@ final class Logging {
 
     private Logging() {}
 
-    /** From now on; also while the daemon runs. Whoever logs never waits for whoever reads. */
+    /** From now on; also while the daemon runs. A thread that logs never waits for the reader. */
     static void set(LogConfig config) {
         LoggerContext context = context();
         EscapingAppender escaped = new EscapingAppender();

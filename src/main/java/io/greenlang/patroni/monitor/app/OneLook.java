@@ -27,7 +27,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * One look at every cluster, from where the command is run; asks no daemon. Whoever waits for it sits before a terminal:
+ * One look at every cluster, from where the command is run; asks no daemon. The user waits at a terminal:
  * nodes get less time than the daemon gives them. What looks like a fault because an answer was late is looked at a second
  * time.
  */

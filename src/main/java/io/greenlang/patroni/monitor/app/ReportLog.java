@@ -142,7 +142,7 @@ final class ReportLog {
         return why.toString();
     }
 
-    /** Why nobody tells; empty where that goes without saying, because PostgreSQL does not answer. */
+    /** Why it is unknown; empty where that goes without saying, because PostgreSQL does not answer. */
     private static Optional<String> disk(ClusterSnapshot picture, MemberObservation member) {
         boolean told = member.sizes().isAnswered() || member.disk().reason().isPresent();
         return told

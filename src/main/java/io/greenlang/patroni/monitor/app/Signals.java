@@ -39,9 +39,9 @@ final class Signals {
             Object named = signal.getConstructor(String.class).newInstance(name);
             signal.getMethod("handle", signal, handler).invoke(null, named, runsAction);
         } catch (InvocationTargetException e) {
-            logger.info("SIG{} is not to be had on this system", name, e.getCause());
+            logger.info("Signal {} is not available on this system", name, e.getCause());
         } catch (ReflectiveOperationException e) {
-            logger.warn("This JDK has no signals; SIG{} does nothing", name, e);
+            logger.warn("This JDK has no signal handling: signal {} does nothing", name, e);
         }
     }
 }

@@ -38,7 +38,7 @@ public final class CertificateFile {
                     List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(pem));
             return CertificateChain.firstEnd(chain, Authorities.UNKNOWN);
         } catch (IOException | CertificateException unusable) {
-            changes.lookAgain(); // whoever uses the file complains
+            changes.lookAgain(); // the file's user reports the error
             return Optional.empty();
         }
     }

@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 /**
  * How the clusters of one configuration are spread over several daemons. Each belongs to the shard whose number, hashed
  * together with the cluster's name, is the greatest (rendezvous hashing): every daemon finds the same one without asking
- * the others, and a shard that is added takes its part and moves nothing else.
+ * the others, and adding a shard moves only its share.
  *
  * @param count how many daemons; 1 for one that watches all clusters
  * @param ordinal which of them this one is, from 0

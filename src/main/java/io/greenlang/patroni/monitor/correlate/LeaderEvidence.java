@@ -36,7 +36,7 @@ record LeaderEvidence(
     record Verdict(@Nullable String leader, Certainty hasLeader) {}
 
     /**
-     * The owner of the key leads if it works. Else whoever writes the newest timeline alone does, with or without the key:
+     * The owner of the key leads if it works. Else the only member that writes the newest timeline does, with or without the key:
      * clients can write there. Writes on an older timeline make nobody leader.
      */
     Verdict verdict() {

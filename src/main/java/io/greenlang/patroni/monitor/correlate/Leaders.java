@@ -99,7 +99,7 @@ final class Leaders {
         return seen.members().stream().noneMatch(MemberObservation::isReadable);
     }
 
-    /** In recovery as every standby is, so that the members must agree: whoever shows the view says who leads. */
+    /** In recovery as every standby is, so that the members must agree: the view says who leads, whichever member shows it. */
     private static Certainty leadsStandbyCluster(Observation seen, String leader) {
         boolean standbyCluster = seen.config().standbyCluster()
                 || seen.dcs()

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a member shows of the leader lock, held against the lock itself. They are read moments apart, so that around a leader
+ * What a member shows of the leader lock, held against the lock itself. They are read at slightly different times, so that around a leader
  * change they may differ for a round; what goes on for a loop_wait is told. One per cluster, one thread at a time.
  */
 final class LockDispute {

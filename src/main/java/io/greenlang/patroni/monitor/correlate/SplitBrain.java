@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether two histories are being written at once. It fires without a delay, so what may be the two sides of one switchover
+ * Whether more than one member accepts writes. It fires without a delay, so what may be the two sides of one switchover
  * is no evidence: two members must have written at the same time, by {@link WriteSpans}. One per cluster, one thread at a
  * time.
  */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Configured addresses behind which there is no member of this cluster. Pure. */
+/** Configured addresses behind which no member of this cluster is found. Pure. */
 final class UnreadSeeds {
     private UnreadSeeds() {}
 

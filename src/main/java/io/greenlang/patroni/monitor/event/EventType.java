@@ -11,7 +11,7 @@ public enum EventType {
     MEMBER_DOWN(true, "A member's Patroni or PostgreSQL stopped working, with the diagnosis."),
     MEMBER_BACK(false, "A member that was down works again."),
     INCIDENT(false, "A failover or an outage is over; its data is the record."),
-    SPLIT_BRAIN_BEGIN(true, "Two histories of the cluster are being written at once."),
+    SPLIT_BRAIN_BEGIN(true, "More than one member accepts writes (split brain)."),
     SPLIT_BRAIN_END(false, "One history is being written again, and that is proved."),
     DCS_LOST(true, "No member that answers reaches the DCS."),
     DCS_BACK(false, "A member reaches the DCS again."),

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Two histories, from their proof to the proof that there is one. One that the first look finds counts as a beginning. */
+/** A split brain, from its proof to the proof that it is over. One that the first look finds counts as a beginning. */
 final class SplitBrainChange implements Change {
     private static final String SPLIT = "split_brain";
 

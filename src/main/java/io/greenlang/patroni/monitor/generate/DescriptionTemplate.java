@@ -17,10 +17,9 @@ final class DescriptionTemplate {
 
     private static String value(Unit unit) {
         return switch (unit) {
-            case SECONDS -> "{{ $value | printf \"%.1f\" }} s";
-            case SECONDS_LEFT -> "{{ $value | humanizeDuration }}";
+            case SECONDS, SECONDS_LEFT -> "{{ $value | humanizeDuration }}";
             case BYTES -> "{{ $value | humanize1024 }}B";
-            case PERCENT -> "{{ $value | printf \"%.1f\" }} %";
+            case PERCENT -> "{{ $value | printf \"%.0f\" }} %";
             case INTERVALS -> "{{ $value | printf \"%.1f\" }} intervals";
             case COUNT, CONDITION, DURATION -> "{{ $value | printf \"%.0f\" }}";
         };

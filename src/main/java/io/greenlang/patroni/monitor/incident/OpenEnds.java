@@ -45,7 +45,7 @@ record OpenEnds(OpenIncident open, ClusterReport report, ClusterSnapshot picture
             words.add("These alerts still fire: " + firing);
         }
         if (open.moments().stream().anyMatch(moment -> moment.what().equals(EventType.MONITOR_GAP.label()))) {
-            words.add("The monitor did not watch all the time, so that times may be wrong and moments missing");
+            words.add("The monitor did not watch all the time, so times may be wrong and events missing");
         }
         if (open.before.settings().isEmpty()) {
             words.add("The settings before it: Patroni's configuration had not been read");

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A certificate that a cluster needs, or the monitor does, and when it ends. What a server shows before it has proved who it
  * is counts, too: only the date is taken from it.
  *
- * @param member whose; null where it is no member's
+ * @param member whose; null if it does not belong to a member
  * @param notAfter may be any time that a certificate can say
  * @param ofIssuer an authority above it ends first, at that time
  */
@@ -42,7 +42,7 @@ public record Certificate(Use use, @Nullable String member, Instant notAfter, bo
     }
 
     /**
-     * @param member null where it is no member's
+     * @param member null if it does not belong to a member
      * @param wall how far the wall clock is from the daemon's own
      */
     public static Certificate of(Use use, @Nullable String member, CertificateEnd end, ClockOffset wall) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param recentArchiveFailures member to failed archive attempts within the configured window, as far as the daemon
  *     watched it; only members whose archiver statistics were read
  * @param backups what the members' pgBackRest say together
- * @param walBytesPerSecond what the leader wrote lately; null while it was not watched for long enough
+ * @param walBytesPerSecond what the leader wrote recently; null while it was not watched for long enough
  * @param differingSettings those that are not the same on all members whose settings were read, by name; null
  *     when less than two were
  * @param disks every known member
@@ -74,7 +74,7 @@ public record ClusterFacts(
      *     DCS names nobody or can't be read; never one on an older timeline without the key
      * @param hasLeader a member is leader and writable (in a standby cluster: a standby leader runs)
      * @param writable members whose PostgreSQL accepts writes: by SQL, or by role where SQL can't be asked
-     * @param division whether two histories are being written
+     * @param division whether more than one member accepts writes
      * @param timeline of the leader
      * @param blind no member could be read at all
      */
@@ -89,7 +89,7 @@ public record ClusterFacts(
             writable = Set.copyOf(writable);
         }
 
-        /** Evidence for two histories being written at once, for people; empty when there is none. */
+        /** Evidence that more than one member accepts writes, for people; empty when there is none. */
         public List<String> splitBrain() {
             return division.evidence();
         }
@@ -100,7 +100,7 @@ public record ClusterFacts(
     }
 
     /**
-     * Whether the cluster is split: two histories are being written.
+     * Whether the cluster is split: more than one member accepts writes.
      *
      * @param certainty {@code YES} with evidence. {@code NO} takes proof: every member was read, or its PostgreSQL does
      *     not run
@@ -174,7 +174,7 @@ public record ClusterFacts(
     }
 
     /**
-     * When an unused slot is lost, if as much WAL is written as lately; empty when it is used, has no limit, or that is not
+     * When an unused slot is lost, if WAL is written at the recent rate; empty when it is used, has no limit, or that is not
      * known.
      */
     public Optional<Duration> timeUntilLost(Slot slot) {

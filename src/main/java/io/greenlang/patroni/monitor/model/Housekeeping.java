@@ -31,7 +31,7 @@ public record Housekeeping(
      */
     public record FreezeAge(String database, long age) {
         /**
-         * At this age PostgreSQL 14 and later give out no more: 3 million before the IDs, which are compared by 31 bits, run
+         * At this age PostgreSQL 14 and later stop assigning them: 3 million before the IDs, which are compared by 31 bits, run
          * out. PostgreSQL 13 goes on for 2 million.
          */
         public static final long STOP = (1L << 31) - 3_000_000;

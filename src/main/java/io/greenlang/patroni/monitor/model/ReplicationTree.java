@@ -73,7 +73,7 @@ public record ReplicationTree(List<Branch> roots) {
             }
         }
 
-        /** What two answers of different moments tie into a circle has no root of its own: its first member becomes one. */
+        /** What two answers of different times tie into a circle has no root of its own: its first member becomes one. */
         ReplicationTree grow() {
             List<Branch> roots = new ArrayList<>();
             members.keySet().stream()

@@ -28,7 +28,7 @@ public record Upstream(
         SENDER,
         /** The standby's {@code pg_stat_wal_receiver} names that member's address. */
         RECEIVER,
-        /** Nobody saw it; by Patroni's rule it would be the member of the tag {@code replicatefrom}, else the leader. */
+        /** Expected, not observed: by Patroni's rule it is the member of the tag {@code replicatefrom}, else the leader. */
         RULE
     }
 

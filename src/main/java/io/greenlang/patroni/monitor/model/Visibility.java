@@ -43,7 +43,7 @@ public record Visibility(
     }
 
     /**
-     * A configured address behind which there is no member of this cluster.
+     * A configured address behind which no member of this cluster is found.
      *
      * @param known when it was last asked
      */

@@ -4,7 +4,7 @@ import io.greenlang.patroni.monitor.model.FailureKind;
 import java.io.IOException;
 
 /**
- * Ends the reading of one answer; whoever asked turns it into a value. The message is one clean line without secrets. It
+ * Ends the reading of one answer; the caller turns it into a value. The message is one clean line without secrets. It
  * has no stack trace: what failed is the remote, not this code.
  */
 public final class UnusableAnswerException extends Exception {

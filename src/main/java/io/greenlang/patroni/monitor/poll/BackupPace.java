@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When a member's pgBackRest is asked again. A repository may be an object store, and its listing take seconds and cost
- * money, so seldom; sooner while a backup runs, and after one that had told of a stanza tells no more, which a second look
- * should confirm or end soon. For one thread at a time.
+ * money, so rarely; sooner while a backup runs, and after one that had reported a stanza stops reporting it, which a
+ * second look should soon confirm or end. For one thread at a time.
  */
 final class BackupPace implements Pace<BackupInfo> {
     private final SlowPace config;

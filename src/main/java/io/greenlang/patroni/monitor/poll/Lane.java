@@ -57,7 +57,7 @@ final class Lane {
         return answer;
     }
 
-    /** Frees the lane before it hands the answer on: whoever waits for it may ask again at once. */
+    /** Frees the lane before it hands the answer on: the caller that waits for it may ask again at once. */
     private <R> void answerInto(CompletableFuture<R> answer, Supplier<R> question, Function<Failure, R> instead) {
         R result;
         try {

@@ -7,7 +7,7 @@ import java.time.Instant;
 
 /**
  * When {@code /liveness} is asked. It tells a hung PostgreSQL from a hung Patroni where {@code /patroni} is silent, and an
- * HA loop that no longer turns where {@code /patroni} answers: in every round while something is wrong, and seldom while
+ * HA loop that no longer turns where {@code /patroni} answers: in every round while something is wrong, and rarely while
  * nothing is, because each question is a connection. Confined to its poll thread.
  */
 final class LivenessPace {

@@ -135,7 +135,7 @@ final class RestNode {
                 .isPresent();
         if (cutOff && !errand.evenIfCutOff()) {
             return Dcs.failed(
-                    new Failure(FailureKind.DCS_AWAY, member + " has lost the DCS by its own word"),
+                    new Failure(FailureKind.DCS_AWAY, member + " reports that it has lost the DCS"),
                     clock.instant(),
                     errand);
         }

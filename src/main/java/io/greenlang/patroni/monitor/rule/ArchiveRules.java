@@ -23,7 +23,7 @@ final class ArchiveRules {
                     Unit.COUNT,
                     StateEffect.IMMEDIATE,
                     "Archiving WAL failed recently",
-                    "$member of $cluster failed $value times recently to archive WAL."),
+                    "WAL archiving on $member of $cluster failed $value times recently."),
             "pg_stat_archiver_failures_recent > $limit",
             (picture, level) -> EachMember.by(
                     MemberObservation::postgres, picture, level, (m, facts) -> failures(picture, level, m, facts)));
@@ -36,7 +36,7 @@ final class ArchiveRules {
                     Unit.COUNT,
                     StateEffect.WHEN_FIRING,
                     "WAL files wait for the archiver",
-                    "$value WAL files of $member of $cluster wait for the archiver."),
+                    "$value WAL files on $member of $cluster wait for the archiver."),
             "pg_wal_archive_ready_files > $limit and on (cluster, member) pg_stat_archiver_failed_count",
             (picture, level) -> EachMember.by(
                     MemberObservation::postgres, picture, level, (m, facts) -> backlog(picture, level, m, facts)));
@@ -55,7 +55,7 @@ final class ArchiveRules {
         return Optional.of(level.above(
                 member.name(),
                 failures,
-                () -> "%s of %s failed %d times recently to archive WAL."
+                () -> "WAL archiving on %s of %s failed %d times recently."
                         .formatted(member.name(), picture.cluster(), failures)));
     }
 
@@ -82,7 +82,7 @@ final class ArchiveRules {
         return level.above(
                 member,
                 ready,
-                () -> "%d WAL files of %s of %s wait for the archiver%s."
+                () -> "%d WAL files on %s of %s wait for the archiver%s."
                         .formatted(ready, member, picture.cluster(), oldest(picture, sizes)));
     }
 }

@@ -7,16 +7,29 @@ import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Something to restore from, and not too old. Silent where pgBackRest was never set up. */
 final class BackupRules {
+    private static final String AGE = "pgbackrest_backup_since_last_completion_seconds{cluster=%[1]q,backup_type=";
+
+    private static final String LIMIT = "patroni_cluster_backup_max_age_seconds{cluster=%[1]q}";
+
+    /** Names what is older than it may be, and by which limit; with a limit of less than 100 % that may be nothing yet. */
+    private static final String TOO_OLD_WORDS = "Backups of $cluster are too old: "
+            + "{{ range $i, $age := query (printf `(min by (backup_type) (" + AGE
+            + "\"incr\"}) or max by (backup_type) ("
+            + AGE + "\"full\"})) > on (backup_type) max by (backup_type) (" + LIMIT + ")` $labels.cluster) }}"
+            + "{{ if $i }}, {{ end }}the newest{{ if eq $age.Labels.backup_type \"full\" }} full{{ end }} one is"
+            + " {{ $age.Value | humanizeDuration }} old{{ with query (printf `max(patroni_cluster_backup_max_age_seconds{cluster=%q,backup_type=%q})`"
+            + " $labels.cluster $age.Labels.backup_type) }} (limit {{ . | first | value | humanizeDuration }}){{ end }}"
+            + "{{ else }}the age is $value of the limit{{ end }}.";
+
     /**
-     * The newest of any type counts in whatever repository it is, a full one in each: a repository that gets none any more
-     * is one less. {@code incr} is pgbackrest_exporter's name for the newest of any type.
+     * The newest of any type counts in whatever repository it is, a full one in each: a repository that no longer gets one
+     * is one copy less. {@code incr} is pgbackrest_exporter's name for the newest of any type.
      */
     static final Rule TOO_OLD = Rule.graded(
             new Rule.Card(
@@ -24,8 +37,8 @@ final class BackupRules {
                     "backup-too-old",
                     Unit.PERCENT,
                     StateEffect.WHEN_FIRING,
-                    "The newest backup is older than it may be",
-                    "The newest backup of $cluster has $value of the age that it may have."),
+                    "The newest backup is too old",
+                    TOO_OLD_WORDS),
             """
             max by (cluster) (\
             min by (cluster, backup_type) (pgbackrest_backup_since_last_completion_seconds{backup_type="incr"}) \
@@ -42,11 +55,11 @@ final class BackupRules {
                     "backup-failed",
                     Unit.COUNT,
                     StateEffect.WHEN_FIRING,
-                    "pgBackRest fails, or what it holds is not all well",
-                    "Problems with the backups of $cluster, as pgBackRest tells: $value."),
+                    "pgBackRest fails or reports problems with the backups",
+                    "pgBackRest fails for $cluster or reports problems with its backups (problems: $value)."),
             new Rule.Case("patroni_cluster_backup_problems > 0", BackupRules::problems),
             new Rule.Case("patroni_cluster_backup_missing == 1", BackupRules::missing)
-                    .says("pgBackRest has nothing from which $cluster could be restored."));
+                    .says("pgBackRest has no backup from which $cluster could be restored."));
 
     private static final double HUNDRED = 100;
 
@@ -64,12 +77,8 @@ final class BackupRules {
         }
 
         String words(String cluster) {
-            return "The newest %s of %s was completed %s ago; at most %s are allowed."
-                    .formatted(what, cluster, hours(age), hours(allowed));
-        }
-
-        private static String hours(Duration duration) {
-            return String.format(Locale.ROOT, "%.1f h", duration.toMinutes() / 60.0);
+            return "The newest %s of %s is %s old (limit %s)."
+                    .formatted(what, cluster, Spoken.of(age), Spoken.of(allowed));
         }
     }
 
@@ -98,7 +107,7 @@ final class BackupRules {
     private static List<Finding> missing(ClusterSnapshot picture, Level level) {
         Backups backups = picture.facts().backups();
         if (backups.missing() == Certainty.YES) {
-            String description = "There is nothing from which %s could be restored: %s"
+            String description = "There is no backup from which %s could be restored: %s."
                     .formatted(picture.cluster(), String.join("; ", backups.problems()));
             return List.of(level.holds(null, 1, description));
         }
@@ -112,7 +121,7 @@ final class BackupRules {
     }
 
     private static String described(ClusterSnapshot picture, List<String> problems) {
-        return "Backups of %s: %s.".formatted(picture.cluster(), String.join("; ", problems));
+        return "Problems with the backups of %s: %s.".formatted(picture.cluster(), String.join("; ", problems));
     }
 
     private static List<Finding> known(

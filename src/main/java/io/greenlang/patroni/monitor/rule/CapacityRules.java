@@ -20,8 +20,8 @@ final class CapacityRules {
                     "connection-usage",
                     Unit.PERCENT,
                     StateEffect.IMMEDIATE,
-                    "A PostgreSQL has nearly all of its max_connections in use",
-                    "$member of $cluster uses $value of its connections."),
+                    "PostgreSQL has nearly all of its max_connections in use",
+                    "$member of $cluster uses $value of max_connections."),
             """
             pg_stat_activity_count / pg_settings_max_connections * 100 > $limit \
             or patroni_monitor_failure{source="postgres",reason="too_many_connections"} * 100 > $limit""",
@@ -42,7 +42,7 @@ final class CapacityRules {
 
     private CapacityRules() {}
 
-    /** A PostgreSQL that has no connection left for the monitor has none left for anybody: that is known, not unknown. */
+    /** A PostgreSQL with no connection left for the monitor has none left for anyone: that is known, not unknown. */
     private static List<Finding> connections(ClusterSnapshot picture, Level level) {
         return picture.members().stream()
                 .flatMap(member -> member.postgres()
@@ -69,7 +69,7 @@ final class CapacityRules {
         return level.above(
                 member.name(),
                 percent,
-                () -> "%s of %s uses %s of its connections, %d of %d."
+                () -> "%s of %s uses %s of max_connections (%d of %d)."
                         .formatted(member.name(), picture.cluster(), Unit.PERCENT.text(percent), used, slots));
     }
 
@@ -109,13 +109,13 @@ final class CapacityRules {
     private static String teller(DiskSource source) {
         return switch (source) {
             case SQL_VIEW, SIZE -> "";
-            case NODE_EXPORTER, KUBELET -> ", says its " + source.label();
+            case NODE_EXPORTER, KUBELET -> " (source: " + source.label() + ")";
         };
     }
 
     private static String forecast(Space fullest) {
         return fullest.fullIn() == null
                 ? ""
-                : ", and wholly so in about " + Figures.time(fullest.fullIn()) + " at the growth of the last hour";
+                : "; full in about " + Figures.time(fullest.fullIn()) + " at the growth of the last hour";
     }
 }

@@ -61,7 +61,7 @@ public final class Causality {
                     DcsHealthRule.UNHEALTHY, Severity.CRITICAL, List.of(DcsRules.DCS_STALE, DcsRules.FAILSAFE_ACTIVE)),
             Inhibition.inCluster(DcsRules.DCS_STALE, Severity.CRITICAL, List.of(DcsRules.FAILSAFE_ACTIVE)));
 
-    /** Writes that block, no leader, a full disk are an outage whoever works on the cluster. */
+    /** Writes that block, no leader, a full disk are an outage even while someone works on the cluster. */
     private static final Set<Rule> MEANINGLESS_IN_MAINTENANCE = Set.copyOf(plus(
             REPLICATION,
             MemberRules.MEMBER_DOWN,

@@ -18,7 +18,7 @@ final class DcsHealthRule {
                     Unit.CONDITION,
                     StateEffect.WHEN_FIRING,
                     "The DCS, or an endpoint of it, does not answer as it should",
-                    "An endpoint of the DCS of $cluster does not answer, is cut off from the others or tells of errors; patroni_dcs_up, patroni_dcs_has_quorum and patroni_dcs_errors name it."),
+                    "An endpoint of the DCS of $cluster does not answer, is cut off from the others or reports errors; patroni_dcs_up, patroni_dcs_has_quorum and patroni_dcs_errors name it."),
             new Rule.Case(
                     "count by (cluster) (patroni_dcs_up == 0 or patroni_dcs_has_quorum == 0 or patroni_dcs_errors > 0) > 0",
                     DcsHealthRule::endpoints),
@@ -82,7 +82,7 @@ final class DcsHealthRule {
                                 picture.cluster(),
                                 dcs.saysThatItHasNoQuorum()
                                         ? "it has no quorum"
-                                        : "no endpoint answers, and no member says that it has reached it within the ttl",
+                                        : "no endpoint answers, and no member has reached it within the ttl",
                                 faults(dcs.endpoints()))));
     }
 

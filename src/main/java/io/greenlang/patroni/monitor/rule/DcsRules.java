@@ -29,7 +29,7 @@ final class DcsRules {
                     Unit.PERCENT,
                     StateEffect.WHEN_FIRING,
                     "A member has not reached the DCS for much of the ttl",
-                    "$member of $cluster last reached the DCS $value of the ttl ago."),
+                    "$member of $cluster has not reached the DCS for $value of the ttl; at 100 % the leader must step down."),
             """
             (patroni_monitor_last_poll_timestamp_seconds - ignoring (member) group_right () patroni_dcs_last_seen) \
             / ignoring (member) group_left () %s * 100 > $limit""".formatted(TTL),
@@ -71,8 +71,8 @@ final class DcsRules {
             return level.above(
                     member.name(),
                     percent,
-                    () -> "%s of %s last reached the DCS %d s ago, %s of the ttl."
-                            .formatted(member.name(), picture.cluster(), age.toSeconds(), Unit.PERCENT.text(percent)));
+                    () -> "%s of %s has not reached the DCS for %d s; at %d s (ttl) the leader must step down."
+                            .formatted(member.name(), picture.cluster(), age.toSeconds(), ttl.toSeconds()));
         });
     }
 

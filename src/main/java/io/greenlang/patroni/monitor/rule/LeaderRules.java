@@ -14,14 +14,23 @@ import org.jspecify.annotations.Nullable;
 
 /** One leader, not two, not none, and not another one every hour. */
 final class LeaderRules {
+    /** Names the members that accept writes where the metrics show them; servers of two clusters may show only one. */
+    private static final String SPLIT_BRAIN_WORDS = "SPLIT BRAIN in $cluster: "
+            + "{{ $writers := query (printf \"max by (member) (patroni_postgres_timeline{cluster=%q} and on (cluster, member)"
+            + " (pg_in_recovery == 0 or patroni_primary == 1))\" $labels.cluster) }}"
+            + "{{ if gt (len $writers) 1 }}{{ range $i, $writer := sortByLabel \"member\" $writers }}{{ if $i }} and {{ end }}"
+            + "{{ $writer.Labels.member }} (timeline {{ $writer.Value }}){{ end }} accept writes."
+            + " Stop the writes to the old primary now: see the runbook"
+            + "{{ else }}more than one member accepts writes, or the members are not one cluster: see the runbook{{ end }}.";
+
     static final Rule SPLIT_BRAIN = Rule.critical(
             new Rule.Card(
                     "PatroniSplitBrain",
                     "split-brain",
                     Unit.COUNT,
                     StateEffect.IMMEDIATE,
-                    "More than one history of the cluster is being written",
-                    "$cluster has two histories: more than one member accepts writes, or they are not one cluster."),
+                    "More than one member of the cluster accepts writes",
+                    SPLIT_BRAIN_WORDS),
             "patroni_cluster_split_brain == 1",
             LeaderRules::splitBrain);
 

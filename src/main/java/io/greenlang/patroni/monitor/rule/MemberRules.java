@@ -32,6 +32,19 @@ final class MemberRules {
             + ") or max by (cluster) (patroni_cluster_state{state=\"blind\"} == 0))"
             + " < on (cluster) max by (cluster) (patroni_cluster_members_expected)";
 
+    private static final String DOWN_WORDS = "$member of $cluster is down: "
+            + "{{ range $i, $failure := sortByLabel \"key\" (query (printf \"label_join(max by (source, reason)"
+            + " (patroni_monitor_failure{cluster=%q,member=%q,source=~'patroni|postgres',"
+            + "reason=~'timeout|refused|unreachable|dns|empty_reply|cut|starting'}), 'key', '/', 'source', 'reason')\""
+            + " $labels.cluster $labels.member)) }}{{ if $i }}, {{ end }}"
+            + "{{ if eq $failure.Labels.source \"patroni\" }}Patroni{{ else }}PostgreSQL{{ end }} does not answer"
+            + " ({{ $failure.Labels.reason }}){{ else }}Patroni says that PostgreSQL does not run{{ end }}.";
+
+    private static final String MISSING_WORDS =
+            "$value{{ with query (printf \"max(patroni_cluster_members_expected{cluster=%q})\" $labels.cluster) }}"
+                    + " of {{ . | first | value }}{{ end }} expected members of $cluster"
+                    + " {{ if eq .Value 1.0 }}is{{ else }}are{{ end }} up.";
+
     static final Rule CLUSTER_BLIND = Rule.critical(
             new Rule.Card(
                     "PatroniClusterBlind",
@@ -50,7 +63,7 @@ final class MemberRules {
                     Unit.CONDITION,
                     StateEffect.IMMEDIATE,
                     "A member's Patroni or PostgreSQL does not answer",
-                    "$member of $cluster is down: its Patroni or its PostgreSQL does not answer."),
+                    DOWN_WORDS),
             new Rule.Case(DOWN, MemberRules::memberDown),
             new Rule.Case(NEEDED_DOWN, MemberRules::neededMemberDown));
 
@@ -61,7 +74,7 @@ final class MemberRules {
                     Unit.COUNT,
                     StateEffect.IMMEDIATE,
                     "The cluster has fewer members than expected",
-                    "$cluster has only $value members."),
+                    MISSING_WORDS),
             FEWER_THAN_EXPECTED,
             MemberRules::membersMissing);
 
@@ -143,6 +156,7 @@ final class MemberRules {
                         : level.holds(
                                 null,
                                 present,
-                                "%s has %d of %d members.".formatted(picture.cluster(), present, expected)));
+                                "%d of %d expected members of %s %s up."
+                                        .formatted(present, expected, picture.cluster(), present == 1 ? "is" : "are")));
     }
 }

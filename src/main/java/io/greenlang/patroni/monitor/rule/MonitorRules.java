@@ -32,7 +32,8 @@ final class MonitorRules {
                     Unit.CONDITION,
                     StateEffect.NONE,
                     "PostgreSQL does not let the monitor read what it needs",
-                    "PostgreSQL of $member of $cluster does not let the monitor read what it needs."),
+                    "PostgreSQL on $member of $cluster refuses the monitor's login, or its role is not a member of pg_monitor."
+                            + " Check pg_hba.conf and the password; run docs/setup.sql on the primary."),
             MonitorRules::privileges);
 
     /** Only in the rule files: it is about the daemon, and the daemon's own alerts are about clusters. */
@@ -68,8 +69,8 @@ final class MonitorRules {
                     "",
                     Unit.CONDITION,
                     StateEffect.NONE,
-                    "Always firing: alerts get through as long as this one does",
-                    "This alert always fires. When it stops, alerts get through no more."),
+                    "Always firing: if it stops, alerts are not being delivered",
+                    "This alert always fires. If it stops, alerts are not being delivered: check Prometheus and Alertmanager."),
             "vector(1)",
             Duration.ZERO);
 
@@ -99,12 +100,12 @@ final class MonitorRules {
     }
 
     private static String notMonitor(ClusterSnapshot picture, MemberObservation member) {
-        return "The monitor's role is no member of pg_monitor on %s of %s: run docs/setup.sql on the primary."
+        return "The monitor's role is not a member of pg_monitor on %s of %s: run docs/setup.sql on the primary."
                 .formatted(member.name(), picture.cluster());
     }
 
     private static String refused(ClusterSnapshot picture, MemberObservation member, Failure failure) {
-        return "PostgreSQL of %s of %s refuses the monitor (%s): check its role, its password and pg_hba.conf."
+        return "PostgreSQL on %s of %s refuses the monitor (%s): check its role, its password and pg_hba.conf."
                 .formatted(member.name(), picture.cluster(), failure);
     }
 }

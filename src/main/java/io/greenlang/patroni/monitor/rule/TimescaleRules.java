@@ -125,7 +125,7 @@ final class TimescaleRules {
             if (looked) {
                 return List.of(level.clear(null));
             }
-            return isAsked() ? List.of(level.unknown(null, "no primary has told of its jobs")) : List.of();
+            return isAsked() ? List.of(level.unknown(null, "no primary has reported its jobs")) : List.of();
         }
 
         private boolean isAsked() {

@@ -100,6 +100,6 @@ final class TransactionRules {
                         where,
                         Figures.time(session.age()),
                         blockers.isEmpty() ? "" : ", held by " + blockers,
-                        waiting == 1 ? "nobody else waits" : waiting + " sessions wait");
+                        waiting == 1 ? "no other session waits" : waiting + " sessions wait");
     }
 }

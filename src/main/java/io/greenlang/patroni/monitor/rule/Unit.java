@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.rule;
 
+import io.greenlang.patroni.monitor.model.Figures;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -19,15 +20,19 @@ public enum Unit {
     /** Holds or does not, and may for some time: the value is 1, the limit is the time after which it fires. */
     DURATION;
 
-    private static final double MEBIBYTE = 1024 * 1024;
+    /** Seconds below which tenths of them are told. */
+    private static final double SHORT = 10;
 
     /** A value with its unit, for people. */
     String text(double value) {
         return switch (this) {
-            case SECONDS -> String.format(Locale.ROOT, "%.1f s", value);
+            case SECONDS ->
+                value < SHORT
+                        ? String.format(Locale.ROOT, "%.1f s", value)
+                        : Spoken.of(Duration.ofSeconds((long) value));
             case SECONDS_LEFT -> Spoken.of(Duration.ofSeconds((long) Math.abs(value))) + (value < 0 ? " ago" : "");
-            case BYTES -> String.format(Locale.ROOT, "%.1f MiB", value / MEBIBYTE);
-            case PERCENT -> String.format(Locale.ROOT, "%.1f %%", value);
+            case BYTES -> Figures.bytes((long) value);
+            case PERCENT -> String.format(Locale.ROOT, "%.0f %%", value);
             case INTERVALS -> String.format(Locale.ROOT, "%.1f intervals", value);
             case COUNT, CONDITION, DURATION -> String.format(Locale.ROOT, "%.0f", value);
         };

@@ -2,7 +2,7 @@ package io.greenlang.patroni.monitor.time;
 
 import java.time.Instant;
 
-/** Moments that another machine wrote down. */
+/** Timestamps that another machine wrote. */
 public final class Stamps {
     private static final Instant FIRST = Instant.EPOCH;
     private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");

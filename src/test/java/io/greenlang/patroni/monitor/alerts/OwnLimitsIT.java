@@ -50,7 +50,7 @@ class OwnLimitsIT {
                       - exp_labels: {severity: warning, cluster: a.b+c, member: m}
                         exp_annotations: &own
                           summary: A standby replays WAL too late.
-                          description: m of a.b+c is 20.0 s behind the primary.
+                          description: m of a.b+c is 20s behind the primary.
                           runbook_url: https://github.com/greenlang/patroni-monitor/blob/main/docs/runbooks/PatroniReplicationLagSeconds.md
                           dashboard_url: https://grafana.greenlang.io/d/patroni-overview/patroni-cluster-overview?var-cluster=a.b+c
                   - eval_time: 5m
@@ -61,7 +61,7 @@ class OwnLimitsIT {
                       - exp_labels: {severity: warning, cluster: 'größe|("x")\\', member: m}
                         exp_annotations:
                           summary: A standby replays WAL too late.
-                          description: 'm of größe|("x")\\ is 40.0 s behind the primary.'
+                          description: 'm of größe|("x")\\ is 40s behind the primary.'
                           runbook_url: https://github.com/greenlang/patroni-monitor/blob/main/docs/runbooks/PatroniReplicationLagSeconds.md
                           dashboard_url: 'https://grafana.greenlang.io/d/patroni-overview/patroni-cluster-overview?var-cluster=größe|("x")\\'
             """;

@@ -41,7 +41,7 @@ class FullDiskIT {
                     Watch.RECOVERY,
                     () -> sources(watch.scrape()).equals("patroni-0 sql-view, patroni-1 node-exporter"));
             watch.awaitAlert(Watch.SOON, "PatroniDiskUsage critical firing at " + STANDBY);
-            assertThat(watch.monitor().get("/api/v1/alerts").body()).contains("full, says its node-exporter");
+            assertThat(watch.monitor().get("/api/v1/alerts").body()).contains("full (source: node-exporter)");
             second.clear();
             awaitNoDiskAlert(watch);
         }

@@ -68,7 +68,7 @@ class StatusPageIT {
 
         assertThat(browser.title()).isEqualTo("1 healthy – patroni-monitor");
         assertThat(browser.text())
-                .contains("3 of 3 answer", "every standby is caught up", "None fires, none is pending.")
+                .contains("3 of 3 answer", "every standby is caught up", "No alerts.")
                 .contains("Everything that was asked has answered.", "pg_stat_replication of patroni-")
                 .contains(fixture.get().names());
         assertThat(browser.spoken())
@@ -92,7 +92,7 @@ class StatusPageIT {
                 () -> !shownTime().equals(first));
 
         assertThat(browser.evaluated("return Math.round(window.scrollY)")).isEqualTo("300");
-        assertThat(browser.text()).contains("None fires, none is pending.");
+        assertThat(browser.text()).contains("No alerts.");
     }
 
     private String shownTime() {

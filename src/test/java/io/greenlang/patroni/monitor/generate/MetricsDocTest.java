@@ -31,7 +31,7 @@ class MetricsDocTest {
         assertThat(page.lines())
                 .contains(
                         "| `pg_stat_database_xact_commit` | unknown | `cluster`, `member`, `datname` |"
-                                + " Transactions committed, as a number. |",
+                                + " Number of transactions committed. |",
                         "| `jvm_gc_pause_seconds` | summary | `gc` | Pauses for garbage collection, in seconds. |");
     }
 

@@ -30,7 +30,7 @@ class RunbookIndexTest {
         assertThat(page.lines())
                 .contains(
                         "| [PatroniSplitBrain](PatroniSplitBrain.md) |"
-                                + " More than one history of the cluster is being written |  | at once |",
+                                + " More than one member of the cluster accepts writes |  | at once |",
                         "| [PatroniReplicationLagBytes](PatroniReplicationLagBytes.md) |"
                                 + " A standby has too much WAL still to replay |"
                                 + " more than 50 MiB for 1 min | more than 100 MiB for 1 min |");

@@ -159,7 +159,7 @@ class IncidentsTest {
         story.then(IncidentStory::withoutLeader);
         assertThat(story.open().moments()).extracting(Moment::what).contains("monitor_gap");
         assertThat(story.open().openEnds())
-                .contains("The monitor did not watch all the time, so that times may be wrong and moments missing");
+                .contains("The monitor did not watch all the time, so times may be wrong and events missing");
     }
 
     @Test

@@ -35,7 +35,7 @@ class ArchiveRulesTest {
 
         assertThat(Verdicts.holding(ArchiveRules.FAILURES, Severity.CRITICAL, "node2", picture))
                 .isEqualTo(
-                        new Verdict.Holds(7.0, "node2 of greenlang-cluster failed 7 times recently to archive WAL."));
+                        new Verdict.Holds(7.0, "WAL archiving on node2 of greenlang-cluster failed 7 times recently."));
         assertThat(Verdicts.warning(ArchiveRules.BACKLOG, "node2", picture)).isEqualTo("holds");
     }
 
@@ -85,6 +85,6 @@ class ArchiveRulesTest {
         assertThat(Verdicts.holding(ArchiveRules.BACKLOG, Severity.CRITICAL, "node1", picture))
                 .isEqualTo(new Verdict.Holds(
                         612.0,
-                        "612 WAL files of node1 of greenlang-cluster wait for the archiver, the oldest for 42 min."));
+                        "612 WAL files on node1 of greenlang-cluster wait for the archiver, the oldest for 42 min."));
     }
 }

@@ -42,8 +42,7 @@ class BackupRulesTest {
                                 null,
                                 picture(now -> BackupSamples.aged(now, Duration.ofDays(10), Duration.ofHours(9))))
                         .description())
-                .isEqualTo("The newest full backup 20261112-114000F of greenlang-cluster was completed 240.0 h ago;"
-                        + " at most 192.0 h are allowed.");
+                .isEqualTo("The newest full backup 20261112-114000F of greenlang-cluster is 10 d old (limit 8 d).");
         assertThat(Verdicts.holding(
                         BackupRules.TOO_OLD,
                         Severity.CRITICAL,
@@ -51,8 +50,7 @@ class BackupRulesTest {
                         picture(now -> BackupSamples.aged(now, Duration.ofDays(9), Duration.ofHours(65)))))
                 .isEqualTo(new Verdict.Holds(
                         250.0,
-                        "The newest backup 20261119-184000I of greenlang-cluster was completed 65.0 h ago;"
-                                + " at most 26.0 h are allowed."));
+                        "The newest backup 20261119-184000I of greenlang-cluster is 2 d 17 h old (limit 1 d 2 h)."));
     }
 
     @Test
@@ -115,7 +113,7 @@ class BackupRulesTest {
         assertThat(Verdicts.holding(BackupRules.FAILED, Severity.WARNING, null, picture))
                 .isEqualTo(new Verdict.Holds(
                         2.0,
-                        "Backups of greenlang-cluster: repository 1 of stanza greenlang: so it says;"
+                        "Problems with the backups of greenlang-cluster: repository 1 of stanza greenlang: so it says;"
                                 + " backup 20261121-114000F holds pages whose checksum is wrong."));
         assertThat(Verdicts.critical(BackupRules.FAILED, null, picture)).isEqualTo("clear");
     }
@@ -133,7 +131,8 @@ class BackupRulesTest {
     void holdsWhereItIsSetUpAndTellsOfNothing() {
         assertThat(Verdicts.holding(BackupRules.FAILED, Severity.CRITICAL, null, picture(BackupRulesTest::gone)))
                 .isEqualTo(new Verdict.Holds(
-                        1.0, "There is nothing from which greenlang-cluster could be restored: node1 knows no backup"));
+                        1.0,
+                        "There is no backup from which greenlang-cluster could be restored: node1 knows no backup."));
         assertThat(Verdicts.warning(BackupRules.FAILED, null, picture(BackupRulesTest::gone)))
                 .isEqualTo("holds");
         assertThat(Verdicts.warning(BackupRules.FAILED, null, picture(BackupRulesTest::failing)))

@@ -38,7 +38,7 @@ class CapacityRulesTest {
 
         assertThat(Verdicts.holding(CapacityRules.CONNECTION_USAGE, Severity.WARNING, "node1", picture))
                 .isEqualTo(new Verdict.Holds(
-                        81.5, "node1 of greenlang-cluster uses 81.5 % of its connections, 163 of 200."));
+                        81.5, "node1 of greenlang-cluster uses 82 % of max_connections (163 of 200)."));
     }
 
     @Test
@@ -78,7 +78,7 @@ class CapacityRulesTest {
                 .member("node2", m -> m.volumes(new Volume("data", 100, 75, 25), new Volume("wal", 100, 90, 10)));
 
         assertThat(Verdicts.holding(CapacityRules.DISK_USAGE, Severity.CRITICAL, "node2", picture))
-                .isEqualTo(new Verdict.Holds(90.0, "The wal volume of node2 of greenlang-cluster is 90.0 % full."));
+                .isEqualTo(new Verdict.Holds(90.0, "The wal volume of node2 of greenlang-cluster is 90 % full."));
     }
 
     @Test
@@ -92,8 +92,7 @@ class CapacityRulesTest {
 
         assertThat(Verdicts.holding(CapacityRules.DISK_USAGE, Severity.CRITICAL, "node2", picture))
                 .isEqualTo(new Verdict.Holds(
-                        100.0,
-                        "The data volume of node2 of greenlang-cluster is 100.0 % full, says its node-exporter."));
+                        100.0, "The data volume of node2 of greenlang-cluster is 100 % full (source: node-exporter)."));
     }
 
     @Test
@@ -103,7 +102,7 @@ class CapacityRulesTest {
         assertThat(Verdicts.holding(CapacityRules.DISK_USAGE, Severity.CRITICAL, "node2", picture))
                 .isEqualTo(new Verdict.Holds(
                         90.0,
-                        "The data volume of node2 of greenlang-cluster is 90.0 % full, and wholly so in about 3 h 10 min"
+                        "The data volume of node2 of greenlang-cluster is 90 % full; full in about 3 h 10 min"
                                 + " at the growth of the last hour."));
     }
 
@@ -113,7 +112,7 @@ class CapacityRulesTest {
 
         assertThat(Verdicts.holding(CapacityRules.DISK_USAGE, Severity.WARNING, "node2", picture))
                 .isEqualTo(new Verdict.Holds(
-                        75.0, "The data volume of node2 of greenlang-cluster is at least 75.0 % full."));
+                        75.0, "The data volume of node2 of greenlang-cluster is at least 75 % full."));
     }
 
     private static DiskUsage known(DiskSource source, long used, @Nullable Duration fullIn) {

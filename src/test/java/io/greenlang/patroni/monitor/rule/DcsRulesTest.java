@@ -31,8 +31,10 @@ class DcsRulesTest {
         Snapshots picture = Snapshots.healthy().member("node2", m -> m.dcsAge(Duration.ofSeconds(24)));
 
         assertThat(Verdicts.holding(DcsRules.DCS_STALE, Severity.WARNING, "node2", picture))
-                .isEqualTo(new Verdict.Holds(
-                        80.0, "node2 of greenlang-cluster last reached the DCS 24 s ago, 80.0 % of the ttl."));
+                .isEqualTo(
+                        new Verdict.Holds(
+                                80.0,
+                                "node2 of greenlang-cluster has not reached the DCS for 24 s; at 30 s (ttl) the leader must step down."));
     }
 
     @Test

@@ -39,7 +39,7 @@ class HousekeepingRulesTest {
                         with("node1", FreezeAge.STOP / 2, FreezeAge.STOP, UNDAMAGED)))
                 .isEqualTo(new Verdict.Holds(
                         100,
-                        "node1 of greenlang-cluster has used 100.0 % of its multixact IDs; the oldest unfrozen one is in"
+                        "node1 of greenlang-cluster has used 100 % of its multixact IDs; the oldest unfrozen one is in"
                                 + " database template1."));
         assertThat(Verdicts.holding(
                                 HousekeepingRules.XID_WRAPAROUND,
@@ -47,7 +47,7 @@ class HousekeepingRulesTest {
                                 "node1",
                                 with("node1", FreezeAge.STOP / 2, 0, UNDAMAGED))
                         .description())
-                .contains("50.0 % of its transaction IDs", "database shop");
+                .contains("50 % of its transaction IDs", "database shop");
     }
 
     @Test

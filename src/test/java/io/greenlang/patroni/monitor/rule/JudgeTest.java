@@ -398,7 +398,7 @@ class JudgeTest {
                 state,
                 second(since),
                 value,
-                "node2 of greenlang-cluster is " + value + ".0 s behind the primary.");
+                "node2 of greenlang-cluster is " + value + " s behind the primary.");
     }
 
     private static List<String> names(ClusterReport report) {

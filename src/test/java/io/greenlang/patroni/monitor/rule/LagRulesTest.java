@@ -76,7 +76,7 @@ class LagRulesTest {
         Snapshots picture = lagging(Duration.ofMillis(34_200), 72 * MIB + MIB / 4, false);
 
         assertThat(Verdicts.holding(LagRules.SECONDS, Severity.WARNING, "node2", picture))
-                .isEqualTo(new Verdict.Holds(34.2, "node2 of greenlang-cluster is 34.2 s behind the primary."));
+                .isEqualTo(new Verdict.Holds(34.2, "node2 of greenlang-cluster is 34 s behind the primary."));
         assertThat(Verdicts.holding(LagRules.BYTES, Severity.WARNING, "node2", picture)
                         .description())
                 .isEqualTo("node2 of greenlang-cluster is 72.3 MiB behind the primary.");

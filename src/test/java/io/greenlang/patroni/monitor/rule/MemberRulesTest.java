@@ -119,7 +119,7 @@ class MemberRulesTest {
         Snapshots picture = Snapshots.healthy().down("node2", Diagnosis.HOST_GONE);
 
         assertThat(Verdicts.holding(MemberRules.MEMBERS_MISSING, Severity.WARNING, null, picture))
-                .isEqualTo(new Verdict.Holds(2.0, "greenlang-cluster has 2 of 3 members."));
+                .isEqualTo(new Verdict.Holds(2.0, "2 of 3 expected members of greenlang-cluster are up."));
     }
 
     @Test

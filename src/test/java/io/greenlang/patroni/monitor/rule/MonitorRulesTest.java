@@ -17,7 +17,7 @@ class MonitorRulesTest {
         assertThat(Verdicts.holding(MonitorRules.PRIVILEGES, Severity.WARNING, "node1", picture))
                 .isEqualTo(new Verdict.Holds(
                         1.0,
-                        "The monitor's role is no member of pg_monitor on node1 of greenlang-cluster:"
+                        "The monitor's role is not a member of pg_monitor on node1 of greenlang-cluster:"
                                 + " run docs/setup.sql on the primary."));
         assertThat(Verdicts.warning(MonitorRules.PRIVILEGES, "node2", picture)).isEqualTo("clear");
     }
@@ -38,7 +38,7 @@ class MonitorRulesTest {
 
         assertThat(Verdicts.holding(MonitorRules.PRIVILEGES, Severity.WARNING, "node2", picture)
                         .description())
-                .isEqualTo("PostgreSQL of node2 of greenlang-cluster refuses the monitor"
+                .isEqualTo("PostgreSQL on node2 of greenlang-cluster refuses the monitor"
                         + " (auth: 10.0.0.9 gave no answer): check its role, its password and pg_hba.conf.");
     }
 

@@ -79,7 +79,7 @@ class TransactionRulesTest {
         assertThat(description(
                         TransactionRules.BLOCKED_SESSIONS,
                         with("node1", waiting(new Blocked(1, session(660), List.of())))))
-                .endsWith("for 11 min; nobody else waits.");
+                .endsWith("for 11 min; no other session waits.");
     }
 
     @ParameterizedTest

@@ -33,7 +33,7 @@ public final class Await {
             }
             pause(what);
         } while (System.nanoTime() < deadline);
-        String reason = last == null ? "" : ", lately: " + last.getMessage();
+        String reason = last == null ? "" : ", recently: " + last.getMessage();
         throw new AssertionError("not within " + limit.toSeconds() + " s: " + what + reason, last);
     }
 

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells every configured Alertmanager what fires: at once when other alerts fire than before, and again at the resend
  * interval; what has ended is told for 15 minutes. It looks at the reports by itself, because that a poll hangs is an
- * alert, too, which no poll will tell of. No Alertmanager delays another one, or whoever publishes reports, and what fails
+ * alert, too, which no poll will tell of. No Alertmanager delays another one, or the thread that publishes reports, and what fails
  * is a metric and a line of log. Without a configured Alertmanager it does nothing. Safe for concurrent use.
  */
 public final class AlertPush implements AutoCloseable {

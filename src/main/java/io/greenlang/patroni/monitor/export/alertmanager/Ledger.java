@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * What fires, and what has ended lately, by the labels that Alertmanager tells alerts apart by. Holds no more than was
+ * What fires, and what has ended recently, by the labels that Alertmanager tells alerts apart by. Holds no more than was
  * reported within {@link #MEMORY}. For one thread.
  */
 final class Ledger {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A report as JSON, for {@code /api/v1} and {@code status --json}. Field names are stable: snake case, units in the name
- * where there are any; moments are ISO 8601 in UTC. What is unknown is null, and the reason stands beside it.
+ * where there are any; timestamps are ISO 8601 in UTC. What is unknown is null, and the reason stands beside it.
  */
 public final class ReportJson {
     private ReportJson() {}

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * @param trends the last hour of a cluster, by its name
  * @param links in force now
  * @param looks with what is in force now
- * @param loopsAlive every poll loop has come round lately
+ * @param loopsAlive every poll loop has completed a round recently
  * @param clock for the age of facts
  */
 public record Served(

@@ -42,7 +42,7 @@ final class ActivityMetrics {
                         activity -> age(activity.longestIdle())),
                 gauge(
                         "pg_stat_activity_blocked_count",
-                        "Client backends that wait for a lock, as a number.",
+                        "Number of client backends that wait for a lock.",
                         ACTIVITY,
                         activity -> activity.blocked().sessions()),
                 gauge(
@@ -52,7 +52,7 @@ final class ActivityMetrics {
                         activity -> age(activity.blocked().longest())),
                 gauge(
                         "pg_prepared_xacts_count",
-                        "Primary only: transactions prepared for two-phase commit, as a number.",
+                        "Primary only: number of transactions prepared for two-phase commit.",
                         OF_PRIMARY,
                         activity -> activity.prepared().transactions()),
                 gauge(
@@ -62,7 +62,7 @@ final class ActivityMetrics {
                         activity -> seconds(activity.prepared().oldest())),
                 gauge(
                         "pg_xmin_age",
-                        "Primary only: transactions since the oldest one whose row versions this holder keeps, as a number.",
+                        "Primary only: number of transactions since the oldest one whose row versions this holder keeps.",
                         XMIN_AGE,
                         Map.Entry::getValue));
     }

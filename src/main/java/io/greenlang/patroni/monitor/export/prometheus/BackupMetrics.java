@@ -52,7 +52,7 @@ final class BackupMetrics {
         return List.of(
                 gauge(
                         "pgbackrest_stanza_status",
-                        "Status of the cluster's stanza, as a number: 0 ok, 4 different across repositories; pgBackRest's code.",
+                        "Status code of the cluster's stanza: 0 ok, 4 different across repositories; pgBackRest's code.",
                         STANZA,
                         known -> known.status().code()),
                 gauge(
@@ -62,7 +62,7 @@ final class BackupMetrics {
                         known -> flag(known.running())),
                 gauge(
                         "pgbackrest_repo_status",
-                        "Status of the stanza in one repository, as a number: 0 ok, 2 no valid backups, 99 other.",
+                        "Status code of the stanza in one repository: 0 ok, 2 no valid backups, 99 other.",
                         REPOSITORY,
                         repository -> repository.status().code()));
     }
@@ -100,7 +100,7 @@ final class BackupMetrics {
                         most -> seconds(most.age())),
                 gauge(
                         "patroni_cluster_backup_problems",
-                        "What is wrong with the backups, as a number; absent where pgBackRest is not set up, or not asked.",
+                        "Number of problems that pgBackRest reports with the backups; absent where pgBackRest is not set up, or not asked.",
                         BACKUPS,
                         BackupMetrics::problems),
                 gauge(

@@ -67,24 +67,24 @@ final class ClusterMetrics {
                         shown -> flag(shown.holds())),
                 gauge(
                         "patroni_cluster_members",
-                        "Members that the DCS lists, as a number.",
+                        "Number of members that the DCS lists.",
                         DCS_VIEW,
                         view -> view.members().size()),
                 gauge(
                         "patroni_cluster_members_expected",
-                        "Members that the configuration expects, as a number.",
+                        "Number of members that the configuration expects.",
                         CONFIGURED,
                         report -> report.config().expectedMembers() == 0
                                 ? null
                                 : report.config().expectedMembers()),
                 gauge(
                         "patroni_cluster_sync_standbys",
-                        "Synchronous and quorum standbys that the DCS lists, as a number.",
+                        "Number of synchronous and quorum standbys that the DCS lists.",
                         DCS_VIEW,
                         ClusterMetrics::syncStandbys),
                 gauge(
                         "patroni_cluster_failover_candidates",
-                        "Replicas that could take over now, as a number.",
+                        "Number of replicas that could take over now.",
                         FACTS,
                         ClusterFacts::eligibleCandidates),
                 gauge(
@@ -94,7 +94,7 @@ final class ClusterMetrics {
                         Bound::bytes),
                 gauge(
                         "patroni_cluster_settings_differing",
-                        "Settings that are not the same on all members, as a number; what each has of its own is not counted.",
+                        "Number of settings that are not the same on all members; what each has of its own is not counted.",
                         FACTS.within(facts -> Stream.ofNullable(facts.differingSettings())),
                         List::size),
                 gauge(
@@ -128,12 +128,12 @@ final class ClusterMetrics {
                         who -> flag(who.hasLeader())),
                 gauge(
                         "patroni_cluster_writable_members",
-                        "Members that accept writes by SQL, or by role where SQL is off, as a number.",
+                        "Number of members that accept writes by SQL, or by role where SQL is off.",
                         LEADERSHIP,
                         who -> who.writable().size()),
                 gauge(
                         "patroni_cluster_split_brain",
-                        "1 if two histories are being written at once, 0 if that is disproved, absent if it can't be told.",
+                        "1 if more than one member accepts writes (split brain), 0 if that is disproved, absent if unknown.",
                         LEADERSHIP,
                         who -> flag(who.division().certainty())),
                 gauge(
@@ -143,18 +143,14 @@ final class ClusterMetrics {
                                 picture -> Stream.ofNullable(picture.facts().lockFreeSince())
                                         .map(picture::ageOf)),
                         Reading::seconds),
-                gauge(
-                        "patroni_cluster_timeline",
-                        "Timeline of the leader, as a number.",
-                        LEADERSHIP,
-                        Leadership::timeline));
+                gauge("patroni_cluster_timeline", "Timeline of the leader.", LEADERSHIP, Leadership::timeline));
     }
 
     private static List<Metric> leaderChanges() {
         return List.of(
                 gauge(
                         "patroni_cluster_failovers_24h",
-                        "Changes to another leader in the last 24 hours, planned ones included, as a number.",
+                        "Number of changes to another leader in the last 24 hours, planned ones included.",
                         LEADERS,
                         record -> record.knownFailovers24h().orElse(null)),
                 timestamp(
@@ -169,7 +165,7 @@ final class ClusterMetrics {
                         change -> change.leaderless() == null ? null : seconds(change.leaderless())),
                 gauge(
                         "patroni_cluster_timeline_increments_24h",
-                        "New timelines in the last 24 hours, re-promotions of the same leader included, as a number.",
+                        "Number of new timelines in the last 24 hours, re-promotions of the same leader included.",
                         LEADERS,
                         LeaderRecord::timelineIncrements24h),
                 counter(

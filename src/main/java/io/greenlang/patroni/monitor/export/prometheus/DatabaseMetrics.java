@@ -17,18 +17,18 @@ final class DatabaseMetrics {
 
     static List<Metric> all() {
         return List.of(
-                of(Counter.XACT_COMMIT, "Transactions committed, as a number."),
-                of(Counter.XACT_ROLLBACK, "Transactions rolled back, as a number."),
-                of(Counter.BLKS_READ, "Blocks read from outside of shared buffers, as a number."),
-                of(Counter.BLKS_HIT, "Blocks found in shared buffers, as a number."),
-                of(Counter.TUP_RETURNED, "Rows read by scans, as a number."),
-                of(Counter.TUP_FETCHED, "Rows fetched by index scans, as a number."),
-                of(Counter.TUP_INSERTED, "Rows inserted, as a number."),
-                of(Counter.TUP_UPDATED, "Rows updated, as a number."),
-                of(Counter.TUP_DELETED, "Rows deleted, as a number."),
-                of(Counter.CONFLICTS, "Queries cancelled on a standby because of replay, as a number."),
+                of(Counter.XACT_COMMIT, "Number of transactions committed."),
+                of(Counter.XACT_ROLLBACK, "Number of transactions rolled back."),
+                of(Counter.BLKS_READ, "Number of blocks read from outside of shared buffers."),
+                of(Counter.BLKS_HIT, "Number of blocks found in shared buffers."),
+                of(Counter.TUP_RETURNED, "Number of rows read by scans."),
+                of(Counter.TUP_FETCHED, "Number of rows fetched by index scans."),
+                of(Counter.TUP_INSERTED, "Number of rows inserted."),
+                of(Counter.TUP_UPDATED, "Number of rows updated."),
+                of(Counter.TUP_DELETED, "Number of rows deleted."),
+                of(Counter.CONFLICTS, "Number of queries cancelled on a standby because of replay."),
                 of(Counter.TEMP_BYTES, "Data written to temporary files, in bytes."),
-                of(Counter.DEADLOCKS, "Deadlocks, as a number."));
+                of(Counter.DEADLOCKS, "Number of deadlocks."));
     }
 
     private static Metric of(Counter column, String help) {

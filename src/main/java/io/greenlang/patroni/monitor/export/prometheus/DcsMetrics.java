@@ -30,12 +30,12 @@ final class DcsMetrics {
                         endpoint -> flag(endpoint.answers())),
                 gauge(
                         "patroni_dcs_has_quorum",
-                        "1 if this endpoint of the DCS knows a leader of the DCS, else 0; absent while it does not tell.",
+                        "1 if this endpoint of the DCS knows a leader of the DCS, else 0; absent while it does not report them.",
                         ENDPOINT,
                         endpoint -> flag(endpoint.hasQuorum())),
                 gauge(
                         "patroni_dcs_errors",
-                        "Errors that this endpoint of the DCS tells of itself, such as an alarm for want of space, as a number; absent while it does not tell.",
+                        "Number of errors that this endpoint of the DCS reports about itself, such as an alarm for lack of space; absent while it does not report them.",
                         ENDPOINT,
                         endpoint -> endpoint.health()
                                 .value()
@@ -43,7 +43,7 @@ final class DcsMetrics {
                                 .orElse(null)),
                 gauge(
                         "patroni_dcs_lost",
-                        "1 if the DCS has no quorum by its own word, or no endpoint answers and no member says that it has reached the DCS within the ttl, else 0; absent while that is unknown.",
+                        "1 if the DCS reports that it has no quorum, or no endpoint answers and no member has reached the DCS within the ttl, else 0; absent while that is unknown.",
                         CLUSTER.within(picture -> Stream.of(picture.seen())
                                 .filter(seen -> seen.dcs().direct().isRead())),
                         seen -> flag(seen.isDcsLost())),

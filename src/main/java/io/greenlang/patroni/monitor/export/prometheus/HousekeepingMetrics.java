@@ -40,12 +40,12 @@ final class HousekeepingMetrics {
                         freezing -> freezing.oldest().percent() / 100),
                 unknown(
                         "pg_stat_checkpointer_num_timed",
-                        "Checkpoints and restartpoints that were due by time, as a number.",
+                        "Number of checkpoints and restartpoints that were due by time.",
                         CHECKPOINTS,
                         Checkpoints::timed),
                 unknown(
                         "pg_stat_checkpointer_num_requested",
-                        "Checkpoints and restartpoints requested, by the amount of WAL or by somebody, as a number.",
+                        "Number of checkpoints and restartpoints requested, by the amount of WAL or by somebody.",
                         CHECKPOINTS,
                         Checkpoints::requested),
                 unknown(
@@ -60,12 +60,12 @@ final class HousekeepingMetrics {
                         Checkpoints::syncMillis),
                 unknown(
                         "pg_stat_checkpointer_buffers_written",
-                        "Buffers that checkpoints wrote, as a number.",
+                        "Number of buffers that checkpoints wrote.",
                         CHECKPOINTS,
                         Checkpoints::buffersWritten),
                 unknown(
                         "pg_checksum_failures",
-                        "Reads of pages that failed their checksum, as a number; absent without data checksums.",
+                        "Number of reads of pages that failed their checksum; absent without data checksums.",
                         CHECKSUMS,
                         Checksums::failures),
                 timestamp(

@@ -16,27 +16,27 @@ final class LeftOutMetrics {
         return List.of(
                 gauge(
                         "patroni_monitor_databases_left_out",
-                        "Databases that max-databases keeps from being watched, as a number.",
+                        "Number of databases that max-databases keeps from being watched.",
                         POSTGRES,
                         facts -> facts.databases().leftOut()),
                 gauge(
                         "patroni_monitor_members_left_out",
-                        "Entries of the DCS that are not watched, as a number: more than input-limits.members, without a usable name, or listed twice.",
+                        "Number of entries of the DCS that are not watched: more than input-limits.members, without a usable name, or listed twice.",
                         CLUSTER.within(picture -> picture.seen().dcs().view().value().stream()),
                         view -> view.leftOut().count()),
                 counter(
                         "patroni_monitor_absent_members_left_out_total",
-                        "Members that left the DCS and were forgotten early, as a number: more than input-limits.absent-members.",
+                        "Number of members that left the DCS and were forgotten early: more than input-limits.absent-members.",
                         CLUSTER,
                         picture -> picture.seen().absentLeftOut()),
                 gauge(
                         "patroni_monitor_history_entries_left_out",
-                        "The oldest entries of /history that are not read, as a number: more than input-limits.history-entries.",
+                        "Number of the oldest entries of /history that are not read: more than input-limits.history-entries.",
                         CLUSTER.within(picture -> picture.seen().dcs().history().value().stream()),
                         TimelineHistory::leftOut),
                 gauge(
                         "patroni_monitor_slots_left_out",
-                        "Replication slots that are not shown, as a number: more than input-limits.slots.",
+                        "Number of replication slots that are not shown: more than input-limits.slots.",
                         POSTGRES,
                         facts -> facts.replication().slotsLeftOut()));
     }

@@ -138,7 +138,7 @@ final class MonitorMetrics {
                         report -> flag(report.configReloaded())),
                 gauge(
                         "patroni_monitor_discovered_clusters",
-                        "Clusters that are known in a place where they are looked for, as a number; those of other shards, too.",
+                        "Number of clusters that are known in a place where they are looked for; those of other shards, too.",
                         DISCOVERY,
                         place -> place.looked() || place.clusters() > 0 ? place.clusters() : null),
                 gauge(

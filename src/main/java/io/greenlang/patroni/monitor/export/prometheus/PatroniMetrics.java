@@ -75,7 +75,7 @@ final class PatroniMetrics {
         return List.of(
                 gauge(
                         "patroni_version",
-                        "Patroni's version as a number: 40104 is 4.1.4.",
+                        "Patroni's version: 40104 is 4.1.4.",
                         PATRONI,
                         status -> known(status.identity().version())),
                 gauge(
@@ -85,7 +85,7 @@ final class PatroniMetrics {
                         status -> flag(status.runsPostgres())),
                 gauge(
                         "patroni_postgres_server_version",
-                        "PostgreSQL's version as a number: 150020 is 15.20.",
+                        "PostgreSQL's version: 150020 is 15.20.",
                         ITS_POSTGRES,
                         Postgres::serverVersion),
                 timestamp(
@@ -130,11 +130,7 @@ final class PatroniMetrics {
                         "1 if the node streams WAL from another one, else 0; from Patroni 3.0.4 and later, or from SQL.",
                         MEMBER,
                         Streaming::of),
-                gauge(
-                        "patroni_postgres_timeline",
-                        "The node's timeline, as a number.",
-                        ITS_POSTGRES,
-                        Postgres::timeline),
+                gauge("patroni_postgres_timeline", "The node's timeline.", ITS_POSTGRES, Postgres::timeline),
                 gauge(
                         "patroni_xlog_location",
                         "Current WAL position in bytes; primary only.",

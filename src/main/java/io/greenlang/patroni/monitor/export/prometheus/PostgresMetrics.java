@@ -78,22 +78,22 @@ final class PostgresMetrics {
         return List.of(
                 gauge(
                         "pg_stat_activity_count",
-                        "Client backends, the monitor's own included, as a number.",
+                        "Number of client backends, the monitor's own included.",
                         CONNECTIONS,
                         Connections::clientBackends),
                 gauge(
                         "pg_stat_activity_state_count",
-                        "Client backends by state, as a number.",
+                        "Number of client backends by state.",
                         CONNECTION_STATE,
                         Map.Entry::getValue),
                 gauge(
                         "pg_settings_max_connections",
-                        "Setting max_connections, as a number.",
+                        "Setting max_connections.",
                         CONNECTIONS,
                         Connections::maxConnections),
                 gauge(
                         "pg_settings_superuser_reserved_connections",
-                        "Setting superuser_reserved_connections, as a number.",
+                        "Setting superuser_reserved_connections.",
                         CONNECTIONS,
                         Connections::superuserReserved));
     }
@@ -102,12 +102,12 @@ final class PostgresMetrics {
         return List.of(
                 unknown(
                         "pg_stat_archiver_archived_count",
-                        "WAL files archived since the statistics were reset, as a number.",
+                        "Number of WAL files archived since the statistics were reset.",
                         ARCHIVER,
                         Archiver::archivedCount),
                 unknown(
                         "pg_stat_archiver_failed_count",
-                        "Failed attempts to archive a WAL file since the statistics were reset, as a number.",
+                        "Number of failed attempts to archive a WAL file since the statistics were reset.",
                         ARCHIVER,
                         Archiver::failedCount),
                 gauge(
@@ -122,7 +122,7 @@ final class PostgresMetrics {
                         Backlog::age),
                 gauge(
                         "pg_stat_archiver_failures_recent",
-                        "Failed attempts to archive a WAL file within the configured window, as a number.",
+                        "Number of failed attempts to archive a WAL file within the configured window.",
                         ARCHIVING,
                         member ->
                                 member.cluster().facts().recentArchiveFailures().get(member.name())));

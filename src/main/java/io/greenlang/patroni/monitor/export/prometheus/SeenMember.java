@@ -40,7 +40,7 @@ record SeenMember(ClusterSnapshot cluster, MemberObservation seen) {
         return seen.postgres().isAnswered() ? seen.timescale().value().stream() : Stream.empty();
     }
 
-    /** By whoever tells, though PostgreSQL may not answer. */
+    /** From any source that shows it, though PostgreSQL may not answer. */
     Optional<DiskUsage.Known> disk() {
         return cluster.facts().disk(name()).known();
     }

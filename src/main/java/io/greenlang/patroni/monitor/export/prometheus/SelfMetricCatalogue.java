@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * and types when it first measures something, so this list is kept by hand and held against a real registry by its test.
  */
 public final class SelfMetricCatalogue {
-    private static final String LATELY = " within the last minutes, in seconds.";
+    private static final String RECENTLY = " within the last minutes, in seconds.";
 
     private SelfMetricCatalogue() {}
 
@@ -22,7 +22,7 @@ public final class SelfMetricCatalogue {
     private static List<SelfMetric> work() {
         return List.of(
                 histogram("patroni_monitor_poll_duration_seconds", "Time for one poll, in seconds.", "cluster"),
-                gauge("patroni_monitor_poll_duration_seconds_max", "The longest poll" + LATELY, "cluster"),
+                gauge("patroni_monitor_poll_duration_seconds_max", "The longest poll" + RECENTLY, "cluster"),
                 histogram(
                         "patroni_monitor_source_duration_seconds",
                         "Time for one question to a source (patroni, postgres, dcs), failures included, in seconds.",
@@ -30,16 +30,16 @@ public final class SelfMetricCatalogue {
                         "source"),
                 gauge(
                         "patroni_monitor_source_duration_seconds_max",
-                        "The longest question to a source" + LATELY,
+                        "The longest question to a source" + RECENTLY,
                         "cluster",
                         "source"),
                 counter(
                         "patroni_monitor_internal_errors_total",
-                        "Polls that were lost to a bug in the monitor, as a number.",
+                        "Number of polls that a bug in the monitor broke.",
                         "cluster"),
                 counter(
                         "patroni_cluster_events_total",
-                        "Events that the monitor saw since its start, by type (docs/events.md), as a number.",
+                        "Number of events that the monitor saw since its start, by type (docs/events.md).",
                         "cluster",
                         "type"),
                 gauge(
@@ -48,11 +48,11 @@ public final class SelfMetricCatalogue {
                         "cluster"),
                 counter(
                         "patroni_monitor_state_write_failures_total",
-                        "Failed writes of snapshots and events to state.directory, and events lost, as a number."),
+                        "Number of failed writes of snapshots and events to state.directory, and events lost."),
                 counter(
                         "patroni_monitor_log_lines_lost_total",
-                        "Log lines dropped because standard error was not read fast enough, as a number."),
-                gauge("patroni_monitor_shards", "Monitors that share the clusters of this configuration, as a number."),
+                        "Number of log lines dropped because standard error was not read fast enough."),
+                gauge("patroni_monitor_shards", "Number of monitors that share the clusters of this configuration."),
                 gauge("patroni_monitor_shard_ordinal", "Which of them this one is, from 0."),
                 gauge(
                         "patroni_monitor_alertmanager_up",
@@ -60,7 +60,7 @@ public final class SelfMetricCatalogue {
                         "alertmanager"),
                 counter(
                         "patroni_monitor_alertmanager_failures_total",
-                        "Messages that this Alertmanager did not take, by reason, as a number.",
+                        "Number of messages that this Alertmanager did not take, by reason.",
                         "alertmanager",
                         "reason"));
     }
@@ -74,14 +74,14 @@ public final class SelfMetricCatalogue {
                         "uri"),
                 gauge(
                         "patroni_monitor_rest_requests_seconds_max",
-                        "The longest such request" + LATELY,
+                        "The longest such request" + RECENTLY,
                         "status",
                         "uri"),
-                gauge("hikaricp_connections", "Connections that the pool of a member holds, as a number.", "pool"),
-                gauge("hikaricp_connections_pending", "Questions that wait for a connection, as a number.", "pool"),
-                counter("hikaricp_connections_timeout_total", "Waits for a connection given up, as a number.", "pool"),
+                gauge("hikaricp_connections", "Number of connections that the pool of a member holds.", "pool"),
+                gauge("hikaricp_connections_pending", "Number of questions that wait for a connection.", "pool"),
+                counter("hikaricp_connections_timeout_total", "Number of waits for a connection given up.", "pool"),
                 summary("hikaricp_connections_acquire_seconds", "Wait for a connection, in seconds.", "pool"),
-                gauge("hikaricp_connections_acquire_seconds_max", "The longest such wait" + LATELY, "pool"));
+                gauge("hikaricp_connections_acquire_seconds_max", "The longest such wait" + RECENTLY, "pool"));
     }
 
     private static List<SelfMetric> jvm() {
@@ -89,11 +89,11 @@ public final class SelfMetricCatalogue {
                 gauge("jvm_memory_used_bytes", "Used memory of a memory pool, in bytes.", "area", "id"),
                 gauge("jvm_memory_max_bytes", "Limit of a pool of the heap, in bytes; -1 without one.", "area", "id"),
                 summary("jvm_gc_pause_seconds", "Pauses for garbage collection, in seconds.", "gc"),
-                gauge("jvm_gc_pause_seconds_max", "The longest pause" + LATELY, "gc"),
+                gauge("jvm_gc_pause_seconds_max", "The longest pause" + RECENTLY, "gc"),
                 counter("jvm_gc_memory_allocated_bytes_total", "Memory allocated, in bytes."),
                 counter("jvm_gc_memory_promoted_bytes_total", "Memory that came to the old generation, in bytes."),
-                gauge("jvm_threads_live_threads", "Threads, as a number."),
-                gauge("jvm_classes_loaded_classes", "Loaded classes, as a number."));
+                gauge("jvm_threads_live_threads", "Number of threads."),
+                gauge("jvm_classes_loaded_classes", "Number of loaded classes."));
     }
 
     private static List<SelfMetric> process() {
@@ -102,9 +102,9 @@ public final class SelfMetricCatalogue {
                 counter("process_cpu_time_ns_total", "CPU time used, in nanoseconds."),
                 gauge("process_start_time_seconds", "When the monitor was started, in seconds since 1970."),
                 gauge("process_uptime_seconds", "Time since its start, in seconds."),
-                gauge("process_files_open_files", "Open files and sockets, as a number."),
-                gauge("process_files_max_files", "The most that it may open, as a number."),
-                gauge("system_cpu_count", "CPUs that the monitor may use, as a number."));
+                gauge("process_files_open_files", "Number of open files and sockets."),
+                gauge("process_files_max_files", "Limit on open files and sockets."),
+                gauge("system_cpu_count", "Number of CPUs that the monitor may use."));
     }
 
     private static SelfMetric gauge(String name, String help, String... labels) {

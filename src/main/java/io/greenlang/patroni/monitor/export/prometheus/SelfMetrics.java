@@ -57,13 +57,13 @@ public final class SelfMetrics implements AutoCloseable {
         new UptimeMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         Gauge.builder("patroni.monitor.shards", shards, AtomicInteger::get)
-                .description("Monitors that share the clusters of this configuration, as a number")
+                .description("Number of monitors that share the clusters of this configuration")
                 .register(registry);
         Gauge.builder("patroni.monitor.shard.ordinal", shardOrdinal, AtomicInteger::get)
                 .description("Which of them this one is, from 0")
                 .register(registry);
         FunctionCounter.builder("patroni.monitor.log.lines.lost", this, self -> self.lostLogLines.getAsLong())
-                .description("Lines of the log that were left out, as a number")
+                .description("Number of lines of the log that were left out")
                 .register(registry);
         stateFailures(); // counts from 0, so that the first failure is an increase
     }
@@ -128,7 +128,7 @@ public final class SelfMetrics implements AutoCloseable {
 
     private Counter events(String cluster, EventType type) {
         return Counter.builder("patroni.cluster.events")
-                .description("Events that the monitor saw since its start, by type, as a number")
+                .description("Number of events that the monitor saw since its start, by type")
                 .tag(CLUSTER, cluster)
                 .tag("type", type.label())
                 .register(registry);
@@ -175,7 +175,7 @@ public final class SelfMetrics implements AutoCloseable {
     public void alertsNotTaken(String alertmanager, FailureKind reason) {
         alertmanagerUp(alertmanager).set(0);
         Counter.builder("patroni.monitor.alertmanager.failures")
-                .description("Messages that this Alertmanager did not take, as a number")
+                .description("Number of messages that this Alertmanager did not take")
                 .tag(ALERTMANAGER, alertmanager)
                 .tag("reason", reason.label())
                 .register(registry)

@@ -27,10 +27,10 @@ final class SizeMetrics {
         return List.of(
                 gauge("pg_database_size_bytes", "Size of a database, in bytes.", DATABASE, Map.Entry::getValue),
                 gauge("pg_wal_size_bytes", "Size of pg_wal, in bytes.", SIZES, PostgresSizes::walBytes),
-                gauge("pg_wal_segments", "WAL files in pg_wal, as a number.", SIZES, PostgresSizes::walSegments),
+                gauge("pg_wal_segments", "Number of WAL files in pg_wal.", SIZES, PostgresSizes::walSegments),
                 gauge(
                         "pg_wal_archive_ready_files",
-                        "WAL files that wait for the archiver, as a number.",
+                        "Number of WAL files that wait for the archiver.",
                         SIZES,
                         PostgresSizes::archiveReadyFiles),
                 gauge(

@@ -36,17 +36,17 @@ final class TimescaleMetrics {
         return List.of(
                 gauge(
                         "timescaledb_chunks_total",
-                        "Chunks of all hypertables of a database, as a number; absent without TimescaleDB.",
+                        "Number of chunks of all hypertables of a database; absent without TimescaleDB.",
                         DATABASE,
                         Database::chunks),
                 gauge(
                         "timescaledb_compressed_chunks",
-                        "Those of them that are compressed, as a number; primary only.",
+                        "Number of compressed chunks of a database; primary only.",
                         PRIMARY_DATABASE,
                         Database::compressedChunks),
                 gauge(
                         "timescaledb_hypertables",
-                        "Hypertables of a database, as a number; primary only.",
+                        "Number of hypertables of a database; primary only.",
                         PRIMARY_DATABASE,
                         Database::hypertables),
                 gauge(
@@ -56,7 +56,7 @@ final class TimescaleMetrics {
                         database -> seconds(database.continuousAggregateLag())),
                 gauge(
                         "timescaledb_databases_left_out",
-                        "Databases not looked into for TimescaleDB, as a number: more than timescaledb-max-databases; primary only.",
+                        "Number of databases not looked into for TimescaleDB: more than timescaledb-max-databases; primary only.",
                         ON_PRIMARY,
                         TimescaleFacts::leftOut));
     }
@@ -65,27 +65,27 @@ final class TimescaleMetrics {
         return List.of(
                 gauge(
                         "timescaledb_jobs",
-                        "Background jobs of a database, as a number; primary only, as all about jobs.",
+                        "Number of background jobs of a database; primary only, as all about jobs.",
                         JOBS,
                         List::size),
                 gauge(
                         "timescaledb_jobs_failing",
-                        "Jobs whose newest runs failed and that nobody switched off by hand, as a number.",
+                        "Number of jobs whose newest runs failed and that were not switched off by hand.",
                         JOBS,
                         jobs -> count(jobs.stream().filter(TimescaleJob::isFailing))),
                 gauge(
                         "timescaledb_jobs_overdue",
-                        "Other jobs that should have started long ago, as a number: by their interval, an hour at least, a day at most.",
+                        "Number of other jobs that should have started long ago: by their interval, an hour at least, a day at most.",
                         JOBS,
                         jobs -> count(jobs.stream().filter(TimescaleJob::isOverdue))),
                 gauge(
                         "timescaledb_job_failures_in_a_row",
-                        "The most failures in a row that one of the failing jobs has, as a number; 0 when none fails.",
+                        "Largest number of failures in a row of any failing job; 0 when none fails.",
                         JOBS,
                         TimescaleMetrics::mostInARow),
                 unknown(
                         "timescaledb_job_failures",
-                        "Failed runs of all jobs that there are, as a number.",
+                        "Number of failed runs of all existing jobs.",
                         JOBS,
                         jobs -> jobs.stream()
                                 .mapToLong(job -> job.runs().failures())

@@ -52,7 +52,7 @@ public final class TopologyText {
             page.paragraph(
                     INDENT,
                     Span.plain(
-                            "presumed: nobody saw it; it is where Patroni's rule (tag replicatefrom, else the leader)"
+                            "presumed: expected, not observed; it is where Patroni's rule (tag replicatefrom, else the leader)"
                                     + " would put the member"));
         }
     }

@@ -54,7 +54,7 @@ final class ConsulDirectory implements DcsDirectory {
         FoundKeys found = new FoundKeys(limits.nameLength());
         for (JsonNode key : keys) {
             if (!key.asText("").startsWith(prefix)) {
-                throw UnusableAnswerException.badAnswer("tells of keys that were not asked for");
+                throw UnusableAnswerException.badAnswer("lists keys that were not asked for");
             }
             found.add(key.asText().substring(prefix.length()));
         }

@@ -20,7 +20,7 @@ final class ConsulPairs {
         for (JsonNode pair : pairs) {
             String key = pair.path("Key").asText("");
             if (!key.startsWith(prefix)) {
-                throw UnusableAnswerException.badAnswer("tells of keys that were not asked for");
+                throw UnusableAnswerException.badAnswer("lists keys that were not asked for");
             }
             values.put(
                     key.substring(prefix.length()),

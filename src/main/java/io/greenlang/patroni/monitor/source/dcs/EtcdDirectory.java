@@ -98,7 +98,7 @@ final class EtcdDirectory implements DcsDirectory {
         }
         boolean more = range.path("more").asBoolean(false);
         if (more && last == null) {
-            throw UnusableAnswerException.badAnswer("tells of more keys and gives none");
+            throw UnusableAnswerException.badAnswer("announces more keys and returns none");
         }
         return new Page(range.path("header"), more && last != null ? ByteString.of(append(last)) : null);
     }

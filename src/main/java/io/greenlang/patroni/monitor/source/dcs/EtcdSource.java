@@ -129,7 +129,7 @@ final class EtcdSource extends HttpDcs {
 
     private String name(String key) throws UnusableAnswerException {
         if (!key.startsWith(prefix)) {
-            throw UnusableAnswerException.badAnswer("tells of keys that were not asked for");
+            throw UnusableAnswerException.badAnswer("lists keys that were not asked for");
         }
         return key.substring(prefix.length());
     }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What Patroni keeps in the DCS about one cluster, by key, whatever the DCS is: as {@code patroni/dcs} of 3.0 to 4.1 writes it.
- * A value that can't be read counts as absent; whoever may write there writes for the cluster, so that it may hold anything.
+ * A value that can't be read counts as absent; anyone who may write to the DCS may write there, so it may hold anything.
  */
 final class PatroniKeys {
     static final String LEADER = "leader";

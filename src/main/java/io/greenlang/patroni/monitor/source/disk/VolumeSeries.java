@@ -89,11 +89,11 @@ final class VolumeSeries {
         }
         if (keys.isEmpty()) {
             throw UnusableAnswerException.badAnswer(
-                    "tells of no " + names.volume() + " \"" + wanted + "\"" + (mayQuote ? ", but of " + others() : ""));
+                    "has no " + names.volume() + " \"" + wanted + "\"" + (mayQuote ? "; it has " + others() : ""));
         }
         if (keys.size() > 1) {
             throw UnusableAnswerException.badAnswer(
-                    "tells of several " + names.volume() + " \"" + wanted + "\": give disk.namespace");
+                    "has several " + names.volume() + " \"" + wanted + "\": give disk.namespace");
         }
         return volume(shown, wanted, figures.getOrDefault(keys.get(0), Map.of()));
     }

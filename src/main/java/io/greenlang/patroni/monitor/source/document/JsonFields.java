@@ -82,7 +82,7 @@ public record JsonFields(JsonNode node) {
         return number == null || number < 1 || number > Integer.MAX_VALUE ? null : number.intValue();
     }
 
-    /** A position as a number of bytes. 0 is PostgreSQL's invalid position, so it is no position. */
+    /** A position, in bytes. 0 is PostgreSQL's invalid position, so it is no position. */
     public @Nullable Lsn byteLsn(String field) {
         Long bytes = wholeNumber(field);
         return bytes == null || bytes < 1 ? null : new Lsn(bytes);

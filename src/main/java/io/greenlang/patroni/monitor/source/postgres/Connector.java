@@ -88,7 +88,7 @@ final class Connector {
      */
     Connection open(Deadline deadline, Duration statementTimeout) throws SQLException {
         if (!HOST.matcher(target.host()).matches()) {
-            String problem = "\"" + target.host() + "\" is no host name";
+            String problem = "\"" + target.host() + "\" is not a valid host name";
             throw new SQLNonTransientConnectionException(problem, "08001", new UnknownHostException(problem));
         }
         String password = password();

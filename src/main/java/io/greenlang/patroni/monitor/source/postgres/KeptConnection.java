@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * A HikariCP pool of one connection, opened by whoever asks. Left to itself the pool connects on a thread of its own, again
+ * A HikariCP pool of one connection, opened by the thread that asks. Left to itself the pool connects on a thread of its own, again
  * and again while a caller waits, and says "timed out" for every reason; so here the caller connects, once and with its own
  * deadline, and hands the connection over. For one thread at a time, except {@link #close}.
  */

@@ -44,14 +44,14 @@ public final class PostgresClient implements AutoCloseable {
     /**
      * What all clients have in common.
      *
-     * @param housekeeper for the pools' seldom and short tasks; its owner ends it after the clients
+     * @param housekeeper for the pools' rare and short tasks; its owner ends it after the clients
      * @param metrics of the pools, labelled {@code cluster/member}; null for none
      */
     public record Shared(
             Clock clock,
             ScheduledExecutorService housekeeper,
             @Nullable MetricsTrackerFactory metrics) {
-        /** For a pool that is asked so seldom that its figures would tell nothing. */
+        /** For a pool that is asked so rarely that its figures would tell nothing. */
         private Shared unmeasured() {
             return new Shared(clock, housekeeper, null);
         }

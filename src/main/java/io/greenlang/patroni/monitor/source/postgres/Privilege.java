@@ -13,7 +13,7 @@ final class Privilege {
                 schema, name, " AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')");
     }
 
-    /** True for a view or table that exists, whoever may read it. */
+    /** True for a view or table that exists, readable or not. */
     static String exists(String schema, String name) {
         return exists(schema, name, "");
     }

@@ -36,10 +36,12 @@ class MetricCatalogueTest {
     @Test
     void namesTheUnitOrTheMeaningOfOneInEveryHelp() {
         assertThat(Catalogues.full().metrics())
-                .allSatisfy(metric -> assertThat(metric.help())
-                        .matches(
-                                "(?s)(1 (if|for|in) .*|Always 1.*|.*(in (bytes|seconds|milliseconds)|0 to 1|as a number|in the unit).*)"
-                                        + "|.*position in bytes; (primary|standby) only\\.|.*as a number: .*"));
+                .allSatisfy(
+                        metric -> assertThat(metric.help())
+                                .matches(
+                                        "(?s)(1 (if|for|in) .*|Always 1.*|.*(in (bytes|seconds|milliseconds)|0 to 1|in the unit).*"
+                                                + "|.*position in bytes; (primary|standby) only\\."
+                                                + "|(Primary only: n|N|Largest n)umber of .*|(Setting|Limit on|Status code) .*|.*([Tt]imeline|version: ).*)"));
     }
 
     @Test

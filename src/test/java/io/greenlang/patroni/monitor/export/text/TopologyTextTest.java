@@ -28,7 +28,7 @@ class TopologyTextTest {
             silent.member(member, m -> m.sqlOff());
         }
 
-        assertThat(text(silent)).contains("| + node2 ", "| presumed ", "\npresumed: nobody saw it; ");
+        assertThat(text(silent)).contains("| + node2 ", "| presumed ", "\npresumed: expected, not observed; ");
     }
 
     @Test

@@ -99,7 +99,7 @@ class ConsulSourceTest {
         source.close();
         source = source(2, Secret.ofValue("s3cret"), server.address());
 
-        assertThat(failure(source.keys(TIMEOUT)).detail()).endsWith("tells of keys that were not asked for");
+        assertThat(failure(source.keys(TIMEOUT)).detail()).endsWith("lists keys that were not asked for");
         assertThat(server.paths()).containsExactly("/v1/kv/service/demo/2/");
         assertThat(server.asked.get(0).getHeaders().get("Authorization")).isEqualTo("Bearer s3cret");
     }

@@ -121,7 +121,7 @@ class PatroniKeysTest {
         assertThat(keys.view().leader()).isEmpty();
     }
 
-    /** Whoever may write there may write anything. */
+    /** Anyone who may write there may write anything. */
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "[]", "{", "{\"a\":{\"b\":[1e999]}}", "\u0000", "42"})
     void takesWhatCanNotBeReadForAbsent(String odd) throws UnusableAnswerException {

@@ -118,16 +118,15 @@ class DiskClientTest {
         serve(KUBELET);
 
         assertThat(failure(new Kubelet("pgdata-{name}", null, null)))
-                .isEqualTo(
-                        new Failure(
-                                FailureKind.BAD_ANSWER,
-                                "GET " + server.url("/metrics")
-                                        + ": tells of several persistentvolumeclaim \"pgdata-patroni-0\": give disk.namespace"));
+                .isEqualTo(new Failure(
+                        FailureKind.BAD_ANSWER,
+                        "GET " + server.url("/metrics")
+                                + ": has several persistentvolumeclaim \"pgdata-patroni-0\": give disk.namespace"));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            /data   | tells of no mountpoint "/data", but of /, /broken, /var/lib/pg wal, /var/lib/postgresql
+            /data   | has no mountpoint "/data"; it has /, /broken, /var/lib/pg wal, /var/lib/postgresql
             /broken | tells only part of mountpoint "/broken"
             """)
     void saysWhichVolumesThereAreInstead(String mountpoint, String why) throws Exception {
@@ -141,7 +140,7 @@ class DiskClientTest {
     void takesNoOtherPageForAnEmptyDisk() throws Exception {
         serve("<html>Login</html>\n");
 
-        assertThat(failure(new NodeExporter("/", null)).detail()).endsWith("but of none at all");
+        assertThat(failure(new NodeExporter("/", null)).detail()).endsWith("it has none at all");
     }
 
     @Test

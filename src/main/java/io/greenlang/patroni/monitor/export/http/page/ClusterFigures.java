@@ -48,7 +48,7 @@ final class ClusterFigures {
 
     private static Fact leader(Leadership who) {
         if (who.leader() == null) {
-            return who.hasLeader() == Certainty.NO ? Fact.of("none") : Fact.unknown("nobody tells");
+            return who.hasLeader() == Certainty.NO ? Fact.of("none") : Fact.unknown("not reported");
         }
         return switch (who.hasLeader()) {
             case YES -> Fact.of(who.leader());
@@ -72,7 +72,7 @@ final class ClusterFigures {
     private static Fact paused(ClusterSnapshot picture) {
         return picture.seen().tellsWhetherPaused()
                 ? Fact.of(picture.seen().isPaused() ? "on" : "off")
-                : Fact.unknown("nobody tells");
+                : Fact.unknown("not reported");
     }
 
     private static Fact members(ClusterSnapshot picture) {

@@ -24,7 +24,7 @@ final class MemberNotes {
     static List<String> of(ClusterSnapshot picture, MemberObservation member) {
         List<String> notes = new ArrayList<>();
         if (picture.seen().dcs().view().isAnswered() && !member.presence().listed()) {
-            notes.add("Patroni does not list it");
+            notes.add("no longer in the DCS");
         }
         picture.clockSkew(member)
                 .filter(ClockSkew::isNotable)

@@ -48,7 +48,7 @@ record MemberRow(String member, List<String> notes, List<Fact> cells) {
 
     private static Fact role(ClusterSnapshot picture, MemberObservation member, MemberSummary summary) {
         if (summary.role() == null) {
-            return Fact.unknown("nobody tells");
+            return Fact.unknown("not reported");
         }
         String words = summary.role().replace('_', ' ');
         String role = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
@@ -72,13 +72,13 @@ record MemberRow(String member, List<String> notes, List<Fact> cells) {
     }
 
     private static Fact timeline(@Nullable Integer timeline) {
-        return timeline == null ? Fact.unknown("nobody tells") : Fact.of(timeline.toString());
+        return timeline == null ? Fact.unknown("not reported") : Fact.of(timeline.toString());
     }
 
     private static Fact lag(ClusterSnapshot picture, MemberObservation member) {
         ReplicationLag lag = picture.facts().lag().get(member.name());
         if (lag == null) {
-            return isPrimary(picture, member) ? Fact.of("–") : Fact.unknown("nobody tells");
+            return isPrimary(picture, member) ? Fact.of("–") : Fact.unknown("not reported");
         }
         return lag.fold(known -> Fact.of(Figures.lag(known)), unknown -> Fact.unknown(unknown.reason()));
     }

@@ -62,6 +62,6 @@ record Notice(String tone, String title, List<String> lines) {
     }
 
     private static String shown(@Nullable String member) {
-        return Objects.requireNonNullElse(member, "whoever Patroni chooses");
+        return Objects.requireNonNullElse(member, "the member that Patroni chooses");
     }
 }

@@ -34,7 +34,7 @@ record TreeItem(String member, String words, @Nullable String witness, List<Tree
 
     private static String root(ClusterSnapshot picture, Branch branch) {
         return MemberSummary.of(picture, branch.member())
-                .roleOr("of unknown role, nobody tells what feeds it")
+                .roleOr("of unknown role, upstream unknown")
                 .replace('_', ' ');
     }
 
@@ -49,7 +49,7 @@ record TreeItem(String member, String words, @Nullable String witness, List<Tree
         return switch (upstream.witness()) {
             case SENDER -> "pg_stat_replication of " + upstream.member();
             case RECEIVER -> "its own pg_stat_wal_receiver";
-            case RULE -> "nobody saw it: so it would be by Patroni's rule";
+            case RULE -> "expected by Patroni's rule, not observed";
         };
     }
 }

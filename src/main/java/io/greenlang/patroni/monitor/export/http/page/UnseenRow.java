@@ -97,7 +97,7 @@ record UnseenRow(
                         member.name(),
                         "SQL, in part",
                         "permission",
-                        "the monitor's role is no member of pg_monitor: run docs/setup.sql on the primary")));
+                        "the monitor's role is not a member of pg_monitor: run docs/setup.sql on the primary")));
         if (!same) {
             add(rows, member.name(), "Sizes", member.sizes());
         }

@@ -154,7 +154,7 @@ public final class Port implements AutoCloseable {
         http.setSendXPoweredBy(false);
         http.setHttpCompliance(HttpCompliance.RFC9110);
         http.setMaxUnconsumedRequestContentReads(1);
-        // else Jetty adds one that refuses whoever asks by another name than the certificate's, as a scrape by IP
+        // else Jetty adds one that refuses requests by another name than the certificate's, as a scrape by IP
         // address does
         http.addCustomizer(new SecureRequestCustomizer(false));
         return http;

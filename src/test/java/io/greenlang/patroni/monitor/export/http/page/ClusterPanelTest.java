@@ -55,7 +55,7 @@ class ClusterPanelTest {
         assertThat(panel.standing()).isEqualTo("critical");
         assertThat(panel.open()).isTrue();
         assertThat(panel.why())
-                .isEqualTo("node2 of greenlang-cluster is 95.0 s behind the primary. (and one more alert)");
+                .isEqualTo("node2 of greenlang-cluster is 95 s behind the primary. (and one more alert)");
     }
 
     @Test
@@ -174,7 +174,7 @@ class ClusterPanelTest {
         assertThat(fact(panel(Snapshots.healthy().leader(null, Certainty.NO)), "Leader"))
                 .isEqualTo(Fact.of("none"));
         assertThat(fact(panel(Snapshots.healthy().leader(null, Certainty.UNKNOWN)), "Leader"))
-                .isEqualTo(Fact.unknown("nobody tells"));
+                .isEqualTo(Fact.unknown("not reported"));
     }
 
     @Test

@@ -92,7 +92,7 @@ class MemberRowTest {
                 .member("node3", node -> node.postgresFails(FailureKind.TIMEOUT).timeline(null, null));
         assertThat(cell(picture, "node3", "Lag"))
                 .isEqualTo(new Fact("unknown", "it is on another timeline", null, "unknown"));
-        assertThat(cell(picture, "node3", "TL")).isEqualTo(Fact.unknown("nobody tells"));
+        assertThat(cell(picture, "node3", "TL")).isEqualTo(Fact.unknown("not reported"));
         assertThat(cell(picture, "node3", "Connections"))
                 .isEqualTo(new Fact("unknown", "timeout", "timeout: 10.0.0.9 gave no answer", "unknown"));
         assertThat(cell(picture, "node3", "SQL age"))
@@ -137,7 +137,7 @@ class MemberRowTest {
                 .member("node3", node -> node.vanished());
         assertThat(row(picture, "node2").notes())
                 .containsExactly("pending restart", "WAL replay is paused", "nofailover: true");
-        assertThat(row(picture, "node3").notes()).containsExactly("Patroni does not list it");
+        assertThat(row(picture, "node3").notes()).containsExactly("no longer in the DCS");
     }
 
     @Test
@@ -151,7 +151,7 @@ class MemberRowTest {
                                 "node2",
                                 "SQL, in part",
                                 "permission",
-                                "the monitor's role is no member of pg_monitor: run docs/setup.sql on the primary"),
+                                "the monitor's role is not a member of pg_monitor: run docs/setup.sql on the primary"),
                         new UnseenRow("node2", "Sizes: archive status", "permission", "not readable"),
                         new UnseenRow("node3", "Patroni", "refused", "10.0.0.9 gave no answer"),
                         new UnseenRow("node3", "SQL and sizes", "refused", "10.0.0.9 gave no answer"));
