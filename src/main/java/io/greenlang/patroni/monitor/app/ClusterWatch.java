@@ -79,14 +79,19 @@ final class ClusterWatch implements AutoCloseable {
         memory.ledger().take(report, happened);
         happened.forEach(events::tell);
         ReportLog.tell(memory.replaceLast(report, ClusterReport.awaiting(current)), report, happened);
-        if (config.discovery().isSeedless() && !memory.hasAnswered()) {
-            return; // anyone who writes to the DCS could fill the disk with made-up clusters
+        if (!isWorthKeeping()) {
+            return;
         }
         if (happened.isEmpty() && memory.incidents().isOpen() == incidentBefore) {
             keeper.keep(current.name(), memory, snapshot.at());
         } else {
             keeper.keepLast(current.name(), memory); // or a crash would have it told again
         }
+    }
+
+    /** Or anybody who can write to the DCS could fill the disk with clusters that are made up: their members never answer. */
+    boolean isWorthKeeping() {
+        return !config.discovery().isSeedless() || memory.hasAnswered();
     }
 
     /** What the report gives rise to, and the record of an incident that is over. */

@@ -111,6 +111,14 @@ final class ConfigOptions {
                 checkTls("clusters." + cluster.name() + ".dcs.tls", dcs.tls(), problems);
             }
         }
+        if (!read.discover().isEmpty()) {
+            ClusterConfig found = read.defaultCluster();
+            checkTls("cluster-defaults.patroni.tls", found.patroni().tls(), problems);
+            DiskConfig.Metrics disk = found.disk().metrics();
+            if (disk != null) {
+                checkTls("cluster-defaults.disk.tls", disk.tls(), problems);
+            }
+        }
         for (DiscoverConfig place : read.discover()) {
             checkTls("discover." + place.name() + ".tls", place.dcs().tls(), problems);
         }

@@ -144,7 +144,7 @@ final class Daemon implements AutoCloseable {
 
     private synchronized void apply(MonitorConfig wanted) {
         discoveries.configure(wanted);
-        watch(discoveries.clusters(wanted));
+        boolean unused = watch(discoveries.clusters(wanted));
         self.shards(wanted.shards().count(), wanted.shards().ordinal());
         links = wanted.links();
         checklist = wanted.checklist();
@@ -160,16 +160,18 @@ final class Daemon implements AutoCloseable {
                 .isPresent();
     }
 
-    /** Clusters have come or gone. */
-    private synchronized void watchWhatIsThere() {
-        watch(discoveries.clusters(config));
+    /** Clusters have come or gone; true when all that are there are watched. */
+    private synchronized boolean watchWhatIsThere() {
+        return watch(discoveries.clusters(config));
     }
 
     /**
      * Watches exactly these clusters; the ones that are polled as before keep what they remember. One that can't be watched keeps
      * out no other.
+     *
+     * @return whether all are watched
      */
-    private synchronized void watch(List<ClusterConfig> wanted) {
+    private synchronized boolean watch(List<ClusterConfig> wanted) {
         Map<String, ClusterWatch> next = new LinkedHashMap<>();
         wanted.forEach(cluster -> keptFor(cluster).ifPresent(kept -> next.put(cluster.name(), kept)));
         Map<String, WatchMemory> memories = end(watches, next);
@@ -178,13 +180,11 @@ final class Daemon implements AutoCloseable {
         List<ClusterConfig> fresh = wanted.stream()
                 .filter(cluster -> !next.containsKey(cluster.name()))
                 .toList();
-        RuntimeException failed = null;
         for (ClusterConfig cluster : fresh) {
             try {
                 next.put(cluster.name(), watch(cluster, memoryOf(cluster, memories)));
             } catch (RuntimeException e) {
-                logger.error("Cluster {} can't be watched: {}", cluster.name(), e.toString());
-                failed = e;
+                logger.error("Cluster {} can't be watched", cluster.name(), e);
             }
         }
         watches = Map.copyOf(next);
@@ -193,9 +193,7 @@ final class Daemon implements AutoCloseable {
             Duration share = interval.multipliedBy(i).dividedBy(fresh.size());
             Optional.ofNullable(next.get(fresh.get(i).name())).ifPresent(watch -> watch.start(share));
         }
-        if (failed != null) {
-            throw failed;
-        }
+        return next.size() == wanted.size();
     }
 
     private ClusterWatch watch(ClusterConfig cluster, WatchMemory memory) {
@@ -221,6 +219,9 @@ final class Daemon implements AutoCloseable {
     /** Unless its last round goes on, or that of a watch before it that it has the memory of: then it is still changing. */
     private void keepLast(String cluster, ClusterWatch closed) {
         WatchMemory memory = closed.memory();
+        if (!closed.isWorthKeeping()) {
+            return;
+        }
         if (closed.hasEnded() && memory.turns().tryLock()) {
             try {
                 keeper.keepLast(cluster, memory);

@@ -35,7 +35,7 @@ final class Discoveries implements AutoCloseable {
         List<Discovery> fresh = new ArrayList<>();
         for (DiscoverConfig place : wanted.discover()) {
             Discovery kept = before.get(place.name());
-            if (kept != null && kept.serves(place)) {
+            if (kept != null && kept.serves(place, wanted.defaultCluster().input())) {
                 next.put(place.name(), kept);
             } else {
                 List<FoundClusters.Known> known = before.values().stream()
@@ -73,7 +73,7 @@ final class Discoveries implements AutoCloseable {
         Map<String, Discovery> places = new LinkedHashMap<>();
         for (DiscoverConfig place : config.discover()) {
             Discovery.World alone = new Discovery.World(
-                    FoundClusters.Memory.NONE, name -> false, () -> {}, new DcsSources(clock), clock);
+                    FoundClusters.Memory.NONE, name -> false, () -> true, new DcsSources(clock), clock);
             try (Discovery discovery =
                     new Discovery(place, config.defaultCluster().input(), List.of(), alone)) {
                 discovery.look();

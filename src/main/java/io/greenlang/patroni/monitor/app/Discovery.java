@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ final class Discovery implements AutoCloseable {
     private static final Duration KEEP_AGAIN = Duration.ofHours(12);
 
     private final DiscoverConfig config;
+    private final InputLimits limits;
     private final DcsDirectory directory;
     private final World world;
     private final ScheduledExecutorService thread;
@@ -44,15 +46,21 @@ final class Discovery implements AutoCloseable {
 
     @GuardedBy("this") private Instant kept = Instant.EPOCH;
 
+    @GuardedBy("this") private List<FoundClusters.Known> keptLast = List.of();
+
     /**
      * What all discoveries share.
      *
      * @param memory of the clusters that were found before
      * @param answers a member of the cluster of that name does
-     * @param onChange is told in the looking thread when other clusters are known
+     * @param onChange is told in the looking thread when other clusters are known; false when it has to be told again
      */
     record World(
-            FoundClusters.Memory memory, Predicate<String> answers, Runnable onChange, DcsSources dcs, Clock clock) {}
+            FoundClusters.Memory memory,
+            Predicate<String> answers,
+            BooleanSupplier onChange,
+            DcsSources dcs,
+            Clock clock) {}
 
     /**
      * @param before what somebody else has found there
@@ -60,6 +68,7 @@ final class Discovery implements AutoCloseable {
      */
     Discovery(DiscoverConfig config, InputLimits limits, Collection<FoundClusters.Known> before, World world) {
         this.config = config;
+        this.limits = limits;
         this.directory = world.dcs().directory(config.dcs(), limits);
         this.world = world;
         this.found = new FoundClusters(
@@ -86,8 +95,7 @@ final class Discovery implements AutoCloseable {
                 untold = true;
             }
             if (untold) {
-                world.onChange().run();
-                untold = false;
+                untold = !world.onChange().getAsBoolean();
             }
         } catch (RuntimeException | Error bug) {
             logger.error("A bug in the monitor broke off a look for clusters in discover.{}", config.name(), bug);
@@ -107,9 +115,11 @@ final class Discovery implements AutoCloseable {
         if (changed) {
             logger.info("discover.{}: {}", config.name(), found.clusters());
         }
-        if (changed || (look.isAnswered() && !kept.plus(KEEP_AGAIN).isAfter(now))) {
+        boolean isNews = changed || !found.known().equals(keptLast);
+        if (isNews || (look.isAnswered() && !kept.plus(KEEP_AGAIN).isAfter(now))) {
             kept = now;
-            world.memory().keep(config.name(), found.known());
+            keptLast = found.known();
+            world.memory().keep(config.name(), keptLast);
         }
         return changed || first;
     }
@@ -119,8 +129,8 @@ final class Discovery implements AutoCloseable {
         return config.maxClusters();
     }
 
-    boolean serves(DiscoverConfig wanted) {
-        return config.equals(wanted);
+    boolean serves(DiscoverConfig wanted, InputLimits within) {
+        return config.equals(wanted) && limits.equals(within);
     }
 
     /** What is known now, as clusters that are to be watched like this one, the first found first. */
@@ -139,6 +149,7 @@ final class Discovery implements AutoCloseable {
                 looked,
                 found.clusters().size(),
                 found.leftOut(),
+                found.unusable(),
                 found.elsewhere().stream().map(FoundCluster::toString).toList(),
                 List.of(),
                 found.failure());

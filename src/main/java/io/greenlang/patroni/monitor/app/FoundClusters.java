@@ -46,7 +46,10 @@ final class FoundClusters {
     record Known(FoundCluster cluster, @Nullable String store) {}
 
     /** Names that are remembered from one place; how many of them are watched is the configuration's. */
-    static final int MOST = 2000;
+    static final int MOST = Listing.MOST;
+
+    /** Before the name of a store that had it, and is another one than the newest. */
+    private static final String ELSEWHERE = "not in the newest, but in ";
 
     static final Duration GONE_AFTER = Duration.ofMinutes(5);
     private static final int LOOKS_WITHOUT = 3;
@@ -54,8 +57,8 @@ final class FoundClusters {
     private final Predicate<String> wanted;
     private final Predicate<FoundCluster> answers;
     private final Map<FoundCluster, Missing> known = new LinkedHashMap<>();
-    private @Nullable String store;
     private int leftOut;
+    private int unusable;
     private @Nullable Failure failure;
 
     /**
@@ -68,12 +71,18 @@ final class FoundClusters {
             return new Missing(0, null, store);
         }
 
+        /** Once it is elsewhere it stays so until it is seen: how a store was put back is not known after a restart. */
         Missing after(@Nullable String other, Instant now) {
-            return isElsewhere(other) ? this : new Missing(looks + 1, since == null ? now : since, store);
+            if (isElsewhere()) {
+                return this;
+            }
+            return store != null && other != null && !store.equals(other)
+                    ? new Missing(0, null, ELSEWHERE + store)
+                    : new Missing(looks + 1, since == null ? now : since, store);
         }
 
-        boolean isElsewhere(@Nullable String other) {
-            return store != null && other != null && !store.equals(other);
+        boolean isElsewhere() {
+            return store != null && store.startsWith(ELSEWHERE);
         }
 
         boolean isOver(Instant now) {
@@ -113,18 +122,18 @@ final class FoundClusters {
             failure = new Failure(FailureKind.BAD_ANSWER, "no cluster is there any more, which is not believed");
             return;
         }
-        store = found.store();
-        known.replaceAll(
-                (one, missing) -> found.clusters().contains(one) ? Missing.not(store) : missing.after(store, now));
+        known.replaceAll((one, missing) ->
+                found.clusters().contains(one) ? Missing.not(found.store()) : missing.after(found.store(), now));
         known.entrySet().removeIf(one -> one.getValue().isOver(now) && !answers.test(one.getKey()));
-        leftOut = found.unusable();
+        leftOut = 0;
+        unusable = (int) found.tooLong().stream().filter(wanted).count();
         found.clusters().stream()
                 .filter(this::isWanted)
                 .filter(one -> !known.containsKey(one))
                 .sorted()
                 .forEach(one -> {
                     if (known.size() < MOST) {
-                        known.put(one, Missing.not(store));
+                        known.put(one, Missing.not(found.store()));
                     } else {
                         leftOut++;
                     }
@@ -148,7 +157,7 @@ final class FoundClusters {
     /** Those that the store has never had: another one had them. */
     List<FoundCluster> elsewhere() {
         return known.entrySet().stream()
-                .filter(one -> one.getValue().isElsewhere(store))
+                .filter(one -> one.getValue().isElsewhere())
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -156,6 +165,11 @@ final class FoundClusters {
     /** How many are there and can't be taken. */
     int leftOut() {
         return leftOut;
+    }
+
+    /** How many have names that are too long. */
+    int unusable() {
+        return unusable;
     }
 
     /** Of the last look; null when it went well, or there was none. */

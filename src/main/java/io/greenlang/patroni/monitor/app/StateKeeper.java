@@ -104,8 +104,7 @@ final class StateKeeper implements FoundClusters.Memory, AutoCloseable {
     @Override
     public List<FoundClusters.Known> recall(String place) {
         return Optional.ofNullable(snapshots)
-                .flatMap(all -> all.read(PLACE + place, KeptPlace.class, kept -> kept))
-                .map(KeptPlace::known)
+                .flatMap(all -> all.read(PLACE + place, KeptPlace.class, KeptPlace::known))
                 .orElse(List.of());
     }
 
@@ -133,7 +132,7 @@ final class StateKeeper implements FoundClusters.Memory, AutoCloseable {
         }
 
         List<FoundClusters.Known> known() {
-            List<FoundCluster> found = clusters == null ? List.of() : clusters;
+            List<FoundCluster> found = clusters == null ? List.of() : List.copyOf(clusters);
             List<@Nullable String> told = stores == null ? List.of() : stores;
             List<FoundClusters.Known> known = new ArrayList<>();
             for (int i = 0; i < found.size(); i++) {

@@ -19,6 +19,8 @@ final class KnownKeys {
     private static final List<String> CLUSTERS = List.of("clusters");
     private static final List<String> DISCOVER = List.of("discover");
     private static final int FEW = 3;
+    /** What a key was called before. */
+    private static final Map<String, String> RENAMED = Map.of("links", "organisation");
 
     private final ConfigObject reference;
     private final ConfigObject cluster;
@@ -76,7 +78,10 @@ final class KnownKeys {
     /** Says nothing of the value: behind a misspelt key may be a password. */
     private void unknown(List<String> path, ConfigValue value, Set<String> known, Optional<String> deeper) {
         String key = path.get(path.size() - 1);
-        String hint = deeper.or(() -> nearest(key, known))
+        String hint = Optional.ofNullable(RENAMED.get(key))
+                .filter(known::contains)
+                .or(() -> deeper)
+                .or(() -> nearest(key, known))
                 .map(near -> "did you mean " + near + "?")
                 .orElseGet(() -> "allowed: " + String.join(", ", new TreeSet<>(known)));
         problems.add(Place.of(value.origin()), ConfigUtil.joinPath(path), "unknown key", hint);

@@ -81,11 +81,16 @@ final class JournalFile implements AutoCloseable {
         Path path = folder.current();
         FileChannel file = FileChannel.open(
                 path, APPENDING, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            begun = file.size() == 0
+                    ? clock.instant()
+                    : Files.getLastModifiedTime(path).toInstant();
+            endLine(file);
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
         open = file;
-        begun = file.size() == 0
-                ? clock.instant()
-                : Files.getLastModifiedTime(path).toInstant();
-        endLine(file);
         return file;
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param looked the first look has come to an end
  * @param clusters that are known there, those of other shards, too; 0 before one was found
  * @param leftOut how many more are there than are watched
+ * @param unusable how many more have names that are too long
  * @param elsewhere clusters that are watched and that the DCS has not had since it was made new or restored
  * @param hidden names of clusters that are not watched, because another place has a cluster of that name
  * @param failure of the last look; null when it went well, or there was none yet
@@ -20,6 +21,7 @@ public record DiscoveryReport(
         boolean looked,
         int clusters,
         int leftOut,
+        int unusable,
         List<String> elsewhere,
         List<String> hidden,
         @Nullable Failure failure) {
@@ -37,12 +39,12 @@ public record DiscoveryReport(
      * @param names of those whose names another place has
      */
     public DiscoveryReport without(int tooMany, List<String> names) {
-        return new DiscoveryReport(name, looked, clusters, leftOut + tooMany, elsewhere, names, failure);
+        return new DiscoveryReport(name, looked, clusters, leftOut + tooMany, unusable, elsewhere, names, failure);
     }
 
     /** The last look went well, and every cluster that it found is watched, or was left to another shard. */
     public boolean isSound() {
-        return looked && failure == null && leftOut == 0 && elsewhere.isEmpty() && hidden.isEmpty();
+        return looked && failure == null && leftOut == 0 && unusable == 0 && elsewhere.isEmpty() && hidden.isEmpty();
     }
 
     /** What is wrong, for people; null when nothing is. */
@@ -54,6 +56,10 @@ public record DiscoveryReport(
         if (leftOut > 0) {
             return "discover.%s has %d clusters more than one monitor takes, which nobody watches: raise max-clusters, use shards, or use include or exclude."
                     .formatted(name, leftOut);
+        }
+        if (unusable > 0) {
+            return "discover.%s has %d clusters whose names are longer than input-limits.name-length allows, which nobody watches: raise it, or use exclude."
+                    .formatted(name, unusable);
         }
         if (!elsewhere.isEmpty()) {
             return "The DCS of discover.%s was made new or restored, and does not know clusters that it had: %s. They are watched on; use exclude for those that are gone."

@@ -59,6 +59,19 @@ class CommandsTest {
         assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("clusters.a.patroni.tls: " + noPem);
     }
 
+    /** They are those of clusters that are found later. */
+    @Test
+    void checkConfigReadsTheCertificatesOfTheDefaultsWhereClustersAreFound() throws IOException {
+        Path noPem = Files.writeString(folder.resolve("ca.pem"), "nonsense");
+        Path file = Files.writeString(folder.resolve("found.conf"), """
+                patroni-monitor {
+                  cluster-defaults.patroni.tls.ca-file = "%s"
+                  discover.all { kind = etcd3, endpoints = ["http://127.0.0.1:1"] }
+                }""".formatted(noPem));
+        assertThat(run("check-config", "--config", file.toString())).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("cluster-defaults.patroni.tls: " + noPem);
+    }
+
     @Test
     void checkConfigReadsTheCertificatesForDiskMetricsToo() throws IOException {
         Path noPem = Files.writeString(folder.resolve("ca.pem"), "nonsense");

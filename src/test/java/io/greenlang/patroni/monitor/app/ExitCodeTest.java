@@ -18,7 +18,7 @@ class ExitCodeTest {
     private static final MonitorReport ALL_FOUND = new MonitorReport(List.of(), true);
     /** A place that can't be looked into. */
     private static final MonitorReport MAYBE_MORE = ALL_FOUND.with(List.of(new DiscoveryReport(
-            "production", true, 0, 0, List.of(), List.of(), new Failure(FailureKind.TIMEOUT, "no answer"))));
+            "production", true, 0, 0, 0, List.of(), List.of(), new Failure(FailureKind.TIMEOUT, "no answer"))));
 
     @Test
     void isThatOfTheWorstCluster() {

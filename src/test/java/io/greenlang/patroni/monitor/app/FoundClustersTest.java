@@ -22,6 +22,7 @@ class FoundClustersTest {
     private final Set<FoundCluster> answering = new HashSet<>();
     private final FoundClusters found = new FoundClusters(scope -> !scope.startsWith("test-"), answering::contains);
     private String store = "1";
+    private Set<String> tooLong = Set.of();
     private Instant now = Instant.parse("2026-11-22T12:00:00Z");
 
     @Test
@@ -138,7 +139,13 @@ class FoundClustersTest {
 
         FoundClusters afterRestart = new FoundClusters(scope -> true, one -> false);
         afterRestart.restore(found.known());
-        assertThat(afterRestart.known()).isEqualTo(found.known());
+        for (int i = 0; i < 100; i++) {
+            now = now.plus(STEP);
+            // that it was put back is forgotten: the store has its first name again
+            Listing look = new Listing(Set.of(new FoundCluster("a", null), new FoundCluster("c", null)), Set.of(), "1");
+            afterRestart.learn(Answer.answered(look, now, now), now);
+        }
+        assertThat(afterRestart.elsewhere()).containsExactly(new FoundCluster("b", null));
 
         look("a", "b", "c");
         assertThat(found.elsewhere()).isEmpty();
@@ -158,6 +165,16 @@ class FoundClustersTest {
     }
 
     @Test
+    void countsNamesThatAreTooLongIfTheyAreWanted() {
+        tooLong = Set.of("test-xxxxxx", "yyyyyyyyyyy");
+
+        look("a");
+
+        assertThat(found.unusable()).isEqualTo(1);
+        assertThat(found.leftOut()).isZero();
+    }
+
+    @Test
     void countsWhatIsTooMuch() {
         String[] many = IntStream.range(0, FoundClusters.MOST + 7)
                 .mapToObj(i -> "c%05d".formatted(i))
@@ -174,7 +191,7 @@ class FoundClustersTest {
         Set<FoundCluster> all = Arrays.stream(scopes)
                 .map(scope -> new FoundCluster(scope, null))
                 .collect(Collectors.toSet());
-        return found.learn(Answer.answered(new Listing(all, 0, store), now, now), now);
+        return found.learn(Answer.answered(new Listing(all, tooLong, store), now, now), now);
     }
 
     private List<String> names() {

@@ -118,7 +118,7 @@ class WatchlistTest {
             }
         };
         Clock clock = Clock.systemUTC();
-        Discovery.World world = new Discovery.World(memory, name -> false, () -> {}, new DcsSources(clock), clock);
+        Discovery.World world = new Discovery.World(memory, name -> false, () -> true, new DcsSources(clock), clock);
         for (DiscoverConfig place : config.discover()) {
             places.put(place.name(), new Discovery(place, InputLimits.DEFAULTS, List.of(), world));
         }
@@ -132,6 +132,13 @@ class WatchlistTest {
     private DiscoveryReport report(Watchlist list) {
         DiscoveryReport told = list.report(places.get("p"));
         return new DiscoveryReport(
-                told.name(), true, told.clusters(), told.leftOut(), told.elsewhere(), told.hidden(), told.failure());
+                told.name(),
+                true,
+                told.clusters(),
+                told.leftOut(),
+                told.unusable(),
+                told.elsewhere(),
+                told.hidden(),
+                told.failure());
     }
 }

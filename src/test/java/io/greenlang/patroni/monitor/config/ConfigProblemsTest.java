@@ -177,7 +177,7 @@ class ConfigProblemsTest {
             clusters.a.sslmode = x | clusters.a.sslmode: unknown key; did you mean client-endpoints.sslmode or postgres.sslmode?
             interval = 3s | interval: unknown key; did you mean discover-defaults.interval or poll.interval?
             clusters.a.postgres.password = hunter2 | clusters.a.postgres.password = ***: stands in the file itself; allowed: password-file, or the environment: password = ${?PGPASSWORD}
-            links.grafana = x | links: unknown key; allowed: alertmanager, checklist, cluster-defaults, clusters, discover, discover-defaults, http, log, organisation, poll, shards, state, thresholds
+            links.grafana = x | links: unknown key; did you mean organisation?
             log.colour = red | log.colour: unknown key; allowed: format, level
             """)
     void knowsEveryKeyAndGuessesWhatWasMeant(String line, String problem) {

@@ -12,11 +12,15 @@ import io.greenlang.patroni.monitor.testing.Scrape;
 import io.greenlang.patroni.monitor.testing.Scrape.Sample;
 import io.greenlang.patroni.monitor.testing.Target;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -146,6 +150,10 @@ final class DiscoverIT {
     @Order(5)
     void remembersOverARestartWhileTheDcsIsAway() {
         assertThat(monitor.stop()).isZero();
+        assertThat(kept())
+                .as("only what has ever answered: anybody could make up the others")
+                .anyMatch(file -> file.contains(FOUND))
+                .noneMatch(file -> file.contains("it-orders"));
         cluster.etcd().freeze(0);
         try {
             start();
@@ -159,6 +167,14 @@ final class DiscoverIT {
             });
         } finally {
             cluster.etcd().thaw(0);
+        }
+    }
+
+    private List<String> kept() {
+        try (Stream<Path> files = Files.list(folder.resolve("state").resolve("clusters"))) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

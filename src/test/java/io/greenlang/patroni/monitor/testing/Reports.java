@@ -145,7 +145,7 @@ public final class Reports {
                 report.clusters(),
                 report.configReloaded(),
                 List.of(certificate(Use.MONITOR, null, 30), certificate(Use.ALERTMANAGER, null, 60)),
-                List.of(new DiscoveryReport("production", true, 12, 0, List.of(), List.of(), null)));
+                List.of(new DiscoveryReport("production", true, 12, 0, 0, List.of(), List.of(), null)));
     }
 
     private static MemberObservation standbyWithoutWatchdog(String name) {

@@ -12,6 +12,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +29,11 @@ final class EtcdDirectory implements DcsDirectory {
     private final Clock clock;
     private final EtcdGateway gateway;
     private final Rotation rotation;
-    /** One that is lower than before is of a store that was put back; of the looking thread. */
-    private long lastRevision;
+    /** By the id of the etcd cluster; of the looking thread. */
+    private final Map<String, Store> stores = new HashMap<>();
 
-    private int putBack;
+    /** By endpoint, the id of the etcd cluster that it was of last. */
+    private final Map<URI, String> ids = new HashMap<>();
 
     EtcdDirectory(Etcd3 config, InputLimits limits, Clock clock, EtcdGateway gateway) {
         this.config = config;
@@ -59,20 +63,40 @@ final class EtcdDirectory implements DcsDirectory {
             page = read(endpoint, from, Duration.between(clock.instant(), end), found);
             from = page.next();
         }
-        return Answer.answered(found.listing(page == null ? null : storeOf(page.header())), asked, clock.instant());
+        return Answer.answered(
+                found.listing(page == null ? null : storeOf(endpoint, page.header())), asked, clock.instant());
     }
 
     /** @param next where the next one begins; null after the last one */
     private record Page(JsonNode header, @Nullable ByteString next) {}
 
-    private @Nullable String storeOf(JsonNode header) {
-        long revision = header.path("revision").asLong(0);
-        if (revision < lastRevision) {
-            putBack++;
+    /**
+     * @param revision the last one
+     * @param putBack how often it was lower than before
+     */
+    private record Store(long revision, int putBack) {}
+
+    private @Nullable String storeOf(URI endpoint, JsonNode header) throws UnusableAnswerException {
+        String id = Excerpt.of(header.path("cluster_id").asText(""));
+        if (id.isEmpty()) {
+            return null;
         }
-        lastRevision = revision;
-        String etcd = header.path("cluster_id").asText("");
-        return etcd.isEmpty() ? null : Excerpt.of(etcd) + (putBack == 0 ? "" : ", put back " + putBack + " times");
+        refuseTwoEtcds(endpoint, id);
+        long revision = header.path("revision").asLong(0);
+        Store before = stores.getOrDefault(id, new Store(0, 0));
+        int putBack = before.putBack() + (revision < before.revision() ? 1 : 0);
+        stores.put(id, new Store(revision, putBack));
+        return putBack == 0 ? id : id + ", put back " + putBack + " times";
+    }
+
+    /** What another endpoint was of is forgotten then: an etcd that was made new has another id at each of them. */
+    private void refuseTwoEtcds(URI endpoint, String id) throws UnusableAnswerException {
+        ids.put(endpoint, id);
+        if (Set.copyOf(ids.values()).size() > 1) {
+            ids.keySet().retainAll(Set.of(endpoint));
+            throw new UnusableAnswerException(
+                    FailureKind.SCOPE_MISMATCH, "endpoints belong to different etcd clusters, this one to " + id);
+        }
     }
 
     private Page read(URI endpoint, ByteString from, Duration timeout, FoundKeys found) throws UnusableAnswerException {

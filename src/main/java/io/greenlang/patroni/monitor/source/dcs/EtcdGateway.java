@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class EtcdGateway {
     static final String PRODUCT = "etcd";
     private static final int OK = 200;
+    private static final Duration LOG_IN_WITHIN = Duration.ofSeconds(3);
     private static final String LOG_IN = "auth/authenticate";
     /** Codes of gRPC, in which etcd words its errors. */
     private static final int PERMISSION_DENIED = 7;
@@ -79,13 +80,19 @@ final class EtcdGateway {
             if (login == null || e.kind() != FailureKind.AUTH) {
                 throw e;
             }
-            login.renew(used, left(end), (name, password) -> token(endpoint, name, password, left(end)));
+            login.renew(used, left(end), (name, password) -> token(endpoint, name, password, loginTime(end)));
             return put(endpoint, method, question, left(end));
         }
     }
 
     private Duration left(Instant end) {
         return Duration.between(clock.instant(), end);
+    }
+
+    /** More than what one of several endpoints has: others wait for this login, too, and a hash takes its time. */
+    private Duration loginTime(Instant end) {
+        Duration left = left(end);
+        return left.compareTo(LOG_IN_WITHIN) < 0 ? LOG_IN_WITHIN : left;
     }
 
     private @Nullable String token(URI endpoint, String name, String password, Duration timeout)

@@ -56,6 +56,7 @@ final class EtcdSource extends HttpDcs {
 
     @Override
     Health healthOf(URI endpoint, Duration timeout) throws UnusableAnswerException {
+        etcds.remove(endpoint); // or one that is gone for good would be held against an etcd that was made new
         JsonNode status = gateway.ask(endpoint, "maintenance/status", EtcdGateway.object(), timeout);
         if (!status.isObject() || !status.has("header")) {
             throw UnusableAnswerException.badAnswer("no status of an etcd");

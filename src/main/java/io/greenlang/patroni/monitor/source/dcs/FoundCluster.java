@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.source.dcs;
 
 import java.util.Comparator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 public record FoundCluster(String scope, @Nullable Integer group) implements Comparable<FoundCluster> {
     private static final Comparator<FoundCluster> ORDER = Comparator.comparing(FoundCluster::scope)
             .thenComparing(FoundCluster::group, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+    public FoundCluster {
+        Objects.requireNonNull(scope);
+    }
 
     @Override
     public int compareTo(FoundCluster other) {

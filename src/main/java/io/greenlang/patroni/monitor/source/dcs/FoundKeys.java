@@ -1,5 +1,7 @@
 package io.greenlang.patroni.monitor.source.dcs;
 
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,24 +21,28 @@ final class FoundKeys {
 
     private final int longest;
     private final Set<FoundCluster> clusters = new TreeSet<>();
-    private int tooLong;
-    private String lastTooLong = "";
+    private final Set<String> tooLong = new TreeSet<>();
 
     /** @param longest name that is taken */
     FoundKeys(int longest) {
         this.longest = longest;
     }
 
-    /** @param key such as {@code demo/members/patroni-0}; those of one cluster one after the other */
-    void add(String key) {
+    /**
+     * @param key such as {@code demo/members/patroni-0}
+     * @throws UnusableAnswerException when there are more than {@link Listing#MOST}: a part would be taken for the whole
+     */
+    void add(String key) throws UnusableAnswerException {
         clusterOf(key).ifPresent(one -> {
             if (one.scope().length() <= longest) {
                 clusters.add(one);
-            } else if (!one.scope().equals(lastTooLong)) {
-                lastTooLong = one.scope();
-                tooLong++;
+            } else {
+                tooLong.add(one.scope().substring(0, longest));
             }
         });
+        if (clusters.size() + tooLong.size() > Listing.MOST) {
+            throw new UnusableAnswerException(FailureKind.TOO_LARGE, "more than " + Listing.MOST + " clusters");
+        }
     }
 
     /** @param store null where the DCS does not tell */

@@ -60,7 +60,7 @@ final class KubernetesDirectory implements DcsDirectory {
         for (String resource : resources()) {
             read(endpoint, resource, end, found);
         }
-        return Answer.answered(new Listing(found, 0, null), asked, clock.instant());
+        return Answer.answered(new Listing(found, Set.of(), null), asked, clock.instant());
     }
 
     private List<String> resources() {

@@ -117,6 +117,9 @@ class EtcdDirectoryTest {
 
             etcdId = "2";
             assertThat(storeOf(directory)).isNotIn(first, restored);
+            etcdId = "1";
+            revision += 1;
+            assertThat(storeOf(directory)).isEqualTo(restored);
         }
     }
 

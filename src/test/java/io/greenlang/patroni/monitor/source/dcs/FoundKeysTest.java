@@ -1,7 +1,9 @@
 package io.greenlang.patroni.monitor.source.dcs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class FoundKeysTest {
             ' /initialize',                 -
             a-name-that-is-too-long/config, -
             """)
-    void knowsWhoseKeyItIs(String key, String cluster) {
+    void knowsWhoseKeyItIs(String key, String cluster) throws UnusableAnswerException {
         FoundKeys keys = new FoundKeys(20);
 
         keys.add(key);
@@ -40,7 +42,7 @@ class FoundKeysTest {
     }
 
     @Test
-    void countsClustersWhoseNamesAreTooLong() {
+    void keepsTheBeginningsOfNamesThatAreTooLong() throws UnusableAnswerException {
         FoundKeys keys = new FoundKeys(20);
 
         keys.add("a-name-that-is-too-long/config");
@@ -49,6 +51,23 @@ class FoundKeysTest {
         keys.add("another-name-that-is-too-long/config");
         keys.add("demo/config");
 
-        assertThat(keys.listing("7")).isEqualTo(new Listing(Set.of(new FoundCluster("demo", null)), 2, "7"));
+        assertThat(keys.listing("7"))
+                .isEqualTo(new Listing(
+                        Set.of(new FoundCluster("demo", null)),
+                        Set.of("a-name-that-is-too-l", "another-name-that-is"),
+                        "7"));
+    }
+
+    /** Or the monitor would run out of memory, and again at each start. */
+    @Test
+    void refusesMoreThanAnyMonitorIsMeantFor() throws UnusableAnswerException {
+        FoundKeys keys = new FoundKeys(20);
+        for (int i = 0; i < Listing.MOST; i++) {
+            keys.add("c" + i + "/config");
+        }
+
+        assertThatThrownBy(() -> keys.add("one-more/config"))
+                .isInstanceOf(UnusableAnswerException.class)
+                .hasMessageContaining("more than 10000 clusters");
     }
 }
