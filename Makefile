@@ -8,7 +8,7 @@ SOAK = $(TEST_JAVA) io.greenlang.patroni.monitor.testing.bench.Soak
 FUZZ = $(TEST_JAVA) io.greenlang.patroni.monitor.fuzz.Fuzz
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check demo-down test check fmt generate pictures bench soak fuzz jar setup
+.PHONY: help demo demo-check demo-down test check fmt generate pictures bench soak fuzz deb image jar setup
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -54,6 +54,12 @@ soak: jar ## ten minutes of flapping members, reloads and hanging clients: what 
 
 fuzz: jar ## looks for inputs that break a parser of what others send, FUZZ_SECONDS (60) for each
 	@exec $(FUZZ)
+
+deb: jar ## the Debian package, in target
+	src/main/deb/build target/patroni-monitor.jar target
+
+image: jar ## the container image, with Docker
+	docker build -t greenlang/patroni-monitor:1.0.0 .
 
 jar:
 	$(MVN) -q -DskipTests package
