@@ -97,8 +97,9 @@ type Panel =
   | PanelOf<'table', table.Options, table.FieldConfig & { width?: number }>
   | PanelOf<'timeseries', timeseries.Options, timeseries.FieldConfig>;
 
+/** A folded row has its panels in it. */
 interface Row extends Plain<Omit<grafana.RowPanel, 'panels'>> {
-  panels: [];
+  panels: Panel[];
 }
 
 interface Variable extends Plain<grafana.VariableModel> {

@@ -58,14 +58,21 @@ record Dashboard(Path file, JsonNode json) {
 
     /** Without the rows. */
     List<Panel> panels() {
-        return items(json.path("panels"))
+        return panelsAndRows().stream()
                 .filter(panel -> !isRow(panel))
                 .map(panel -> new Panel(uid(), panel))
                 .toList();
     }
 
-    /** Panels and rows, in the order of the file. */
+    /** Panels and rows, in the order of the file, with the panels of folded rows behind these. */
     List<JsonNode> panelsAndRows() {
+        return items(json.path("panels"))
+                .flatMap(panel -> Stream.concat(Stream.of(panel), items(panel.path("panels"))))
+                .toList();
+    }
+
+    /** What is to be seen before somebody unfolds a row. */
+    List<JsonNode> open() {
         return items(json.path("panels")).toList();
     }
 

@@ -67,14 +67,23 @@ class DashboardsTest {
     @ParameterizedTest
     @MethodSource("dashboards")
     void coversItsGridOnceAndWithoutHoles(Dashboard dashboard) {
+        covers(dashboard.open(), 0);
+        dashboard.open().stream()
+                .filter(row -> !row.path("panels").isEmpty())
+                .forEach(row -> covers(
+                        Dashboard.items(row.path("panels")).toList(),
+                        row.path("gridPos").path("y").asInt() + 1));
+    }
+
+    private static void covers(List<JsonNode> panels, int top) {
         List<int[]> lines = new ArrayList<>();
-        for (JsonNode panel : dashboard.panelsAndRows()) {
+        for (JsonNode panel : panels) {
             JsonNode at = panel.path("gridPos");
-            int bottom = at.path("y").asInt() + at.path("h").asInt();
+            int bottom = at.path("y").asInt() + at.path("h").asInt() - top;
             while (lines.size() < bottom) {
                 lines.add(new int[COLUMNS]);
             }
-            for (int y = at.path("y").asInt(); y < bottom; y++) {
+            for (int y = at.path("y").asInt() - top; y < bottom; y++) {
                 for (int x = at.path("x").asInt();
                         x < at.path("x").asInt() + at.path("w").asInt();
                         x++) {
@@ -83,6 +92,23 @@ class DashboardsTest {
             }
         }
         assertThat(lines).isNotEmpty().allSatisfy(line -> assertThat(line).containsOnly(1));
+    }
+
+    /** Each open panel asks Prometheus at every refresh, and hides what matters at 3 a.m. */
+    @Test
+    void theOverviewIsFoldedBelowReplication() {
+        List<JsonNode> open = Dashboard.shipped("patroni-overview").open();
+        List<String> unfolded = open.stream()
+                .filter(Dashboard::isRow)
+                .filter(row -> !row.path("collapsed").asBoolean())
+                .map(row -> row.path("title").asText())
+                .toList();
+
+        assertThat(unfolded).containsExactly("Health", "Problems", "Leadership", "Replication");
+        assertThat(open.stream().filter(panel -> !Dashboard.isRow(panel))).hasSizeLessThanOrEqualTo(30);
+        assertThat(open.stream().filter(row -> row.path("collapsed").asBoolean()))
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row.path("panels")).isNotEmpty());
     }
 
     @ParameterizedTest
