@@ -8,7 +8,7 @@ SOAK = $(TEST_JAVA) io.greenlang.patroni.monitor.testing.bench.Soak
 FUZZ = $(TEST_JAVA) io.greenlang.patroni.monitor.fuzz.Fuzz
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check demo-down test check fmt generate pictures bench soak fuzz deb image jar setup
+.PHONY: help demo demo-check demo-failover demo-down test check fmt generate pictures bench soak fuzz deb image jar setup
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -18,6 +18,9 @@ demo: setup jar ## a real three-node cluster, the monitor, Prometheus and Alertm
 
 demo-check: setup jar ## the same start, checked, and stopped again
 	@exec $(DEMO) check
+
+demo-failover: setup jar ## the same start, a killed leader, and what the monitor says of it, until all is well again
+	@exec $(DEMO) failover
 
 demo-down: ## ends what a crashed demo left running
 	@test ! -e target/demo || exec $(DEMO) down

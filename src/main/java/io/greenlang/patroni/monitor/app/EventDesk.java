@@ -106,6 +106,7 @@ final class EventDesk implements AutoCloseable {
 
     /** Clusters that are no longer watched. */
     synchronized void endAllBut(Set<String> clusters) {
+        log.watching(clusters);
         List<String> gone =
                 watched.stream().filter(cluster -> !clusters.contains(cluster)).toList();
         gone.forEach(cluster -> {

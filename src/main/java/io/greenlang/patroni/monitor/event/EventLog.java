@@ -21,6 +21,8 @@ public final class EventLog {
 
     @GuardedBy("this") private int size;
 
+    @GuardedBy("this") private Set<String> watched = Set.of();
+
     public synchronized void addAll(Collection<Event> events) {
         events.forEach(this::add);
     }
@@ -33,10 +35,27 @@ public final class EventLog {
             events.remove();
             size--;
         } else if (size > IN_ALL) {
-            byCluster.values().stream().max(Comparator.comparing(Deque::size)).ifPresent(Deque::remove);
-            byCluster.values().removeIf(Deque::isEmpty);
-            size--;
+            evict();
         }
+    }
+
+    /** The oldest of a cluster that is no longer watched, if there is one, else of the one that has the most. */
+    @GuardedBy("this") private void evict() {
+        byCluster.entrySet().stream()
+                .max(Comparator.comparing((Map.Entry<String, Deque<Event>> one) -> !watched.contains(one.getKey()))
+                        .thenComparing(one -> one.getValue().size()))
+                .ifPresent(one -> {
+                    one.getValue().remove();
+                    if (one.getValue().isEmpty()) {
+                        byCluster.remove(one.getKey());
+                    }
+                });
+        size--;
+    }
+
+    /** Clusters that come and go, such as those that somebody makes up in the DCS, push out no event of these. */
+    public synchronized void watching(Set<String> clusters) {
+        watched = Set.copyOf(clusters);
     }
 
     /** Oldest first. */

@@ -66,7 +66,7 @@ public record DiscoveryReport(
                     .formatted(name, some(elsewhere));
         }
         if (!hidden.isEmpty()) {
-            return "Clusters of discover.%s are not watched, because another place has clusters of these names: %s. Set clusters = \"%s-{scope}\" there."
+            return "Clusters of discover.%s are not watched, because others have their names: %s. Set another template, such as clusters = \"%s-{scope}\", or \"{scope}.{group}\" for Citus."
                     .formatted(name, some(hidden), name);
         }
         return looked && clusters == 0 ? "There is no cluster in discover." + name + "." : null;

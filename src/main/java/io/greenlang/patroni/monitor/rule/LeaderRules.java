@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class LeaderRules {
     /** Names the members that accept writes where the metrics show them; servers of two clusters may show only one. */
     private static final String SPLIT_BRAIN_WORDS = "SPLIT BRAIN in $cluster: "
-            + "{{ $writers := query (printf \"max by (member) (patroni_postgres_timeline{cluster=%q} and on (cluster, member)"
-            + " (pg_in_recovery == 0 or patroni_primary == 1))\" $labels.cluster) }}"
+            + "{{ $writers := query (printf \"count by (member) (pg_in_recovery{cluster=%q} == 0"
+            + " or (patroni_primary{cluster=%q} == 1 unless on (cluster, member) pg_in_recovery))\" $labels.cluster $labels.cluster) }}"
             + "{{ if gt (len $writers) 1 }}{{ range $i, $writer := sortByLabel \"member\" $writers }}{{ if $i }} and {{ end }}"
-            + "{{ $writer.Labels.member }} (timeline {{ $writer.Value }}){{ end }} accept writes."
+            + "{{ $writer.Labels.member }}"
+            + "{{ with query (printf \"patroni_postgres_timeline{cluster=%q,member=%q}\" $labels.cluster $writer.Labels.member) }}"
+            + " (timeline {{ . | first | value }}){{ end }}{{ end }} accept writes."
             + " Stop the writes to the old primary now: see the runbook"
             + "{{ else }}more than one member accepts writes, or the members are not one cluster: see the runbook{{ end }}.";
 

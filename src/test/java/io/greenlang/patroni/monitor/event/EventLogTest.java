@@ -35,6 +35,22 @@ class EventLogTest {
         assertThat(find(Set.of("quiet"), Set.of())).hasSize(1);
     }
 
+    /** Anybody who can write to the DCS can make clusters up, again and again. */
+    @Test
+    void clustersThatComeAndGoPushOutNoEventOfOthers() {
+        log.watching(Set.of("real"));
+        for (int i = 0; i < 500; i++) {
+            log.add(event("real", EventType.PAUSED, NOON.plusSeconds(i)));
+        }
+        for (int i = 0; i < 10_000; i++) {
+            log.add(event("made-up-" + i, EventType.PAUSED, NOON.plusSeconds(i)));
+        }
+
+        assertThat(find(Set.of("real"), Set.of())).hasSize(500);
+        assertThat(find(Set.of(), Set.of())).hasSize(EventLog.IN_ALL);
+        assertThat(log.clusters()).hasSize(EventLog.IN_ALL - 500 + 1);
+    }
+
     @Test
     void findsByClusterTypeAndTimeOldestFirst() {
         log.add(event("b", EventType.PAUSED, NOON.plusSeconds(2)));

@@ -8,10 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
 /**
- * {@code make demo}, {@code make demo-check} and {@code make demo-down}.
+ * {@code make demo}, {@code make demo-check}, {@code make demo-failover} and {@code make demo-down}.
  *
  * <p>Everything is written below {@code target/demo}. Ctrl-C, as any end of this JVM but a crash, stops what was started;
  * {@code down} ends what a crash left running.
@@ -36,8 +35,9 @@ public final class Demo {
         switch (String.join(" ", arguments)) {
             case "up" -> up();
             case "check" -> check();
+            case "failover" -> failOver();
             case "down" -> down();
-            default -> throw new IllegalArgumentException("up, check or down, not " + List.of(arguments));
+            default -> throw new IllegalArgumentException("up, check, failover or down, not " + List.of(arguments));
         }
     }
 
@@ -45,8 +45,15 @@ public final class Demo {
         try (DemoStack stack = start()) {
             System.out.println(stack.describe());
             System.out.println("Ctrl-C stops it all.");
-            new CountDownLatch(1).await();
+            stack.play();
         }
+    }
+
+    private static void failOver() throws IOException {
+        try (DemoStack stack = start()) {
+            stack.failOver();
+        }
+        Files.delete(OWN_PID);
     }
 
     private static void check() throws IOException {

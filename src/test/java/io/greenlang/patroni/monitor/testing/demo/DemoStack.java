@@ -2,6 +2,8 @@ package io.greenlang.patroni.monitor.testing.demo;
 
 import static java.util.stream.Collectors.joining;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.greenlang.patroni.monitor.event.EventType;
 import io.greenlang.patroni.monitor.testing.AlertmanagerServer;
 import io.greenlang.patroni.monitor.testing.Await;
 import io.greenlang.patroni.monitor.testing.Command;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -24,21 +27,26 @@ import java.util.List;
 final class DemoStack implements AutoCloseable {
     private static final int MONITOR_PORT = 9933;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration FAILOVER = Duration.ofMinutes(3);
     private static final Path SHIPPED_RULES = Path.of("alerts/patroni-monitor.rules.yml");
 
+    private final Path folder;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private RealCluster cluster;
     private MonitorProcess monitor;
     private AlertmanagerServer alertmanager;
     private PrometheusServer prometheus;
 
-    private DemoStack() {}
+    private DemoStack(Path folder) {
+        this.folder = folder;
+    }
 
     /** Returns when all is healthy. */
     static DemoStack start(Path folder) throws IOException {
-        DemoStack stack = new DemoStack();
+        DemoStack stack = new DemoStack(folder);
         try {
-            stack.startAll(folder);
+            stack.startAll();
             stack.awaitHealthy();
             return stack;
         } catch (IOException | RuntimeException | AssertionError e) {
@@ -47,7 +55,7 @@ final class DemoStack implements AutoCloseable {
         }
     }
 
-    private void startAll(Path folder) throws IOException {
+    private void startAll() throws IOException {
         say("a three-node Patroni cluster");
         Path clusterFolder = Files.createDirectories(folder.resolve("cluster"));
         cluster = own(RealCluster.of(Flavour.DEBIAN_3_0).folder(clusterFolder).start());
@@ -102,6 +110,57 @@ final class DemoStack implements AutoCloseable {
 
     private static boolean allAre(double value, Scrape metrics, String name) {
         return metrics.all(name).stream().allMatch(sample -> sample.value() == value);
+    }
+
+    /** Does what people ask for by writing into the file, and says what the monitor saw, until the thread is interrupted. */
+    void play() throws IOException, InterruptedException {
+        Path file = wishes();
+        DemoTricks tricks = new DemoTricks(cluster);
+        DemoEvents events = new DemoEvents(monitor);
+        System.out.printf("Try, in another terminal:%n%s%n", tricks.describe(file.toString()));
+        while (true) {
+            String wish = Files.readString(file).strip();
+            if (!wish.isEmpty()) {
+                Files.writeString(file, "");
+                say(tricks.run(wish).orElseGet(() -> "there is no " + wish + ", but " + tricks.names()));
+            }
+            sayWhatHappened(events);
+            Thread.sleep(LOOK.toMillis());
+        }
+    }
+
+    private Path wishes() throws IOException {
+        return Files.writeString(folder.resolve("do"), "");
+    }
+
+    private static void sayWhatHappened(DemoEvents events) throws IOException {
+        events.fresh().forEach(event -> say("monitor: " + DemoEvents.words(event)));
+    }
+
+    /** A failover from the kill to the repair, as the monitor tells it. */
+    void failOver() throws IOException {
+        DemoTricks tricks = new DemoTricks(cluster);
+        DemoEvents events = new DemoEvents(monitor);
+        List<String> seen = new ArrayList<>();
+        say(tricks.run(DemoTricks.KILL_LEADER).orElseThrow());
+        awaitEvent(events, seen, EventType.LEADER_CHANGE.label());
+        say(tricks.run(DemoTricks.REPAIR).orElseThrow());
+        awaitEvent(events, seen, EventType.MEMBER_BACK.label());
+        awaitEvent(events, seen, EventType.INCIDENT.label());
+        awaitHealthy();
+        System.out.println(MonitorProcess.command(
+                        "incident", "--last", "--config", monitor.configFile().toString())
+                .out());
+    }
+
+    private static void awaitEvent(DemoEvents events, List<String> seen, String type) {
+        Await.until("the monitor tells of " + type, FAILOVER, () -> {
+            for (JsonNode event : events.fresh()) {
+                say("monitor: " + DemoEvents.words(event));
+                seen.add(event.path("type").asText());
+            }
+            return seen.contains(type);
+        });
     }
 
     /** The monitor's status table and every address. */
