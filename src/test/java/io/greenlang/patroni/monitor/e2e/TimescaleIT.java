@@ -11,6 +11,7 @@ import io.greenlang.patroni.monitor.testing.StubNodes;
 import io.greenlang.patroni.monitor.testing.StubNodes.Reply;
 import io.greenlang.patroni.monitor.testing.Target;
 import io.greenlang.patroni.monitor.testing.TimescaleServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,14 +44,15 @@ class TimescaleIT {
         StubNodes.Node node = stubs.open();
         String system = timescale.query("SELECT system_identifier FROM pg_control_system()");
         node.answer(path -> answer(path, node).replace("@SYSTEM", system));
-        monitor = MonitorProcess.start(folder, """
+        monitor = MonitorProcess.start(
+                folder, """
                   poll { interval = 1s, slow-interval = 1s, timescaledb-interval = 1s, timescaledb-max-databases = 1 }
                   clusters { greenlang-cluster {
                     seeds = ["%s"], expected-members = 1
-                    postgres { username = "postgres", password = "postgres", require-auth = "password,md5,scram-sha-256", sslmode = "disable" }
+                    postgres { username = "postgres", password-file = "%s", require-auth = "password,md5,scram-sha-256", sslmode = "disable" }
                     thresholds.timescale-job-failing.for = 0s
                   } }
-                """.formatted(node.url()));
+                """.formatted(node.url(), Files.writeString(folder.resolve("password"), "postgres")));
         monitor.awaitReady();
         prometheus = PrometheusServer.scraping(folder, monitor.port());
     }
