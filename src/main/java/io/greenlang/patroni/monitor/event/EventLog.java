@@ -41,15 +41,16 @@ public final class EventLog {
 
     /** The oldest of a cluster that is no longer watched, if there is one, else of the one that has the most. */
     @GuardedBy("this") private void evict() {
-        byCluster.entrySet().stream()
-                .max(Comparator.comparing((Map.Entry<String, Deque<Event>> one) -> !watched.contains(one.getKey()))
+        Set<String> real = watched;
+        String from = byCluster.entrySet().stream()
+                .max(Comparator.comparing((Map.Entry<String, Deque<Event>> one) -> !real.contains(one.getKey()))
                         .thenComparing(one -> one.getValue().size()))
-                .ifPresent(one -> {
-                    one.getValue().remove();
-                    if (one.getValue().isEmpty()) {
-                        byCluster.remove(one.getKey());
-                    }
-                });
+                .orElseThrow()
+                .getKey();
+        byCluster.computeIfPresent(from, (name, events) -> {
+            events.remove();
+            return events.isEmpty() ? null : events;
+        });
         size--;
     }
 
