@@ -97,27 +97,9 @@ final class ConfigOptions {
     /** The same, after the files that are wanted for asking nodes were looked into. */
     static MonitorConfig checked(MonitorConfig read) throws ConfigException {
         List<String> problems = new ArrayList<>();
-        for (ClusterConfig cluster : read.clusters()) {
-            checkTls(
-                    "clusters." + cluster.name() + ".patroni.tls",
-                    cluster.patroni().tls(),
-                    problems);
-            DiskConfig.Metrics disk = cluster.disk().metrics();
-            if (disk != null) {
-                checkTls("clusters." + cluster.name() + ".disk.tls", disk.tls(), problems);
-            }
-            DcsConfig dcs = cluster.dcs();
-            if (dcs != null) {
-                checkTls("clusters." + cluster.name() + ".dcs.tls", dcs.tls(), problems);
-            }
-        }
+        read.clusters().forEach(cluster -> checkTls("clusters." + cluster.name(), cluster, problems));
         if (!read.discover().isEmpty()) {
-            ClusterConfig found = read.defaultCluster();
-            checkTls("cluster-defaults.patroni.tls", found.patroni().tls(), problems);
-            DiskConfig.Metrics disk = found.disk().metrics();
-            if (disk != null) {
-                checkTls("cluster-defaults.disk.tls", disk.tls(), problems);
-            }
+            checkTls("cluster-defaults", read.defaultCluster(), problems);
         }
         for (DiscoverConfig place : read.discover()) {
             checkTls("discover." + place.name() + ".tls", place.dcs().tls(), problems);
@@ -129,6 +111,18 @@ final class ConfigOptions {
             throw new ConfigException(problems);
         }
         return read;
+    }
+
+    private static void checkTls(String block, ClusterConfig cluster, List<String> problems) {
+        checkTls(block + ".patroni.tls", cluster.patroni().tls(), problems);
+        DiskConfig.Metrics disk = cluster.disk().metrics();
+        if (disk != null) {
+            checkTls(block + ".disk.tls", disk.tls(), problems);
+        }
+        DcsConfig dcs = cluster.dcs();
+        if (dcs != null) {
+            checkTls(block + ".dcs.tls", dcs.tls(), problems);
+        }
     }
 
     private static void checkTls(String key, Tls tls, List<String> problems) {

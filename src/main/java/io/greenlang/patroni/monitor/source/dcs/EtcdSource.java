@@ -18,10 +18,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +31,13 @@ final class EtcdSource extends HttpDcs {
     private static final int OTHER_KEYS = 20;
 
     private static final int ERRORS = 5;
-    private static final Pattern ID = Pattern.compile("[1-9]\\d{0,19}");
 
     private final String prefix;
     private final InputLimits limits;
     private final Clock clock;
     private final EtcdGateway gateway;
     private final PatroniKeys parser;
-    /** Which etcd cluster each endpoint was of when it last said so. */
-    private final Map<URI, String> etcds = new ConcurrentHashMap<>();
+    private final EtcdIds etcds = new EtcdIds();
 
     EtcdSource(Etcd3 config, String scope, InputLimits limits, Clock clock, EtcdGateway gateway) {
         super(new Rotation(EtcdGateway.PRODUCT, config.endpoints(), clock), gateway.http(), clock);
@@ -56,14 +50,14 @@ final class EtcdSource extends HttpDcs {
 
     @Override
     Health healthOf(URI endpoint, Duration timeout) throws UnusableAnswerException {
-        etcds.remove(endpoint); // or one that is gone for good would be held against an etcd that was made new
         JsonNode status = gateway.ask(endpoint, "maintenance/status", EtcdGateway.object(), timeout);
         if (!status.isObject() || !status.has("header")) {
             throw UnusableAnswerException.badAnswer("no status of an etcd");
         }
         // an unsigned number of 64 bits, as text; left out, or 0, without a leader
-        boolean knowsLeader = ID.matcher(status.path("leader").asText("")).matches();
-        remember(endpoint, status);
+        boolean knowsLeader =
+                EtcdIds.ID.matcher(status.path("leader").asText("")).matches();
+        etcds.remember(endpoint, status);
         return new Health(Excerpt.of(status.path("version").asText("")), knowsLeader, errors(status));
     }
 
@@ -76,21 +70,13 @@ final class EtcdSource extends HttpDcs {
                 .toList();
     }
 
-    /** An etcd that is started from a snapshot, or made new, is another one. */
-    private void remember(URI endpoint, JsonNode answer) {
-        String told = answer.path("header").path("cluster_id").asText("");
-        if (ID.matcher(told).matches()) {
-            etcds.put(endpoint, told);
-        }
-    }
-
     @Override
     Answer<Keys> keysOf(URI endpoint, Duration timeout) throws UnusableAnswerException {
         Instant asked = clock.instant();
         JsonNode range = gateway.ask(endpoint, "kv/range", range(), timeout);
         Instant received = clock.instant();
-        remember(endpoint, range);
-        refuseTwoEtcds();
+        etcds.remember(endpoint, range);
+        etcds.refuseTwo(endpoint, "dcs.endpoints");
         if (range.path("more").asBoolean(false)) {
             throw new UnusableAnswerException(
                     FailureKind.TOO_LARGE, "more keys than input-limits.members allows below " + Excerpt.of(prefix));
@@ -110,15 +96,6 @@ final class EtcdSource extends HttpDcs {
         Duration left = lease == null ? null : leaseLeft(endpoint, lease, time);
         Keys keys = parser.parse(values, left, SteadyClock.wallTimeOf(clock));
         return Answer.answered(keys, asked, received);
-    }
-
-    /** One of them may have been left behind when the cluster moved to another etcd. */
-    private void refuseTwoEtcds() throws UnusableAnswerException {
-        if (Set.copyOf(etcds.values()).size() > 1) {
-            throw new UnusableAnswerException(
-                    FailureKind.SCOPE_MISMATCH,
-                    "dcs.endpoints belong to different etcd clusters: " + Excerpt.of(new TreeMap<>(etcds).toString()));
-        }
     }
 
     private ObjectNode range() {

@@ -4,14 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.greenlang.patroni.monitor.config.DcsConfig.Kubernetes;
 import io.greenlang.patroni.monitor.config.DcsConfig.PatroniObjects;
 import io.greenlang.patroni.monitor.config.InputLimits;
-import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.net.Excerpt;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;
 import io.greenlang.patroni.monitor.source.dcs.KubernetesApi.Page;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +20,7 @@ import java.util.TreeSet;
  * Kubernetes: the labels of all of Patroni's objects in one namespace, page by page. Beside the pods it takes the Endpoints or ConfigMaps, so
  * that a cluster whose pods are all gone is still one.
  */
-final class KubernetesDirectory implements DcsDirectory {
+final class KubernetesDirectory extends HttpDirectory {
     /** Their metadata fits into one answer by far, with all that others have written into it. */
     private static final int PAGE = 100;
     /** Of one kind of objects, each cluster has some five: these are of more clusters than one monitor is meant for. */
@@ -31,36 +29,29 @@ final class KubernetesDirectory implements DcsDirectory {
     private final PatroniObjects objects;
     private final String selector;
     private final InputLimits limits;
-    private final Clock clock;
-    private final DcsHttp http;
     private final KubernetesApi api;
-    private final Rotation rotation;
 
     KubernetesDirectory(Kubernetes config, InputLimits limits, Clock clock) {
+        this(config, limits, clock, new DcsHttp(config.token(), config.tls(), limits));
+    }
+
+    private KubernetesDirectory(Kubernetes config, InputLimits limits, Clock clock, DcsHttp http) {
+        super(new Rotation(KubernetesApi.PRODUCT, config.endpoints(), clock), http, clock);
         this.objects = config.objects();
         List<String> wanted = new ArrayList<>(objects.labels());
         wanted.add(objects.scopeLabel());
         this.selector = String.join(",", wanted);
         this.limits = limits;
-        this.clock = clock;
-        this.http = new DcsHttp(config.token(), config.tls(), limits);
         this.api = new KubernetesApi(objects.namespace(), selector, limits, http);
-        this.rotation = new Rotation(KubernetesApi.PRODUCT, config.endpoints(), clock);
     }
 
     @Override
-    public Answer<Listing> clusters(Duration timeout) {
-        return rotation.first(timeout, this::clustersOf);
-    }
-
-    private Answer<Listing> clustersOf(URI endpoint, Duration timeout) throws UnusableAnswerException {
-        Instant asked = clock.instant();
-        Instant end = asked.plus(timeout);
+    Listing list(URI endpoint, Instant end) throws UnusableAnswerException {
         Set<FoundCluster> found = new TreeSet<>();
         for (String resource : resources()) {
             read(endpoint, resource, end, found);
         }
-        return Answer.answered(new Listing(found, Set.of(), null), asked, clock.instant());
+        return new Listing(found, Set.of(), null);
     }
 
     private List<String> resources() {
@@ -75,7 +66,7 @@ final class KubernetesDirectory implements DcsDirectory {
             throws UnusableAnswerException {
         String from = "";
         for (int page = 0; page < MOST_PAGES; page++) {
-            Page next = api.page(endpoint, resource, PAGE, from, Duration.between(clock.instant(), end));
+            Page next = api.page(endpoint, resource, PAGE, from, left(end));
             for (JsonNode item : next.items()) {
                 FoundLabels.clusterOf(item, resource, objects.scopeLabel(), limits.nameLength())
                         .ifPresent(found::add);
@@ -88,10 +79,5 @@ final class KubernetesDirectory implements DcsDirectory {
         throw new UnusableAnswerException(
                 FailureKind.TOO_LARGE,
                 "more than " + PAGE * MOST_PAGES + " " + resource + " have the labels " + Excerpt.of(selector));
-    }
-
-    @Override
-    public void close() {
-        http.close();
     }
 }

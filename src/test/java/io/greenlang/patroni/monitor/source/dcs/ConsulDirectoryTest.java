@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.DcsConfig.Consul;
-import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.config.Secret;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Names of keys as an agent of Consul gives them. */
 @Timeout(30)
 class ConsulDirectoryTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final String SELF = "/v1/acl/token/self";
     private static final MockResponse ACL_DISABLED = MockDcs.text(401, "ACL support disabled");
     private static final MockResponse NO_KEYS = new MockResponse.Builder()
@@ -62,16 +58,7 @@ class ConsulDirectoryTest {
 
     private static Answer<Listing> look(Secret token, URI... endpoints) {
         Consul config = new Consul(List.of(endpoints), "service", null, token, new Tls(null, null, null, true));
-        try (DcsDirectory directory = new DcsSources(Clock.systemUTC()).directory(config, InputLimits.DEFAULTS)) {
-            return directory.clusters(TIMEOUT);
-        }
-    }
-
-    private static List<String> names(Answer<Listing> found) {
-        return found.value().orElseThrow().clusters().stream()
-                .map(FoundCluster::toString)
-                .sorted()
-                .toList();
+        return Looks.into(config);
     }
 
     private Failure failure() {
@@ -89,7 +76,7 @@ class ConsulDirectoryTest {
                 "service/notpatroni/value",
                 "service/" + "n".repeat(200) + "/config");
 
-        assertThat(names(look())).containsExactly("citus/0", "citus/1", "demo");
+        assertThat(Looks.names(look())).containsExactly("citus/0", "citus/1", "demo");
     }
 
     @Test
@@ -107,7 +94,7 @@ class ConsulDirectoryTest {
     void findsNoneInAnEmptyPlace() {
         keys = NO_KEYS;
 
-        assertThat(names(look())).isEmpty();
+        assertThat(Looks.names(look())).isEmpty();
     }
 
     /** Any web server says so to everything, and is empty for that reason. */
@@ -155,9 +142,9 @@ class ConsulDirectoryTest {
     @Test
     void asksOnceWhetherThereAreAclsAndAgainWhenThePolicyIsAnother() {
         Consul config = new Consul(List.of(server.address()), "service", null, null, new Tls(null, null, null, true));
-        try (DcsDirectory directory = new DcsSources(Clock.systemUTC()).directory(config, InputLimits.DEFAULTS)) {
-            directory.clusters(TIMEOUT);
-            directory.clusters(TIMEOUT);
+        try (DcsDirectory directory = Looks.directory(config)) {
+            directory.clusters(Looks.TIMEOUT);
+            directory.clusters(Looks.TIMEOUT);
             assertThat(server.paths()).containsExactly("/v1/kv/service/", SELF, "/v1/kv/service/");
 
             keys = new MockResponse.Builder()
@@ -166,7 +153,11 @@ class ConsulDirectoryTest {
                     .build();
             self = MockDcs.text(403, "ACL not found");
             for (int i = 0; i < 2; i++) {
-                assertThat(directory.clusters(TIMEOUT).reason().orElseThrow().kind())
+                assertThat(directory
+                                .clusters(Looks.TIMEOUT)
+                                .reason()
+                                .orElseThrow()
+                                .kind())
                         .isEqualTo(FailureKind.PERMISSION);
             }
         }
@@ -177,7 +168,7 @@ class ConsulDirectoryTest {
     void believesTheListOfAnAgentWithATokenOfItsOwn() {
         self = MockDcs.json("{\"AccessorID\":\"6a1253d2-1785-24fd-91c2-f8e78c745511\"}");
 
-        assertThat(names(look())).containsExactly("demo");
+        assertThat(Looks.names(look())).containsExactly("demo");
     }
 
     @Test
@@ -223,7 +214,7 @@ class ConsulDirectoryTest {
                 .mapToObj(i -> "service/cluster-%04d/members/patroni-%d".formatted(i / 10, i % 10))
                 .toArray(String[]::new));
 
-        assertThat(names(look())).hasSize(3000);
+        assertThat(Looks.names(look())).hasSize(3000);
     }
 
     @Test
@@ -231,7 +222,7 @@ class ConsulDirectoryTest {
         try (MockDcs other = new MockDcs()) {
             other.answers = request -> MockDcs.text(500, "No cluster leader");
 
-            assertThat(names(look(Secret.ofValue("s"), other.address(), server.address())))
+            assertThat(Looks.names(look(Secret.ofValue("s"), other.address(), server.address())))
                     .containsExactly("demo");
         }
     }

@@ -6,14 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.DcsConfig.Etcd3;
-import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -31,7 +28,6 @@ import org.junit.jupiter.api.Timeout;
 /** Ranges as etcd gives them; {@code DiscoverIT} asks a real one. */
 @Timeout(30)
 class EtcdDirectoryTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final NavigableSet<String> keys = new TreeSet<>();
     private final MockWebServer etcd = new MockWebServer();
@@ -67,7 +63,7 @@ class EtcdDirectoryTest {
                 "/service/notpatroni/value",
                 "/services/other/initialize"));
 
-        assertThat(names(look())).containsExactly("citus/0", "citus/1", "demo");
+        assertThat(Looks.names(look())).containsExactly("citus/0", "citus/1", "demo");
     }
 
     @Test
@@ -80,7 +76,7 @@ class EtcdDirectoryTest {
                     "/service/c%04d/members/a".formatted(i)));
         }
 
-        assertThat(names(look())).hasSize(1200);
+        assertThat(Looks.names(look())).hasSize(1200);
         assertThat(asked).isEqualTo(3);
     }
 
@@ -97,14 +93,14 @@ class EtcdDirectoryTest {
 
     @Test
     void findsNoneInAnEmptyPlace() {
-        assertThat(names(look())).isEmpty();
+        assertThat(Looks.names(look())).isEmpty();
     }
 
     /** From a copy of its data, or from a backup: another id, or fewer revisions. */
     @Test
     void knowsAnEtcdThatWasPutBack() {
         keys.add("/service/demo/initialize");
-        try (DcsDirectory directory = directory()) {
+        try (DcsDirectory directory = Looks.directory(config())) {
             String first = storeOf(directory);
             revision += 5;
             assertThat(storeOf(directory)).isEqualTo(first);
@@ -124,30 +120,20 @@ class EtcdDirectoryTest {
     }
 
     private static String storeOf(DcsDirectory directory) {
-        return directory.clusters(TIMEOUT).value().orElseThrow().store();
+        return directory.clusters(Looks.TIMEOUT).value().orElseThrow().store();
     }
 
     private Answer<Listing> look() {
-        try (DcsDirectory directory = directory()) {
-            return directory.clusters(TIMEOUT);
-        }
+        return Looks.into(config());
     }
 
-    private DcsDirectory directory() {
-        Etcd3 config = new Etcd3(
+    private Etcd3 config() {
+        return new Etcd3(
                 List.of(URI.create("http://127.0.0.1:" + etcd.getPort())),
                 "service",
                 null,
                 null,
                 new Tls(null, null, null, true));
-        return new DcsSources(Clock.systemUTC()).directory(config, InputLimits.DEFAULTS);
-    }
-
-    private static List<String> names(Answer<Listing> found) {
-        return found.value().orElseThrow().clusters().stream()
-                .map(FoundCluster::toString)
-                .sorted()
-                .toList();
     }
 
     private MockResponse range(RecordedRequest request) {

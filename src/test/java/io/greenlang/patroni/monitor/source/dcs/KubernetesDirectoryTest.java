@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.DcsConfig.Kubernetes;
 import io.greenlang.patroni.monitor.config.DcsConfig.PatroniObjects;
-import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.config.Secret;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Lists as an API server gives them, page by page. */
 @Timeout(30)
 class KubernetesDirectoryTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final PatroniObjects PATRONIS =
             new PatroniObjects("databases", List.of("application=patroni"), "cluster-name", null, null);
     private static final String CRUNCHYS = "postgres-operator.crunchydata.com/patroni";
@@ -91,16 +87,7 @@ class KubernetesDirectoryTest {
     private Answer<Listing> look(PatroniObjects wanted) {
         Kubernetes config = new Kubernetes(
                 List.of(server.address()), Secret.ofValue("s3cret"), wanted, new Tls(null, null, null, true));
-        try (DcsDirectory directory = new DcsSources(Clock.systemUTC()).directory(config, InputLimits.DEFAULTS)) {
-            return directory.clusters(TIMEOUT);
-        }
-    }
-
-    private static List<String> names(Answer<Listing> found) {
-        return found.value().orElseThrow().clusters().stream()
-                .map(FoundCluster::toString)
-                .sorted()
-                .toList();
+        return Looks.into(config);
     }
 
     private Failure failure() {
@@ -118,7 +105,7 @@ class KubernetesDirectoryTest {
         put("endpoints", "worker", "'cluster-name':'worker'", "");
         put("pods", "odd-0", "'cluster-name':'odd','citus-group':'x'", "");
 
-        assertThat(names(look())).containsExactly("asleep", "demo", "fresh", "worker/1");
+        assertThat(Looks.names(look())).containsExactly("asleep", "demo", "fresh", "worker/1");
     }
 
     /** No resourceVersion: that is a read of the quorum. */
@@ -157,7 +144,7 @@ class KubernetesDirectoryTest {
         put("pods", "hippo-repo-host-0", cluster, "");
         put("endpoints", "hippo-ha-config", cluster + ",'" + CRUNCHYS + "':'hippo-ha'", "'config':'x'");
 
-        assertThat(names(look(new PatroniObjects("databases", List.of(), CRUNCHYS, true, null))))
+        assertThat(Looks.names(look(new PatroniObjects("databases", List.of(), CRUNCHYS, true, null))))
                 .containsExactly("hippo-ha");
         assertThat(server.asked.get(0).getUrl().queryParameter("labelSelector")).isEqualTo(CRUNCHYS);
     }
@@ -166,7 +153,7 @@ class KubernetesDirectoryTest {
     void readsPageAfterPage() {
         IntStream.range(0, 250).forEach(i -> putPod("c%03d-0".formatted(i), "c%03d".formatted(i)));
 
-        assertThat(names(look())).hasSize(250);
+        assertThat(Looks.names(look())).hasSize(250);
         assertThat(server.asked)
                 .extracting(request -> request.getUrl().queryParameter("continue"))
                 .containsExactly(null, "@100", "@200", null, null);
@@ -194,7 +181,7 @@ class KubernetesDirectoryTest {
 
     @Test
     void findsNoneInAnEmptyPlace() {
-        assertThat(names(look())).isEmpty();
+        assertThat(Looks.names(look())).isEmpty();
     }
 
     @ParameterizedTest

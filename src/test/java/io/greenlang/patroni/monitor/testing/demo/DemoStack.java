@@ -124,7 +124,7 @@ final class DemoStack implements AutoCloseable {
                 Files.writeString(file, "");
                 say(tricks.run(wish).orElseGet(() -> "there is no " + wish + ", but " + tricks.names()));
             }
-            sayWhatHappened(events);
+            List<String> unused = sayWhatHappened(events);
             Thread.sleep(LOOK.toMillis());
         }
     }
@@ -133,8 +133,14 @@ final class DemoStack implements AutoCloseable {
         return Files.writeString(folder.resolve("do"), "");
     }
 
-    private static void sayWhatHappened(DemoEvents events) throws IOException {
-        events.fresh().forEach(event -> say("monitor: " + DemoEvents.words(event)));
+    /** @return the types of the events */
+    private static List<String> sayWhatHappened(DemoEvents events) throws IOException {
+        List<String> types = new ArrayList<>();
+        for (JsonNode event : events.fresh()) {
+            say("monitor: " + DemoEvents.words(event));
+            types.add(event.path("type").asText());
+        }
+        return types;
     }
 
     /** A failover from the kill to the repair, as the monitor tells it. */
@@ -155,10 +161,7 @@ final class DemoStack implements AutoCloseable {
 
     private static void awaitEvent(DemoEvents events, List<String> seen, String type) {
         Await.until("the monitor tells of " + type, FAILOVER, () -> {
-            for (JsonNode event : events.fresh()) {
-                say("monitor: " + DemoEvents.words(event));
-                seen.add(event.path("type").asText());
-            }
+            seen.addAll(sayWhatHappened(events));
             return seen.contains(type);
         });
     }
