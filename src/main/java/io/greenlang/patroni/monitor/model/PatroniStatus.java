@@ -100,6 +100,8 @@ public record PatroniStatus(
      * @param location current WAL position, on a primary
      * @param receivedLocation on a standby
      * @param replayedLocation on a standby
+     * @param replayedTimestamp when the last transaction that a standby replayed was committed, by the clock of the primary
+     *     that wrote it
      * @param replicationState {@code streaming} or {@code in archive recovery} (Patroni 3.0.4 and later)
      */
     public record Postgres(
@@ -109,6 +111,7 @@ public record PatroniStatus(
             @Nullable Lsn location,
             @Nullable Lsn receivedLocation,
             @Nullable Lsn replayedLocation,
+            @Nullable Instant replayedTimestamp,
             @Nullable PostgresState replicationState) {
         private Postgres correctedBy(ClockOffset clock) {
             return new Postgres(
@@ -118,6 +121,7 @@ public record PatroniStatus(
                     location,
                     receivedLocation,
                     replayedLocation,
+                    replayedTimestamp,
                     replicationState);
         }
     }

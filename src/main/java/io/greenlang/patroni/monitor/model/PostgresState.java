@@ -1,5 +1,8 @@
 package io.greenlang.patroni.monitor.model;
 
+import java.util.List;
+import java.util.OptionalInt;
+
 /**
  * Patroni's word for what PostgreSQL is doing. Kept as text: forks and later versions have others, and none of them may
  * break a poll.
@@ -10,6 +13,29 @@ public record PostgresState(String text) {
     public static final PostgresState RUNNING = new PostgresState("running");
 
     public static final PostgresState UNKNOWN = new PostgresState("");
+
+    private static final List<String> NUMBERED = List.of(
+            "initializing new cluster",
+            "initdb failed",
+            "running custom bootstrap script",
+            "custom bootstrap failed",
+            "creating replica",
+            "running",
+            "starting",
+            "starting after custom bootstrap",
+            "start failed",
+            "restarting",
+            "restart failed",
+            "stopping",
+            "stopped",
+            "stop failed",
+            "crashed");
+
+    /** The number that Patroni 4.1 gives to its words, which all versions share; empty for any other word. */
+    public OptionalInt number() {
+        int number = NUMBERED.indexOf(text);
+        return number < 0 ? OptionalInt.empty() : OptionalInt.of(number);
+    }
 
     /** Patroni wrote something. */
     public boolean isTold() {

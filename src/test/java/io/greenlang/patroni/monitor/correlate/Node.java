@@ -334,6 +334,7 @@ final class Node {
                 primary ? lsn : null,
                 primary ? null : received,
                 primary ? null : lsn,
+                null,
                 replicationState == null ? null : new PostgresState(replicationState));
     }
 

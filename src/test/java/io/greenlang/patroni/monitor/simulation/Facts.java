@@ -102,6 +102,7 @@ final class Facts {
                 own.primary ? lsn : null,
                 own.primary ? null : lsn,
                 own.primary ? null : lsn,
+                null,
                 own.receives && version.isAtLeast(3, 0, 4) ? STREAMING : null);
     }
 

@@ -64,6 +64,7 @@ public final class Nodes {
     private static final Instant STARTED = Instant.parse("2026-11-20T08:00:00Z");
     private static final Lsn CURRENT = Lsn.parse("4/2000A0F8");
     private static final Lsn REPLAYED = Lsn.parse("4/2000A000");
+    private static final Instant REPLAYED_COMMIT = Instant.parse("2026-11-24T11:59:58.5Z");
     private static final Activity QUIET =
             new Activity(null, null, new Blocked(0, null, List.of()), new Prepared(0, null), Map.of());
     private static final String SYSTEM = "7345678901234567890";
@@ -148,7 +149,7 @@ public final class Nodes {
                 Set.of(),
                 Tags.NONE,
                 AT.minusSeconds(3),
-                new PatroniStatus.Postgres(150_020, STARTED, 2, CURRENT, null, null, null),
+                new PatroniStatus.Postgres(150_020, STARTED, 2, CURRENT, null, null, null, null),
                 List.of());
     }
 
@@ -164,7 +165,8 @@ public final class Nodes {
                 Set.of(Flag.SYNC_STANDBY),
                 new Tags(Map.of("clonefrom", new TagValue(TagValue.Kind.TRUE, "true"))),
                 AT.minusSeconds(3),
-                new PatroniStatus.Postgres(150_020, STARTED, 2, null, CURRENT, REPLAYED, replicationState),
+                new PatroniStatus.Postgres(
+                        150_020, STARTED, 2, null, CURRENT, REPLAYED, REPLAYED_COMMIT, replicationState),
                 List.of());
     }
 

@@ -375,6 +375,7 @@ public final class TestMember {
                         leads ? position : null,
                         leads ? null : position,
                         leads ? null : position,
+                        null,
                         replicationState),
                 pendingSettings,
                 clockAhead == null ? null : new ClockOffset(clockAhead));

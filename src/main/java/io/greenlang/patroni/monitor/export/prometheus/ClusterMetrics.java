@@ -112,6 +112,11 @@ final class ClusterMetrics {
                         "Time to live of the leader key in seconds, from the dynamic configuration.",
                         DCS_CONFIG,
                         config -> seconds(config.timing().ttl())),
+                gauge(
+                        "patroni_failsafe_mode_enabled",
+                        "1 if failsafe_mode is on in the dynamic configuration, else 0.",
+                        DCS_CONFIG,
+                        config -> flag(config.failsafeMode())),
                 timestamp(
                         "patroni_cluster_scheduled_switchover_timestamp_seconds",
                         "When the scheduled switchover is due, in seconds since 1970; absent without one.",

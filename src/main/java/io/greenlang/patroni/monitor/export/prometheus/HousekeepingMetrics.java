@@ -27,42 +27,49 @@ final class HousekeepingMetrics {
     private static final Subject<Checksums> CHECKSUMS =
             HOUSEKEEPING.within(facts -> Stream.ofNullable(facts.checksums()));
 
+    private static final List<Checkpointer> CHECKPOINTER = List.of(
+            new Checkpointer(
+                    "num_timed", "Number of checkpoints and restartpoints that were due by time.", Checkpoints::timed),
+            new Checkpointer(
+                    "num_requested",
+                    "Number of checkpoints and restartpoints requested, by the amount of WAL or by somebody.",
+                    Checkpoints::requested),
+            new Checkpointer(
+                    "write_time", "Time that checkpoints spent on writing, in milliseconds.", Checkpoints::writeMillis),
+            new Checkpointer(
+                    "sync_time",
+                    "Time that checkpoints spent on syncing files, in milliseconds.",
+                    Checkpoints::syncMillis),
+            new Checkpointer(
+                    "buffers_written", "Number of buffers that checkpoints wrote.", Checkpoints::buffersWritten));
+
     private HousekeepingMetrics() {}
 
     private record Freezing(String counter, FreezeAge oldest) {}
 
+    /**
+     * Under PostgreSQL's name, and under that of postgres_exporter. Neither is of type counter: OpenMetrics takes a counter's
+     * {@code _total} for a suffix, so that the two would be one metric with two types.
+     */
+    private record Checkpointer(String column, String help, Reading<Checkpoints> reading) {
+        Stream<Metric> metrics() {
+            String name = "pg_stat_checkpointer_" + column;
+            return Stream.of(name, name + "_total").map(each -> unknown(each, help, CHECKPOINTS, reading));
+        }
+    }
+
     static List<Metric> all() {
+        return Stream.concat(upkeep().stream(), CHECKPOINTER.stream().flatMap(Checkpointer::metrics))
+                .toList();
+    }
+
+    private static List<Metric> upkeep() {
         return List.of(
                 gauge(
                         "pg_wraparound_ratio",
                         "Primary only: share of the IDs used until PostgreSQL stops taking writes, 0 to 1.",
                         FREEZING,
                         freezing -> freezing.oldest().percent() / 100),
-                unknown(
-                        "pg_stat_checkpointer_num_timed",
-                        "Number of checkpoints and restartpoints that were due by time.",
-                        CHECKPOINTS,
-                        Checkpoints::timed),
-                unknown(
-                        "pg_stat_checkpointer_num_requested",
-                        "Number of checkpoints and restartpoints requested, by the amount of WAL or by somebody.",
-                        CHECKPOINTS,
-                        Checkpoints::requested),
-                unknown(
-                        "pg_stat_checkpointer_write_time",
-                        "Time that checkpoints spent on writing, in milliseconds.",
-                        CHECKPOINTS,
-                        Checkpoints::writeMillis),
-                unknown(
-                        "pg_stat_checkpointer_sync_time",
-                        "Time that checkpoints spent on syncing files, in milliseconds.",
-                        CHECKPOINTS,
-                        Checkpoints::syncMillis),
-                unknown(
-                        "pg_stat_checkpointer_buffers_written",
-                        "Number of buffers that checkpoints wrote.",
-                        CHECKPOINTS,
-                        Checkpoints::buffersWritten),
                 unknown(
                         "pg_checksum_failures",
                         "Number of reads of pages that failed their checksum; absent without data checksums.",

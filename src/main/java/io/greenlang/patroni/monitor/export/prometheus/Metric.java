@@ -33,7 +33,7 @@ public final class Metric {
     static <T> Metric timestamp(String name, String help, Subject<T> about, Function<T, @Nullable Instant> reading) {
         return new Metric(name, MetricType.GAUGE, help, about, seen -> {
             Instant moment = reading.apply(seen.what());
-            return moment == null ? null : epochSeconds(seen.wall().shows(moment));
+            return moment == null ? null : Reading.epochSeconds(seen.wall().shows(moment));
         });
     }
 
@@ -77,10 +77,6 @@ public final class Metric {
             }
         }
         return List.copyOf(byLabels.values());
-    }
-
-    private static Double epochSeconds(Instant moment) {
-        return moment.getEpochSecond() + moment.getNano() / 1e9;
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.greenlang.patroni.monitor.model.PatroniStatus.Postgres;
 import io.greenlang.patroni.monitor.model.PatroniVersion;
 import io.greenlang.patroni.monitor.rule.Replicas;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,12 @@ final class PatroniMetrics {
                         PATRONI,
                         status -> flag(status.runsPostgres())),
                 gauge(
+                        "patroni_postgres_state",
+                        "What Patroni says PostgreSQL is doing, as a number that Patroni 4.1 gives to it: 5 is running, 6 starting, 12"
+                                + " stopped, 14 crashed.",
+                        PATRONI,
+                        PatroniMetrics::stateNumber),
+                gauge(
                         "patroni_postgres_server_version",
                         "PostgreSQL's version: 150020 is 15.20.",
                         ITS_POSTGRES,
@@ -130,6 +137,11 @@ final class PatroniMetrics {
                         "1 if the node streams WAL from another one, else 0; from Patroni 3.0.4 and later, or from SQL.",
                         MEMBER,
                         Streaming::of),
+                gauge(
+                        "patroni_postgres_in_archive_recovery",
+                        "1 if Patroni says that the node replays WAL from the archive, else 0 (Patroni 3.0.4 and later).",
+                        PATRONI,
+                        PatroniMetrics::inArchiveRecovery),
                 gauge("patroni_postgres_timeline", "The node's timeline.", ITS_POSTGRES, Postgres::timeline),
                 gauge(
                         "patroni_xlog_location",
@@ -147,6 +159,13 @@ final class PatroniMetrics {
                         ITS_POSTGRES,
                         postgres -> bytes(postgres.replayedLocation())),
                 gauge(
+                        "patroni_xlog_replayed_timestamp",
+                        "When the last replayed transaction was committed, in seconds since 1970 by its primary's clock; standby only.",
+                        ITS_POSTGRES,
+                        postgres -> postgres.replayedTimestamp() == null
+                                ? null
+                                : Reading.epochSeconds(postgres.replayedTimestamp())),
+                gauge(
                         "patroni_xlog_paused",
                         "1 if WAL replay is paused, else 0; standby only.",
                         STANDBY,
@@ -159,6 +178,21 @@ final class PatroniMetrics {
 
     private static @Nullable Integer known(PatroniVersion version) {
         return version.isKnown() ? (Integer) version.number() : null;
+    }
+
+    private static @Nullable Integer stateNumber(PatroniStatus status) {
+        OptionalInt number = status.state().number();
+        return number.isPresent() ? (Integer) number.getAsInt() : null;
+    }
+
+    /** As with streaming, an older version's silence says nothing. */
+    private static @Nullable Integer inArchiveRecovery(PatroniStatus status) {
+        Postgres postgres = status.postgres();
+        if (postgres == null || !status.identity().version().isAtLeast(3, 0, 4)) {
+            return null;
+        }
+        return flag(postgres.replicationState() != null
+                && postgres.replicationState().isArchiveRecovery());
     }
 
     private static Reading<PatroniStatus> has(Flag name) {

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.export.prometheus;
 
 import io.greenlang.patroni.monitor.model.Certainty;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Takes one number out of what was seen; null when it is not known, which leaves the series out. */
@@ -15,6 +16,10 @@ interface Reading<T> {
 
     static @Nullable Integer flag(Certainty fact) {
         return fact == Certainty.UNKNOWN ? null : flag(fact == Certainty.YES);
+    }
+
+    static Double epochSeconds(Instant moment) {
+        return moment.getEpochSecond() + moment.getNano() / 1e9;
     }
 
     static @Nullable Double seconds(@Nullable Duration duration) {

@@ -99,7 +99,7 @@ public final class SelfMetricCatalogue {
     private static List<SelfMetric> process() {
         return List.of(
                 gauge("process_cpu_usage", "The share of all CPUs that the monitor uses, 0 to 1."),
-                counter("process_cpu_time_ns_total", "CPU time used, in nanoseconds."),
+                counter("process_cpu_seconds_total", "CPU time used, in seconds."),
                 gauge("process_start_time_seconds", "When the monitor was started, in seconds since 1970."),
                 gauge("process_uptime_seconds", "Time since its start, in seconds."),
                 gauge("process_files_open_files", "Number of open files and sockets."),

@@ -18,6 +18,8 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.CollectorRegistry;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,6 +63,10 @@ public final class SelfMetrics implements AutoCloseable {
                 .register(registry);
         Gauge.builder("patroni.monitor.shard.ordinal", shardOrdinal, AtomicInteger::get)
                 .description("Which of them this one is, from 0")
+                .register(registry);
+        FunctionCounter.builder(
+                        "process.cpu.seconds", ManagementFactory.getOperatingSystemMXBean(), SelfMetrics::cpuSeconds)
+                .description("CPU time used, in seconds")
                 .register(registry);
         FunctionCounter.builder("patroni.monitor.log.lines.lost", this, self -> self.lostLogLines.getAsLong())
                 .description("Number of lines of the log that were left out")
@@ -186,6 +192,12 @@ public final class SelfMetrics implements AutoCloseable {
     public void forgetAlertmanager(String alertmanager) {
         alertmanagers.remove(alertmanager);
         forget(ALERTMANAGER, alertmanager);
+    }
+
+    private static double cpuSeconds(OperatingSystemMXBean system) {
+        return system instanceof com.sun.management.OperatingSystemMXBean process
+                ? process.getProcessCpuTime() / 1e9
+                : 0;
     }
 
     private void forget(String label, String value) {

@@ -34,7 +34,7 @@ final class StatusParser {
             "sync_standby", Flag.SYNC_STANDBY,
             "quorum_standby", Flag.QUORUM_STANDBY,
             "watchdog_failed", Flag.WATCHDOG_FAILED);
-    private static final Postgres NOTHING = new Postgres(null, null, null, null, null, null, null);
+    private static final Postgres NOTHING = new Postgres(null, null, null, null, null, null, null, null);
 
     private StatusParser() {}
 
@@ -106,6 +106,7 @@ final class StatusParser {
                 wal.byteLsn("location"),
                 wal.byteLsn("received_location"),
                 wal.byteLsn("replayed_location"),
+                PatroniTime.ofText(wal.get("replayed_timestamp")),
                 replicationState == null ? null : new PostgresState(replicationState));
         return postgres.equals(NOTHING) ? null : postgres;
     }

@@ -106,6 +106,7 @@ class StatusParserTest {
                         null,
                         new Lsn(17_716_740_096L),
                         new Lsn(17_691_574_272L),
+                        Instant.parse("2026-07-26T07:19:02.551120Z"),
                         new PostgresState("streaming")));
         assertThat(status.dcsLastSeen()).isEqualTo(Instant.ofEpochSecond(1_785_050_408));
         assertThat(status.tags().values())
