@@ -108,7 +108,7 @@ final class UpkeepIT {
             watch.awaitAlert(Watch.SOON, "PatroniIdleInTransaction warning firing at " + primary);
             watch.awaitAlert(Watch.SOON, "PatroniLongTransaction warning firing at " + primary);
             Scrape scrape = watch.scrape();
-            assertThat(scrape.value("pg_stat_activity_blocked_count", "member", primary))
+            assertThat(scrape.value("pg_stat_activity_blocked_sessions", "member", primary))
                     .isEqualTo(1);
             assertThat(scrape.value("pg_xmin_age", "member", primary, "holder", "session"))
                     .isPositive();

@@ -41,7 +41,7 @@ final class ActivityMetrics {
                         ACTIVITY,
                         activity -> age(activity.longestIdle())),
                 gauge(
-                        "pg_stat_activity_blocked_count",
+                        "pg_stat_activity_blocked_sessions",
                         "Number of client backends that wait for a lock.",
                         ACTIVITY,
                         activity -> activity.blocked().sessions()),
@@ -51,7 +51,7 @@ final class ActivityMetrics {
                         ACTIVITY,
                         activity -> age(activity.blocked().longest())),
                 gauge(
-                        "pg_prepared_xacts_count",
+                        "pg_prepared_xacts",
                         "Primary only: number of transactions prepared for two-phase commit.",
                         OF_PRIMARY,
                         activity -> activity.prepared().transactions()),
