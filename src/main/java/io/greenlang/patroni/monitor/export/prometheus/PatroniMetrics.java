@@ -86,8 +86,7 @@ final class PatroniMetrics {
                         status -> flag(status.runsPostgres())),
                 gauge(
                         "patroni_postgres_state",
-                        "What Patroni says PostgreSQL is doing, as a number that Patroni 4.1 gives to it: 5 is running, 6 starting, 12"
-                                + " stopped, 14 crashed.",
+                        "Status code of what PostgreSQL is doing, as Patroni 4.1 numbers it: 5 is running, 6 starting, 12 stopped, 14 crashed.",
                         PATRONI,
                         PatroniMetrics::stateNumber),
                 gauge(

@@ -107,6 +107,7 @@ class MetricCatalogueTest {
                         !metric.read(new ReportReading(report)).samples().isEmpty())
                 .extracting(Metric::name)
                 .containsExactly(
+                        "patroni_failsafe_mode_enabled",
                         "patroni_primary",
                         "patroni_replica",
                         "patroni_standby_leader",
