@@ -9,11 +9,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A condition that holds, for one cluster or one member of it.
  *
+ * @param began when the condition was first seen to hold, without a gap since then
  * @param since when it became pending, or firing
  * @param value in the rule's unit; the last known while the facts are unknown
  * @param description one sentence with value, cluster and member
  */
-public record Alert(Identity identity, State state, Instant since, double value, String description) {
+public record Alert(Identity identity, State state, Instant began, Instant since, double value, String description) {
+    /** Became what it is as soon as it was seen. */
+    public Alert(Identity identity, State state, Instant since, double value, String description) {
+        this(identity, state, since, since, value, description);
+    }
 
     /**
      * What tells one alert of a cluster from another.

@@ -52,7 +52,12 @@ record Holding(
 
     Alert alert(Alert.Identity identity) {
         return new Alert(
-                identity, state(), Objects.requireNonNullElse(firingSince, since), last.value(), last.description());
+                identity,
+                state(),
+                since,
+                Objects.requireNonNullElse(firingSince, since),
+                last.value(),
+                last.description());
     }
 
     private Alert.State state() {

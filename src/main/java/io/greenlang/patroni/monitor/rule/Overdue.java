@@ -87,6 +87,7 @@ public final class Overdue {
         return new Alert(
                 new Alert.Identity(MonitorRules.POLL_FAILING.name(), severity, null, false),
                 fires ? Alert.State.FIRING : Alert.State.PENDING,
+                due,
                 fires ? firing : due,
                 missed,
                 description);

@@ -392,10 +392,12 @@ class JudgeTest {
         return Snapshots.healthy().writable("node1", "node2").splitBrain("node1 and node2 accept writes");
     }
 
+    /** Of a limit that has to hold for 60 s. */
     private static Alert lagAlert(Severity severity, Alert.State state, long since, long value) {
         return new Alert(
                 new Alert.Identity("PatroniReplicationLagSeconds", severity, "node2", false),
                 state,
+                second(state == Alert.State.PENDING ? since : since - 60),
                 second(since),
                 value,
                 "node2 of greenlang-cluster is " + value + " s behind the primary.");

@@ -37,6 +37,7 @@ class OverdueTest {
                         new Alert.Identity("PatroniMonitorPollFailing", Severity.WARNING, null, false),
                         Alert.State.FIRING,
                         Snapshots.NOON.plusSeconds(15),
+                        Snapshots.NOON.plusSeconds(15),
                         3.4,
                         "No poll of greenlang-cluster has finished for 3.4 intervals of 5 s."));
     }

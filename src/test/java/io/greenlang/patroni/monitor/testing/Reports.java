@@ -115,6 +115,7 @@ public final class Reports {
                 new Alert(
                         new Alert.Identity("PatroniMemberDown", Severity.WARNING, "patroni-2", false),
                         Alert.State.FIRING,
+                        AT.minusSeconds(360),
                         AT.minusSeconds(300),
                         1,
                         "patroni-2 of greenlang-cluster: nothing on this host answers"),

@@ -161,6 +161,7 @@ public final class ReportJson {
                 .put("state", alert.state().label())
                 .put("held", alert.state() == Alert.State.HELD)
                 .put("maintenance", alert.identity().maintenance())
+                .put("began", JsonFacts.text(report.wall(), alert.began()))
                 .put("since", JsonFacts.text(report.wall(), alert.since()))
                 .put("value", alert.value())
                 .put("description", alert.description());

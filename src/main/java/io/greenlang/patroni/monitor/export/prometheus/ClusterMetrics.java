@@ -53,7 +53,7 @@ final class ClusterMetrics {
     private ClusterMetrics() {}
 
     static List<Metric> all() {
-        return Stream.of(membership(), leadership(), leaderChanges())
+        return Stream.of(membership(), configuration(), leadership(), leaderChanges())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -91,7 +91,11 @@ final class ClusterMetrics {
                         "patroni_failover_loss_bytes",
                         "WAL that a failover to this member now would lose, in bytes, at least and at most; absent where unknown.",
                         LOSS,
-                        Bound::bytes),
+                        Bound::bytes));
+    }
+
+    private static List<Metric> configuration() {
+        return List.of(
                 gauge(
                         "patroni_cluster_settings_differing",
                         "Number of settings that are not the same on all members; what each has of its own is not counted.",

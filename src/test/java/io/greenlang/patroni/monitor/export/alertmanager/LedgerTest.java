@@ -97,7 +97,7 @@ class LedgerTest {
 
     private static Alert lag(String words) {
         Alert alert = firing("PatroniReplicationLagSeconds", "a-1");
-        return new Alert(alert.identity(), alert.state(), alert.since(), 1, words);
+        return new Alert(alert.identity(), alert.state(), alert.began(), alert.since(), 1, words);
     }
 
     private static Instant seconds(long afterNoon) {

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.export.http.page;
 
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.Catalogue;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param severity also its colour
  * @param runbook address of its page; null for one that the catalogue does not know
  * @param remark what else there is to know about its state; null for nothing
+ * @param firstSteps what to do now; empty for what can wait
  */
 record AlertRow(
         String alertname,
@@ -20,10 +22,11 @@ record AlertRow(
         @Nullable String runbook,
         Moment since,
         String description,
-        @Nullable String remark) {
+        @Nullable String remark,
+        List<FirstSteps.Step> firstSteps) {
 
     /** @param cause the name of the alert that explains it; null for none */
-    static AlertRow of(Alert alert, @Nullable String cause, Visit visit) {
+    static AlertRow of(Alert alert, @Nullable String cause, List<FirstSteps.Step> firstSteps, Visit visit) {
         return new AlertRow(
                 alert.name(),
                 alert.severity().label(),
@@ -31,9 +34,10 @@ record AlertRow(
                 Catalogue.rule(alert.name())
                         .map(rule -> visit.links().runbook(rule.page()))
                         .orElse(null),
-                visit.moment(alert.since()),
+                visit.moment(alert.began()),
                 alert.description(),
-                remark(alert, cause));
+                remark(alert, cause),
+                firstSteps);
     }
 
     private static @Nullable String remark(Alert alert, @Nullable String cause) {

@@ -30,10 +30,20 @@ record Alerts(List<Alert> causes, List<Effect> effects) {
                         .toList());
     }
 
-    Stream<AlertRow> rows(Visit visit) {
+    /** @param withSteps of what is critical and follows from nothing else, also what to do first */
+    Stream<AlertRow> rows(boolean withSteps, Visit visit) {
         return Stream.concat(
-                causes.stream().map(alert -> AlertRow.of(alert, null, visit)),
-                effects.stream().map(effect -> AlertRow.of(effect.alert(), effect.cause(), visit)));
+                causes.stream()
+                        .map(alert -> AlertRow.of(
+                                alert,
+                                null,
+                                withSteps && isUrgent(alert) ? FirstSteps.of(alert.name()) : List.of(),
+                                visit)),
+                effects.stream().map(effect -> AlertRow.of(effect.alert(), effect.cause(), List.of(), visit)));
+    }
+
+    private static boolean isUrgent(Alert alert) {
+        return alert.severity() == Severity.CRITICAL && alert.isFiring();
     }
 
     private static boolean isDrowned(Alert alert, List<Alert> all) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param link the page with this cluster first and in full or, when it is, the usual one
  * @param standing a word, also the name of its colour
  * @param why the standing in one sentence
+ * @param since when that began; null while no alert fires
  * @param open shown in full, not only its first lines
  * @param picture null before the first poll has finished
  * @param timeLine what happened within the last day
@@ -23,6 +24,7 @@ record ClusterPanel(
         String link,
         String standing,
         String why,
+        @Nullable Moment since,
         boolean open,
         String dashboard,
         @Nullable Picture picture,
@@ -48,7 +50,8 @@ record ClusterPanel(
         static Picture of(ClusterReport report, ClusterSnapshot picture, Hour hour, Visit visit) {
             Rest rest = new Rest(
                     UnseenRow.of(report, picture), ChangeRow.of(picture.facts().leaderRecord(), visit));
-            List<AlertRow> alerts = Alerts.of(report.alerts()).rows(visit).toList();
+            List<AlertRow> alerts =
+                    Alerts.of(report.alerts()).rows(hour.drawn(), visit).toList();
             return new Picture(
                     Digest.of(picture, alerts.size(), rest),
                     Notice.of(report, picture, visit),
@@ -84,6 +87,7 @@ record ClusterPanel(
                 visit.wish().choosing(report.cluster()).href(),
                 standing.word(),
                 Digest.why(report),
+                Digest.since(report).map(visit::moment).orElse(null),
                 standing != Standing.HEALTHY || visit.wish().unfolds(report.cluster()),
                 visit.links().dashboard(report.cluster()),
                 report.picture()

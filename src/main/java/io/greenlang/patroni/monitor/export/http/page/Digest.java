@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.model.ReplicationLag;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +25,24 @@ final class Digest {
     }
 
     private static Optional<String> byAlerts(ClusterReport report) {
+        List<Alert> telling = telling(report);
+        return telling.stream().findFirst().map(worst -> worst.description() + more(telling.size() - 1));
+    }
+
+    /** Since when the facts of its worst alerts have held; empty while none fires. */
+    static Optional<Instant> since(ClusterReport report) {
+        List<Alert> firing = telling(report).stream().filter(Alert::isFiring).toList();
+        return firing.stream()
+                .filter(alert -> alert.severity() == firing.get(0).severity())
+                .map(Alert::began)
+                .min(Comparator.naturalOrder());
+    }
+
+    /** What fires, or else what is pending: the worst first. */
+    private static List<Alert> telling(ClusterReport report) {
         List<Alert> alerts = Alerts.of(report.alerts()).causes();
         List<Alert> firing = alerts.stream().filter(Alert::isFiring).toList();
-        List<Alert> telling = firing.isEmpty() ? alerts : firing;
-        return telling.stream().findFirst().map(worst -> worst.description() + more(telling.size() - 1));
+        return firing.isEmpty() ? alerts : firing;
     }
 
     private static String more(int others) {

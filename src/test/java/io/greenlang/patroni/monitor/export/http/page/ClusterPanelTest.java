@@ -208,7 +208,8 @@ class ClusterPanelTest {
         assertThat(alert.severity()).isEqualTo("warning");
         assertThat(alert.state()).isEqualTo("firing");
         assertThat(alert.runbook()).isEqualTo("https://runbooks.example.com/PatroniMemberDown.md");
-        assertThat(alert.since()).isEqualTo(new Moment("2026-11-22T12:00:00Z", "2026-11-22 12:00:00 UTC", "7 s ago"));
+        assertThat(alert.since())
+                .isEqualTo(new Moment("2026-11-22T11:50:00Z", "2026-11-22 11:50:00 UTC", "10 min ago"));
         assertThat(alert.remark()).isNull();
     }
 

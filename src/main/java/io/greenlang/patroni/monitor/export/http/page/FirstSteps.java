@@ -1,0 +1,81 @@
+package io.greenlang.patroni.monitor.export.http.page;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the runbook page of an alert says to do first: the section "Do this now" of the file under {@code docs/runbooks}, which the
+ * build puts into the jar. Steps that only lead to the monitor are left out, because the reader is there.
+ */
+final class FirstSteps {
+    private static final String SECTION = "\n## Do this now\n";
+    private static final Pattern STEP = Pattern.compile("(?m)^\\d\\. ");
+    private static final Pattern LINK = Pattern.compile("\\[([^]]*)]\\([^)]*\\)");
+    private static final Pattern STRESS = Pattern.compile("\\*+");
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+    private static final Map<String, List<Step>> READ = new ConcurrentHashMap<>();
+
+    private FirstSteps() {}
+
+    record Step(List<Part> parts) {}
+
+    /** @param code to be typed or read as it is, such as a command */
+    record Part(String text, boolean code) {}
+
+    /** @return empty for an alert that has no page */
+    static List<Step> of(String alertname) {
+        return READ.computeIfAbsent(alertname, name -> steps(page(name)));
+    }
+
+    static List<Step> steps(String page) {
+        int begin = page.indexOf(SECTION);
+        if (begin < 0) {
+            return List.of();
+        }
+        int end = page.indexOf("\n## ", begin + SECTION.length());
+        String section = page.substring(begin + SECTION.length(), end < 0 ? page.length() : end);
+        return STEP.splitAsStream(section)
+                .filter(step -> !step.isBlank() && !step.contains("\n   |"))
+                .map(FirstSteps::step)
+                .toList();
+    }
+
+    private static Step step(String markdown) {
+        String text =
+                LINK.matcher(BLANKS.matcher(markdown).replaceAll(" ").strip()).replaceAll("$1");
+        List<Part> parts = new ArrayList<>();
+        Matcher code = CODE.matcher(text);
+        int after = 0;
+        while (code.find()) {
+            add(parts, text.substring(after, code.start()));
+            parts.add(new Part(code.group(1), true));
+            after = code.end();
+        }
+        add(parts, text.substring(after));
+        return new Step(List.copyOf(parts));
+    }
+
+    private static void add(List<Part> parts, String prose) {
+        if (!prose.isEmpty()) {
+            parts.add(new Part(STRESS.matcher(prose).replaceAll(""), false));
+        }
+    }
+
+    private static String page(String alertname) {
+        try (InputStream file = FirstSteps.class.getResourceAsStream("runbooks/" + alertname + ".md")) {
+            return file == null ? "" : new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
