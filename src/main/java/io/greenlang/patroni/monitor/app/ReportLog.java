@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
+import io.greenlang.patroni.monitor.model.SetUp;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.ClusterState;
 import java.util.List;
@@ -131,7 +132,8 @@ final class ReportLog {
                     Level.WARN,
                     now.cluster(),
                     "member " + member.name()
-                            + " shows only part of its statistics: the role is not a member of pg_monitor; run docs/setup.sql");
+                            + " shows only part of its statistics: the role is not a member of pg_monitor; "
+                            + SetUp.ADVICE);
         }
     }
 

@@ -286,7 +286,11 @@ public final class TestMember {
     }
 
     public TestMember missing(PostgresSizes.Part part, FailureKind kind) {
-        missing = Map.of(part, new Failure(kind, "not readable"));
+        return missing(part, new Failure(kind, "not readable"));
+    }
+
+    public TestMember missing(PostgresSizes.Part part, Failure failure) {
+        missing = Map.of(part, failure);
         return this;
     }
 

@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.model.BackupInfo.Absent;
 import io.greenlang.patroni.monitor.model.BackupInfo.Archiving;
 import io.greenlang.patroni.monitor.model.BackupInfo.Refused;
 import io.greenlang.patroni.monitor.model.BackupInfo.Reply;
+import io.greenlang.patroni.monitor.model.SetUp;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,7 +33,7 @@ final class BackupQuery {
     private static final Pattern NOT_INSTALLED = Pattern.compile("command not found|exit code 127");
 
     private static final Absent NO_VIEW =
-            new Absent("there is no view patroni_monitor.backup that the role may read; run docs/setup.sql");
+            new Absent("there is no view patroni_monitor.backup that the role may read; " + SetUp.ADVICE);
     private static final Absent NO_PROGRAM = new Absent("pgBackRest is not installed");
 
     private final Connection connection;

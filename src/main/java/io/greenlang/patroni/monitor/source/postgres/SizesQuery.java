@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.model.Housekeeping;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
+import io.greenlang.patroni.monitor.model.SetUp;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -55,7 +56,7 @@ final class SizesQuery {
             + " AS has_disk";
 
     private static final String NO_DISK_VIEW =
-            "there is no view patroni_monitor.disk that the role may read; run docs/setup.sql";
+            "there is no view patroni_monitor.disk that the role may read; " + SetUp.ADVICE;
 
     private static final String DISK =
             "SELECT volume, size_bytes, used_bytes, available_bytes FROM patroni_monitor.disk";
@@ -188,7 +189,7 @@ final class SizesQuery {
             lost = failure;
         }
         boolean withoutSetUp = part == Part.DISK && SqlFailure.isAboutSchema(e);
-        return withoutSetUp ? new Failure(failure.kind(), failure.detail() + "; run docs/setup.sql") : failure;
+        return withoutSetUp ? new Failure(failure.kind(), failure.detail() + "; " + SetUp.ADVICE) : failure;
     }
 
     private interface Parameters {

@@ -68,7 +68,7 @@ class QuietAccessIT {
                     Clients.value(client.facts(PATIENCE));
                     PostgresSizes sizes = Clients.value(client.sizes(PATIENCE));
                     assertThat(sizes.missing().get(Part.DISK).kind()).isEqualTo(FailureKind.SQL);
-                    assertThat(sizes.missing().get(Part.DISK).detail()).endsWith("run docs/setup.sql");
+                    assertThat(sizes.missing().get(Part.DISK).detail()).endsWith("; run docs/setup.sql on the primary");
                     assertThat(sizes.missing().containsKey(Part.WAL)).isEqualTo(role.equals(STRANGER));
                     assertThat(Clients.value(client.backups(PATIENCE)).reply()).isInstanceOf(Absent.class);
                     Clients.value(client.timescale(PATIENCE, 5));

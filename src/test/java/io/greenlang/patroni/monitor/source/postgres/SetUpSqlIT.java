@@ -152,7 +152,8 @@ class SetUpSqlIT {
         try (PostgresClient client = Clients.client(server, Clients.config("stranger", null))) {
             assertThat(Clients.value(client.backups(Duration.ofSeconds(20))).reply())
                     .isInstanceOfSatisfying(
-                            Absent.class, absent -> assertThat(absent.reason()).endsWith("run docs/setup.sql"));
+                            Absent.class,
+                            absent -> assertThat(absent.reason()).endsWith("; run docs/setup.sql on the primary"));
         }
     }
 

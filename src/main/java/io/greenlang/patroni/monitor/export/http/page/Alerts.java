@@ -30,15 +30,14 @@ record Alerts(List<Alert> causes, List<Effect> effects) {
                         .toList());
     }
 
-    /** @param withSteps of what is critical and follows from nothing else, also what to do first */
+    /** @param withSteps also what to do first about the worst, where that can't wait */
     Stream<AlertRow> rows(boolean withSteps, Visit visit) {
+        Alert urgent =
+                withSteps ? causes.stream().filter(Alerts::isUrgent).findFirst().orElse(null) : null;
         return Stream.concat(
                 causes.stream()
                         .map(alert -> AlertRow.of(
-                                alert,
-                                null,
-                                withSteps && isUrgent(alert) ? FirstSteps.of(alert.name()) : List.of(),
-                                visit)),
+                                alert, null, alert.equals(urgent) ? FirstSteps.of(alert.name()) : List.of(), visit)),
                 effects.stream().map(effect -> AlertRow.of(effect.alert(), effect.cause(), List.of(), visit)));
     }
 

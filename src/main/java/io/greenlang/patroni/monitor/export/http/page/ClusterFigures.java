@@ -138,7 +138,7 @@ final class ClusterFigures {
                 known -> known.newest()
                         .map(newest -> Fact.of(visit.moment(newest.stopped()).distance(), fullBackup(known, visit)))
                         .orElseGet(() -> Fact.of("none", known.running() ? "one runs" : "stanza " + known.stanza())),
-                notSetUp -> Fact.unknown(notSetUp.reason()),
+                notSetUp -> new Fact(UnseenRow.NOT_SET_UP, notSetUp.reason(), null, Fact.UNKNOWN),
                 unseen -> Fact.unknown(unseen.reason()),
                 broken -> Fact.unknown(broken.reason()));
     }

@@ -49,7 +49,7 @@ record ClusterPanel(
 
         static Picture of(ClusterReport report, ClusterSnapshot picture, Hour hour, Visit visit) {
             Rest rest = new Rest(
-                    UnseenRow.of(report, picture), ChangeRow.of(picture.facts().leaderRecord(), visit));
+                    UnseenRows.of(report, picture), ChangeRow.of(picture.facts().leaderRecord(), visit));
             List<AlertRow> alerts =
                     Alerts.of(report.alerts()).rows(hour.drawn(), visit).toList();
             return new Picture(

@@ -15,6 +15,7 @@ import io.greenlang.patroni.monitor.testing.BackupSamples;
 import io.greenlang.patroni.monitor.testing.Judged;
 import io.greenlang.patroni.monitor.testing.Reports;
 import io.greenlang.patroni.monitor.testing.Snapshots;
+import io.greenlang.patroni.monitor.trend.Trend;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -190,7 +191,7 @@ class ClusterPanelTest {
         assertThat(fact(
                         panel(Snapshots.healthy().backups(now -> new Backups.NotSetUp("no pgBackRest"))),
                         "Newest backup"))
-                .isEqualTo(Fact.unknown("no pgBackRest"));
+                .isEqualTo(new Fact("not set up", "no pgBackRest", null, Fact.UNKNOWN));
         assertThat(fact(
                         panel(Snapshots.healthy()
                                 .backups(now -> BackupSamples.at(now).running().build())),
@@ -211,6 +212,29 @@ class ClusterPanelTest {
         assertThat(alert.since())
                 .isEqualTo(new Moment("2026-11-22T11:50:00Z", "2026-11-22 11:50:00 UTC", "10 min ago"));
         assertThat(alert.remark()).isNull();
+    }
+
+    @Test
+    void saysWhatToDoFirstAboutTheWorstAlertWhereThatCannotWait() {
+        ClusterReport report = Judged.of(Snapshots.healthy()
+                .writable("node1", "node2")
+                .splitBrain("node1 and node2 accept writes")
+                .down("node3", Diagnosis.HOST_GONE));
+        List<AlertRow> alerts = ClusterPanel.of(report, Hour.of(report, Trend.NOTHING), Pages.visit())
+                .picture()
+                .alerts();
+        assertThat(alerts).hasSizeGreaterThan(1);
+        assertThat(alerts.get(0).alertname()).isEqualTo("PatroniSplitBrain");
+        assertThat(alerts.get(0).firstSteps()).hasSizeBetween(2, 6);
+        assertThat(alerts.subList(1, alerts.size()))
+                .allSatisfy(alert -> assertThat(alert.firstSteps()).isEmpty());
+    }
+
+    @Test
+    void saysSinceWhenItIsAsBadAsItIs() {
+        assertThat(panel(Snapshots.healthy().down("node3", Diagnosis.HOST_GONE)).since())
+                .isEqualTo(new Moment("2026-11-22T11:50:00Z", "2026-11-22 11:50:00 UTC", "10 min ago"));
+        assertThat(panel(Snapshots.healthy()).since()).isNull();
     }
 
     @Test

@@ -150,11 +150,29 @@ class MemberRowTest {
                         new UnseenRow(
                                 "node2",
                                 "SQL, in part",
-                                "permission",
-                                "the monitor's role is not a member of pg_monitor: run docs/setup.sql on the primary"),
+                                "not set up",
+                                "the monitor's role is not a member of pg_monitor; run docs/setup.sql on the primary"),
                         new UnseenRow("node2", "Sizes: archive status", "permission", "not readable"),
                         new UnseenRow("node3", "Patroni", "refused", "10.0.0.9 gave no answer"),
                         new UnseenRow("node3", "SQL and sizes", "refused", "10.0.0.9 gave no answer"));
+    }
+
+    @Test
+    void saysOnceWhatIsNotSetUpOnSeveralMembers() {
+        Snapshots picture = Snapshots.healthy()
+                .member("node1", node -> node.missing(Part.ARCHIVE_STATUS, noView("10.0.0.1")))
+                .member("node2", node -> node.missing(Part.ARCHIVE_STATUS, noView("10.0.0.2")));
+
+        assertThat(Pages.panel(Judged.of(picture)).picture().rest().unseen())
+                .containsExactly(new UnseenRow(
+                        "node1, node2",
+                        "Sizes: archive status",
+                        "not set up",
+                        "there is no view; run docs/setup.sql on the primary"));
+    }
+
+    private static Failure noView(String host) {
+        return new Failure(FailureKind.SQL, host + ":5432: there is no view; run docs/setup.sql on the primary");
     }
 
     private static ReplicationLag known(int seconds, long bytes) {
