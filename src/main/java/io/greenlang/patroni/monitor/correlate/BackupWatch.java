@@ -9,9 +9,12 @@ import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -152,10 +155,16 @@ final class BackupWatch {
     }
 
     private static Optional<String> reasons(Observation seen, Function<MemberObservation, Optional<String>> reason) {
-        String all = seen.members().stream()
-                .flatMap(member -> reason.apply(member).map(text -> member.name() + ": " + text).stream())
-                .collect(Collectors.joining("; "));
-        return Optional.of(all).filter(text -> !text.isEmpty());
+        Map<String, List<String>> members = new LinkedHashMap<>();
+        seen.members()
+                .forEach(member -> reason.apply(member)
+                        .ifPresent(text -> members.computeIfAbsent(text, same -> new ArrayList<>())
+                                .add(member.name())));
+        return members.isEmpty()
+                ? Optional.empty()
+                : Optional.of(members.entrySet().stream()
+                        .map(entry -> String.join(", ", entry.getValue()) + ": " + entry.getKey())
+                        .collect(Collectors.joining("; ")));
     }
 
     /** Why a member that may know could not tell. */

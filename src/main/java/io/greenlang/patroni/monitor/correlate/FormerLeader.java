@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.model.TimelineHistory;
 import io.greenlang.patroni.monitor.model.TimelineHistory.Entry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,8 +25,9 @@ final class FormerLeader {
 
     /**
      * Why the former leader can't be accounted for, for people; empty when it can, or when the last promotion is long ago.
-     * It can when it is a known member by name, or when a standby was started after the promotion: a former primary must
-     * restart to follow, the other standbys need not.
+     * It can when it is a known member by name, when a member still writes on its timeline, which the division of the cluster
+     * tells, or when a standby was started after the promotion: a former primary must restart to follow, the other standbys
+     * need not.
      */
     static Optional<String> unaccounted(Observation seen, Leadership leadership, int expectedMembers) {
         List<Entry> entries =
@@ -52,7 +54,9 @@ final class FormerLeader {
         }
         String former = entries.size() > 1 ? entries.get(entries.size() - 2).newLeader() : null;
         boolean accounted = former == null
-                ? seen.members().stream().anyMatch(member -> hasRejoined(member, began, leadership))
+                ? seen.members().stream()
+                        .anyMatch(member -> hasRejoined(member, began, leadership)
+                                || writesOn(last.endedTimeline(), member, leadership))
                 : seen.member(former).isPresent();
         return accounted
                 ? Optional.empty()
@@ -60,7 +64,7 @@ final class FormerLeader {
                         .formatted(
                                 former == null ? "an unknown member" : former,
                                 last.endedTimeline(),
-                                seen.wall().shows(began)));
+                                seen.wall().shows(began).truncatedTo(ChronoUnit.SECONDS)));
     }
 
     /** Everybody who should be there is listed and answers. */
@@ -79,6 +83,14 @@ final class FormerLeader {
         }
         Entry last = entries.get(entries.size() - 1);
         return last.began() != null && last.endedTimeline() + 1 < timeline;
+    }
+
+    private static boolean writesOn(int timeline, MemberObservation member, Leadership leadership) {
+        return leadership.writable().contains(member.name())
+                && new Testimony(member)
+                        .timeline()
+                        .filter(own -> own == timeline)
+                        .isPresent();
     }
 
     /** A standby that was started since. */

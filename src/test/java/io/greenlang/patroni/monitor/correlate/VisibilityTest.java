@@ -119,12 +119,15 @@ class VisibilityTest {
                         Node.standby("n3", 2, 100).started(at(-50)))
                 .leader("n2")
                 .history(ended(1, at(-60), "n2"));
+        Round writing = Round.of(10, Node.primary("n2", 2, 100), Node.primary("n1", 1, 90), Node.standby("n3", 2, 100))
+                .leader("n2")
+                .history(ended(1, at(-60), "n2"));
         Instant yesterday = Round.START.minus(Duration.ofHours(25));
         Round longAgo = Round.of(15, Node.primary("n2", 2, 100), Node.standby("n3", 2, 100))
                 .leader("n2")
                 .history(ended(1, yesterday, "n2"));
 
-        for (Round round : new Round[] {listed, rejoined, longAgo}) {
+        for (Round round : new Round[] {listed, rejoined, writing, longAgo}) {
             assertThat(visibility(round).formerLeader()).isNull();
         }
     }

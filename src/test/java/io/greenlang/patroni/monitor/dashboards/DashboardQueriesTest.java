@@ -33,7 +33,7 @@ class DashboardQueriesTest {
 
     /** What says something of the monitor's process. */
     private static final Pattern OF_THE_PROCESS = Pattern.compile(
-            "(?:jvm|process|system|hikaricp|scrape)_.*|up|patroni_monitor_(?:build|config|alertmanager|rest|shard).*");
+            "(?:jvm|process|system|hikaricp|scrape)_.*|up|patroni_monitor_(?:build|config|alertmanager|discover|rest|shard).*");
 
     static List<Dashboard> dashboards() {
         return Dashboard.shipped();

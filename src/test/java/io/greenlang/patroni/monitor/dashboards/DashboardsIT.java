@@ -72,6 +72,8 @@ class DashboardsIT {
             "patroni-overview: TimescaleDB jobs in trouble B",
             "patroni-overview: Disk full in A",
             "patroni-overview: Leader lock free A",
+            "patroni-monitor: Discovered clusters A",
+            "patroni-monitor: Discovered clusters B",
             "patroni-member: Disk full in A",
             "patroni-member: Time until certificates expire A",
             "patroni-monitor: Certificates, the first to expire first A",

@@ -79,9 +79,7 @@ public final class SelfMetricCatalogue {
                         "uri"),
                 gauge("hikaricp_connections", "Number of connections that the pool of a member holds.", "pool"),
                 gauge("hikaricp_connections_pending", "Number of questions that wait for a connection.", "pool"),
-                counter("hikaricp_connections_timeout_total", "Number of waits for a connection given up.", "pool"),
-                summary("hikaricp_connections_acquire_seconds", "Wait for a connection, in seconds.", "pool"),
-                gauge("hikaricp_connections_acquire_seconds_max", "The longest such wait" + RECENTLY, "pool"));
+                counter("hikaricp_connections_timeout_total", "Number of waits for a connection given up.", "pool"));
     }
 
     private static List<SelfMetric> jvm() {
@@ -98,13 +96,11 @@ public final class SelfMetricCatalogue {
 
     private static List<SelfMetric> process() {
         return List.of(
-                gauge("process_cpu_usage", "The share of all CPUs that the monitor uses, 0 to 1."),
                 counter("process_cpu_seconds_total", "CPU time used, in seconds."),
                 gauge("process_start_time_seconds", "When the monitor was started, in seconds since 1970."),
                 gauge("process_uptime_seconds", "Time since its start, in seconds."),
                 gauge("process_files_open_files", "Number of open files and sockets."),
-                gauge("process_files_max_files", "Limit on open files and sockets."),
-                gauge("system_cpu_count", "Number of CPUs that the monitor may use."));
+                gauge("process_files_max_files", "Limit on open files and sockets."));
     }
 
     private static SelfMetric gauge(String name, String help, String... labels) {

@@ -26,9 +26,7 @@ final class SeriesBudget implements MeterFilter {
             "jvm.threads.peak",
             "jvm.threads.started",
             "jvm.threads.states",
-            "process.cpu.time", // in nanoseconds; process.cpu.seconds has the usual name and unit
-            "system.cpu.usage",
-            "system.load.average.1m",
+            "hikaricp.connections.acquire",
             "hikaricp.connections.active",
             "hikaricp.connections.creation",
             "hikaricp.connections.idle",

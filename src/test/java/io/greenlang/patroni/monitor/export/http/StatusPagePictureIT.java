@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StatusPagePictureIT {
     private static final int HEIGHT = 1030;
-    private static final int LARGEST = 180_000;
+    private static final int LARGEST = 200_000;
 
     @Test
     void isTakenOfThreeClusters() throws IOException {

@@ -2,7 +2,6 @@ package io.greenlang.patroni.monitor.export.http.page;
 
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.Catalogue;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param severity also its colour
  * @param runbook address of its page; null for one that the catalogue does not know
  * @param remark what else there is to know about its state; null for nothing
- * @param firstSteps what to do now; empty for what can wait
  */
 record AlertRow(
         String alertname,
@@ -22,22 +20,24 @@ record AlertRow(
         @Nullable String runbook,
         Moment since,
         String description,
-        @Nullable String remark,
-        List<FirstSteps.Step> firstSteps) {
+        @Nullable String remark) {
 
     /** @param cause the name of the alert that explains it; null for none */
-    static AlertRow of(Alert alert, @Nullable String cause, List<FirstSteps.Step> firstSteps, Visit visit) {
+    static AlertRow of(Alert alert, @Nullable String cause, Visit visit) {
         return new AlertRow(
                 alert.name(),
                 alert.severity().label(),
                 alert.state().label(),
-                Catalogue.rule(alert.name())
-                        .map(rule -> visit.links().runbook(rule.page()))
-                        .orElse(null),
+                runbook(alert, visit),
                 visit.moment(alert.began()),
                 alert.description(),
-                remark(alert, cause),
-                firstSteps);
+                remark(alert, cause));
+    }
+
+    static @Nullable String runbook(Alert alert, Visit visit) {
+        return Catalogue.rule(alert.name())
+                .map(rule -> visit.links().runbook(rule.page()))
+                .orElse(null);
     }
 
     private static @Nullable String remark(Alert alert, @Nullable String cause) {

@@ -30,19 +30,17 @@ record Alerts(List<Alert> causes, List<Effect> effects) {
                         .toList());
     }
 
-    /** @param withSteps also what to do first about the worst, where that can't wait */
-    Stream<AlertRow> rows(boolean withSteps, Visit visit) {
-        Alert urgent =
-                withSteps ? causes.stream().filter(Alerts::isUrgent).findFirst().orElse(null) : null;
+    Stream<AlertRow> rows(Visit visit) {
         return Stream.concat(
-                causes.stream()
-                        .map(alert -> AlertRow.of(
-                                alert, null, alert.equals(urgent) ? FirstSteps.of(alert.name()) : List.of(), visit)),
-                effects.stream().map(effect -> AlertRow.of(effect.alert(), effect.cause(), List.of(), visit)));
+                causes.stream().map(alert -> AlertRow.of(alert, null, visit)),
+                effects.stream().map(effect -> AlertRow.of(effect.alert(), effect.cause(), visit)));
     }
 
-    private static boolean isUrgent(Alert alert) {
-        return alert.severity() == Severity.CRITICAL && alert.isFiring();
+    /** The worst, where it can't wait. */
+    Optional<Alert> urgent() {
+        return causes.stream()
+                .filter(alert -> alert.severity() == Severity.CRITICAL && alert.isFiring())
+                .findFirst();
     }
 
     private static boolean isDrowned(Alert alert, List<Alert> all) {

@@ -10,6 +10,7 @@ import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.DynamicConfig.SynchronousMode;
 import io.greenlang.patroni.monitor.model.FailoverForecast;
+import io.greenlang.patroni.monitor.model.FailoverForecast.Option;
 import io.greenlang.patroni.monitor.model.FailoverWords;
 import io.greenlang.patroni.monitor.model.Figures;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
@@ -106,10 +107,12 @@ final class ClusterFigures {
         if (picture.isBlind() || forecast.options().isEmpty()) {
             return Fact.unknown("no standby is known");
         }
-        String each = forecast.options().size() < 2
-                ? ""
-                : forecast.options().stream().map(words::of).collect(Collectors.joining(". "));
-        return each.isEmpty() ? Fact.of(words.outcome()) : Fact.of(words.outcome(), each);
+        List<Option> contenders = forecast.contenders();
+        String others = forecast.options().stream()
+                .filter(option -> contenders.size() > 1 || !contenders.contains(option))
+                .map(words::of)
+                .collect(Collectors.joining(". "));
+        return others.isEmpty() ? Fact.of(words.outcome()) : Fact.of(words.outcome(), others);
     }
 
     private static Fact synchronousMode(DynamicConfig config) {

@@ -34,10 +34,12 @@ record ClusterPanel(
     /**
      * What was seen.
      *
+     * @param doNow null while nothing is urgent, and where the page has that of enough other clusters
      * @param digest the rest in one line, for who has not opened it
      */
     record Picture(
             String digest,
+            @Nullable DoNow doNow,
             List<Notice> notices,
             List<Labelled> facts,
             Members members,
@@ -50,10 +52,15 @@ record ClusterPanel(
         static Picture of(ClusterReport report, ClusterSnapshot picture, Hour hour, Visit visit) {
             Rest rest = new Rest(
                     UnseenRows.of(report, picture), ChangeRow.of(picture.facts().leaderRecord(), visit));
-            List<AlertRow> alerts =
-                    Alerts.of(report.alerts()).rows(hour.drawn(), visit).toList();
+            Alerts known = Alerts.of(report.alerts());
+            List<AlertRow> alerts = known.rows(visit).toList();
             return new Picture(
                     Digest.of(picture, alerts.size(), rest),
+                    hour.drawn()
+                            ? known.urgent()
+                                    .map(alert -> DoNow.of(alert, visit))
+                                    .orElse(null)
+                            : null,
                     Notice.of(report, picture, visit),
                     ClusterFigures.of(report, picture, visit),
                     Members.of(report, picture, visit),

@@ -220,14 +220,18 @@ class ClusterPanelTest {
                 .writable("node1", "node2")
                 .splitBrain("node1 and node2 accept writes")
                 .down("node3", Diagnosis.HOST_GONE));
-        List<AlertRow> alerts = ClusterPanel.of(report, Hour.of(report, Trend.NOTHING), Pages.visit())
+        DoNow first = ClusterPanel.of(report, Hour.of(report, Trend.NOTHING), Pages.visit())
                 .picture()
-                .alerts();
-        assertThat(alerts).hasSizeGreaterThan(1);
-        assertThat(alerts.get(0).alertname()).isEqualTo("PatroniSplitBrain");
-        assertThat(alerts.get(0).firstSteps()).hasSizeBetween(2, 6);
-        assertThat(alerts.subList(1, alerts.size()))
-                .allSatisfy(alert -> assertThat(alert.firstSteps()).isEmpty());
+                .doNow();
+        assertThat(first.alertname()).isEqualTo("PatroniSplitBrain");
+        assertThat(first.runbook()).isEqualTo("https://runbooks.example.com/PatroniSplitBrain.md");
+        assertThat(first.steps()).hasSizeBetween(2, 6);
+
+        ClusterReport degraded = Judged.of(Snapshots.healthy().down("node3", Diagnosis.HOST_GONE));
+        assertThat(ClusterPanel.of(degraded, Hour.of(degraded, Trend.NOTHING), Pages.visit())
+                        .picture()
+                        .doNow())
+                .isNull();
     }
 
     @Test
