@@ -49,7 +49,7 @@ pictures: ## takes over the pictures for README.md and docs that the last make t
 	install -D -m 644 -t docs/images target/site/screenshots/status-page.png target/pictures/*
 
 bench: jar ## measures on a real cluster and on stub nodes, and prints a table
-	src/setup/setup.sh --patroni4
+	src/setup/setup.sh --bench
 	@exec $(BENCH)
 
 soak: jar ## ten minutes of flapping members, reloads and hanging clients: what the daemon holds before and after

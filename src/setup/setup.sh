@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the servers that the demo and the tests start: quick when nothing is missing, and no service is left running.
-# With --patroni4 also Patroni 4.1 in a Python environment below target/; with --tests that and older Patronis, what else only
-# the tests start, and below target/ Grafana's types with the TypeScript compiler, Kustomize, the schemas of Kubernetes'
+# With --patroni4 also Patroni 4.1 in a Python environment below target/; with --bench that and Debian's postgres_exporter; with
+# --tests Patroni 4.1 and older Patronis, what else only the tests start, and below target/ Grafana's types with the TypeScript compiler, Kustomize, the schemas of Kubernetes'
 # resources, and a PostgreSQL with TimescaleDB for Node.js.
 set -euo pipefail
 umask 022
@@ -21,7 +21,7 @@ readonly test_packages=(prometheus-node-exporter pgbackrest dnsmasq-base faketim
 # package and the service that it brings
 readonly services=(patroni:patroni etcd-server:etcd postgresql-common:postgresql pgbackrest:pgbackrest
   prometheus:prometheus prometheus-alertmanager:prometheus-alertmanager
-  prometheus-node-exporter:prometheus-node-exporter haproxy:haproxy pgbouncer:pgbouncer)
+  prometheus-node-exporter:prometheus-node-exporter prometheus-postgres-exporter:prometheus-postgres-exporter haproxy:haproxy pgbouncer:pgbouncer)
 readonly policy=/usr/sbin/policy-rc.d
 readonly saved_policy=$policy.before-patroni-monitor
 readonly cluster_policy=/etc/postgresql-common/createcluster.d/patroni-monitor.conf
@@ -156,6 +156,10 @@ case "${1:-}" in
     install_packages "${packages[@]}"
     install_patroni "$patroni4"
     ;;
+  --bench)
+    install_packages "${packages[@]}" prometheus-postgres-exporter
+    install_patroni "$patroni4"
+    ;;
   --tests)
     install_packages "${packages[@]}" "${test_packages[@]}"
     for patroni in "${older_patronis[@]}" "$patroni4"; do install_patroni "$patroni"; done
@@ -164,5 +168,5 @@ case "${1:-}" in
     install_node_packages src/test/timescaledb "$timescaledb"
     install_kustomize
     ;;
-  *) echo "usage: $0 [--patroni4 | --tests]" >&2; exit 2 ;;
+  *) echo "usage: $0 [--patroni4 | --bench | --tests]" >&2; exit 2 ;;
 esac

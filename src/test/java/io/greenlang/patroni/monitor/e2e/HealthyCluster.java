@@ -45,6 +45,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 abstract class HealthyCluster {
+    private static final Set<String> FOREIGN_NAMES =
+            Set.of("pg_stat_activity_count", "pg_stat_activity_state_count", "timescaledb_chunks_total");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @RegisterExtension
@@ -150,6 +153,23 @@ abstract class HealthyCluster {
     void showsNoMetricThatIsNotDocumented() throws IOException {
         MetricNameLint documented = MetricNameLint.ofTheProduct();
         assertThat(watch.scrape().samples()).extracting(Sample::name).allMatch(documented::knows);
+    }
+
+    /** Names of postgres_exporter, the runbook and the contract stay as they are. */
+    @Test
+    @Order(3)
+    void promtoolComplainsOfNoNameOfOurs() throws IOException {
+        Path page = Files.createTempFile("metrics", ".txt");
+        try {
+            Files.writeString(page, watch.monitor().get("/metrics").body());
+            Command.Result lint = Command.run("sh", "-c", "promtool check metrics < \"$1\"", "sh", page.toString());
+
+            assertThat((lint.out() + lint.err()).lines().filter(line -> !line.isBlank()))
+                    .isNotEmpty()
+                    .allMatch(line -> FOREIGN_NAMES.stream().anyMatch(name -> line.startsWith(name + " ")));
+        } finally {
+            Files.delete(page);
+        }
     }
 
     @ParameterizedTest

@@ -151,6 +151,11 @@ final class PatroniNode {
         return patroni != null && patroni.isAlive();
     }
 
+    /** Patroni's. */
+    long pid() {
+        return patroni.pid();
+    }
+
     Optional<Postmaster> postmaster() {
         return Postmaster.of(data());
     }

@@ -141,6 +141,11 @@ public final class RealCluster implements AutoCloseable {
         return "\"%s\" {%n%s}%n".formatted(scope(), monitorSettings());
     }
 
+    /** The processes that a member's Patroni and PostgreSQL began with; all others descend from them. */
+    public List<Long> pids(String name) {
+        return List.of(node(name).pid(), node(name).runningPostmaster().pid());
+    }
+
     /** What stands in that entry. */
     public String monitorSettings() {
         return """

@@ -45,7 +45,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** @param environment beside what every server has */
-    static ServerProcess start(String name, Path folder, List<String> command, Map<String, String> environment) {
+    public static ServerProcess start(String name, Path folder, List<String> command, Map<String, String> environment) {
         List<String> inSession = new ArrayList<>(List.of("setsid"));
         inSession.addAll(command);
         Path log = folder.resolve(name + ".log");

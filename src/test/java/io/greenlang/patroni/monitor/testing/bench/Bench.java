@@ -10,6 +10,7 @@ public final class Bench {
 
     public static void main(String[] arguments) throws Exception {
         List<Measurement> real = RealClusterBench.run();
+        String sideBySide = SideBySideBench.run();
         List<Measurement> page = PageBench.run();
         List<Measurement> scale = ScaleBench.run();
         List<Measurement> scrapers = ScrapersBench.run();
@@ -22,6 +23,7 @@ public final class Bench {
                 System.getProperty("os.name"),
                 System.getProperty("os.arch"));
         System.out.printf("%n%s%n%n%s", RealClusterBench.TITLE, Measurement.table(real));
+        System.out.printf("%n%s", sideBySide);
         System.out.printf("%n%s%n%n%s", PageBench.TITLE, Measurement.table(page));
         System.out.printf("%n%s%n%n%s", ScaleBench.TITLE, Measurement.table(scale));
         System.out.printf("%n%s%n%n%s", ScrapersBench.TITLE, Measurement.table(scrapers));

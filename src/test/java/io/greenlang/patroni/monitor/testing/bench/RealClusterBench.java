@@ -7,9 +7,6 @@ import io.greenlang.patroni.monitor.testing.Scrape;
 import io.greenlang.patroni.monitor.testing.Scrape.Sample;
 import io.greenlang.patroni.monitor.testing.Target;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +20,6 @@ final class RealClusterBench {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final int POLLS = 200;
     private static final int WARM_POLLS = 100;
-    private static final int SCRAPES = 1000;
-    private static final int WARM_SCRAPES = 200;
 
     private final RealCluster cluster;
     private final MonitorProcess monitor;
@@ -48,14 +43,13 @@ final class RealClusterBench {
                 RealClusterBench bench = new RealClusterBench(cluster, monitor);
                 bench.measureStart(start);
                 bench.measurePolls();
-                bench.measureScrapes();
                 return bench.rows;
             }
         }
     }
 
     /** As docs/running.md has it: one run writes the archive when it ends. */
-    private static Path archiveOfClasses(String settings) throws InterruptedException {
+    static Path archiveOfClasses(String settings) throws InterruptedException {
         Path folder = Target.newFolder("bench");
         Path archive = folder.resolve("patroni-monitor.jsa");
         try (MonitorProcess first =
@@ -121,27 +115,5 @@ final class RealClusterBench {
         return Math.round(scrape.all("patroni_monitor_poll_duration_seconds_count").stream()
                 .mapToDouble(Sample::value)
                 .sum());
-    }
-
-    /** The plainest client of the JDK: it is the daemon that is measured. */
-    private void scrape() throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) new URL(monitor.url() + "/metrics").openConnection();
-        try (InputStream page = connection.getInputStream()) {
-            page.readAllBytes();
-        }
-    }
-
-    private void measureScrapes() throws IOException {
-        List<Duration> times = new ArrayList<>();
-        int series = monitor.metrics().samples().size();
-        for (int i = 0; i < WARM_SCRAPES + SCRAPES; i++) {
-            long start = System.nanoTime();
-            scrape();
-            times.add(Duration.ofNanos(System.nanoTime() - start));
-        }
-        Durations measured = new Durations(times.subList(WARM_SCRAPES, times.size()));
-        String what = "`/metrics`, " + series + " series, " + SCRAPES + " scrapes: ";
-        rows.add(new Measurement(what + "median", Measurement.millis(measured.median()), ""));
-        rows.add(new Measurement(what + "p99", Measurement.millis(measured.percentile(0.99)), "under 10 ms"));
     }
 }
