@@ -69,14 +69,9 @@ public final class SelfMetricCatalogue {
         return List.of(
                 summary(
                         "patroni_monitor_rest_requests_seconds",
-                        "Time for one request to Patroni's REST API, by path and HTTP status, in seconds.",
-                        "status",
-                        "uri"),
-                gauge(
-                        "patroni_monitor_rest_requests_seconds_max",
-                        "The longest such request" + RECENTLY,
-                        "status",
-                        "uri"),
+                        "Time for one request to Patroni's REST API, by HTTP status, in seconds.",
+                        "status"),
+                gauge("patroni_monitor_rest_requests_seconds_max", "The longest such request" + RECENTLY, "status"),
                 gauge("hikaricp_connections", "Number of connections that the pool of a member holds.", "pool"),
                 gauge("hikaricp_connections_pending", "Number of questions that wait for a connection.", "pool"),
                 counter("hikaricp_connections_timeout_total", "Number of waits for a connection given up.", "pool"));
@@ -88,10 +83,7 @@ public final class SelfMetricCatalogue {
                 gauge("jvm_memory_max_bytes", "Limit of a pool of the heap, in bytes; -1 without one.", "area", "id"),
                 summary("jvm_gc_pause_seconds", "Pauses for garbage collection, in seconds.", "gc"),
                 gauge("jvm_gc_pause_seconds_max", "The longest pause" + RECENTLY, "gc"),
-                counter("jvm_gc_memory_allocated_bytes_total", "Memory allocated, in bytes."),
-                counter("jvm_gc_memory_promoted_bytes_total", "Memory that came to the old generation, in bytes."),
-                gauge("jvm_threads_live_threads", "Number of threads."),
-                gauge("jvm_classes_loaded_classes", "Number of loaded classes."));
+                gauge("jvm_threads_live_threads", "Number of threads."));
     }
 
     private static List<SelfMetric> process() {

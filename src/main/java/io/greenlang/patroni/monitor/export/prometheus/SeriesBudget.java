@@ -18,10 +18,10 @@ final class SeriesBudget implements MeterFilter {
             "jvm.buffer.total.capacity",
             "jvm.memory.committed",
             "jvm.gc.max.data.size",
+            "jvm.gc.memory.allocated",
+            "jvm.gc.memory.promoted",
             "jvm.gc.live.data.size",
             "jvm.gc.concurrent.phase.time",
-            "jvm.classes.loaded.count",
-            "jvm.classes.unloaded",
             "jvm.threads.daemon",
             "jvm.threads.peak",
             "jvm.threads.started",
@@ -33,8 +33,8 @@ final class SeriesBudget implements MeterFilter {
             "hikaricp.connections.max",
             "hikaricp.connections.min",
             "hikaricp.connections.usage");
-    /** What else OkHttp's listener adds names the node, whose failures and durations are metrics of their own. */
-    private static final Set<String> REST_TAGS = Set.of("uri", "status");
+    /** What else OkHttp's listener adds names the node or the path; how long each source takes is a metric of its own. */
+    private static final Set<String> REST_TAGS = Set.of("status");
 
     @Override
     public MeterFilterReply accept(Meter.Id id) {

@@ -29,7 +29,7 @@ final class Digest {
         return telling.stream().findFirst().map(worst -> worst.description() + more(telling.size() - 1));
     }
 
-    /** Since when the facts of its worst alerts have held; empty while none fires. */
+    /** Since when the facts of its worst alerts have held; empty while no alert is firing. */
     static Optional<Instant> since(ClusterReport report) {
         List<Alert> firing = telling(report).stream().filter(Alert::isFiring).toList();
         return firing.stream()
