@@ -3,7 +3,7 @@ package io.greenlang.patroni.monitor.app;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.ClusterState;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
-import io.greenlang.patroni.monitor.rule.checklist.Verdict;
+import io.greenlang.patroni.monitor.rule.checklist.ChecklistVerdict;
 import java.util.List;
 
 /** The exit statuses of the contract. */
@@ -28,7 +28,7 @@ final class ExitCode {
     }
 
     /** Where there may be more clusters than were looked at, nobody can say that it is safe. */
-    static int ofVerdicts(List<Verdict> verdicts, MonitorReport report) {
+    static int ofVerdicts(List<ChecklistVerdict> verdicts, MonitorReport report) {
         int known = ofVerdicts(verdicts);
         return known == OK && mayHaveMore(report) ? BLIND : known;
     }
@@ -38,11 +38,11 @@ final class ExitCode {
     }
 
     /** The worst of all clusters: one that must not be touched, then one of which that can't be told; or none at all. */
-    private static int ofVerdicts(List<Verdict> verdicts) {
-        if (verdicts.contains(Verdict.NO_GO)) {
+    private static int ofVerdicts(List<ChecklistVerdict> verdicts) {
+        if (verdicts.contains(ChecklistVerdict.NO_GO)) {
             return WARNING;
         }
-        return verdicts.contains(Verdict.UNKNOWN) || verdicts.isEmpty() ? BLIND : OK;
+        return verdicts.contains(ChecklistVerdict.UNKNOWN) || verdicts.isEmpty() ? BLIND : OK;
     }
 
     /** The worst of all clusters; blind only when nothing of any could be read. */

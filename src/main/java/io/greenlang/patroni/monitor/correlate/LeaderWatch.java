@@ -26,7 +26,7 @@ final class LeaderWatch {
     private final TreeMap<Integer, String> leaders = new TreeMap<>();
     private final List<LeaderChange> changes = new ArrayList<>();
     private @Nullable String leader;
-    private @Nullable Handover handover;
+    private @Nullable LeaderTransition handover;
     private @Nullable ScheduledSwitchover announced;
     /** Before which the newest change can't have ended; null once its end is known better, or after a restart. */
     private @Nullable Instant notBefore;
@@ -69,7 +69,7 @@ final class LeaderWatch {
             notBefore = handover.lastWithout();
         }
         leader = name;
-        handover = new Handover(name, seen, announced, handover);
+        handover = new LeaderTransition(name, seen, announced, handover);
         if (timeline != null) {
             leaders.tailMap(timeline, false).clear();
             leaders.put(timeline, name);

@@ -12,7 +12,7 @@ public final class Changes {
             new LeaderChanged(),
             new SwitchoverPlan(),
             new SplitBrainChange(),
-            new DcsReach(),
+            new Reachability(),
             new PauseChange(),
             new MemberHealth(),
             new PostgresStart(),

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param guarded names of its synchronous standbys when it was last seen at work
  */
 record LastLeader(
-        String name, @Nullable Integer timeline, @Nullable Position position, List<String> guarded) {
+        String name, @Nullable Integer timeline, @Nullable WrittenPosition position, List<String> guarded) {
     private static final String NAME = "leader";
     private static final String TIMELINE = "leader.timeline";
     private static final String POSITION = "leader.position";
@@ -31,7 +31,7 @@ record LastLeader(
                                 .filter(text -> text.matches("\\d{1,9}"))
                                 .map(Integer::valueOf)
                                 .orElse(null),
-                        memory.get(POSITION).flatMap(Position::parse).orElse(null),
+                        memory.get(POSITION).flatMap(WrittenPosition::parse).orElse(null),
                         memory.get(GUARDED)
                                 .map(names -> List.of(names.split("\n")))
                                 .orElse(List.of())));
@@ -51,7 +51,7 @@ record LastLeader(
         now.picture()
                 .seen()
                 .member(name)
-                .flatMap(Position::of)
+                .flatMap(WrittenPosition::of)
                 .filter(seen -> timeline == null || seen.timeline() == timeline)
                 .filter(seen -> position == null
                         || position.timeline() != seen.timeline()

@@ -54,7 +54,7 @@ final class BackupPace implements Pace<BackupInfo> {
             pause = stanzas.stream().anyMatch(Stanza::locked) ? config.interval() : config.backupInterval();
         } else if (hasTold) {
             pause = retry;
-            retry = Deadline.shorter(retry.multipliedBy(2), config.backupInterval());
+            retry = RoundDeadline.shorter(retry.multipliedBy(2), config.backupInterval());
         }
     }
 

@@ -118,7 +118,7 @@ public final class ClusterPoller implements PollLoop.Rounds {
     @Override
     public ClusterSnapshot poll() throws InterruptedException {
         Instant started = resources.clock().instant();
-        Deadline deadline = nextDeadline();
+        RoundDeadline deadline = nextDeadline();
 
         CompletableFuture<?> askingEndpoints = endpoints.refresh();
         CompletableFuture<?> readingDcs = dcs.begin(deadline);
@@ -159,7 +159,7 @@ public final class ClusterPoller implements PollLoop.Rounds {
     }
 
     /** Where nobody is known yet, its own list of members is the first. */
-    private void meetTheDcs(CompletableFuture<?> readingDcs, Deadline deadline) throws InterruptedException {
+    private void meetTheDcs(CompletableFuture<?> readingDcs, RoundDeadline deadline) throws InterruptedException {
         if (directory.known().isEmpty()) {
             deadline.awaitEnd(readingDcs);
             Instant now = resources.clock().instant();
@@ -167,16 +167,16 @@ public final class ClusterPoller implements PollLoop.Rounds {
         }
     }
 
-    private Deadline nextDeadline() {
-        Deadline deadline = begun
-                ? Deadline.of(config.poll(), resources.clock())
-                : Deadline.ofFirst(config.poll(), resources.clock());
+    private RoundDeadline nextDeadline() {
+        RoundDeadline deadline = begun
+                ? RoundDeadline.of(config.poll(), resources.clock())
+                : RoundDeadline.ofFirst(config.poll(), resources.clock());
         begun = true;
         return deadline;
     }
 
     /** In the first round the members come from the seeds; later they show the cluster themselves, as long as one can. */
-    private CompletableFuture<Sight> lookAtSeeds(Deadline deadline) throws InterruptedException {
+    private CompletableFuture<Sight> lookAtSeeds(RoundDeadline deadline) throws InterruptedException {
         Map<String, Presence> known = directory.known();
         Instant now = resources.clock().instant();
         boolean wantsView = !budget.hasWitness(known) && budget.mayAsk(now);

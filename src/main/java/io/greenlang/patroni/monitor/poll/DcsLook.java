@@ -55,7 +55,7 @@ final class DcsLook implements AutoCloseable {
      * Puts all questions. Completes when the keys are there, and in the first round the endpoints, too; later an endpoint that
      * hangs delays nobody.
      */
-    CompletableFuture<?> begin(Deadline deadline) {
+    CompletableFuture<?> begin(RoundDeadline deadline) {
         DcsSource asked = source;
         if (asked == null) {
             return CompletableFuture.completedFuture(null);

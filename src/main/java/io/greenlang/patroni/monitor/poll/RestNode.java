@@ -66,7 +66,7 @@ final class RestNode {
      *
      * @param timing of the cluster, to tell how old its last contact with the DCS may be
      */
-    RestVisit.Pending visit(MemberAddress address, Errand errand, Timing timing, Deadline deadline) {
+    RestVisit.Pending visit(MemberAddress address, Errand errand, Timing timing, RoundDeadline deadline) {
         String apiUrl = address.apiUrl();
         if (apiUrl == null) {
             Failure noAddress = new Failure(FailureKind.NO_ADDRESS, member + " " + address.whyNoApi());
@@ -116,7 +116,7 @@ final class RestNode {
     }
 
     /** @param alive the last answer of {@code /liveness}, where that is not asked; doubted when {@code /patroni} fails */
-    private Own ownState(URI base, @Nullable Pause pause, Answer<Boolean> alive, Deadline deadline) {
+    private Own ownState(URI base, @Nullable Pause pause, Answer<Boolean> alive, RoundDeadline deadline) {
         Answer<Boolean> liveness = alive.isAnswered() ? alive : liveness(base, deadline);
         Answer<PatroniStatus> status = pause == null ? ownStatus(base, deadline) : leftAlone(pause);
         if (alive.isAnswered() && !status.isAnswered() && !deadline.isOver()) {
@@ -126,7 +126,7 @@ final class RestNode {
     }
 
     /** The next question is put only when the one before was answered: what hangs once hangs again. */
-    private Dcs run(URI base, Errand errand, Answer<PatroniStatus> status, Timing timing, Deadline deadline) {
+    private Dcs run(URI base, Errand errand, Answer<PatroniStatus> status, Timing timing, RoundDeadline deadline) {
         if (!errand.view()) {
             return Dcs.NOT_ASKED;
         }
@@ -140,7 +140,7 @@ final class RestNode {
                     errand);
         }
         Answer<ClusterView> view =
-                inTime(deadline, limit -> client.cluster(base, Deadline.longer(limit, viewPatience)));
+                inTime(deadline, limit -> client.cluster(base, RoundDeadline.longer(limit, viewPatience)));
         if (view.reason().filter(failure -> DcsBudget.isSilence(failure.kind())).isPresent()) {
             return new Dcs(
                     view,
@@ -153,12 +153,12 @@ final class RestNode {
                 errand.config() ? inTime(deadline, limit -> client.config(base, limit)) : Answer.notAsked());
     }
 
-    private Answer<Boolean> liveness(URI base, Deadline deadline) {
-        return inTime(deadline, limit -> client.liveness(base, Deadline.shorter(limit, LIVENESS_PATIENCE)));
+    private Answer<Boolean> liveness(URI base, RoundDeadline deadline) {
+        return inTime(deadline, limit -> client.liveness(base, RoundDeadline.shorter(limit, LIVENESS_PATIENCE)));
     }
 
     /** An address may have passed to another pod: from Patroni 3.2.0 on a node tells its name. */
-    private Answer<PatroniStatus> ownStatus(URI base, Deadline deadline) {
+    private Answer<PatroniStatus> ownStatus(URI base, RoundDeadline deadline) {
         Answer<PatroniStatus> answer = inTime(deadline, limit -> client.status(base, limit));
         String name = answer.value().map(s -> s.identity().name()).orElse(member);
         return name.equals(member)
@@ -177,7 +177,7 @@ final class RestNode {
                 pause.hungAt());
     }
 
-    private <T> Answer<T> inTime(Deadline deadline, Function<Duration, Answer<T>> question) {
+    private <T> Answer<T> inTime(RoundDeadline deadline, Function<Duration, Answer<T>> question) {
         return deadline.isOver()
                 ? Answer.failed(
                         FailureKind.MONITOR_BUSY, "no time left in this round to ask " + member, clock.instant())

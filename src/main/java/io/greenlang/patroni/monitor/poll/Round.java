@@ -33,10 +33,10 @@ final class Round {
 
     private final MemberNodes nodes;
     private final Timing timing;
-    private final Deadline deadline;
+    private final RoundDeadline deadline;
     private final InternalErrors errors;
 
-    Round(MemberNodes nodes, Timing timing, Deadline deadline, InternalErrors errors) {
+    Round(MemberNodes nodes, Timing timing, RoundDeadline deadline, InternalErrors errors) {
         this.errors = errors;
         this.nodes = nodes;
         this.timing = timing;

@@ -55,7 +55,7 @@ final class SeedView {
      *
      * @param patience for one question
      */
-    Answer<ClusterView> of(List<SeedAnswer> seeds, Wanted wanted, Deadline deadline, Duration patience) {
+    Answer<ClusterView> of(List<SeedAnswer> seeds, Wanted wanted, RoundDeadline deadline, Duration patience) {
         List<PatroniStatus> told =
                 seeds.stream().flatMap(seed -> seed.status().value().stream()).toList();
         if (DcsBudget.tellAway(told, wanted.timing(), clock.instant())) {
@@ -113,7 +113,7 @@ final class SeedView {
         return CompletableFuture.allOf(unanswered.toArray(CompletableFuture<?>[]::new));
     }
 
-    private Answer<ClusterView> hedged(List<URI> candidates, Deadline deadline, Duration patience) {
+    private Answer<ClusterView> hedged(List<URI> candidates, RoundDeadline deadline, Duration patience) {
         unanswered.removeIf(CompletableFuture::isDone);
         Answer<ClusterView> last = Answer.failed(FailureKind.TIMEOUT, "no seed showed the cluster", clock.instant());
         Duration slow = patience.dividedBy(2);
@@ -164,7 +164,7 @@ final class SeedView {
     private CompletableFuture<Answer<ClusterView>> ask(URI seed, Duration patience) {
         return new Lane("seed " + seed, workers, clock, errors)
                 .ask(
-                        () -> client.cluster(seed, Deadline.longer(patience, viewPatience)),
+                        () -> client.cluster(seed, RoundDeadline.longer(patience, viewPatience)),
                         failure -> new Answer.Failed<>(failure, clock.instant()));
     }
 

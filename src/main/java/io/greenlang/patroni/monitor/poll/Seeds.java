@@ -115,7 +115,7 @@ final class Seeds {
     }
 
     /** Looks; {@link Sight#NONE} while the last look has not come to an end. */
-    CompletableFuture<Sight> look(Wanted wanted, Deadline deadline) {
+    CompletableFuture<Sight> look(Wanted wanted, RoundDeadline deadline) {
         lookedAt = clock.instant();
         return lane.ask(() -> lookNow(wanted, deadline), failure -> Sight.NONE);
     }
@@ -132,7 +132,7 @@ final class Seeds {
                 : Answer.notAsked();
     }
 
-    private Sight lookNow(Wanted wanted, Deadline deadline) {
+    private Sight lookNow(Wanted wanted, RoundDeadline deadline) {
         List<URI> addresses = SeedAddresses.of(cluster.discovery());
         client.seedsAreAt(addresses);
         List<URI> unclaimed = addresses.stream()
@@ -168,7 +168,7 @@ final class Seeds {
                 .toList();
     }
 
-    private List<SeedAnswer> askAll(List<URI> seeds, Deadline deadline) {
+    private List<SeedAnswer> askAll(List<URI> seeds, RoundDeadline deadline) {
         Map<URI, CompletableFuture<Answer<PatroniStatus>>> asked = new HashMap<>();
         Duration patience = patience(deadline);
         for (URI seed : seeds) {
@@ -190,8 +190,8 @@ final class Seeds {
     }
 
     /** What the seeds leave over is what their members are asked in. */
-    private Duration patience(Deadline deadline) {
-        return Deadline.shorter(
+    private Duration patience(RoundDeadline deadline) {
+        return RoundDeadline.shorter(
                 deadline.patience(cluster.poll().httpTimeout()), deadline.left().dividedBy(2));
     }
 }

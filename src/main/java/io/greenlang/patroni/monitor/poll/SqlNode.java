@@ -49,7 +49,7 @@ final class SqlNode implements AutoCloseable {
         }
 
         /** Asks for the fast facts; {@code NotAsked} where SQL is switched off. Never fails. */
-        CompletableFuture<Answer<PostgresFacts>> facts(Deadline deadline) {
+        CompletableFuture<Answer<PostgresFacts>> facts(RoundDeadline deadline) {
             PostgresClient client = asked;
             if (client == null) {
                 return CompletableFuture.completedFuture(otherwise);

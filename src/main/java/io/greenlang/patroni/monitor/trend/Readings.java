@@ -19,12 +19,12 @@ final class Readings {
     private Readings() {}
 
     /** @param leaderWal what the leader writes */
-    static Reading of(ClusterSnapshot picture, MemberObservation member, Level leaderWal) {
+    static MemberBucket of(ClusterSnapshot picture, MemberObservation member, FigureBucket leaderWal) {
         boolean leads = picture.facts().leadership().isLeader(member.name());
-        return new Reading(role(picture, member), figure -> switch (figure) {
+        return new MemberBucket(role(picture, member), figure -> switch (figure) {
             case LAG -> lag(picture, member);
             case CONNECTIONS -> connections(member);
-            case WAL -> leads ? leaderWal : Level.NONE;
+            case WAL -> leads ? leaderWal : FigureBucket.NONE;
             case DISK -> disk(picture.facts().disk(member.name()));
         });
     }
@@ -52,37 +52,38 @@ final class Readings {
     }
 
     /** Nobody is behind itself; of any other member no lag is a lag that is not known. */
-    private static Level lag(ClusterSnapshot picture, MemberObservation member) {
+    private static FigureBucket lag(ClusterSnapshot picture, MemberObservation member) {
         ReplicationLag lag = picture.facts().lag().get(member.name());
         if (lag == null) {
             Leadership who = picture.facts().leadership();
             boolean none = who.isLeader(member.name()) || who.writable().contains(member.name());
-            return none ? Level.NONE : Level.UNKNOWN;
+            return none ? FigureBucket.NONE : FigureBucket.UNKNOWN;
         }
         return lag.fold(
-                known -> Level.known(known.time().toNanos() / NANOS, known.atLeast()), unknown -> Level.UNKNOWN);
+                known -> FigureBucket.known(known.time().toNanos() / NANOS, known.atLeast()),
+                unknown -> FigureBucket.UNKNOWN);
     }
 
     /** A PostgreSQL that refuses the monitor because all connections are in use has told how many are. */
-    private static Level connections(MemberObservation member) {
+    private static FigureBucket connections(MemberObservation member) {
         return member.postgres()
                 .fold(
                         answered -> share(answered.content()),
                         failure -> failure.kind() == FailureKind.TOO_MANY_CONNECTIONS
-                                ? Level.known(1, false)
-                                : Level.UNKNOWN,
-                        () -> Level.NONE);
+                                ? FigureBucket.known(1, false)
+                                : FigureBucket.UNKNOWN,
+                        () -> FigureBucket.NONE);
     }
 
-    private static Level share(PostgresFacts facts) {
+    private static FigureBucket share(PostgresFacts facts) {
         Connections used = facts.connections();
-        return Level.known((double) used.clientBackends() / used.maxConnections(), false);
+        return FigureBucket.known((double) used.clientBackends() / used.maxConnections(), false);
     }
 
-    private static Level disk(DiskUsage usage) {
+    private static FigureBucket disk(DiskUsage usage) {
         return usage.fold(
-                known -> Level.known(
+                known -> FigureBucket.known(
                         known.fullest().volume().usedPercent() / PERCENT, known.source() == DiskSource.SIZE),
-                unknown -> unknown.expected() ? Level.UNKNOWN : Level.NONE);
+                unknown -> unknown.expected() ? FigureBucket.UNKNOWN : FigureBucket.NONE);
     }
 }

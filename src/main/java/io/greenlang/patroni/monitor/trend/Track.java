@@ -11,13 +11,13 @@ import java.util.List;
 
 /** One member's ring of buckets. One thread at a time. */
 final class Track {
-    private final Reading[] ring = new Reading[Trend.BUCKETS];
+    private final MemberBucket[] ring = new MemberBucket[Trend.BUCKETS];
     private long newest;
-    private Reading last;
+    private MemberBucket last;
     private Instant seen;
 
-    Track(Instant at, Reading first) {
-        Arrays.fill(ring, Reading.ABSENT);
+    Track(Instant at, MemberBucket first) {
+        Arrays.fill(ring, MemberBucket.ABSENT);
         this.newest = Trend.bucket(at);
         this.last = first;
         this.seen = at;
@@ -26,15 +26,15 @@ final class Track {
 
     private Track(Kept kept) {
         this.newest = kept.newest();
-        this.last = Reading.ABSENT;
+        this.last = MemberBucket.ABSENT;
         this.seen = kept.seen();
         byte[] bytes = Base64.getDecoder().decode(kept.levels());
-        if (kept.roles().length() != Trend.BUCKETS || bytes.length != Trend.BUCKETS * Reading.BYTES) {
+        if (kept.roles().length() != Trend.BUCKETS || bytes.length != Trend.BUCKETS * MemberBucket.BYTES) {
             throw new IllegalArgumentException("the last hour of a member has not " + Trend.BUCKETS + " readings");
         }
         ByteBuffer levels = ByteBuffer.wrap(bytes);
         for (int i = 0; i < Trend.BUCKETS; i++) {
-            ring[slot(newest + 1 + i)] = Reading.get(kept.roles().charAt(i), levels);
+            ring[slot(newest + 1 + i)] = MemberBucket.get(kept.roles().charAt(i), levels);
         }
     }
 
@@ -44,7 +44,7 @@ final class Track {
      * @param newest bucket, the end of the hour
      * @param seen when the member was last in a picture
      * @param roles their codes, of the oldest bucket first
-     * @param levels in the same order, as {@link Reading#put} writes them, in Base64
+     * @param levels in the same order, as {@link MemberBucket#put} writes them, in Base64
      */
     record Kept(long newest, Instant seen, String roles, String levels) {}
 
@@ -55,8 +55,8 @@ final class Track {
 
     Kept keep() {
         StringBuilder roles = new StringBuilder();
-        ByteBuffer levels = ByteBuffer.allocate(Trend.BUCKETS * Reading.BYTES);
-        for (Reading reading : until(newest)) {
+        ByteBuffer levels = ByteBuffer.allocate(Trend.BUCKETS * MemberBucket.BYTES);
+        for (MemberBucket reading : until(newest)) {
             roles.append(reading.role().code());
             reading.put(levels);
         }
@@ -64,14 +64,14 @@ final class Track {
     }
 
     /** @param patience how long a reading stands for the time after it */
-    void add(Instant at, Reading reading, Duration patience) {
+    void add(Instant at, MemberBucket reading, Duration patience) {
         long bucket = Trend.bucket(at);
         boolean stands = Duration.between(seen, at).compareTo(patience) <= 0;
         if (bucket <= newest) {
             forgetAfter(bucket);
             ring[slot(bucket)] = ring[slot(bucket)].then(reading);
         } else {
-            fill(newest + 1, bucket, stands ? last : Reading.ABSENT);
+            fill(newest + 1, bucket, stands ? last : MemberBucket.ABSENT);
             ring[slot(bucket)] = reading;
         }
         newest = bucket;
@@ -82,12 +82,12 @@ final class Track {
     /** A clock that was set back must not leave a future behind. */
     void forgetAfter(long bucket) {
         if (bucket < newest) {
-            fill(bucket + 1, newest + 1, Reading.ABSENT);
+            fill(bucket + 1, newest + 1, MemberBucket.ABSENT);
             newest = bucket;
         }
     }
 
-    private void fill(long from, long until, Reading reading) {
+    private void fill(long from, long until, MemberBucket reading) {
         long most = Math.min(until - from, Trend.BUCKETS);
         for (long bucket = from; bucket < from + most; bucket++) {
             ring[slot(bucket)] = reading;
@@ -98,7 +98,7 @@ final class Track {
         return seen;
     }
 
-    Reading last() {
+    MemberBucket last() {
         return last;
     }
 
@@ -107,11 +107,11 @@ final class Track {
     }
 
     /** The hour that ends with a bucket, the oldest first. */
-    List<Reading> until(long end) {
-        List<Reading> hour = new ArrayList<>(Trend.BUCKETS);
+    List<MemberBucket> until(long end) {
+        List<MemberBucket> hour = new ArrayList<>(Trend.BUCKETS);
         for (long bucket = end - Trend.BUCKETS + 1; bucket <= end; bucket++) {
             boolean kept = bucket <= newest && bucket > newest - Trend.BUCKETS;
-            hour.add(kept ? ring[slot(bucket)] : Reading.ABSENT);
+            hour.add(kept ? ring[slot(bucket)] : MemberBucket.ABSENT);
         }
         return Collections.unmodifiableList(hour);
     }

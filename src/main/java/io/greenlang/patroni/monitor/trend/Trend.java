@@ -34,8 +34,8 @@ public record Trend(Instant since, Instant at, Duration patience, List<MemberTre
      * @param now in the newest picture
      * @param hour a reading for each bucket, the oldest first; the last one is that of the newest picture
      */
-    public record MemberTrend(String name, Reading now, List<Reading> hour) {
-        private MemberTrend moved(int buckets, Reading standing) {
+    public record MemberTrend(String name, MemberBucket now, List<MemberBucket> hour) {
+        private MemberTrend moved(int buckets, MemberBucket standing) {
             return new MemberTrend(
                     name,
                     standing,
@@ -61,7 +61,7 @@ public record Trend(Instant since, Instant at, Duration patience, List<MemberTre
                 now,
                 patience,
                 members.stream()
-                        .map(member -> member.moved(buckets, stands ? member.now() : Reading.ABSENT))
+                        .map(member -> member.moved(buckets, stands ? member.now() : MemberBucket.ABSENT))
                         .toList());
     }
 

@@ -63,15 +63,15 @@ public final class Trends {
         since = begin;
         int limit = report.config().input().members();
         Duration patience = patience(report);
-        Level wal = walMeter.measure(picture, patience);
+        FigureBucket wal = walMeter.measure(picture, patience);
         tracks.values().forEach(track -> track.forgetAfter(Trend.bucket(at)));
         picture.members().stream().limit(limit).forEach(member -> add(picture, member, wal, patience));
         forget(at, limit);
         trend = new Trend(begin, at, patience, members(at));
     }
 
-    private void add(ClusterSnapshot picture, MemberObservation member, Level wal, Duration patience) {
-        Reading reading = Readings.of(picture, member, wal);
+    private void add(ClusterSnapshot picture, MemberObservation member, FigureBucket wal, Duration patience) {
+        MemberBucket reading = Readings.of(picture, member, wal);
         Track known = tracks.get(member.name());
         if (known == null) {
             tracks.put(member.name(), new Track(picture.at(), reading));
@@ -102,7 +102,7 @@ public final class Trends {
         return tracks.entrySet().stream()
                 .map(entry -> new MemberTrend(
                         entry.getKey(),
-                        entry.getValue().seen().equals(at) ? entry.getValue().last() : Reading.ABSENT,
+                        entry.getValue().seen().equals(at) ? entry.getValue().last() : MemberBucket.ABSENT,
                         entry.getValue().until(end)))
                 .toList();
     }

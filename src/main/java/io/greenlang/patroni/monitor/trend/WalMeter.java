@@ -18,43 +18,43 @@ final class WalMeter {
     private static final double NANOS = 1e9;
 
     private @Nullable Position last;
-    private Level rate = Level.UNKNOWN;
+    private FigureBucket rate = FigureBucket.UNKNOWN;
 
     private record Position(Instant at, Lsn lsn) {}
 
     /** @param patience over a longer pause it would be an average of what was not seen */
-    Level measure(ClusterSnapshot picture, Duration patience) {
+    FigureBucket measure(ClusterSnapshot picture, Duration patience) {
         Optional<MemberObservation> leader =
                 Optional.ofNullable(picture.facts().leadership().leader()).flatMap(picture.seen()::member);
         if (leader.isEmpty()) {
-            return Level.UNKNOWN;
+            return FigureBucket.UNKNOWN;
         }
         Answer<PostgresFacts> answer = leader.get().postgres();
         return answer.fold(
                 told -> measure(told.content().wal().currentLsn(), told.received(), patience),
-                failure -> Level.UNKNOWN,
-                () -> Level.NONE);
+                failure -> FigureBucket.UNKNOWN,
+                () -> FigureBucket.NONE);
     }
 
     /** @param current null on a standby leader, which writes none of its own */
-    private Level measure(@Nullable Lsn current, Instant received, Duration patience) {
+    private FigureBucket measure(@Nullable Lsn current, Instant received, Duration patience) {
         if (current == null) {
-            return Level.NONE;
+            return FigureBucket.NONE;
         }
         Position before = last;
         if (before != null && received.equals(before.at())) {
             return rate;
         }
         last = new Position(received, current);
-        rate = before == null ? Level.UNKNOWN : rate(before, last, patience);
+        rate = before == null ? FigureBucket.UNKNOWN : rate(before, last, patience);
         return rate;
     }
 
     /** A clock that was set back, or a restored database, is no rate. */
-    private static Level rate(Position from, Position to, Duration patience) {
+    private static FigureBucket rate(Position from, Position to, Duration patience) {
         Duration time = Duration.between(from.at(), to.at());
         return time.isNegative() || time.compareTo(patience) > 0
-                ? Level.UNKNOWN
-                : Level.known(to.lsn().minus(from.lsn()) * NANOS / time.toNanos(), false);
+                ? FigureBucket.UNKNOWN
+                : FigureBucket.known(to.lsn().minus(from.lsn()) * NANOS / time.toNanos(), false);
     }
 }

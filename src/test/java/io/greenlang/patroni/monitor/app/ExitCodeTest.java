@@ -10,7 +10,7 @@ import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.rule.DiscoveryReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
-import io.greenlang.patroni.monitor.rule.checklist.Verdict;
+import io.greenlang.patroni.monitor.rule.checklist.ChecklistVerdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,13 +38,15 @@ class ExitCodeTest {
     @Test
     void aChecklistThatMustNotBePassedWinsOverOneThatIsUnknown() {
         assertThat(ExitCode.ofVerdicts(List.of(), ALL_FOUND)).isEqualTo(4);
-        assertThat(ExitCode.ofVerdicts(List.of(Verdict.GO), MAYBE_MORE)).isEqualTo(4);
-        assertThat(ExitCode.ofVerdicts(List.of(Verdict.NO_GO), MAYBE_MORE)).isEqualTo(1);
-        assertThat(ExitCode.ofVerdicts(List.of(Verdict.GO, Verdict.GO), ALL_FOUND))
-                .isZero();
-        assertThat(ExitCode.ofVerdicts(List.of(Verdict.GO, Verdict.UNKNOWN), ALL_FOUND))
+        assertThat(ExitCode.ofVerdicts(List.of(ChecklistVerdict.GO), MAYBE_MORE))
                 .isEqualTo(4);
-        assertThat(ExitCode.ofVerdicts(List.of(Verdict.UNKNOWN, Verdict.NO_GO), ALL_FOUND))
+        assertThat(ExitCode.ofVerdicts(List.of(ChecklistVerdict.NO_GO), MAYBE_MORE))
+                .isEqualTo(1);
+        assertThat(ExitCode.ofVerdicts(List.of(ChecklistVerdict.GO, ChecklistVerdict.GO), ALL_FOUND))
+                .isZero();
+        assertThat(ExitCode.ofVerdicts(List.of(ChecklistVerdict.GO, ChecklistVerdict.UNKNOWN), ALL_FOUND))
+                .isEqualTo(4);
+        assertThat(ExitCode.ofVerdicts(List.of(ChecklistVerdict.UNKNOWN, ChecklistVerdict.NO_GO), ALL_FOUND))
                 .isEqualTo(1);
     }
 }

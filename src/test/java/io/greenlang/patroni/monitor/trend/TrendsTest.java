@@ -56,8 +56,8 @@ class TrendsTest {
         take(10, lag(26, false));
         take(29, lag(1, false));
 
-        assertThat(levels("node2", Figure.LAG)).endsWith(Level.NONE, Level.known(26, false));
-        assertThat(member("node2").now().level(Figure.LAG)).isEqualTo(Level.known(1, false));
+        assertThat(levels("node2", Figure.LAG)).endsWith(FigureBucket.NONE, FigureBucket.known(26, false));
+        assertThat(member("node2").now().level(Figure.LAG)).isEqualTo(FigureBucket.known(1, false));
     }
 
     @Test
@@ -68,7 +68,11 @@ class TrendsTest {
         take(60, lag(6, false));
 
         assertThat(levels("node2", Figure.LAG))
-                .endsWith(Level.NONE, Level.known(3, false), Level.known(5, false), Level.known(6, false));
+                .endsWith(
+                        FigureBucket.NONE,
+                        FigureBucket.known(3, false),
+                        FigureBucket.known(5, false),
+                        FigureBucket.known(6, false));
     }
 
     @Test
@@ -78,7 +82,8 @@ class TrendsTest {
         take(60, Snapshots.healthy().lag("node2", new ReplicationLag.Unknown("the primary can't be read")));
         take(61, lag(7, false));
 
-        assertThat(levels("node2", Figure.LAG)).endsWith(Level.known(3, false), Level.UNKNOWN, Level.known(7, false));
+        assertThat(levels("node2", Figure.LAG))
+                .endsWith(FigureBucket.known(3, false), FigureBucket.UNKNOWN, FigureBucket.known(7, false));
     }
 
     @Test
@@ -86,16 +91,16 @@ class TrendsTest {
         take(0, lag(15, true));
         take(5, lag(2, false));
 
-        assertThat(levels("node2", Figure.LAG)).endsWith(new Level(Level.Kind.AT_LEAST, 15));
+        assertThat(levels("node2", Figure.LAG)).endsWith(new FigureBucket(FigureBucket.Kind.AT_LEAST, 15));
     }
 
     @Test
     void hasNoLagOfThePrimaryAndNoWalOfAReplica() {
         take(0, Snapshots.healthy());
 
-        assertThat(levels("node1", Figure.LAG)).containsOnly(Level.NONE);
-        assertThat(levels("node2", Figure.WAL)).containsOnly(Level.NONE);
-        assertThat(levels("node1", Figure.WAL)).endsWith(Level.UNKNOWN);
+        assertThat(levels("node1", Figure.LAG)).containsOnly(FigureBucket.NONE);
+        assertThat(levels("node2", Figure.WAL)).containsOnly(FigureBucket.NONE);
+        assertThat(levels("node1", Figure.WAL)).endsWith(FigureBucket.UNKNOWN);
     }
 
     @Test
@@ -105,7 +110,8 @@ class TrendsTest {
         take(10, written(5_000_000));
         take(30, written(7_000_000));
 
-        assertThat(levels("node1", Figure.WAL)).endsWith(Level.known(1_000_000, false), Level.known(100_000, false));
+        assertThat(levels("node1", Figure.WAL))
+                .endsWith(FigureBucket.known(1_000_000, false), FigureBucket.known(100_000, false));
     }
 
     @Test
@@ -114,8 +120,8 @@ class TrendsTest {
         take(300, written(900_000_000));
         take(310, written(100));
 
-        assertThat(member("node1").now().level(Figure.WAL)).isEqualTo(Level.UNKNOWN);
-        assertThat(levels("node1", Figure.WAL)).endsWith(Level.NONE, Level.UNKNOWN);
+        assertThat(member("node1").now().level(Figure.WAL)).isEqualTo(FigureBucket.UNKNOWN);
+        assertThat(levels("node1", Figure.WAL)).endsWith(FigureBucket.NONE, FigureBucket.UNKNOWN);
     }
 
     @Test
@@ -129,23 +135,23 @@ class TrendsTest {
                         .leader("node2", Certainty.YES)
                         .writable("node2"));
 
-        assertThat(member("node2").now().level(Figure.WAL)).isEqualTo(Level.known(100_000, false));
-        assertThat(member("node1").now().level(Figure.WAL)).isEqualTo(Level.NONE);
+        assertThat(member("node2").now().level(Figure.WAL)).isEqualTo(FigureBucket.known(100_000, false));
+        assertThat(member("node1").now().level(Figure.WAL)).isEqualTo(FigureBucket.NONE);
     }
 
     @Test
     void knowsThatAllConnectionsAreInUseWhereItGetsNone() {
         take(0, Snapshots.healthy().member("node2", node -> node.connections(30, 120)));
-        assertThat(member("node2").now().level(Figure.CONNECTIONS)).isEqualTo(Level.known(0.25, false));
+        assertThat(member("node2").now().level(Figure.CONNECTIONS)).isEqualTo(FigureBucket.known(0.25, false));
 
         take(30, Snapshots.healthy().member("node2", node -> node.postgresFails(FailureKind.TOO_MANY_CONNECTIONS)));
-        assertThat(member("node2").now().level(Figure.CONNECTIONS)).isEqualTo(Level.known(1, false));
+        assertThat(member("node2").now().level(Figure.CONNECTIONS)).isEqualTo(FigureBucket.known(1, false));
 
         take(60, Snapshots.healthy().member("node2", node -> node.postgresFails(FailureKind.TIMEOUT)));
-        assertThat(member("node2").now().level(Figure.CONNECTIONS)).isEqualTo(Level.UNKNOWN);
+        assertThat(member("node2").now().level(Figure.CONNECTIONS)).isEqualTo(FigureBucket.UNKNOWN);
 
         take(90, Snapshots.healthy().member("node2", node -> node.sqlOff()));
-        assertThat(member("node2").now().level(Figure.CONNECTIONS)).isEqualTo(Level.NONE);
+        assertThat(member("node2").now().level(Figure.CONNECTIONS)).isEqualTo(FigureBucket.NONE);
     }
 
     @Test
@@ -231,7 +237,11 @@ class TrendsTest {
         take(60, lag(5, false));
 
         assertThat(levels("node2", Figure.LAG))
-                .endsWith(Level.NONE, Level.known(3, false), Level.known(3, false), Level.known(5, false));
+                .endsWith(
+                        FigureBucket.NONE,
+                        FigureBucket.known(3, false),
+                        FigureBucket.known(3, false),
+                        FigureBucket.known(5, false));
     }
 
     @Test
@@ -258,10 +268,12 @@ class TrendsTest {
 
         assertThat(levels("node2", Figure.LAG))
                 .hasSize(Trend.BUCKETS)
-                .endsWith(Level.NONE, Level.known(3, false), Level.known(5, false));
+                .endsWith(FigureBucket.NONE, FigureBucket.known(3, false), FigureBucket.known(5, false));
         take(-7200, lag(1, false));
-        assertThat(levels("node2", Figure.LAG)).endsWith(Level.NONE, Level.known(1, false));
-        assertThat(levels("node2", Figure.LAG)).filteredOn(Level::hasValue).hasSize(1);
+        assertThat(levels("node2", Figure.LAG)).endsWith(FigureBucket.NONE, FigureBucket.known(1, false));
+        assertThat(levels("node2", Figure.LAG))
+                .filteredOn(FigureBucket::hasValue)
+                .hasSize(1);
         assertThat(trends.trend().watched()).isZero();
     }
 
@@ -301,11 +313,11 @@ class TrendsTest {
 
         assertThat(soon.members().get(1).hour()).hasSize(Trend.BUCKETS);
         assertThat(levels(soon.members().get(1), Figure.LAG))
-                .endsWith(Level.NONE, Level.known(3, false), Level.known(3, false));
+                .endsWith(FigureBucket.NONE, FigureBucket.known(3, false), FigureBucket.known(3, false));
         assertThat(late.members().get(1).now().isAbsent()).isTrue();
-        assertThat(late.members().get(1).hour().stream().map(Reading::role))
+        assertThat(late.members().get(1).hour().stream().map(MemberBucket::role))
                 .endsWith(RoleSeen.REPLICA, RoleSeen.ABSENT, RoleSeen.ABSENT, RoleSeen.ABSENT);
-        assertThat(never.members().get(1).hour()).hasSize(Trend.BUCKETS).allMatch(Reading::isAbsent);
+        assertThat(never.members().get(1).hour()).hasSize(Trend.BUCKETS).allMatch(MemberBucket::isAbsent);
         assertThat(trends.trend().until(NOON.minusSeconds(600))).isSameAs(trends.trend());
     }
 
@@ -327,7 +339,7 @@ class TrendsTest {
         take(5, lag(30, false));
         take(3600, lag(30, false));
 
-        assertThat(levels(published.members().get(1), Figure.LAG)).endsWith(Level.known(3, false));
+        assertThat(levels(published.members().get(1), Figure.LAG)).endsWith(FigureBucket.known(3, false));
     }
 
     @Test
@@ -340,7 +352,7 @@ class TrendsTest {
 
         restarted.take(Hours.report(lag(5, false), NOON.plusSeconds(150)));
         MemberTrend node2 = restarted.trend().members().get(1);
-        assertThat(node2.hour().stream().map(Reading::role))
+        assertThat(node2.hour().stream().map(MemberBucket::role))
                 .endsWith(
                         RoleSeen.ABSENT,
                         RoleSeen.REPLICA,
@@ -349,7 +361,8 @@ class TrendsTest {
                         RoleSeen.ABSENT,
                         RoleSeen.ABSENT,
                         RoleSeen.REPLICA);
-        assertThat(levels(node2, Figure.LAG)).contains(new Level(Level.Kind.AT_LEAST, 15), Level.known(5, false));
+        assertThat(levels(node2, Figure.LAG))
+                .contains(new FigureBucket(FigureBucket.Kind.AT_LEAST, 15), FigureBucket.known(5, false));
         assertThat(restarted.trend().watched()).hasSeconds(150);
     }
 
@@ -359,7 +372,7 @@ class TrendsTest {
         Trends restarted = restarted();
         restarted.take(Hours.report(lag(5, false), NOON.plusSeconds(60)));
 
-        assertThat(restarted.trend().members().get(1).hour().stream().map(Reading::role))
+        assertThat(restarted.trend().members().get(1).hour().stream().map(MemberBucket::role))
                 .endsWith(RoleSeen.REPLICA, RoleSeen.ABSENT, RoleSeen.REPLICA);
     }
 
@@ -389,7 +402,7 @@ class TrendsTest {
     @ParameterizedTest
     @ValueSource(strings = {"R", "", "Z"})
     void refusesAnHourThatIsNone(String role) {
-        Track whole = new Track(NOON, Reading.ABSENT);
+        Track whole = new Track(NOON, MemberBucket.ABSENT);
         Track.Kept kept = whole.keep();
         int length = role.equals("Z") ? Trend.BUCKETS : 1;
         Track.Kept damaged = new Track.Kept(kept.newest(), kept.seen(), role.repeat(length), kept.levels());
@@ -441,15 +454,15 @@ class TrendsTest {
         return trends.trend().members().stream().map(MemberTrend::name).toList();
     }
 
-    private List<Level> levels(String name, Figure figure) {
+    private List<FigureBucket> levels(String name, Figure figure) {
         return levels(member(name), figure);
     }
 
-    private static List<Level> levels(MemberTrend member, Figure figure) {
+    private static List<FigureBucket> levels(MemberTrend member, Figure figure) {
         return member.hour().stream().map(reading -> reading.level(figure)).toList();
     }
 
     private List<RoleSeen> roles(String name) {
-        return member(name).hour().stream().map(Reading::role).toList();
+        return member(name).hour().stream().map(MemberBucket::role).toList();
     }
 }

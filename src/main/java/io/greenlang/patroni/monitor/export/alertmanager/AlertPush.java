@@ -35,7 +35,7 @@ public final class AlertPush implements AutoCloseable {
     private final PushMetrics metrics;
     private final Clock clock;
     private final Duration betweenLooks;
-    private final Ledger ledger = new Ledger();
+    private final AlertHistory ledger = new AlertHistory();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread named = new Thread(task, "push-watch");
         named.setDaemon(true);

@@ -18,13 +18,14 @@ final class AlertsJson {
      * @param timeout when Alertmanager may take an alert for ended that it heard nothing more of
      * @param wall by which times are told
      */
-    static String of(List<Notice> notices, LinksConfig links, Instant timeout, ClockOffset wall) {
+    static String of(List<AlertState> notices, LinksConfig links, Instant timeout, ClockOffset wall) {
         ArrayNode alerts = JsonNodeFactory.instance.arrayNode();
         notices.forEach(notice -> write(alerts.addObject(), notice, links, timeout, wall));
         return alerts.toString();
     }
 
-    private static void write(ObjectNode node, Notice notice, LinksConfig links, Instant timeout, ClockOffset wall) {
+    private static void write(
+            ObjectNode node, AlertState notice, LinksConfig links, Instant timeout, ClockOffset wall) {
         Alert alert = notice.alert();
         String dashboard = links.dashboard(notice.cluster());
         ObjectNode labels = node.putObject("labels");

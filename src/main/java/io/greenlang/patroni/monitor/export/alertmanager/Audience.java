@@ -20,7 +20,7 @@ final class Audience implements AutoCloseable {
 
     private final AlertmanagerConfig config;
     private final LinksConfig links;
-    private final List<Recipient> recipients;
+    private final List<AlertmanagerClient> recipients;
     private @Nullable Instant told;
 
     /** @throws IllegalArgumentException when a PEM file can't be used; the message names it */
@@ -28,7 +28,7 @@ final class Audience implements AutoCloseable {
         this.config = config;
         this.links = links;
         this.recipients = names(config.urls()).entrySet().stream()
-                .map(named -> new Recipient(named.getKey(), named.getValue(), config, metrics))
+                .map(named -> new AlertmanagerClient(named.getKey(), named.getValue(), config, metrics))
                 .toList();
     }
 
@@ -50,12 +50,12 @@ final class Audience implements AutoCloseable {
     }
 
     List<String> names() {
-        return recipients.stream().map(Recipient::name).toList();
+        return recipients.stream().map(AlertmanagerClient::name).toList();
     }
 
     /** By the wall clock. */
     List<Certificate> certificates() {
-        return recipients.stream().flatMap(Recipient::certificates).toList();
+        return recipients.stream().flatMap(AlertmanagerClient::certificates).toList();
     }
 
     /** Nothing was told yet, or not for as long as the resend interval. */
@@ -68,7 +68,7 @@ final class Audience implements AutoCloseable {
      *
      * @param wall by which times are told
      */
-    void tell(List<Notice> notices, Instant now, ClockOffset wall) {
+    void tell(List<AlertState> notices, Instant now, ClockOffset wall) {
         Instant timeout = now.plus(config.resendInterval().multipliedBy(PATIENCE));
         String message = AlertsJson.of(notices, links, timeout, wall);
         recipients.forEach(recipient -> recipient.tell(message));
@@ -82,6 +82,6 @@ final class Audience implements AutoCloseable {
 
     @Override
     public void close() {
-        recipients.forEach(Recipient::close);
+        recipients.forEach(AlertmanagerClient::close);
     }
 }

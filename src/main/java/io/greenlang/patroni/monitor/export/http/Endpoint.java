@@ -1,7 +1,7 @@
 package io.greenlang.patroni.monitor.export.http;
 
-import io.greenlang.patroni.monitor.export.http.server.Answer;
 import io.greenlang.patroni.monitor.export.http.server.Call;
+import io.greenlang.patroni.monitor.export.http.server.ServerResponse;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -23,11 +23,11 @@ record Endpoint(Set<String> methods, boolean open, int maxBody, Handling handlin
     /** Must return at once; may throw. */
     interface Handling {
         /** @param pages where pages are rendered, one after the other */
-        CompletionStage<Answer> begin(Call call, byte[] body, Executor pages);
+        CompletionStage<ServerResponse> begin(Call call, byte[] body, Executor pages);
     }
 
     /** Renders elsewhere. */
-    static Endpoint reading(Function<Call, CompletionStage<Answer>> answer) {
+    static Endpoint reading(Function<Call, CompletionStage<ServerResponse>> answer) {
         return new Endpoint(READING, false, 0, (call, body, pages) -> answer.apply(call));
     }
 
@@ -65,7 +65,7 @@ record Endpoint(Set<String> methods, boolean open, int maxBody, Handling handlin
         return String.join(", ", new TreeSet<>(methods));
     }
 
-    private static CompletionStage<Answer> later(Supplier<Reply> reply, Executor pages) {
+    private static CompletionStage<ServerResponse> later(Supplier<Reply> reply, Executor pages) {
         return CompletableFuture.supplyAsync(() -> reply.get().answer(), pages);
     }
 }

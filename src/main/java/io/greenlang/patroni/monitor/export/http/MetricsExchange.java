@@ -4,7 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpPrincipal;
-import io.greenlang.patroni.monitor.export.http.server.Answer;
+import io.greenlang.patroni.monitor.export.http.server.ServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,11 +50,11 @@ final class MetricsExchange extends HttpExchange {
         }
     }
 
-    Answer answer() {
+    ServerResponse answer() {
         Map<String, String> headers = new TreeMap<>();
         answered.forEach((name, values) -> headers.put(name, String.join(", ", values)));
         headers.remove("Content-length");
-        return new Answer(status, headers, body.bytes());
+        return new ServerResponse(status, headers, body.bytes());
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.greenlang.patroni.monitor.export.http;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.greenlang.patroni.monitor.export.http.server.Answer;
 import io.greenlang.patroni.monitor.export.http.server.Call;
+import io.greenlang.patroni.monitor.export.http.server.ServerResponse;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.HTTPServer.HTTPMetricHandler;
@@ -46,7 +46,7 @@ final class MetricsPages {
 
     @GuardedBy("this") private final Map<Wanted, Rendered> rendered = new HashMap<>();
 
-    @GuardedBy("this") private final Map<Wanted, CompletableFuture<Answer>> awaited = new HashMap<>();
+    @GuardedBy("this") private final Map<Wanted, CompletableFuture<ServerResponse>> awaited = new HashMap<>();
 
     /**
      * @param renderer runs one task at a time
@@ -68,10 +68,10 @@ final class MetricsPages {
 
     private record Wanted(Accepted accepted, @Nullable String query) {}
 
-    private record Rendered(Answer answer, MonitorReport of, Instant at) {}
+    private record Rendered(ServerResponse answer, MonitorReport of, Instant at) {}
 
     /** @throws RejectedExecutionException when too many wait for others */
-    CompletionStage<Answer> answer(Call call) {
+    CompletionStage<ServerResponse> answer(Call call) {
         String query;
         try {
             query = names(call.query());
@@ -86,11 +86,11 @@ final class MetricsPages {
             if (known != null && isFresh(known, report)) {
                 return CompletableFuture.completedFuture(known.answer());
             }
-            CompletableFuture<Answer> waiting = awaited.get(wanted);
+            CompletableFuture<ServerResponse> waiting = awaited.get(wanted);
             if (waiting != null) {
                 return waiting;
             }
-            CompletableFuture<Answer> page = new CompletableFuture<>();
+            CompletableFuture<ServerResponse> page = new CompletableFuture<>();
             if (query != null && awaited.size() >= MOST_AWAITED) {
                 throw new RejectedExecutionException("too many parts are waited for");
             }
@@ -109,13 +109,13 @@ final class MetricsPages {
         return known.of().equals(report) && known.at().plus(FRESH).isAfter(clock.instant());
     }
 
-    private void render(Wanted wanted, CompletableFuture<Answer> page) {
+    private void render(Wanted wanted, CompletableFuture<ServerResponse> page) {
         try {
             MonitorReport report = reports.get();
             Instant at = clock.instant();
             MetricsExchange exchange = new MetricsExchange(wanted.accepted(), wanted.query());
             handler.handle(exchange);
-            Answer answer = exchange.answer();
+            ServerResponse answer = exchange.answer();
             keep(wanted, new Rendered(answer, report, at));
             page.complete(answer);
         } catch (IOException e) {

@@ -1,7 +1,7 @@
 package io.greenlang.patroni.monitor.export.http;
 
 import io.greenlang.patroni.monitor.export.http.page.StatusPage;
-import io.greenlang.patroni.monitor.export.http.server.Answer;
+import io.greenlang.patroni.monitor.export.http.server.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,9 +53,9 @@ record Reply(int status, String contentType, String body, Map<String, String> ex
     }
 
     /** The same as bytes. */
-    Answer answer() {
+    ServerResponse answer() {
         Map<String, String> headers = new TreeMap<>(extraHeaders);
         headers.put("Content-Type", contentType);
-        return new Answer(status, headers, body.getBytes(StandardCharsets.UTF_8));
+        return new ServerResponse(status, headers, body.getBytes(StandardCharsets.UTF_8));
     }
 }

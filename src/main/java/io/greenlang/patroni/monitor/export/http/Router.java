@@ -1,8 +1,8 @@
 package io.greenlang.patroni.monitor.export.http;
 
-import io.greenlang.patroni.monitor.export.http.server.Answer;
 import io.greenlang.patroni.monitor.export.http.server.Answering;
 import io.greenlang.patroni.monitor.export.http.server.Call;
+import io.greenlang.patroni.monitor.export.http.server.ServerResponse;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -56,7 +56,7 @@ final class Router implements Answering {
         return new Decision(endpoint.maxBody(), body -> begin(endpoint, call, body));
     }
 
-    private CompletionStage<Answer> begin(Endpoint endpoint, Call call, byte[] body) {
+    private CompletionStage<ServerResponse> begin(Endpoint endpoint, Call call, byte[] body) {
         try {
             return endpoint.handling().begin(call, body, pages).exceptionally(e -> failed(call, e));
         } catch (RejectedExecutionException e) {
@@ -72,7 +72,7 @@ final class Router implements Answering {
         return Decision.now(reply.answer());
     }
 
-    private static Answer failed(Call call, Throwable failure) {
+    private static ServerResponse failed(Call call, Throwable failure) {
         Throwable bug =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         logger.atError().setCause(bug).addKeyValue("path", call.path()).log("request failed");

@@ -1,9 +1,9 @@
 package io.greenlang.patroni.monitor.export.text;
 
 import io.greenlang.patroni.monitor.rule.checklist.Checklist;
+import io.greenlang.patroni.monitor.rule.checklist.ChecklistVerdict;
 import io.greenlang.patroni.monitor.rule.checklist.Item;
 import io.greenlang.patroni.monitor.rule.checklist.Outcome.Result;
-import io.greenlang.patroni.monitor.rule.checklist.Verdict;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -76,7 +76,7 @@ public final class ChecklistText {
         return items.stream().map(Item::title).collect(Collectors.joining("; "));
     }
 
-    private static Style style(Verdict verdict) {
+    private static Style style(ChecklistVerdict verdict) {
         return switch (verdict) {
             case GO -> Style.GOOD;
             case UNKNOWN -> Style.WARNING;

@@ -31,8 +31,8 @@ public record Checklist(Kind kind, String cluster, Instant at, List<Item> items,
     /** @param id stable, lower case with dashes */
     public record Reminder(String id, String title) {}
 
-    public Verdict verdict() {
-        return Verdict.of(items);
+    public ChecklistVerdict verdict() {
+        return ChecklistVerdict.of(items);
     }
 
     /** What stands in the way: failures and what should be known, in their order. */

@@ -70,7 +70,7 @@ final class BackupQuery {
         try (Statement statement = statement();
                 ResultSet row = statement.executeQuery(INFO)) {
             String info = row.next() ? row.getString("info") : null;
-            return info == null || info.isBlank() ? NO_PROGRAM : BackupJson.parse(info);
+            return info == null || info.isBlank() ? NO_PROGRAM : BackupInfoParser.parse(info);
         } catch (SQLException e) {
             if (SqlFailure.breaksConnection(e)) {
                 throw e;

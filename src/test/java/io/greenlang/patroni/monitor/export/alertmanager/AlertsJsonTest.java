@@ -20,7 +20,7 @@ class AlertsJsonTest {
 
     @Test
     void tellsOfAMembersAlertThatFires() throws Exception {
-        assertThat(json(new Notice("greenlang-cluster", firing("PatroniMemberDown", "patroni-2"), null)))
+        assertThat(json(new AlertState("greenlang-cluster", firing("PatroniMemberDown", "patroni-2"), null)))
                 .isEqualTo(JSON.readTree("""
                         [{
                           "labels": {
@@ -44,7 +44,7 @@ class AlertsJsonTest {
 
     @Test
     void anAlertOfTheClusterHasNoMember() throws Exception {
-        JsonNode labels = json(new Notice("a", firing("PatroniNoLeader", null), null))
+        JsonNode labels = json(new AlertState("a", firing("PatroniNoLeader", null), null))
                 .path(0)
                 .path("labels");
 
@@ -53,7 +53,7 @@ class AlertsJsonTest {
 
     @Test
     void anAlertThatEndedHasItsEnd() throws Exception {
-        assertThat(json(new Notice("a", firing("PatroniNoLeader", null), NOON.plusMillis(61_500)))
+        assertThat(json(new AlertState("a", firing("PatroniNoLeader", null), NOON.plusMillis(61_500)))
                         .path(0)
                         .path("endsAt")
                         .textValue())
@@ -63,7 +63,8 @@ class AlertsJsonTest {
     @Test
     void itsTimesAreByTheWallClock() throws Exception {
         JsonNode alert = json(
-                        new Notice("a", firing("PatroniNoLeader", null), null), new ClockOffset(Duration.ofHours(-1)))
+                        new AlertState("a", firing("PatroniNoLeader", null), null),
+                        new ClockOffset(Duration.ofHours(-1)))
                 .path(0);
 
         assertThat(alert.path("startsAt").textValue()).isEqualTo("2026-11-22T11:00:00Z");
@@ -73,8 +74,8 @@ class AlertsJsonTest {
     @Test
     void noAlertEndsBeforeItStarts() throws Exception {
         Instant setBack = NOON.minusSeconds(3600);
-        JsonNode alert =
-                json(new Notice("a", firing("PatroniNoLeader", null), setBack)).path(0);
+        JsonNode alert = json(new AlertState("a", firing("PatroniNoLeader", null), setBack))
+                .path(0);
 
         assertThat(alert.path("startsAt").textValue()).isEqualTo("2026-11-22T11:00:00Z");
         assertThat(alert.path("endsAt").textValue()).isEqualTo("2026-11-22T11:00:00Z");
@@ -82,7 +83,7 @@ class AlertsJsonTest {
 
     @Test
     void aNameThatIsNoTextIsStillToldOf() throws Exception {
-        assertThat(json(new Notice("a", firing("PatroniMemberDown", "\"\ud800\n"), null))
+        assertThat(json(new AlertState("a", firing("PatroniMemberDown", "\"\ud800\n"), null))
                         .path(0)
                         .path("labels")
                         .path("member")
@@ -95,11 +96,11 @@ class AlertsJsonTest {
         assertThat(AlertsJson.of(List.of(), LINKS, TIMEOUT, ClockOffset.NONE)).isEqualTo("[]");
     }
 
-    private static JsonNode json(Notice notice) throws JsonProcessingException {
+    private static JsonNode json(AlertState notice) throws JsonProcessingException {
         return json(notice, ClockOffset.NONE);
     }
 
-    private static JsonNode json(Notice notice, ClockOffset wall) throws JsonProcessingException {
+    private static JsonNode json(AlertState notice, ClockOffset wall) throws JsonProcessingException {
         return JSON.readTree(AlertsJson.of(List.of(notice), LINKS, TIMEOUT, wall));
     }
 }

@@ -3,8 +3,8 @@ package io.greenlang.patroni.monitor.export.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.greenlang.patroni.monitor.export.http.server.Answer;
 import io.greenlang.patroni.monitor.export.http.server.Call;
+import io.greenlang.patroni.monitor.export.http.server.ServerResponse;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.testing.Reports;
 import io.prometheus.client.Collector;
@@ -50,8 +50,8 @@ class MetricsPagesTest {
 
     @Test
     void rendersOnceForAllWhoAskMeanwhile() {
-        CompletionStage<Answer> first = ask(PLAIN, null);
-        CompletionStage<Answer> second = ask(PLAIN, null);
+        CompletionStage<ServerResponse> first = ask(PLAIN, null);
+        CompletionStage<ServerResponse> second = ask(PLAIN, null);
         renderAll();
 
         assertThat(renders).hasValue(1);
@@ -60,7 +60,7 @@ class MetricsPagesTest {
 
     @Test
     void answersFromWhatItMadeOfTheSameReport() {
-        Answer first = rendered(PLAIN, null);
+        ServerResponse first = rendered(PLAIN, null);
 
         assertThat(answer(ask(PLAIN, null))).isSameAs(first);
         assertThat(renders).hasValue(1);
@@ -86,10 +86,10 @@ class MetricsPagesTest {
 
     @Test
     void givesAPageThatIsBeingRenderedToThoseWhoComeMeanwhile() {
-        AtomicReference<CompletionStage<Answer>> later = new AtomicReference<>();
+        AtomicReference<CompletionStage<ServerResponse>> later = new AtomicReference<>();
         registry.register(asking(later));
         renders.set(0);
-        CompletionStage<Answer> first = rendering();
+        CompletionStage<ServerResponse> first = rendering();
 
         assertThat(waiting).isEmpty();
         assertThat(answer(later.get())).isSameAs(answer(first));
@@ -109,7 +109,7 @@ class MetricsPagesTest {
             }
         });
         fails.set(true);
-        CompletionStage<Answer> failed = ask(PLAIN, null);
+        CompletionStage<ServerResponse> failed = ask(PLAIN, null);
         renderAll();
         fails.set(false);
 
@@ -120,10 +120,10 @@ class MetricsPagesTest {
     @Test
     void letsTheWholePageWaitForNoPart() {
         for (int i = 0; i < 16; i++) {
-            CompletionStage<Answer> part = ask(PLAIN, "name[]=made_up_" + i);
+            CompletionStage<ServerResponse> part = ask(PLAIN, "name[]=made_up_" + i);
             assertThat(part.toCompletableFuture()).isNotDone();
         }
-        CompletionStage<Answer> whole = ask(PLAIN, null);
+        CompletionStage<ServerResponse> whole = ask(PLAIN, null);
         renderWholePages();
 
         assertThat(whole.toCompletableFuture()).isDone();
@@ -152,7 +152,7 @@ class MetricsPagesTest {
     @Test
     void takesOnlySoManyPartsThatWait() {
         for (int i = 0; i < 16; i++) {
-            CompletionStage<Answer> part = ask(PLAIN, "name[]=made_up_" + i);
+            CompletionStage<ServerResponse> part = ask(PLAIN, "name[]=made_up_" + i);
             assertThat(part.toCompletableFuture()).isNotDone();
         }
 
@@ -163,7 +163,7 @@ class MetricsPagesTest {
 
     @Test
     void takesNamesThatAreNotEncoded() {
-        CompletionStage<Answer> page = ask(PLAIN, "name[]=a{b}|\"<>^`&name[]=c d%26%00");
+        CompletionStage<ServerResponse> page = ask(PLAIN, "name[]=a{b}|\"<>^`&name[]=c d%26%00");
         renderAll();
 
         assertThat(page.toCompletableFuture()).isCompleted();
@@ -174,7 +174,7 @@ class MetricsPagesTest {
         assertThat(rendered(PLAIN, "x=1")).isSameAs(answer(ask(PLAIN, "y=2")));
     }
 
-    private Collector asking(AtomicReference<CompletionStage<Answer>> asked) {
+    private Collector asking(AtomicReference<CompletionStage<ServerResponse>> asked) {
         return new Collector() {
             @Override
             public List<MetricFamilySamples> collect() {
@@ -186,20 +186,20 @@ class MetricsPagesTest {
         };
     }
 
-    private CompletionStage<Answer> rendering() {
-        CompletionStage<Answer> first = ask(PLAIN, null);
+    private CompletionStage<ServerResponse> rendering() {
+        CompletionStage<ServerResponse> first = ask(PLAIN, null);
         rendering = true;
         waiting.remove().run();
         return first;
     }
 
-    private Answer rendered(Map<String, String> headers, String query) {
-        CompletionStage<Answer> page = ask(headers, query);
+    private ServerResponse rendered(Map<String, String> headers, String query) {
+        CompletionStage<ServerResponse> page = ask(headers, query);
         renderAll();
         return answer(page);
     }
 
-    private CompletionStage<Answer> ask(Map<String, String> headers, String query) {
+    private CompletionStage<ServerResponse> ask(Map<String, String> headers, String query) {
         return pages.answer(new Call(
                 "GET", "/metrics", query, name -> headers.containsKey(name) ? List.of(headers.get(name)) : List.of()));
     }
@@ -217,7 +217,7 @@ class MetricsPagesTest {
         }
     }
 
-    private static Answer answer(CompletionStage<Answer> page) {
+    private static ServerResponse answer(CompletionStage<ServerResponse> page) {
         return page.toCompletableFuture().join();
     }
 }

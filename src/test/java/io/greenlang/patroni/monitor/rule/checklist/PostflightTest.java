@@ -27,7 +27,7 @@ class PostflightTest {
 
         assertThat(checklist.obstacles()).isEmpty();
         assertThat(checklist.notChecked()).extracting(Item::id).containsExactly("client-endpoints");
-        assertThat(checklist.verdict()).isEqualTo(Verdict.GO);
+        assertThat(checklist.verdict()).isEqualTo(ChecklistVerdict.GO);
         assertThat(item(checklist, "members-back")).isEqualTo("pass: 3 of 3");
         assertThat(item(checklist, "connections")).isEqualTo("(pass): 36 client sessions, 36 before");
         assertThat(item(checklist, "archiving")).isEqualTo("pass: node1 archived at 2026-11-22T12:00:00Z");
@@ -69,7 +69,7 @@ class PostflightTest {
 
         assertThat(item(checklist, "same-leader")).isEqualTo("(fail): node1, before: node2");
         assertThat(item(checklist, "same-timeline")).isEqualTo("(fail): 4, before: 2 (+2)");
-        assertThat(checklist.verdict()).isEqualTo(Verdict.GO);
+        assertThat(checklist.verdict()).isEqualTo(ChecklistVerdict.GO);
     }
 
     @Test
@@ -83,7 +83,7 @@ class PostflightTest {
         assertThat(item(checklist, "databases")).isEqualTo("unknown: they were not read before");
         assertThat(item(checklist, "same-leader")).startsWith("(unknown): ");
         assertThat(item(checklist, "same-timeline")).isEqualTo("(unknown): the timeline is not known from before");
-        assertThat(checklist.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(checklist.verdict()).isEqualTo(ChecklistVerdict.UNKNOWN);
     }
 
     @Test

@@ -39,7 +39,7 @@ class PreflightTest {
                 .filteredOn(item -> !item.id().equals("client-endpoints"))
                 .allSatisfy(
                         item -> assertThat(item.result()).as(item.toString()).isEqualTo(Outcome.Result.PASS));
-        assertThat(checklist.verdict()).isEqualTo(Verdict.GO);
+        assertThat(checklist.verdict()).isEqualTo(ChecklistVerdict.GO);
         assertThat(checklist.reminders()).hasSize(3);
         assertThat(checklist.notChecked()).extracting(Item::id).containsExactly("client-endpoints");
     }
@@ -48,7 +48,7 @@ class PreflightTest {
     void aBlindClusterIsUnknownInEverythingThatDecides() {
         Checklist checklist = preflight(cluster.blind().backups(now -> new Backups.Unseen("nobody answers")));
 
-        assertThat(checklist.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(checklist.verdict()).isEqualTo(ChecklistVerdict.UNKNOWN);
         assertThat(checklist.items())
                 .allSatisfy(
                         item -> assertThat(item.result()).as(item.toString()).isEqualTo(Outcome.Result.UNKNOWN));
@@ -58,7 +58,7 @@ class PreflightTest {
     void aReplicaThatIsDownIsNoGo() {
         Checklist checklist = preflight(cluster.down("node3", Diagnosis.HOST_GONE));
 
-        assertThat(checklist.verdict()).isEqualTo(Verdict.NO_GO);
+        assertThat(checklist.verdict()).isEqualTo(ChecklistVerdict.NO_GO);
         assertThat(item(checklist, "replicas-healthy")).isEqualTo("fail: node3: nothing on this host answers");
         assertThat(item(checklist, "replication-lag")).isEqualTo("unknown: node3: it can't be read");
         assertThat(checklist.obstacles()).extracting(Item::id).contains("replicas-healthy", "replication-lag");
@@ -219,7 +219,7 @@ class PreflightTest {
 
         assertThat(item(checklist, "no-pending-restart"))
                 .isEqualTo("(fail): node2: new settings take effect at a restart");
-        assertThat(checklist.verdict()).isEqualTo(Verdict.GO);
+        assertThat(checklist.verdict()).isEqualTo(ChecklistVerdict.GO);
         assertThat(item(
                         preflight(Snapshots.healthy().member("node2", m -> m.patroniFails(FailureKind.TIMEOUT))),
                         "no-pending-restart"))
@@ -235,7 +235,7 @@ class PreflightTest {
                 .isEqualTo("fail: the repository is gone");
         Snapshots notSetUp = Snapshots.healthy().backups(now -> new Backups.NotSetUp("no view"));
         assertThat(backup(notSetUp)).isEqualTo("(unknown): no view");
-        assertThat(preflight(notSetUp).verdict()).isEqualTo(Verdict.GO);
+        assertThat(preflight(notSetUp).verdict()).isEqualTo(ChecklistVerdict.GO);
         assertThat(preflight(notSetUp).notChecked())
                 .extracting(Item::id)
                 .containsExactly("recent-backup", "client-endpoints");

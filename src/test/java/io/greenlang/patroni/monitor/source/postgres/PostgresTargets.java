@@ -28,7 +28,7 @@ public final class PostgresTargets {
                         SQLDataException.class,
                         List.of(HousekeepingQueryTest.ANSWER),
                         HousekeepingQuery::parse),
-                FuzzTarget.ofText("pgbackrest", SQLDataException.class, backups(), BackupJson::parse),
+                FuzzTarget.ofText("pgbackrest", SQLDataException.class, backups(), BackupInfoParser::parse),
                 FuzzTarget.ofText(
                         "archive-command",
                         FuzzTarget.NONE,

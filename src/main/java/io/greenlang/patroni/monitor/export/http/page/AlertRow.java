@@ -18,7 +18,7 @@ record AlertRow(
         String severity,
         String state,
         @Nullable String runbook,
-        Moment since,
+        Timestamp since,
         String description,
         @Nullable String remark) {
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaderless how long nobody led
  * @param planned yes, no or unknown
  */
-record ChangeRow(Moment at, String from, String to, int timeline, String leaderless, String planned) {
+record ChangeRow(Timestamp at, String from, String to, int timeline, String leaderless, String planned) {
     /** Those of the last day and the last one that is known at all, the newest first. */
     static List<ChangeRow> of(LeaderRecord record, Visit visit) {
         return Stream.concat(record.changes().stream(), Stream.ofNullable(record.last()))

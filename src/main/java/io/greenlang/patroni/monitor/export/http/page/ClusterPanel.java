@@ -24,7 +24,7 @@ record ClusterPanel(
         String link,
         String standing,
         String why,
-        @Nullable Moment since,
+        @Nullable Timestamp since,
         boolean open,
         String dashboard,
         @Nullable Picture picture,

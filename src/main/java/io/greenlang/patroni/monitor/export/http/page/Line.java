@@ -1,7 +1,7 @@
 package io.greenlang.patroni.monitor.export.http.page;
 
-import io.greenlang.patroni.monitor.trend.Level;
-import io.greenlang.patroni.monitor.trend.Level.Kind;
+import io.greenlang.patroni.monitor.trend.FigureBucket;
+import io.greenlang.patroni.monitor.trend.FigureBucket.Kind;
 import io.greenlang.patroni.monitor.trend.Trend.MemberTrend;
 import java.util.List;
 import java.util.Locale;
@@ -37,10 +37,10 @@ record Line(String id, String title, @Nullable Drawing drawing, String now, Stri
 
     /** @param span of time, as it goes on behind the member's name */
     static Line of(String id, MemberTrend member, Gauge gauge, String span) {
-        List<Level> hour = member.hour().stream()
+        List<FigureBucket> hour = member.hour().stream()
                 .map(reading -> reading.level(gauge.figure()))
                 .toList();
-        Level now = member.now().level(gauge.figure());
+        FigureBucket now = member.now().level(gauge.figure());
         boolean empty = hour.stream().allMatch(level -> level.kind() == Kind.NONE);
         return new Line(
                 id + "-" + gauge.figure().name().toLowerCase(Locale.ROOT),
@@ -50,13 +50,14 @@ record Line(String id, String title, @Nullable Drawing drawing, String now, Stri
                 now.isUnknown() || member.now().isAbsent() ? Fact.UNKNOWN : Fact.PLAIN);
     }
 
-    private static Drawing drawing(List<Level> hour, Gauge gauge) {
-        double top = gauge.top(hour.stream().mapToDouble(Level::value).max().orElse(0));
+    private static Drawing drawing(List<FigureBucket> hour, Gauge gauge) {
+        double top =
+                gauge.top(hour.stream().mapToDouble(FigureBucket::value).max().orElse(0));
         Steps steps = new Steps(top);
         return new Drawing(
                 steps.line(hour, Kind.KNOWN),
                 steps.line(hour, Kind.AT_LEAST),
-                Steps.blocks(hour, Level::isUnknown, 0, Steps.HEIGHT),
+                Steps.blocks(hour, FigureBucket::isUnknown, 0, Steps.HEIGHT),
                 limit(gauge.warning(), top, steps),
                 limit(gauge.critical(), top, steps),
                 "0–" + gauge.round(top));

@@ -1,8 +1,8 @@
 package io.greenlang.patroni.monitor.export.http.page;
 
 import io.greenlang.patroni.monitor.model.Figures;
-import io.greenlang.patroni.monitor.trend.Level;
-import io.greenlang.patroni.monitor.trend.Level.Kind;
+import io.greenlang.patroni.monitor.trend.FigureBucket;
+import io.greenlang.patroni.monitor.trend.FigureBucket.Kind;
 import io.greenlang.patroni.monitor.trend.Trend;
 import java.time.Duration;
 import java.util.Comparator;
@@ -15,16 +15,17 @@ final class LineWords {
     private LineWords() {}
 
     /** Such as {@code 0.0 s to 26.0 s, now 0.4 s; 3 min unknown; warning above 30 s}. */
-    static String of(List<Level> hour, Level now, Gauge gauge) {
-        Duration unknown =
-                Trend.STEP.multipliedBy(hour.stream().filter(Level::isUnknown).count());
-        Optional<Level> highest = hour.stream().filter(Level::hasValue).max(Comparator.comparingDouble(Level::value));
+    static String of(List<FigureBucket> hour, FigureBucket now, Gauge gauge) {
+        Duration unknown = Trend.STEP.multipliedBy(
+                hour.stream().filter(FigureBucket::isUnknown).count());
+        Optional<FigureBucket> highest =
+                hour.stream().filter(FigureBucket::hasValue).max(Comparator.comparingDouble(FigureBucket::value));
         if (highest.isEmpty()) {
             return unknown.isZero() ? "does not apply" : "unknown throughout";
         }
         double lowest = hour.stream()
-                .filter(Level::hasValue)
-                .mapToDouble(Level::value)
+                .filter(FigureBucket::hasValue)
+                .mapToDouble(FigureBucket::value)
                 .min()
                 .orElseThrow();
         String most = value(highest.get(), gauge, "");
@@ -37,7 +38,7 @@ final class LineWords {
                 + limits(gauge, gauge.top(highest.get().value()));
     }
 
-    static String value(Level level, Gauge gauge, String none) {
+    static String value(FigureBucket level, Gauge gauge, String none) {
         return switch (level.kind()) {
             case NONE -> none;
             case UNKNOWN -> Fact.UNKNOWN;

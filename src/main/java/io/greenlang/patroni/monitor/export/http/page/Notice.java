@@ -56,7 +56,7 @@ record Notice(String tone, String title, List<String> lines) {
     }
 
     private static String words(ScheduledSwitchover planned, Visit visit) {
-        Moment at = planned.at() == null ? null : visit.moment(planned.at());
+        Timestamp at = planned.at() == null ? null : visit.moment(planned.at());
         return "from " + shown(planned.from()) + " to " + shown(planned.to()) + ", "
                 + (at == null ? "at an unknown time" : at.utc() + " (" + at.distance() + ")");
     }

@@ -42,7 +42,7 @@ record PageView(
      * @param foldable there are healthy clusters
      */
     record Controls(
-            Moment now,
+            Timestamp now,
             String refresh,
             String refreshHref,
             String refreshOffer,

@@ -1,7 +1,7 @@
 package io.greenlang.patroni.monitor.export.http.page;
 
 import io.greenlang.patroni.monitor.model.Figures;
-import io.greenlang.patroni.monitor.trend.Reading;
+import io.greenlang.patroni.monitor.trend.MemberBucket;
 import io.greenlang.patroni.monitor.trend.RoleSeen;
 import io.greenlang.patroni.monitor.trend.Trend;
 import io.greenlang.patroni.monitor.trend.Trend.MemberTrend;
@@ -30,7 +30,7 @@ record RoleStrip(String id, String title, List<Path> paths, List<Letter> letters
     record Letter(String tone, int x, int y, String letter) {}
 
     static RoleStrip of(String id, MemberTrend member, String span) {
-        List<RoleSeen> roles = member.hour().stream().map(Reading::role).toList();
+        List<RoleSeen> roles = member.hour().stream().map(MemberBucket::role).toList();
         List<Stretch<RoleSeen>> stretches = Stretch.of(roles).stream()
                 .dropWhile(stretch -> stretch.what() == RoleSeen.ABSENT)
                 .toList();

@@ -1,7 +1,7 @@
 package io.greenlang.patroni.monitor.export.http.page;
 
-import io.greenlang.patroni.monitor.trend.Level;
-import io.greenlang.patroni.monitor.trend.Level.Kind;
+import io.greenlang.patroni.monitor.trend.FigureBucket;
+import io.greenlang.patroni.monitor.trend.FigureBucket.Kind;
 import io.greenlang.patroni.monitor.trend.Trend;
 import java.util.List;
 import java.util.function.Predicate;
@@ -23,7 +23,7 @@ record Steps(double top) {
     private static final int ABOVE = -1;
 
     /** The buckets of one kind; null without one. */
-    @Nullable String line(List<Level> hour, Kind kind) {
+    @Nullable String line(List<FigureBucket> hour, Kind kind) {
         StringBuilder path = new StringBuilder();
         int pen = ABOVE;
         for (Stretch<Integer> level : Stretch.of(heights(hour, kind))) {
@@ -41,7 +41,7 @@ record Steps(double top) {
         return path.isEmpty() ? null : path.toString();
     }
 
-    private List<Integer> heights(List<Level> hour, Kind kind) {
+    private List<Integer> heights(List<FigureBucket> hour, Kind kind) {
         return hour.stream()
                 .map(level -> level.kind() == kind ? y(level.value()) : ABOVE)
                 .toList();

@@ -27,7 +27,7 @@ record TimeLine(List<Row> rows, int more, String href) {
      * @param tone the name of its colour
      * @param sentence begins with a capital letter or a name, and has no full stop
      */
-    record Row(Moment at, String type, String tone, String sentence) {}
+    record Row(Timestamp at, String type, String tone, String sentence) {}
 
     static TimeLine of(String cluster, Visit visit) {
         Instant now = visit.wall().shows(visit.at());
@@ -38,7 +38,7 @@ record TimeLine(List<Row> rows, int more, String href) {
                 all.stream()
                         .limit(SHOWN)
                         .map(event -> new Row(
-                                Moment.of(event.at(), now),
+                                Timestamp.of(event.at(), now),
                                 event.type().label().replace('_', ' '),
                                 tone(event.type()),
                                 event.sentence()))

@@ -103,7 +103,7 @@ public record Visit(Instant at, ClockOffset wall, LinksConfig links, Wish wish, 
                 .toSeconds();
     }
 
-    Moment moment(Instant when) {
-        return Moment.of(wall.shows(when), wall.shows(at));
+    Timestamp moment(Instant when) {
+        return Timestamp.of(wall.shows(when), wall.shows(at));
     }
 }

@@ -11,7 +11,7 @@ import org.eclipse.jetty.util.IteratingCallback;
 final class AnswerWriter extends IteratingCallback {
     private static final int PIECE = 64 << 10;
 
-    private final Answer answer;
+    private final ServerResponse answer;
     private final int size;
     private final Response response;
     private final Callback done;
@@ -19,7 +19,7 @@ final class AnswerWriter extends IteratingCallback {
     private boolean begun;
 
     /** @param bodyWanted false for the head alone */
-    AnswerWriter(Answer answer, boolean bodyWanted, Response response, Callback done) {
+    AnswerWriter(ServerResponse answer, boolean bodyWanted, Response response, Callback done) {
         this.answer = answer;
         this.size = bodyWanted ? answer.size() : 0;
         this.response = response;

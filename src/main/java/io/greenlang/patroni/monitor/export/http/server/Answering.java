@@ -16,7 +16,7 @@ public interface Answering {
      */
     record Decision(int maxBody, Work work) {
         /** Answers without a body and without work. */
-        public static Decision now(Answer answer) {
+        public static Decision now(ServerResponse answer) {
             return new Decision(0, body -> CompletableFuture.completedFuture(answer));
         }
     }
@@ -25,6 +25,6 @@ public interface Answering {
     @FunctionalInterface
     interface Work {
         /** Returns at once, never throws; the stage never fails. */
-        CompletionStage<Answer> begin(byte[] body);
+        CompletionStage<ServerResponse> begin(byte[] body);
     }
 }

@@ -100,13 +100,13 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
 
         void refuse(int status) {
             String line = HttpStatus.getMessage(status).toLowerCase(Locale.ROOT) + "\n";
-            send(new Answer(
+            send(new ServerResponse(
                     status,
                     Map.of("Content-Type", "text/plain; charset=utf-8", "Connection", "close"),
                     line.getBytes(StandardCharsets.UTF_8)));
         }
 
-        private void send(Answer answer) {
+        private void send(ServerResponse answer) {
             connections.taking(endPoint);
             Runnable letGo = answers.hold(answer, answer.size(), endPoint::close);
             response.setStatus(answer.status());

@@ -210,7 +210,7 @@ class ClusterPanelTest {
         assertThat(alert.state()).isEqualTo("firing");
         assertThat(alert.runbook()).isEqualTo("https://runbooks.example.com/PatroniMemberDown.md");
         assertThat(alert.since())
-                .isEqualTo(new Moment("2026-11-22T11:50:00Z", "2026-11-22 11:50:00 UTC", "10 min ago"));
+                .isEqualTo(new Timestamp("2026-11-22T11:50:00Z", "2026-11-22 11:50:00 UTC", "10 min ago"));
         assertThat(alert.remark()).isNull();
     }
 
@@ -237,7 +237,7 @@ class ClusterPanelTest {
     @Test
     void saysSinceWhenItIsAsBadAsItIs() {
         assertThat(panel(Snapshots.healthy().down("node3", Diagnosis.HOST_GONE)).since())
-                .isEqualTo(new Moment("2026-11-22T11:50:00Z", "2026-11-22 11:50:00 UTC", "10 min ago"));
+                .isEqualTo(new Timestamp("2026-11-22T11:50:00Z", "2026-11-22 11:50:00 UTC", "10 min ago"));
         assertThat(panel(Snapshots.healthy()).since()).isNull();
     }
 
@@ -274,7 +274,7 @@ class ClusterPanelTest {
                         .rest()
                         .changes())
                 .containsExactly(new ChangeRow(
-                        new Moment("2026-11-22T11:00:00Z", "2026-11-22 11:00:00 UTC", "1 h ago"),
+                        new Timestamp("2026-11-22T11:00:00Z", "2026-11-22 11:00:00 UTC", "1 h ago"),
                         "node2",
                         "node1",
                         4,

@@ -91,11 +91,11 @@ class PageViewTest {
 
     @Test
     void tellsTheFutureFromThePast() {
-        assertThat(Moment.of(Snapshots.NOON.plusMillis(400), Snapshots.NOON).distance())
+        assertThat(Timestamp.of(Snapshots.NOON.plusMillis(400), Snapshots.NOON).distance())
                 .isEqualTo("0 s ago");
-        assertThat(Moment.of(Snapshots.NOON.plusSeconds(90), Snapshots.NOON).distance())
+        assertThat(Timestamp.of(Snapshots.NOON.plusSeconds(90), Snapshots.NOON).distance())
                 .isEqualTo("in 1 min");
-        assertThat(Moment.of(Snapshots.NOON.minusSeconds(90), Snapshots.NOON).distance())
+        assertThat(Timestamp.of(Snapshots.NOON.minusSeconds(90), Snapshots.NOON).distance())
                 .isEqualTo("1 min ago");
     }
 }

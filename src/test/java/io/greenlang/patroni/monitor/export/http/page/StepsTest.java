@@ -2,8 +2,8 @@ package io.greenlang.patroni.monitor.export.http.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.greenlang.patroni.monitor.trend.Level;
-import io.greenlang.patroni.monitor.trend.Level.Kind;
+import io.greenlang.patroni.monitor.trend.FigureBucket;
+import io.greenlang.patroni.monitor.trend.FigureBucket.Kind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StepsTest {
-    private static final Level NONE = new Level(Kind.NONE, 0);
-    private static final Level UNKNOWN = new Level(Kind.UNKNOWN, 0);
+    private static final FigureBucket NONE = new FigureBucket(Kind.NONE, 0);
+    private static final FigureBucket UNKNOWN = new FigureBucket(Kind.UNKNOWN, 0);
 
     @Test
     void drawsAStepForEachBucketAndOneStrokeForEqualOnes() {
@@ -22,15 +22,15 @@ class StepsTest {
 
     @Test
     void interruptsTheLineWhereNothingIsKnown() {
-        List<Level> hour = List.of(known(0), UNKNOWN, UNKNOWN, known(10), NONE, known(10));
+        List<FigureBucket> hour = List.of(known(0), UNKNOWN, UNKNOWN, known(10), NONE, known(10));
 
         assertThat(new Steps(10).line(hour, Kind.KNOWN)).isEqualTo("M0 46h2M6 2h2M10 2h2");
-        assertThat(Steps.blocks(hour, Level::isUnknown, 0, 48)).isEqualTo("M2 0h4v48h-4z");
+        assertThat(Steps.blocks(hour, FigureBucket::isUnknown, 0, 48)).isEqualTo("M2 0h4v48h-4z");
     }
 
     @Test
     void drawsLowerBoundsByThemselves() {
-        List<Level> hour = List.of(known(0), new Level(Kind.AT_LEAST, 5), known(0));
+        List<FigureBucket> hour = List.of(known(0), new FigureBucket(Kind.AT_LEAST, 5), known(0));
 
         assertThat(new Steps(10).line(hour, Kind.KNOWN)).isEqualTo("M0 46h2M4 46h2");
         assertThat(new Steps(10).line(hour, Kind.AT_LEAST)).isEqualTo("M2 24h2");
@@ -39,7 +39,7 @@ class StepsTest {
     @Test
     void drawsNothingOfNothing() {
         assertThat(new Steps(10).line(List.of(NONE, UNKNOWN), Kind.KNOWN)).isNull();
-        assertThat(Steps.blocks(List.of(NONE), Level::isUnknown, 0, 48)).isNull();
+        assertThat(Steps.blocks(List.of(NONE), FigureBucket::isUnknown, 0, 48)).isNull();
     }
 
     @Test
@@ -65,7 +65,7 @@ class StepsTest {
                 .line(Arrays.stream(values).mapToObj(StepsTest::known).toList(), Kind.KNOWN);
     }
 
-    private static Level known(double value) {
-        return new Level(Kind.KNOWN, value);
+    private static FigureBucket known(double value) {
+        return new FigureBucket(Kind.KNOWN, value);
     }
 }

@@ -13,7 +13,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
-    private final Ledger ledger = new Ledger();
+    private final AlertHistory ledger = new AlertHistory();
 
     @Test
     void notesWhatFiresOfEveryCluster() {
@@ -22,7 +22,7 @@ class LedgerTest {
         boolean changed = ledger.update(report(cluster("a", down, pending("PatroniPaused")), cluster("b", down)), NOON);
 
         assertThat(changed).isTrue();
-        assertThat(ledger.notices()).containsExactly(new Notice("a", down, null), new Notice("b", down, null));
+        assertThat(ledger.notices()).containsExactly(new AlertState("a", down, null), new AlertState("b", down, null));
     }
 
     @Test
@@ -38,7 +38,7 @@ class LedgerTest {
 
         assertThat(ledger.update(report(cluster("a", lag("42 s of lag"))), seconds(5)))
                 .isFalse();
-        assertThat(ledger.notices()).containsExactly(new Notice("a", lag("42 s of lag"), null));
+        assertThat(ledger.notices()).containsExactly(new AlertState("a", lag("42 s of lag"), null));
     }
 
     @Test
@@ -56,11 +56,11 @@ class LedgerTest {
         ledger.update(report(cluster("a", noLeader)), NOON);
 
         assertThat(ledger.update(report(cluster("a")), seconds(90))).isTrue();
-        assertThat(ledger.notices()).containsExactly(new Notice("a", noLeader, seconds(90)));
+        assertThat(ledger.notices()).containsExactly(new AlertState("a", noLeader, seconds(90)));
 
         Instant quarterOfAnHourLater = seconds(90).plus(Duration.ofMinutes(15));
         assertThat(ledger.update(report(cluster("a")), quarterOfAnHourLater)).isFalse();
-        assertThat(ledger.notices()).containsExactly(new Notice("a", noLeader, seconds(90)));
+        assertThat(ledger.notices()).containsExactly(new AlertState("a", noLeader, seconds(90)));
 
         ledger.update(report(cluster("a")), quarterOfAnHourLater.plusSeconds(1));
         assertThat(ledger.notices()).isEmpty();
@@ -72,7 +72,7 @@ class LedgerTest {
 
         assertThat(ledger.update(report(cluster("a", pending("PatroniPaused"))), seconds(5)))
                 .isTrue();
-        assertThat(ledger.notices()).extracting(Notice::ended).containsExactly(seconds(5));
+        assertThat(ledger.notices()).extracting(AlertState::ended).containsExactly(seconds(5));
     }
 
     @Test
@@ -82,7 +82,7 @@ class LedgerTest {
         Alert again = firing("PatroniNoLeader", null, seconds(10));
 
         assertThat(ledger.update(report(cluster("a", again)), seconds(10))).isTrue();
-        assertThat(ledger.notices()).containsExactly(new Notice("a", again, null));
+        assertThat(ledger.notices()).containsExactly(new AlertState("a", again, null));
     }
 
     @Test
@@ -92,7 +92,7 @@ class LedgerTest {
 
         assertThat(ledger.update(report(cluster("b", noLeader)), seconds(5))).isTrue();
         assertThat(ledger.notices())
-                .containsExactly(new Notice("b", noLeader, null), new Notice("a", noLeader, seconds(5)));
+                .containsExactly(new AlertState("b", noLeader, null), new AlertState("a", noLeader, seconds(5)));
     }
 
     private static Alert lag(String words) {

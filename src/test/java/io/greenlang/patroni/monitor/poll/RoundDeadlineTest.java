@@ -21,18 +21,18 @@ class DeadlineTest {
     @ParameterizedTest
     @CsvSource({"1, 2, 3, 900", "2, 2, 3, 1800", "5, 2, 3, 4000", "60, 2, 3, 4000", "60, 2, 30, 30000"})
     void endsBeforeTheNextRoundAndNoLaterThanNeeded(int interval, int http, int sql, long millis) {
-        assertThat(Deadline.of(poll(interval, http, sql), clock).left()).isEqualTo(Duration.ofMillis(millis));
+        assertThat(RoundDeadline.of(poll(interval, http, sql), clock).left()).isEqualTo(Duration.ofMillis(millis));
     }
 
     @Test
     void isLongerForTheFirstRoundWhateverTheInterval() {
-        assertThat(Deadline.ofFirst(poll(1, 2, 3), clock).left()).isEqualTo(Duration.ofSeconds(6));
-        assertThat(Deadline.ofFirst(poll(60, 2, 5), clock).left()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(RoundDeadline.ofFirst(poll(1, 2, 3), clock).left()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(RoundDeadline.ofFirst(poll(60, 2, 5), clock).left()).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test
     void cutsEveryPatienceToWhatIsLeft() {
-        Deadline deadline = Deadline.of(poll(2, 2, 3), clock);
+        RoundDeadline deadline = RoundDeadline.of(poll(2, 2, 3), clock);
         assertThat(deadline.patience(Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(1));
         clock.advance(Duration.ofMillis(1500));
         assertThat(deadline.patience(Duration.ofSeconds(1))).isEqualTo(Duration.ofMillis(300));

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 
 /** A whole answer, ready before its first byte is sent. May be sent to many at once: nothing changes it. */
-public final class Answer {
+public final class ServerResponse {
     private final int status;
     private final Map<String, String> headers;
     private final ByteBuffer body;
@@ -13,7 +13,7 @@ public final class Answer {
      * @param headers instead of, or beside, those that every answer has
      * @param body not changed any more by the caller
      */
-    public Answer(int status, Map<String, String> headers, byte[] body) {
+    public ServerResponse(int status, Map<String, String> headers, byte[] body) {
         this.status = status;
         this.headers = Map.copyOf(headers);
         this.body = ByteBuffer.wrap(body).asReadOnlyBuffer();

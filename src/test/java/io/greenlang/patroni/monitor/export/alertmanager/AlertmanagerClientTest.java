@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
 class RecipientTest {
     private final MockWebServer server = new MockWebServer();
     private final RecordedMetrics metrics = new RecordedMetrics();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(Recipient.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(AlertmanagerClient.class);
     private final ListAppender<ILoggingEvent> told = new ListAppender<>();
 
     @TempDir
@@ -66,7 +66,7 @@ class RecipientTest {
     void postsJsonBelowTheBaseAddress() throws Exception {
         start(200);
 
-        try (Recipient recipient = recipient("/am", null)) {
+        try (AlertmanagerClient recipient = recipient("/am", null)) {
             recipient.tell("[\"ü\"]");
 
             RecordedRequest request = server.takeRequest();
@@ -89,7 +89,7 @@ class RecipientTest {
                 .build());
         start(200);
 
-        try (Recipient recipient = recipient("", null)) {
+        try (AlertmanagerClient recipient = recipient("", null)) {
             recipient.tell("[]");
 
             assertThat(metrics.next()).isEqualTo(name() + " " + reason);
@@ -104,7 +104,7 @@ class RecipientTest {
     void saysOnceThatItFailsAndOnceThatItIsBack() throws Exception {
         int port = Ports.free();
         String name = "127.0.0.1:" + port;
-        try (Recipient recipient = recipient(URI.create("http://" + name), PATIENT, null, NO_TLS)) {
+        try (AlertmanagerClient recipient = recipient(URI.create("http://" + name), PATIENT, null, NO_TLS)) {
             recipient.tell("[1]");
             assertThat(metrics.next()).isEqualTo(name + " refused");
             recipient.tell("[2]");
@@ -127,7 +127,7 @@ class RecipientTest {
     @Test
     void oneThatHangsCostsItsTimeout() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-                Recipient recipient = recipient(
+                AlertmanagerClient recipient = recipient(
                         URI.create("http://127.0.0.1:" + silent.getLocalPort()),
                         Duration.ofMillis(200),
                         null,
@@ -151,7 +151,7 @@ class RecipientTest {
         });
         server.start(InetAddress.getLoopbackAddress(), 0);
 
-        try (Recipient recipient = recipient("", null)) {
+        try (AlertmanagerClient recipient = recipient("", null)) {
             recipient.tell("[1]");
             assertThat(body(server.takeRequest())).isEqualTo("[1]");
             recipient.tell("[2]");
@@ -170,7 +170,7 @@ class RecipientTest {
         start(200, 200);
         Path file = file("password", "first\n");
 
-        try (Recipient recipient = recipient("", new BasicAuth("monitor", Secret.inFile(file)))) {
+        try (AlertmanagerClient recipient = recipient("", new BasicAuth("monitor", Secret.inFile(file)))) {
             for (String password : List.of("first", "second")) {
                 Files.writeString(file, password);
                 recipient.tell("[]");
@@ -186,7 +186,7 @@ class RecipientTest {
         start(200);
         Path missing = directory.resolve("password");
 
-        try (Recipient recipient = recipient("", new BasicAuth("monitor", Secret.inFile(missing)))) {
+        try (AlertmanagerClient recipient = recipient("", new BasicAuth("monitor", Secret.inFile(missing)))) {
             recipient.tell("[]");
 
             assertThat(metrics.next()).isEqualTo(name() + " auth");
@@ -211,7 +211,7 @@ class RecipientTest {
                 file("client.key", client.privateKeyPkcs8Pem()),
                 true);
 
-        try (Recipient recipient = recipient(URI.create("https://" + name()), PATIENT, null, tls)) {
+        try (AlertmanagerClient recipient = recipient(URI.create("https://" + name()), PATIENT, null, tls)) {
             assertThat(recipient.certificates())
                     .extracting(Certificate::use)
                     .containsExactly(Certificate.Use.MONITOR_TO_ALERTMANAGER);
@@ -232,7 +232,7 @@ class RecipientTest {
         startTls(authority, "am1.example");
         Tls tls = new Tls(file("ca.pem", authority.certificatePem()), null, null, verify);
 
-        try (Recipient recipient = recipient(URI.create("https://" + name()), PATIENT, null, tls)) {
+        try (AlertmanagerClient recipient = recipient(URI.create("https://" + name()), PATIENT, null, tls)) {
             recipient.tell("[]");
 
             assertThat(metrics.next()).isEqualTo(name() + " " + outcome);
@@ -243,7 +243,7 @@ class RecipientTest {
     void isForgottenWhenItIsClosedAndTheMessageUnderWayIsNoFailure() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort());
-            Recipient recipient = recipient(url, PATIENT, null, NO_TLS);
+            AlertmanagerClient recipient = recipient(url, PATIENT, null, NO_TLS);
             recipient.tell("[]");
             try (Socket connection = silent.accept()) {
                 recipient.close();
@@ -265,12 +265,12 @@ class RecipientTest {
         }
     }
 
-    private Recipient recipient(String path, BasicAuth auth) {
+    private AlertmanagerClient recipient(String path, BasicAuth auth) {
         return recipient(URI.create("http://" + name() + path), PATIENT, auth, NO_TLS);
     }
 
-    private Recipient recipient(URI url, Duration timeout, BasicAuth auth, Tls tls) {
-        return new Recipient(
+    private AlertmanagerClient recipient(URI url, Duration timeout, BasicAuth auth, Tls tls) {
+        return new AlertmanagerClient(
                 url.getAuthority(), url, new AlertmanagerConfig(List.of(url), RESEND, timeout, auth, tls), metrics);
     }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>anything else, and rounds so far apart that a lock could expire unseen: unknown.
  * </ul>
  */
-final class Handover {
+final class LeaderTransition {
     private static final Duration SCHEDULE_TOLERANCE = Duration.ofMinutes(2);
 
     private final String from;
@@ -46,7 +46,8 @@ final class Handover {
      * @param seen the last round in which {@code from} led
      * @param before the same of the round before that, where {@code from} led too
      */
-    Handover(String from, Observation seen, @Nullable ScheduledSwitchover announced, @Nullable Handover before) {
+    LeaderTransition(
+            String from, Observation seen, @Nullable ScheduledSwitchover announced, @Nullable LeaderTransition before) {
         this.from = from;
         this.began = seen.finished();
         this.announced = announced;
@@ -71,8 +72,9 @@ final class Handover {
 
     private void watch(Answer<PatroniStatus> patroni) {
         boolean wentSilent = patroni.reason().isPresent() && patroniAnswered;
-        brokeDown |= wentSilent || patroni.value().filter(Handover::isBroken).isPresent();
-        stoodDown |= patroni.value().filter(Handover::isStandingDown).isPresent();
+        brokeDown |=
+                wentSilent || patroni.value().filter(LeaderTransition::isBroken).isPresent();
+        stoodDown |= patroni.value().filter(LeaderTransition::isStandingDown).isPresent();
     }
 
     /** @param timeline of the successor */

@@ -46,7 +46,7 @@ class BackupJsonTest {
     void refusesATimeThatNoClockShows(long start) {
         String json = OLD.replace("1577840523", Long.toString(start));
 
-        assertThatThrownBy(() -> BackupJson.parse(json)).isInstanceOf(SQLDataException.class);
+        assertThatThrownBy(() -> BackupInfoParser.parse(json)).isInstanceOf(SQLDataException.class);
     }
 
     @Test
@@ -109,7 +109,7 @@ class BackupJsonTest {
 
     @Test
     void readsWhatVersionsBeforeRepositoriesPrint() throws SQLDataException {
-        Stanza stanza = BackupJson.parse(OLD).stanzas().get(0);
+        Stanza stanza = BackupInfoParser.parse(OLD).stanzas().get(0);
 
         assertThat(stanza.repositories()).containsExactly(new Repository(1, new Status(0, "ok")));
         assertThat(stanza.databases()).containsExactly(new Database(new Origin(1, 1), "18446744073709551615"));
@@ -119,7 +119,7 @@ class BackupJsonTest {
 
     @Test
     void readsWhatNewerVersionsPrint() throws SQLDataException {
-        Stanza stanza = BackupJson.parse(NEW).stanzas().get(0);
+        Stanza stanza = BackupInfoParser.parse(NEW).stanzas().get(0);
 
         assertThat(stanza.locked()).isTrue();
         assertThat(stanza.repositories()).extracting(Repository::key).containsExactly(3);
@@ -127,7 +127,7 @@ class BackupJsonTest {
 
     @Test
     void readsNoStanzaAtAll() throws SQLDataException {
-        assertThat(BackupJson.parse("[]").stanzas()).isEmpty();
+        assertThat(BackupInfoParser.parse("[]").stanzas()).isEmpty();
     }
 
     @ParameterizedTest
@@ -138,31 +138,31 @@ class BackupJsonTest {
                 "\n  WARN: configuration file contains invalid\n   option 'nonsense-option'\n%s\n"
             })
     void startsAtTheListAndKeepsWhatComesBefore(String printed) throws SQLDataException {
-        Listing listing = BackupJson.parse(printed.formatted(NEW.strip()));
+        Listing listing = BackupInfoParser.parse(printed.formatted(NEW.strip()));
 
         assertThat(listing)
                 .isEqualTo(new Listing(
-                        BackupJson.parse(NEW).stanzas(),
+                        BackupInfoParser.parse(NEW).stanzas(),
                         "WARN: configuration file contains invalid option 'nonsense-option'"));
-        assertThat(BackupJson.parse(NEW).note()).isNull();
+        assertThat(BackupInfoParser.parse(NEW).note()).isNull();
     }
 
     @Test
     void saysWhatIsPrintedInsteadOfAList() {
-        assertThatThrownBy(() -> BackupJson.parse("ERROR: [027]: no\nHINT: look"))
+        assertThatThrownBy(() -> BackupInfoParser.parse("ERROR: [027]: no\nHINT: look"))
                 .hasMessage("pgBackRest printed no list of stanzas: ERROR: [027]: no HINT: look");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "{}", "[", "[{}]", "[1]", "[{\"name\": \"a\", \"status\": {\"code\": \"0\"}}]"})
     void refusesAnythingElse(String text) {
-        assertThatThrownBy(() -> BackupJson.parse(text)).isInstanceOf(SQLDataException.class);
+        assertThatThrownBy(() -> BackupInfoParser.parse(text)).isInstanceOf(SQLDataException.class);
     }
 
     private static Stanza stanza(String file) throws IOException, SQLDataException {
         try (var stream = BackupJsonTest.class.getResourceAsStream("/pgbackrest/" + file + ".json")) {
             String json = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            List<Stanza> stanzas = BackupJson.parse(json).stanzas();
+            List<Stanza> stanzas = BackupInfoParser.parse(json).stanzas();
             assertThat(stanzas).hasSize(1);
             return stanzas.get(0);
         }

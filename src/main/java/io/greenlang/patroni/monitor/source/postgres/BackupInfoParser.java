@@ -21,13 +21,13 @@ import java.util.stream.Collectors;
  * What {@code pgbackrest --output=json info} prints, of any version since 2.0: what a newer one adds is left out, what an
  * older one doesn't say is null, or means its only repository.
  */
-final class BackupJson {
+final class BackupInfoParser {
     private static final Pattern LIST = Pattern.compile("^\\[", Pattern.MULTILINE);
     private static final int LONGEST_MESSAGE = 300;
     /** Before 2.32 there was one repository, which had no number. */
     private static final int ONLY_REPOSITORY = 1;
 
-    private BackupJson() {}
+    private BackupInfoParser() {}
 
     /**
      * The list begins with the first line that begins with {@code [}: what its log level has it print goes before and after,
@@ -44,7 +44,7 @@ final class BackupJson {
         String note = oneLine(printed.substring(0, start.start()));
         try {
             JsonNode stanzas = JsonObject.MAPPER.readTree(printed.substring(start.start()));
-            return new Listing(JsonObject.listOf(stanzas, BackupJson::stanza), note.isEmpty() ? null : note);
+            return new Listing(JsonObject.listOf(stanzas, BackupInfoParser::stanza), note.isEmpty() ? null : note);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new SQLDataException("pgBackRest printed something unexpected", e);
         }
@@ -56,10 +56,10 @@ final class BackupJson {
                 stanza.text("name"),
                 status,
                 stanza.node().has("repo")
-                        ? stanza.list("repo", BackupJson::repository)
+                        ? stanza.list("repo", BackupInfoParser::repository)
                         : List.of(new Repository(ONLY_REPOSITORY, status)),
-                stanza.list("db", BackupJson::database),
-                stanza.list("backup", BackupJson::backup),
+                stanza.list("db", BackupInfoParser::database),
+                stanza.list("backup", BackupInfoParser::backup),
                 stanza.node().at("/status/lock/backup/held").asBoolean());
     }
 

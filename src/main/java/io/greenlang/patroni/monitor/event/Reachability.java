@@ -15,7 +15,7 @@ import java.util.Set;
  * Whether the DCS can be reached. Lost: every Patroni that tells when it read the DCS did so longer ago than a loop_wait and a
  * retry_timeout. Reached: one did so since. Anything else is unknown: members that don't answer say nothing about the DCS.
  */
-final class DcsReach implements Change {
+final class Reachability implements Change {
     private static final String LOST = "dcs_lost";
 
     @Override

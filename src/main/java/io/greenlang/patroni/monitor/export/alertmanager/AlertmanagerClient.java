@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * One Alertmanager, told on a thread of its own, so that one that hangs delays nobody. Holds one message at most: a newer
  * one replaces what is not sent yet. Safe for concurrent use.
  */
-final class Recipient implements AutoCloseable {
-    private static final Logger logger = LoggerFactory.getLogger(Recipient.class);
+final class AlertmanagerClient implements AutoCloseable {
+    private static final Logger logger = LoggerFactory.getLogger(AlertmanagerClient.class);
 
     private final String name;
     private final URI base;
@@ -50,7 +50,7 @@ final class Recipient implements AutoCloseable {
      * @param name for metrics and log
      * @throws IllegalArgumentException when a PEM file can't be used; the message names it
      */
-    Recipient(String name, URI base, AlertmanagerConfig config, PushMetrics metrics) {
+    AlertmanagerClient(String name, URI base, AlertmanagerConfig config, PushMetrics metrics) {
         this.name = name;
         this.base = base;
         this.timeout = config.timeout();

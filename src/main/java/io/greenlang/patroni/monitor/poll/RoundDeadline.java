@@ -13,27 +13,27 @@ import java.util.concurrent.TimeoutException;
  * The end of one round. It lies before the start of the next one, so that rounds never overlap and a hung node delays
  * only its own facts.
  */
-record Deadline(Instant end, Clock clock) {
+record RoundDeadline(Instant end, Clock clock) {
     /** For answers that arrive at the deadline, to get past it. */
     private static final Duration GRACE = Duration.ofMillis(100);
 
     private static final Duration TOO_LITTLE = Duration.ofMillis(20);
 
     /** 90 % of the interval, but no longer than the slowest source may take: a long interval is no reason to wait. */
-    static Deadline of(PollConfig poll, Clock clock) {
+    static RoundDeadline of(PollConfig poll, Clock clock) {
         Duration most = poll.interval().multipliedBy(9).dividedBy(10);
         Duration needed = longer(poll.httpTimeout().multipliedBy(2), poll.sqlTimeout());
-        return new Deadline(clock.instant().plus(shorter(most, needed)), clock);
+        return new RoundDeadline(clock.instant().plus(shorter(most, needed)), clock);
     }
 
     /**
      * For the first round, which begins with nothing known and a cold JVM: as long as the slowest chain of questions may
      * take. It may end after the second round was due; that one is then skipped.
      */
-    static Deadline ofFirst(PollConfig poll, Clock clock) {
+    static RoundDeadline ofFirst(PollConfig poll, Clock clock) {
         Duration discovery = poll.httpTimeout();
         Duration questions = longer(poll.httpTimeout().multipliedBy(2), poll.sqlTimeout());
-        return new Deadline(clock.instant().plus(discovery).plus(questions), clock);
+        return new RoundDeadline(clock.instant().plus(discovery).plus(questions), clock);
     }
 
     /** What is left of the round; zero when it is over. */

@@ -14,14 +14,14 @@ import java.time.temporal.ChronoUnit;
  * @param utc for people
  * @param distance from now, such as {@code 5 min ago} or {@code in 2 h}
  */
-record Moment(String iso, String utc, String distance) {
+record Timestamp(String iso, String utc, String distance) {
     private static final DateTimeFormatter UTC =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
-    static Moment of(Instant when, Instant now) {
+    static Timestamp of(Instant when, Instant now) {
         Duration age = Duration.between(when, now);
         boolean ahead = age.compareTo(Duration.ofSeconds(-1)) <= 0;
-        return new Moment(
+        return new Timestamp(
                 when.truncatedTo(ChronoUnit.SECONDS).toString(),
                 UTC.format(when),
                 ahead ? "in " + Figures.age(age.negated()) : Figures.age(age) + " ago");

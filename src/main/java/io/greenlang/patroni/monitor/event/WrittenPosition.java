@@ -9,32 +9,32 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** How far a primary has written its timeline. */
-record Position(int timeline, Lsn lsn) {
+record WrittenPosition(int timeline, Lsn lsn) {
     /** The furthest that it tells; empty when it does not write, or does not say on which timeline. */
-    static Optional<Position> of(MemberObservation member) {
-        Optional<Position> bySql = member.postgres().value().flatMap(facts -> of(facts.wal()));
-        Optional<Position> byPatroni = member.patroni().value().flatMap(Position::of);
-        return Stream.concat(bySql.stream(), byPatroni.stream()).max(Comparator.comparing(Position::lsn));
+    static Optional<WrittenPosition> of(MemberObservation member) {
+        Optional<WrittenPosition> bySql = member.postgres().value().flatMap(facts -> of(facts.wal()));
+        Optional<WrittenPosition> byPatroni = member.patroni().value().flatMap(WrittenPosition::of);
+        return Stream.concat(bySql.stream(), byPatroni.stream()).max(Comparator.comparing(WrittenPosition::lsn));
     }
 
-    private static Optional<Position> of(Wal wal) {
+    private static Optional<WrittenPosition> of(Wal wal) {
         return wal.timeline() == null || wal.currentLsn() == null
                 ? Optional.empty()
-                : Optional.of(new Position(wal.timeline(), wal.currentLsn()));
+                : Optional.of(new WrittenPosition(wal.timeline(), wal.currentLsn()));
     }
 
-    private static Optional<Position> of(PatroniStatus status) {
+    private static Optional<WrittenPosition> of(PatroniStatus status) {
         return status.timeline()
-                .flatMap(timeline -> status.location().map(location -> new Position(timeline, location)));
+                .flatMap(timeline -> status.location().map(location -> new WrittenPosition(timeline, location)));
     }
 
     /** As {@link #toString} wrote it; empty for anything else. */
-    static Optional<Position> parse(String text) {
+    static Optional<WrittenPosition> parse(String text) {
         int colon = text.indexOf(':');
         try {
             return colon < 0
                     ? Optional.empty()
-                    : Optional.of(new Position(
+                    : Optional.of(new WrittenPosition(
                             Integer.parseInt(text.substring(0, colon)), Lsn.parse(text.substring(colon + 1))));
         } catch (IllegalArgumentException e) {
             return Optional.empty();

@@ -8,9 +8,9 @@ import java.util.function.Function;
  *
  * <p>The figures are kept packed, in 32 bytes for all of it.
  */
-public final class Reading {
+public final class MemberBucket {
     /** A member that is not in the picture. */
-    static final Reading ABSENT = new Reading(RoleSeen.ABSENT, figure -> Level.NONE);
+    static final MemberBucket ABSENT = new MemberBucket(RoleSeen.ABSENT, figure -> FigureBucket.NONE);
 
     /** Of its levels. */
     static final int BYTES = 4 * Float.BYTES;
@@ -21,7 +21,7 @@ public final class Reading {
     private final float wal;
     private final float disk;
 
-    Reading(RoleSeen role, Function<Figure, Level> figures) {
+    MemberBucket(RoleSeen role, Function<Figure, FigureBucket> figures) {
         this.role = role;
         this.lag = figures.apply(Figure.LAG).packed();
         this.connections = figures.apply(Figure.CONNECTIONS).packed();
@@ -29,7 +29,7 @@ public final class Reading {
         this.disk = figures.apply(Figure.DISK).packed();
     }
 
-    private Reading(RoleSeen role, ByteBuffer levels) {
+    private MemberBucket(RoleSeen role, ByteBuffer levels) {
         this.role = role;
         this.lag = levels.getFloat();
         this.connections = levels.getFloat();
@@ -38,8 +38,8 @@ public final class Reading {
     }
 
     /** What {@link #put} wrote. */
-    static Reading get(char role, ByteBuffer levels) {
-        return new Reading(RoleSeen.of(role), levels);
+    static MemberBucket get(char role, ByteBuffer levels) {
+        return new MemberBucket(RoleSeen.of(role), levels);
     }
 
     /** Writes its levels, {@value #BYTES} bytes. */
@@ -55,8 +55,8 @@ public final class Reading {
         return role == RoleSeen.ABSENT;
     }
 
-    public Level level(Figure figure) {
-        return Level.unpacked(
+    public FigureBucket level(Figure figure) {
+        return FigureBucket.unpacked(
                 switch (figure) {
                     case LAG -> lag;
                     case CONNECTIONS -> connections;
@@ -66,7 +66,7 @@ public final class Reading {
     }
 
     /** Both in one bucket: the worst of each. */
-    Reading then(Reading newer) {
-        return new Reading(role.then(newer.role), figure -> level(figure).worse(newer.level(figure)));
+    MemberBucket then(MemberBucket newer) {
+        return new MemberBucket(role.then(newer.role), figure -> level(figure).worse(newer.level(figure)));
     }
 }

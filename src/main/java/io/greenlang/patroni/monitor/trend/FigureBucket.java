@@ -5,12 +5,12 @@ package io.greenlang.patroni.monitor.trend;
  *
  * @param value in the figure's unit, finite and not negative; 0 when there is none
  */
-public record Level(Kind kind, double value) {
+public record FigureBucket(Kind kind, double value) {
     /** Does not apply: the primary has no lag, a replica writes no WAL of its own, no source of disk space is set up. */
-    static final Level NONE = new Level(Kind.NONE, 0);
+    static final FigureBucket NONE = new FigureBucket(Kind.NONE, 0);
 
     /** It applies and could not be read. */
-    static final Level UNKNOWN = new Level(Kind.UNKNOWN, 0);
+    static final FigureBucket UNKNOWN = new FigureBucket(Kind.UNKNOWN, 0);
 
     /** How much is known. */
     public enum Kind {
@@ -22,8 +22,10 @@ public record Level(Kind kind, double value) {
     }
 
     /** What is no number, or negative, is not known. */
-    static Level known(double value, boolean atLeast) {
-        return Double.isFinite(value) && value >= 0 ? new Level(atLeast ? Kind.AT_LEAST : Kind.KNOWN, value) : UNKNOWN;
+    static FigureBucket known(double value, boolean atLeast) {
+        return Double.isFinite(value) && value >= 0
+                ? new FigureBucket(atLeast ? Kind.AT_LEAST : Kind.KNOWN, value)
+                : UNKNOWN;
     }
 
     public boolean hasValue() {
@@ -35,7 +37,7 @@ public record Level(Kind kind, double value) {
     }
 
     /** The higher value; any value rather than none. */
-    Level worse(Level other) {
+    FigureBucket worse(FigureBucket other) {
         if (hasValue() && other.hasValue()) {
             return other.value >= value ? other : this;
         }
@@ -52,13 +54,13 @@ public record Level(Kind kind, double value) {
         };
     }
 
-    static Level unpacked(float packed) {
+    static FigureBucket unpacked(float packed) {
         if (Float.isNaN(packed)) {
             return UNKNOWN;
         }
         if (Float.isInfinite(packed)) {
             return NONE;
         }
-        return packed < 0 ? new Level(Kind.AT_LEAST, -1.0 - packed) : new Level(Kind.KNOWN, packed);
+        return packed < 0 ? new FigureBucket(Kind.AT_LEAST, -1.0 - packed) : new FigureBucket(Kind.KNOWN, packed);
     }
 }

@@ -4,7 +4,7 @@ import io.greenlang.patroni.monitor.rule.checklist.Outcome.Result;
 import java.util.List;
 
 /** What all items of a checklist come to. */
-public enum Verdict {
+public enum ChecklistVerdict {
     GO("go"),
     /** Something that should be known is not. */
     UNKNOWN("unknown"),
@@ -12,7 +12,7 @@ public enum Verdict {
 
     private final String label;
 
-    Verdict(String label) {
+    ChecklistVerdict(String label) {
         this.label = label;
     }
 
@@ -21,7 +21,7 @@ public enum Verdict {
         return label;
     }
 
-    static Verdict of(List<Item> items) {
+    static ChecklistVerdict of(List<Item> items) {
         if (has(items, Result.FAIL)) {
             return NO_GO;
         }

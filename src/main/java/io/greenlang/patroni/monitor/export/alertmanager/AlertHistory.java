@@ -16,12 +16,12 @@ import java.util.stream.Collectors;
  * What fires, and what has ended recently, by the labels that Alertmanager tells alerts apart by. Holds no more than was
  * reported within {@link #MEMORY}. For one thread.
  */
-final class Ledger {
+final class AlertHistory {
     /** How long the end of an alert is told, so that an Alertmanager that was down learns of it; as Prometheus does. */
     static final Duration MEMORY = Duration.ofMinutes(15);
 
-    private final Map<SortedMap<String, String>, Notice> ended = new LinkedHashMap<>();
-    private Map<SortedMap<String, String>, Notice> firing = Map.of();
+    private final Map<SortedMap<String, String>, AlertState> ended = new LinkedHashMap<>();
+    private Map<SortedMap<String, String>, AlertState> firing = Map.of();
 
     /**
      * Takes note of what fires now. What no longer does has ended now, that of clusters which are no longer watched, too.
@@ -29,11 +29,11 @@ final class Ledger {
      * @return whether other alerts fire than before
      */
     boolean update(MonitorReport report, Instant now) {
-        Map<SortedMap<String, String>, Notice> before = firing;
+        Map<SortedMap<String, String>, AlertState> before = firing;
         firing = firing(report);
         before.forEach((labels, notice) -> {
             if (!firing.containsKey(labels)) {
-                ended.put(labels, new Notice(notice.cluster(), notice.alert(), now));
+                ended.put(labels, new AlertState(notice.cluster(), notice.alert(), now));
             }
         });
         ended.keySet().removeAll(firing.keySet());
@@ -42,18 +42,18 @@ final class Ledger {
     }
 
     /** Everything there is to tell: what fires, then what has ended. */
-    List<Notice> notices() {
-        List<Notice> notices = new ArrayList<>(firing.values());
+    List<AlertState> notices() {
+        List<AlertState> notices = new ArrayList<>(firing.values());
         notices.addAll(ended.values());
         return notices;
     }
 
-    private static Map<SortedMap<String, String>, Notice> firing(MonitorReport report) {
-        Map<SortedMap<String, String>, Notice> firing = new LinkedHashMap<>();
+    private static Map<SortedMap<String, String>, AlertState> firing(MonitorReport report) {
+        Map<SortedMap<String, String>, AlertState> firing = new LinkedHashMap<>();
         for (ClusterReport cluster : report.clusters()) {
             for (Alert alert : cluster.alerts()) {
                 if (alert.isFiring()) {
-                    firing.put(alert.labels(cluster.cluster()), new Notice(cluster.cluster(), alert, null));
+                    firing.put(alert.labels(cluster.cluster()), new AlertState(cluster.cluster(), alert, null));
                 }
             }
         }
@@ -61,7 +61,7 @@ final class Ledger {
     }
 
     /** What makes an alert another one; its value and its words may change from poll to poll. */
-    private static Map<SortedMap<String, String>, Instant> starts(Map<SortedMap<String, String>, Notice> notices) {
+    private static Map<SortedMap<String, String>, Instant> starts(Map<SortedMap<String, String>, AlertState> notices) {
         return notices.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().alert().since()));

@@ -13,8 +13,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The answer of {@link ActivitySql} as facts. */
-final class ActivityJson {
-    private ActivityJson() {}
+final class ActivityParser {
+    private ActivityParser() {}
 
     static Activity read(JsonObject activity) {
         JsonObject blocked = activity.object("blocked");

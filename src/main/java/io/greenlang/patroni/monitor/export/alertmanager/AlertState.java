@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ended null while it fires
  */
-record Notice(String cluster, Alert alert, @Nullable Instant ended) {
+record AlertState(String cluster, Alert alert, @Nullable Instant ended) {
     boolean hasEndedBefore(Instant time) {
         return ended != null && ended.isBefore(time);
     }
