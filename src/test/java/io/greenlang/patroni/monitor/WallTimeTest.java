@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.event.EventLog;
 import io.greenlang.patroni.monitor.export.http.HistoryJson;
 import io.greenlang.patroni.monitor.export.http.ReportJson;
 import io.greenlang.patroni.monitor.export.http.TopologyJson;
+import io.greenlang.patroni.monitor.export.http.page.PageOptions;
 import io.greenlang.patroni.monitor.export.http.page.StatusPage;
 import io.greenlang.patroni.monitor.export.http.page.Visit;
 import io.greenlang.patroni.monitor.export.prometheus.BuildInfo;
@@ -125,7 +126,7 @@ class WallTimeTest {
         return StatusPage.of(
                         report,
                         cluster -> Trend.NOTHING,
-                        new Visit(at, wall, LINKS, Visit.Wish.of("open=all"), new EventLog()))
+                        new Visit(at, wall, LINKS, PageOptions.of("open=all"), new EventLog()))
                 .html();
     }
 

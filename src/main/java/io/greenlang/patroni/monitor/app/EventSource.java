@@ -3,8 +3,8 @@ package io.greenlang.patroni.monitor.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.greenlang.patroni.monitor.event.Event;
 import io.greenlang.patroni.monitor.event.EventJson;
+import io.greenlang.patroni.monitor.event.EventOptions;
 import io.greenlang.patroni.monitor.event.EventQuery;
-import io.greenlang.patroni.monitor.event.EventWish;
 import io.greenlang.patroni.monitor.memory.JournalReader;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,7 +26,7 @@ interface EventSource {
     /**
      * Oldest first.
      *
-     * @param since as {@link EventWish#since} takes it
+     * @param since as {@link EventOptions#since} takes it
      */
     Told since(String since) throws UnheardMonitorException;
 
@@ -62,7 +62,7 @@ interface EventSource {
             List<String> notes = odd == 0
                     ? List.of()
                     : List.of(odd + " events are of a kind that this version does not know, and are left out");
-            return new Told(EventWish.since(since, clock.instant()), List.copyOf(events), notes);
+            return new Told(EventOptions.since(since, clock.instant()), List.copyOf(events), notes);
         }
     }
 
@@ -77,7 +77,7 @@ interface EventSource {
         @Override
         public Told since(String since) {
             EventQuery wanted =
-                    new EventQuery(clusters, EventWish.since(since, clock.instant()), EventWish.types(types));
+                    new EventQuery(clusters, EventOptions.since(since, clock.instant()), EventOptions.types(types));
             List<Event> events = new ArrayList<>();
             JournalReader reader = new JournalReader(directory);
             reader.read(Integer.MAX_VALUE, event -> {

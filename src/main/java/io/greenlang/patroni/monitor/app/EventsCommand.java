@@ -3,7 +3,7 @@ package io.greenlang.patroni.monitor.app;
 import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.event.Event;
 import io.greenlang.patroni.monitor.event.EventJson;
-import io.greenlang.patroni.monitor.event.EventWish;
+import io.greenlang.patroni.monitor.event.EventOptions;
 import io.greenlang.patroni.monitor.export.http.CommandJson;
 import io.greenlang.patroni.monitor.export.http.EventsJson;
 import io.greenlang.patroni.monitor.export.http.Looks.Shown;
@@ -46,10 +46,10 @@ final class EventsCommand implements Callable<Integer> {
     @Option(
             names = "--since",
             paramLabel = "TIME",
-            defaultValue = EventWish.USUAL_SINCE,
+            defaultValue = EventOptions.USUAL_SINCE,
             description = "How far back: an age such as 90s, 30m, 24h, 7d, or a time such as 2026-11-28T03:00:00Z."
                     + " Default: ${DEFAULT-VALUE}")
-    private String since = EventWish.USUAL_SINCE;
+    private String since = EventOptions.USUAL_SINCE;
 
     @Option(
             names = "--type",
@@ -81,8 +81,8 @@ final class EventsCommand implements Callable<Integer> {
 
     private void check() throws ConfigException {
         witness.check();
-        WitnessOptions.option("--since", () -> EventWish.since(since, clock.instant()));
-        WitnessOptions.option("--type", () -> EventWish.types(types));
+        WitnessOptions.option("--since", () -> EventOptions.since(since, clock.instant()));
+        WitnessOptions.option("--type", () -> EventOptions.types(types));
     }
 
     private EventSource source() throws ConfigException, UnheardMonitorException {

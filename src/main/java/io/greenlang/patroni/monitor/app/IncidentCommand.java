@@ -2,8 +2,8 @@ package io.greenlang.patroni.monitor.app;
 
 import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.event.Event;
+import io.greenlang.patroni.monitor.event.EventOptions;
 import io.greenlang.patroni.monitor.event.EventType;
-import io.greenlang.patroni.monitor.event.EventWish;
 import io.greenlang.patroni.monitor.export.http.IncidentsJson;
 import io.greenlang.patroni.monitor.export.text.IncidentMarkdown;
 import io.greenlang.patroni.monitor.export.text.IncidentText;
@@ -83,7 +83,7 @@ final class IncidentCommand implements Callable<Integer> {
         if (last) {
             throw new ConfigException(List.of("--last, --at: only one of them can be asked for"));
         }
-        return WitnessOptions.option("--at", () -> EventWish.since(wanted, clock.instant()));
+        return WitnessOptions.option("--at", () -> EventOptions.since(wanted, clock.instant()));
     }
 
     private List<Incident> records(Witness found) throws UnheardMonitorException {

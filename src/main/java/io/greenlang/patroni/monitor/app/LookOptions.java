@@ -51,7 +51,7 @@ final class LookOptions {
     int show(View view, @Nullable Path since) throws InterruptedException {
         try {
             monitor.check();
-            Wish wish = Wish.of(view, since);
+            LookRequest wish = LookRequest.of(view, since);
             return monitor.isNamed() ? named(wish) : foundOrDirect(wish);
         } catch (SilentSeedsException e) {
             List<Unread> silent = e.seeds().stream()
@@ -70,7 +70,7 @@ final class LookOptions {
     }
 
     /** Asks the monitor that was named, and nobody else: what it can't tell is no reason to load the nodes. */
-    private int named(Wish wish) throws ConfigException {
+    private int named(LookRequest wish) throws ConfigException {
         MonitorConfig own = config.isNamed() ? config.parse() : null;
         HttpConfig usual =
                 own == null ? ConfigOptions.usual().map(MonitorConfig::http).orElse(null) : null;
@@ -87,7 +87,7 @@ final class LookOptions {
         }
     }
 
-    private int foundOrDirect(Wish wish) throws ConfigException, InterruptedException {
+    private int foundOrDirect(LookRequest wish) throws ConfigException, InterruptedException {
         MonitorConfig own = config.parse();
         Collection<String> clusters = asked(wish, own);
         if (monitor.isDirect() || config.isSeeds()) {
@@ -101,11 +101,12 @@ final class LookOptions {
     }
 
     /** Which clusters there are is known where none are looked for. */
-    private Collection<String> asked(Wish wish, MonitorConfig own) throws ConfigException {
+    private Collection<String> asked(LookRequest wish, MonitorConfig own) throws ConfigException {
         return own.discover().isEmpty() ? wish.clusters(selected(own)) : wish.clusters(wanted);
     }
 
-    private int direct(Wish wish, MonitorConfig own, String because) throws ConfigException, InterruptedException {
+    private int direct(LookRequest wish, MonitorConfig own, String because)
+            throws ConfigException, InterruptedException {
         Logging.onlyErrors();
         Discoveries.Found found = Discoveries.lookOnce(ConfigOptions.checked(own), SteadyClock.start());
         MonitorConfig checked = ConfigOptions.checked(selected(found.config()));

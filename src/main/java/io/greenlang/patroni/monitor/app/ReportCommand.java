@@ -3,7 +3,7 @@ package io.greenlang.patroni.monitor.app;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.event.EventJson;
-import io.greenlang.patroni.monitor.event.EventWish;
+import io.greenlang.patroni.monitor.event.EventOptions;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.time.Clock;
@@ -47,7 +47,7 @@ final class ReportCommand implements Callable<Integer> {
         try {
             output.check();
             witness.check();
-            WitnessOptions.option("--since", () -> EventWish.since(since, clock.instant()));
+            WitnessOptions.option("--since", () -> EventOptions.since(since, clock.instant()));
             MonitorClient running = witness.running("Only a running monitor keeps count of availability");
             String answer = running.availability(
                     witness.clusters(), since, output.format().name());

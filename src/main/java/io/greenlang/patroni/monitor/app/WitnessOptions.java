@@ -4,7 +4,7 @@ import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.config.HttpConfig;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
-import io.greenlang.patroni.monitor.event.EventWish;
+import io.greenlang.patroni.monitor.event.EventOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +106,7 @@ final class WitnessOptions {
         System.err.println("No monitor answers (" + unheard.getMessage() + "): read from the journal in " + directory);
         List<String> known = own.clusters().stream().map(ClusterConfig::name).toList();
         if (own.discover().isEmpty()) {
-            option("--cluster", () -> EventWish.clusters(clusters, known));
+            option("--cluster", () -> EventOptions.clusters(clusters, known));
         }
         return new Witness.OnDisk(directory);
     }

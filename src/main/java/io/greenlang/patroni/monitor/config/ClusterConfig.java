@@ -210,12 +210,12 @@ public record ClusterConfig(
          *
          * @param databases names of those that are watched; empty for all but templates
          * @param maxDatabases watched at most, the first by name
-         * @param patientRoles whose transactions may take as long as they like
+         * @param longTransactionRoles whose transactions may take as long as they like
          */
-        public record Watched(Set<String> databases, int maxDatabases, Set<String> patientRoles) {
+        public record Watched(Set<String> databases, int maxDatabases, Set<String> longTransactionRoles) {
             public Watched {
                 databases = Set.copyOf(databases);
-                patientRoles = Set.copyOf(patientRoles);
+                longTransactionRoles = Set.copyOf(longTransactionRoles);
             }
         }
     }

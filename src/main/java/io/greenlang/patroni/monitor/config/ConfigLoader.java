@@ -112,7 +112,8 @@ public final class ConfigLoader {
     private static MonitorConfig read(Config given, String source, Problems problems) throws ConfigException {
         Config reference = reference();
         ConfigObject defaults = reference.getObject(ROOT);
-        ConfigObject all = Hocon.resolve(given, reference, source).root();
+        ConfigObject all =
+                OldKeys.renamed(Hocon.resolve(given, reference, source).root());
         new KnownKeys(defaults, problems).check(all);
         ConfigObject file = all.get(ROOT) instanceof ConfigObject block ? block : defaults;
         Section root = Section.root(problems, file, defaults);

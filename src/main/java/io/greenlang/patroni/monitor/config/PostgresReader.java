@@ -31,7 +31,7 @@ final class PostgresReader {
                 new Watched(
                         Set.copyOf(postgres.readAll("databases", Texts.NON_BLANK)),
                         postgres.read("max-databases", DATABASES),
-                        Set.copyOf(postgres.readAll("patient-roles", Texts.NON_BLANK))));
+                        Set.copyOf(postgres.readAll("long-transaction-roles", Texts.NON_BLANK))));
     }
 
     /** The default is there for the password's sake: a role that has none may log in by trust, peer or certificate. */

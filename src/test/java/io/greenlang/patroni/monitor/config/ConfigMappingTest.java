@@ -87,7 +87,7 @@ class ConfigMappingTest {
                   enabled = false, username = watcher, password-file = "", password = ${?PATH}, database = app
                   require-auth = "md5, scram-sha-256", send-credentials-to = "10.0.3.1"
                   sslmode = verify-full, ssl-root-cert = "DIR/root", ssl-cert = "DIR/pg-cert", ssl-key = "DIR/pg-key"
-                  databases = [app, audit], max-databases = 7, patient-roles = [dumper]
+                  databases = [app, audit], max-databases = 7, long-transaction-roles = [dumper]
                 }
                 dcs {
                   kind = etcd3, endpoints = ["https://etcd-1:2379", "http://[::1]:2379/"], namespace = "/db/", citus-group = 3

@@ -89,13 +89,13 @@ class EventLogTest {
 
     @Test
     void agesAndTimesAreUnderstood() {
-        assertThat(EventWish.since("90s", NOON)).isEqualTo(NOON.minusSeconds(90));
-        assertThat(EventWish.since("7d", NOON)).isEqualTo(NOON.minus(Duration.ofDays(7)));
-        assertThat(EventWish.since("2026-11-22T03:00:00Z", NOON)).isEqualTo("2026-11-22T03:00:00Z");
-        assertThatThrownBy(() -> EventWish.since("yesterday\n", NOON))
+        assertThat(EventOptions.since("90s", NOON)).isEqualTo(NOON.minusSeconds(90));
+        assertThat(EventOptions.since("7d", NOON)).isEqualTo(NOON.minus(Duration.ofDays(7)));
+        assertThat(EventOptions.since("2026-11-22T03:00:00Z", NOON)).isEqualTo("2026-11-22T03:00:00Z");
+        assertThatThrownBy(() -> EventOptions.since("yesterday\n", NOON))
                 .hasMessage("\"yesterday \" is neither an age nor a point in time. Allowed: a number with s, m, h or d,"
                         + " or ISO 8601 in UTC. Example: 24h, or 2026-11-28T03:00:00Z");
-        assertThatThrownBy(() -> EventWish.types(List.of("failover")))
+        assertThatThrownBy(() -> EventOptions.types(List.of("failover")))
                 .hasMessageStartingWith("\"failover\" is not a type of event. Allowed: leader_change, member_down, ");
     }
 

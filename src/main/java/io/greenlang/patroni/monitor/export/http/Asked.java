@@ -1,6 +1,6 @@
 package io.greenlang.patroni.monitor.export.http;
 
-import io.greenlang.patroni.monitor.event.EventWish;
+import io.greenlang.patroni.monitor.event.EventOptions;
 import io.greenlang.patroni.monitor.export.http.server.Call;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.time.SteadyClock;
@@ -35,14 +35,14 @@ final class Asked {
     Set<String> clusters() {
         Set<String> known = new TreeSet<>(served.events().clusters());
         served.reports().get().clusters().stream().map(ClusterReport::cluster).forEach(known::add);
-        return Query.said(CLUSTER, () -> EventWish.clusters(query.all(CLUSTER), known));
+        return Query.said(CLUSTER, () -> EventOptions.clusters(query.all(CLUSTER), known));
     }
 
     /** By the wall clock. */
     Instant since(String usual) {
         Instant now =
                 SteadyClock.wallTimeOf(served.clock()).shows(served.clock().instant());
-        return Query.said(SINCE, () -> EventWish.since(query.one(SINCE).orElse(usual), now));
+        return Query.said(SINCE, () -> EventOptions.since(query.one(SINCE).orElse(usual), now));
     }
 
     Query query() {

@@ -1,7 +1,7 @@
 package io.greenlang.patroni.monitor.export.http;
 
 import io.greenlang.patroni.monitor.availability.AvailabilityReport;
-import io.greenlang.patroni.monitor.event.EventWish;
+import io.greenlang.patroni.monitor.event.EventOptions;
 import io.greenlang.patroni.monitor.export.http.server.Call;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.time.SteadyClock;
@@ -38,11 +38,11 @@ final class AvailabilityPage {
         List<String> watched = served.reports().get().clusters().stream()
                 .map(ClusterReport::cluster)
                 .toList();
-        Set<String> wanted = Query.said("cluster", () -> EventWish.clusters(query.all("cluster"), watched));
+        Set<String> wanted = Query.said("cluster", () -> EventOptions.clusters(query.all("cluster"), watched));
         Instant now =
                 SteadyClock.wallTimeOf(served.clock()).shows(served.clock().instant());
         Instant since =
-                Query.said("since", () -> EventWish.since(query.one("since").orElse(USUAL_SINCE), now));
+                Query.said("since", () -> EventOptions.since(query.one("since").orElse(USUAL_SINCE), now));
         String format = Query.said("format", () -> format(query.one("format").orElse("json")));
         List<AvailabilityReport> reports = watched.stream()
                 .filter(cluster -> wanted.isEmpty() || wanted.contains(cluster))

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.export.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.greenlang.patroni.monitor.export.http.page.PageOptions;
 import io.greenlang.patroni.monitor.export.http.page.StatusPage;
 import io.greenlang.patroni.monitor.export.http.page.Visit;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
@@ -56,7 +57,7 @@ final class Endpoints {
                 served.clock().instant(),
                 SteadyClock.wallTimeOf(served.clock()),
                 served.links().get(),
-                Visit.Wish.of(query),
+                PageOptions.of(query),
                 served.events());
         return Reply.html(StatusPage.of(report(), served.trends(), visit));
     }

@@ -1,7 +1,7 @@
 package io.greenlang.patroni.monitor.export.http;
 
+import io.greenlang.patroni.monitor.event.EventOptions;
 import io.greenlang.patroni.monitor.event.EventQuery;
-import io.greenlang.patroni.monitor.event.EventWish;
 import io.greenlang.patroni.monitor.export.http.server.Call;
 import java.util.Set;
 
@@ -23,8 +23,8 @@ final class EventsPage {
             Asked asked = Asked.of(call, served, PARAMETERS);
             EventQuery wanted = new EventQuery(
                     asked.clusters(),
-                    asked.since(EventWish.USUAL_SINCE),
-                    Query.said(TYPE, () -> EventWish.types(asked.query().all(TYPE))));
+                    asked.since(EventOptions.USUAL_SINCE),
+                    Query.said(TYPE, () -> EventOptions.types(asked.query().all(TYPE))));
             return Reply.json(CommandJson.versioned(
                             EventsJson.of(wanted.since(), served.events().find(wanted)))
                     .toPrettyString());

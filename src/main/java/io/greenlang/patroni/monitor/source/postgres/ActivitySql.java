@@ -84,7 +84,7 @@ final class ActivitySql {
 
     /** @param first number of the first parameter, from 1 */
     static void bind(PreparedStatement statement, int first, Watched watched) throws SQLException {
-        Object[] roles = watched.patientRoles().toArray();
+        Object[] roles = watched.longTransactionRoles().toArray();
         statement.setArray(first, statement.getConnection().createArrayOf("text", roles));
     }
 }

@@ -1,6 +1,6 @@
 package io.greenlang.patroni.monitor.export.http;
 
-import io.greenlang.patroni.monitor.export.http.page.Visit;
+import io.greenlang.patroni.monitor.export.http.page.PageOptions;
 import io.greenlang.patroni.monitor.fuzz.FuzzTarget;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +33,7 @@ public final class RequestTargets {
                         "page-query",
                         FuzzTarget.NONE,
                         List.of("refresh=10", "refresh=0&theme=dark", "view=wall&refresh=5"),
-                        Visit.Wish::of),
+                        PageOptions::of),
                 FuzzTarget.ofText(
                         "baseline", SavedBaseline.Unusable.class, List.of(preflight()), SavedBaseline::parse));
     }

@@ -91,11 +91,11 @@ record ClusterPanel(
         return new ClusterPanel(
                 report.cluster(),
                 anchor(report.cluster()),
-                visit.wish().choosing(report.cluster()).href(),
+                visit.options().choosing(report.cluster()).href(),
                 standing.word(),
                 Digest.why(report),
                 Digest.since(report).map(visit::moment).orElse(null),
-                standing != Standing.HEALTHY || visit.wish().unfolds(report.cluster()),
+                standing != Standing.HEALTHY || visit.options().unfolds(report.cluster()),
                 visit.links().dashboard(report.cluster()),
                 report.picture()
                         .map(picture -> Picture.of(report, picture, hour, visit))

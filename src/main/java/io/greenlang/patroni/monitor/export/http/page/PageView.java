@@ -50,7 +50,7 @@ record PageView(
             String foldHref,
             String foldOffer) {
         static Controls of(MonitorReport report, Visit visit) {
-            Visit.Wish wish = visit.wish();
+            PageOptions wish = visit.options();
             return new Controls(
                     visit.moment(visit.at()),
                     wish.refreshes() ? "refreshes every " + visit.refreshSeconds(report) + " s" : "does not refresh",
@@ -65,7 +65,7 @@ record PageView(
     static PageView of(MonitorReport report, Function<String, Trend> trends, Visit visit) {
         List<ClusterReport> ordered = report.clusters().stream()
                 .sorted(Comparator.comparing(
-                                (ClusterReport cluster) -> !visit.wish().chooses(cluster.cluster()))
+                                (ClusterReport cluster) -> !visit.options().chooses(cluster.cluster()))
                         .thenComparing(Standing::of)
                         .thenComparing(ClusterReport::cluster))
                 .toList();

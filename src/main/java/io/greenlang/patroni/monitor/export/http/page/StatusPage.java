@@ -18,7 +18,7 @@ public record StatusPage(String html, String contentSecurityPolicy, long refresh
      * @param trends the last hour of a cluster, by its name
      */
     public static StatusPage of(MonitorReport report, Function<String, Trend> trends, Visit visit) {
-        long refresh = visit.wish().refreshes() ? visit.refreshSeconds(report) : 0;
+        long refresh = visit.options().refreshes() ? visit.refreshSeconds(report) : 0;
         String html = PageTemplate.fill(PageView.of(report, trends, visit));
         return new StatusPage(html, PageTemplate.contentSecurityPolicy(), refresh);
     }

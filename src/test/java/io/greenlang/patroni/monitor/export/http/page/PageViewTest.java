@@ -73,8 +73,8 @@ class PageViewTest {
                 "open=all&refresh=off, false, all, /?refresh=off&open=all"
             })
     void keepsTheVisitorsWishInTheAddress(String query, boolean refreshes, String unfolded, String href) {
-        Visit.Wish wish = Visit.Wish.of(query);
-        assertThat(wish).isEqualTo(new Visit.Wish(refreshes, unfolded));
+        PageOptions wish = PageOptions.of(query);
+        assertThat(wish).isEqualTo(new PageOptions(refreshes, unfolded));
         assertThat(wish.href()).isEqualTo(href);
     }
 

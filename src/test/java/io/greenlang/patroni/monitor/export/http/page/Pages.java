@@ -21,7 +21,7 @@ final class Pages {
     }
 
     static Visit visit(Instant polled, String query) {
-        return new Visit(polled.plusSeconds(7), ClockOffset.NONE, LINKS, Visit.Wish.of(query), new EventLog());
+        return new Visit(polled.plusSeconds(7), ClockOffset.NONE, LINKS, PageOptions.of(query), new EventLog());
     }
 
     static String html(MonitorReport report) {

@@ -19,14 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param since the file that preflight left; null for every view but postflight
  * @param saved its content; null likewise
  */
-record Wish(View view, @Nullable Path since, @Nullable SavedBaseline saved) {
+record LookRequest(
+        View view, @Nullable Path since, @Nullable SavedBaseline saved) {
     /** @throws ConfigException when the file can't be used */
-    static Wish of(View view, @Nullable Path since) throws ConfigException {
+    static LookRequest of(View view, @Nullable Path since) throws ConfigException {
         if (since == null) {
-            return new Wish(view, null, null);
+            return new LookRequest(view, null, null);
         }
         try {
-            return new Wish(view, since, SavedBaseline.read(since));
+            return new LookRequest(view, since, SavedBaseline.read(since));
         } catch (SavedBaseline.Unusable e) {
             throw new ConfigException(List.of("--since " + e.getMessage()));
         }

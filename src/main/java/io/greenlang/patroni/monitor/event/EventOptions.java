@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What people and programs write to ask for events. What makes no sense is refused with a word on what is allowed. */
-public final class EventWish {
+public final class EventOptions {
     /** How far back, where that is not said. */
     public static final String USUAL_SINCE = "24h";
 
@@ -22,7 +22,7 @@ public final class EventWish {
     private static final Map<String, Duration> UNITS = Map.of(
             "s", Duration.ofSeconds(1), "m", Duration.ofMinutes(1), "h", Duration.ofHours(1), "d", Duration.ofDays(1));
 
-    private EventWish() {}
+    private EventOptions() {}
 
     /**
      * @param text an age or a point in time
