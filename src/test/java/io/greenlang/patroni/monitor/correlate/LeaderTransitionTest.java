@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Planned or not, and how long nobody led: from n1 to n2. */
-class HandoverTest {
+class LeaderTransitionTest {
     private final Leaders leaders = new Leaders();
     private final LeaderWatch watch = new LeaderWatch();
 

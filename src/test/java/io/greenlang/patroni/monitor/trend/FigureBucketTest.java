@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LevelTest {
+class FigureBucketTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.5, 1, 86_400, 4_294_967_296.0})
     void survivesPacking(double value) {

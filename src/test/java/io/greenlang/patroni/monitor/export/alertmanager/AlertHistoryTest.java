@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class LedgerTest {
+class AlertHistoryTest {
     private final AlertHistory ledger = new AlertHistory();
 
     @Test

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 @Timeout(60)
-class RecipientTest {
+class AlertmanagerClientTest {
     private final MockWebServer server = new MockWebServer();
     private final RecordedMetrics metrics = new RecordedMetrics();
     private final Logger logger = (Logger) LoggerFactory.getLogger(AlertmanagerClient.class);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files are what pgBackRest 2.45 printed; what older and newer ones print is shaped after their documentation. */
-class BackupJsonTest {
+class BackupInfoParserTest {
     private static final String SYSTEM = "7711648244475052887";
 
     static final String OLD = """
@@ -160,7 +160,7 @@ class BackupJsonTest {
     }
 
     private static Stanza stanza(String file) throws IOException, SQLDataException {
-        try (var stream = BackupJsonTest.class.getResourceAsStream("/pgbackrest/" + file + ".json")) {
+        try (var stream = BackupInfoParserTest.class.getResourceAsStream("/pgbackrest/" + file + ".json")) {
             String json = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
             List<Stanza> stanzas = BackupInfoParser.parse(json).stanzas();
             assertThat(stanzas).hasSize(1);

@@ -46,7 +46,7 @@ public final class PostgresTargets {
     private static List<String> backups() {
         Stream<String> printed = Stream.of("backups", "missing-data", "two-repositories", "unreadable")
                 .map(PostgresTargets::printed);
-        return Stream.concat(Stream.of(BackupJsonTest.OLD, BackupJsonTest.NEW), printed)
+        return Stream.concat(Stream.of(BackupInfoParserTest.OLD, BackupInfoParserTest.NEW), printed)
                 .toList();
     }
 
