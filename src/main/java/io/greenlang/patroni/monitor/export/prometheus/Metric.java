@@ -1,10 +1,13 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
 import io.greenlang.patroni.monitor.export.prometheus.Subject.Seen;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,7 @@ public final class Metric {
         this.type = type;
         this.help = help;
         this.labels = about.labels();
-        this.samples = report -> samples(report.all(about), reading);
+        this.samples = report -> samples(name, labels, report.all(about), reading);
     }
 
     static <T> Metric gauge(String name, String help, Subject<T> about, Reading<T> reading) {
@@ -63,20 +66,32 @@ public final class Metric {
         return labels;
     }
 
-    Family read(ReportReading report) {
-        return new Family(this, samples.apply(report));
+    /** As simpleclient shows it; without samples when the fact is unknown everywhere. */
+    MetricFamilySamples read(ReportReading report) {
+        return family(samples.apply(report));
+    }
+
+    /** Only what it is called and means. */
+    MetricFamilySamples described() {
+        return family(List.of());
+    }
+
+    private MetricFamilySamples family(List<Sample> of) {
+        return new MetricFamilySamples(name, type.ofSimpleclient(), help, of);
     }
 
     /** Foreign names may collide; the first one wins, because a series that is there twice costs the whole scrape. */
-    private static <T> List<Sample> samples(List<Seen<T>> about, Function<Seen<T>, @Nullable Number> reading) {
-        Map<List<String>, Sample> byLabels = new LinkedHashMap<>();
+    private static <T> List<Sample> samples(
+            String name, List<String> labels, List<Seen<T>> about, Function<Seen<T>, @Nullable Number> reading) {
+        List<Sample> samples = new ArrayList<>(about.size());
+        Set<List<String>> known = new HashSet<>();
         for (Seen<T> seen : about) {
             Number value = reading.apply(seen);
-            if (value != null) {
-                byLabels.putIfAbsent(seen.labelValues(), new Sample(seen.labelValues(), value.doubleValue()));
+            if (value != null && known.add(seen.labelValues())) {
+                samples.add(new Sample(name, labels, seen.labelValues(), value.doubleValue()));
             }
         }
-        return List.copyOf(byLabels.values());
+        return samples;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.greenlang.patroni.monitor.export.prometheus;
 
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.prometheus.client.Collector;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,8 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one place that knows simpleclient: shows it the catalogue, read from the last report. Does no I/O and takes no
- * lock; safe for concurrent scrapes.
+ * Shows simpleclient the catalogue, read from the last report. Does no I/O and takes no lock; safe for concurrent scrapes.
  */
 public final class ReportCollector extends Collector implements Collector.Describable {
     private static final Logger logger = LoggerFactory.getLogger(ReportCollector.class);
@@ -49,21 +47,18 @@ public final class ReportCollector extends Collector implements Collector.Descri
     private List<MetricFamilySamples> families(ReportReading report) {
         return catalogue.metrics().stream()
                 .flatMap(metric -> read(metric, report))
-                .filter(family -> !family.samples().isEmpty())
-                .map(ReportCollector::exposed)
+                .filter(family -> !family.samples.isEmpty())
                 .toList();
     }
 
     /** The whole catalogue: a name that is missing here can't be asked for with {@code ?name[]=}. */
     @Override
     public List<MetricFamilySamples> describe() {
-        return catalogue.metrics().stream()
-                .map(metric -> exposed(new Family(metric, List.of())))
-                .toList();
+        return catalogue.metrics().stream().map(Metric::described).toList();
     }
 
     /** A bug in one metric costs that metric; thrown further, it would cost the whole scrape. */
-    private Stream<Family> read(Metric metric, ReportReading report) {
+    private Stream<MetricFamilySamples> read(Metric metric, ReportReading report) {
         try {
             return Stream.of(metric.read(report));
         } catch (RuntimeException | Error bug) {
@@ -75,24 +70,5 @@ public final class ReportCollector extends Collector implements Collector.Descri
             }
             return Stream.empty();
         }
-    }
-
-    private static MetricFamilySamples exposed(Family family) {
-        Metric metric = family.metric();
-        List<MetricFamilySamples.Sample> samples =
-                new ArrayList<>(family.samples().size());
-        for (Sample sample : family.samples()) {
-            samples.add(new MetricFamilySamples.Sample(
-                    metric.name(), metric.labels(), sample.labelValues(), sample.value()));
-        }
-        return new MetricFamilySamples(metric.name(), type(metric), metric.help(), samples);
-    }
-
-    private static Type type(Metric metric) {
-        return switch (metric.type()) {
-            case GAUGE -> Type.GAUGE;
-            case COUNTER -> Type.COUNTER;
-            case UNKNOWN -> Type.UNKNOWN;
-        };
     }
 }

@@ -79,7 +79,7 @@ class MetricCatalogueTest {
                 .filteredOn(metric ->
                         metric.name().startsWith("pg_") || metric.name().startsWith("timescaledb_"))
                 .filteredOn(metric -> !metric.read(new ReportReading(Reports.of(node)))
-                        .samples()
+                        .samples
                         .isEmpty())
                 .extracting(Metric::name)
                 .containsExactly("pg_up");
@@ -104,7 +104,7 @@ class MetricCatalogueTest {
                         && !metric.name().startsWith("patroni_failover_")
                         && !metric.name().startsWith("patroni_monitor_"))
                 .filteredOn(metric ->
-                        !metric.read(new ReportReading(report)).samples().isEmpty())
+                        !metric.read(new ReportReading(report)).samples.isEmpty())
                 .extracting(Metric::name)
                 .containsExactly(
                         "patroni_failsafe_mode_enabled",
@@ -349,11 +349,10 @@ class MetricCatalogueTest {
     }
 
     private static List<Sample> samples(String name, MonitorReport report) {
-        return Catalogues.full().metrics().stream()
+        return Sample.of(Catalogues.full().metrics().stream()
                 .filter(metric -> metric.name().equals(name))
                 .findFirst()
                 .orElseThrow()
-                .read(new ReportReading(report))
-                .samples();
+                .read(new ReportReading(report)));
     }
 }

@@ -85,11 +85,10 @@ class TimescaleMetricsTest {
     }
 
     private static List<Sample> samples(String metric, MonitorReport report) {
-        return Catalogues.full().metrics().stream()
+        return Sample.of(Catalogues.full().metrics().stream()
                 .filter(one -> one.name().equals(metric))
                 .findFirst()
                 .orElseThrow()
-                .read(new ReportReading(report))
-                .samples();
+                .read(new ReportReading(report)));
     }
 }
