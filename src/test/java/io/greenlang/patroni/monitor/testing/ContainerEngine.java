@@ -20,8 +20,17 @@ public final class ContainerEngine {
     private ContainerEngine() {}
 
     public static boolean isUsed() {
-        return isUsed(
-                System.getenv(VARIABLE), () -> DockerClientFactory.instance().isDockerAvailable());
+        return isUsed(System.getenv(VARIABLE), ContainerEngine::answers);
+    }
+
+    /** Asks the engine, and starts nothing: Testcontainers' own question pulls images of its own first. */
+    private static boolean answers() {
+        try {
+            DockerClientFactory.instance().getTransportConfig();
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
     }
 
     /** An engine that has to be used and does not answer is an error. */
