@@ -37,7 +37,10 @@ final class Signals {
                         return null;
                     });
             Object named = signal.getConstructor(String.class).newInstance(name);
-            signal.getMethod("handle", signal, handler).invoke(null, named, runsAction);
+            Object before = signal.getMethod("handle", signal, handler).invoke(null, named, runsAction);
+            if (before.equals(handler.getField("SIG_IGN").get(null))) {
+                logger.info("Signal {} does nothing: it was ignored when the daemon started, as nohup does", name);
+            }
         } catch (InvocationTargetException e) {
             logger.info("Signal {} is not available on this system", name, e.getCause());
         } catch (ReflectiveOperationException e) {

@@ -171,6 +171,19 @@ final class CommandLineIT {
         }
     }
 
+    /** A JVM leaves a signal ignored that is ignored when it starts. */
+    @Test
+    void saysThatNohupKeepsItFromReloadingOnSighup() throws IOException {
+        try (MonitorProcess monitor =
+                MonitorProcess.startBy(List.of("nohup"), folder, watching(cluster.monitorConfig()))) {
+            monitor.awaitReady();
+
+            assertThat(monitor.logText()).contains("Signal HUP does nothing: it was ignored when the daemon started");
+            monitor.rewriteConfig("clusters {");
+            assertThat(monitor.post("/-/reload").statusCode()).isBetween(400, 599);
+        }
+    }
+
     private static void awaitHealthy(MonitorProcess monitor, String scope) {
         Await.until(
                 scope + " is watched",

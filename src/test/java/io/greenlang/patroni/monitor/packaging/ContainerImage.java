@@ -1,16 +1,22 @@
 package io.greenlang.patroni.monitor.packaging;
 
 import io.greenlang.patroni.monitor.testing.Command;
+import io.greenlang.patroni.monitor.testing.ContainerEngine;
 import io.greenlang.patroni.monitor.testing.ServerProcess;
 import io.greenlang.patroni.monitor.testing.Target;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** In a container, by the command line of Docker. */
 final class ContainerImage implements RunningImage {
     private static final String TAG = "patroni-monitor:under-test";
     private static final Duration BUILD = Duration.ofMinutes(10);
+
+    private static final Pattern BASE = Pattern.compile("(?m)^ARG (?:JDK|BASE)=(\\S+)$");
 
     private final String id;
 
@@ -18,14 +24,20 @@ final class ContainerImage implements RunningImage {
         this.id = id;
     }
 
-    static ContainerImage start(Path config, String flags) {
+    static ContainerImage start(Path config, String flags) throws IOException {
+        for (String base : bases()) {
+            ContainerEngine.require(base, "Load it, or test without containers: TEST_CONTAINERS=never");
+        }
         ServerProcess build = ServerProcess.start(
-                "docker-build", Target.newFolder("image"), List.of("docker", "build", "-t", TAG, "."));
+                "docker-build",
+                Target.newFolder("image"),
+                List.of("docker", "build", "-t", TAG, "."),
+                ContainerEngine.environment());
         if (build.awaitExit(BUILD) != 0) {
             throw new IllegalStateException(build.logText());
         }
         String mount = config.toAbsolutePath() + ":/etc/patroni-monitor/patroni-monitor.conf:ro";
-        return new ContainerImage(docker(
+        return new ContainerImage(ContainerEngine.docker(
                 "run",
                 "--detach",
                 "--read-only",
@@ -38,34 +50,36 @@ final class ContainerImage implements RunningImage {
                 TAG));
     }
 
-    private static String docker(String... arguments) {
-        String[] command = new String[arguments.length + 1];
-        command[0] = "docker";
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
-        return Command.run(command).orThrow("docker " + arguments[0]).strip();
+    /** What the Dockerfile builds on. */
+    private static List<String> bases() throws IOException {
+        return BASE.matcher(Files.readString(Path.of("Dockerfile")))
+                .results()
+                .map(argument -> argument.group(1))
+                .toList();
     }
 
     @Override
     public boolean answers(String path) {
-        return Command.run("docker", "exec", id, "/opt/patroni-monitor/healthcheck", "9933", path)
+        return ContainerEngine.run("exec", id, "/opt/patroni-monitor/healthcheck", "9933", path)
                         .exitCode()
                 == 0;
     }
 
     @Override
     public String log() {
-        return docker("logs", id);
+        Command.Result logs = ContainerEngine.run("logs", id);
+        return logs.out() + logs.err();
     }
 
     @Override
     public int stop() {
-        docker("stop", "--time=5", id);
-        return Integer.parseInt(docker("inspect", "--format={{.State.ExitCode}}", id));
+        ContainerEngine.docker("stop", "--time=5", id);
+        return Integer.parseInt(ContainerEngine.docker("inspect", "--format={{.State.ExitCode}}", id));
     }
 
     @Override
     public void close() {
-        docker("rm", "--force", id);
+        ContainerEngine.docker("rm", "--force", id);
     }
 
     @Override

@@ -87,6 +87,6 @@ final class LaidOutImage implements RunningImage {
 
     @Override
     public String toString() {
-        return "laid out in a folder, no container engine is here";
+        return "laid out in a folder, without a container engine";
     }
 }

@@ -1,8 +1,8 @@
 package io.greenlang.patroni.monitor.packaging;
 
+import io.greenlang.patroni.monitor.testing.ContainerEngine;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.testcontainers.DockerClientFactory;
 
 /**
  * The image, started with the limits that k8s/ gives it: in a container where an engine is, else the same command in the folder
@@ -11,9 +11,8 @@ import org.testcontainers.DockerClientFactory;
 interface RunningImage extends AutoCloseable {
     /** @param flags for the JVM, as JAVA_TOOL_OPTIONS has them */
     static RunningImage start(Path config, String flags) throws IOException {
-        RunningImage image = DockerClientFactory.instance().isDockerAvailable()
-                ? ContainerImage.start(config, flags)
-                : LaidOutImage.start(config, flags);
+        RunningImage image =
+                ContainerEngine.isUsed() ? ContainerImage.start(config, flags) : LaidOutImage.start(config, flags);
         System.out.println("image under test: " + image);
         return image;
     }

@@ -1,42 +1,125 @@
 package io.greenlang.patroni.monitor.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
-import org.testcontainers.containers.wait.strategy.Wait;
-import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
+import org.testcontainers.images.builder.Transferable;
 
-/** The official image of one version. */
+/** A container of the official image, or of one that behaves like it. */
 final class ContainerPostgres implements PostgresUnderTest {
     private static final int PORT = 5432;
-    private static final String SERVER = "postgres -c fsync=off "
-            + SETTINGS.entrySet().stream().map(setting -> "-c " + setting).collect(Collectors.joining(" "));
+    private static final String SERVER = "postgres -c fsync=off";
+    /**
+     * Into the files, as a user would: PostgreSQL takes a setting that its command line overrides for one that waits for a
+     * restart.
+     */
+    private static final String SET_UP = SETTINGS.entrySet().stream()
+                    .map(setting -> "echo \"" + setting.getKey() + " = '" + setting.getValue()
+                            + "'\" >> $PGDATA/postgresql.conf\n")
+                    .collect(Collectors.joining())
+            + "echo 'host replication all all trust' >> $PGDATA/pg_hba.conf\n";
 
-    private final int majorVersion;
+    private static final Duration START = Duration.ofMinutes(1);
+    private static final int TAIL_LINES = 20;
+
+    private final String image;
     private final Network network;
+    private final boolean ownsNetwork;
     private final GenericContainer<?> container;
 
-    private ContainerPostgres(int majorVersion, Network network, GenericContainer<?> container) {
-        this.majorVersion = majorVersion;
+    private ContainerPostgres(String image, Network network, boolean ownsNetwork) {
+        this.image = image;
         this.network = network;
-        this.container = container;
-        container.start();
+        this.ownsNetwork = ownsNetwork;
+        container = new GenericContainer<>(image)
+                .withNetwork(network)
+                .withExposedPorts(PORT)
+                .waitingFor(new Nothing());
     }
 
     static PostgresUnderTest primary(int majorVersion) {
-        Network network = Network.newNetwork();
-        PostgreSQLContainer container = new PostgreSQLContainer("postgres:" + majorVersion);
-        container.withUsername("postgres").withDatabaseName("postgres");
-        container.withEnv("POSTGRES_HOST_AUTH_METHOD", "trust");
-        container.withNetwork(network).withNetworkAliases("primary");
-        container.setCommand(SERVER);
-        return new ContainerPostgres(majorVersion, network, container);
+        String image = PostgresImages.chosen().of(majorVersion);
+        ContainerEngine.require(
+                image,
+                "Load it, name another one with " + PostgresImages.VARIABLE + "=" + majorVersion
+                        + "=IMAGE, or test without containers: TEST_CONTAINERS=never");
+        ContainerPostgres primary = new ContainerPostgres(image, Network.newNetwork(), true);
+        primary.container
+                .withNetworkAliases("primary")
+                .withEnv("POSTGRES_HOST_AUTH_METHOD", "trust")
+                .withCopyToContainer(Transferable.of(SET_UP), "/docker-entrypoint-initdb.d/set-up.sh")
+                .withCommand(SERVER);
+        return primary.started();
+    }
+
+    private ContainerPostgres started() {
+        try {
+            container.start();
+            Await.until(this + " answers SELECT 1", START, () -> hasEnded() || answers());
+            if (hasEnded()) {
+                throw new AssertionError(this + " has ended");
+            }
+            return this;
+        } catch (AssertionError e) {
+            String seen = seen();
+            close();
+            throw new AssertionError(e.getMessage() + "\n" + seen, e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Over TCP, where the server that the image starts first, for its set-up scripts, does not listen. No line of the log
+     * tells the two apart, and with {@code logging_collector} none comes out of the container.
+     */
+    private boolean answers() throws SQLException {
+        String url = "jdbc:postgresql://" + host() + ":" + port()
+                + "/postgres?user=postgres&connectTimeout=2&loginTimeout=2&socketTimeout=2";
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT 1")) {
+            return row.next();
+        }
+    }
+
+    private boolean hasEnded() {
+        return !container.isRunning();
+    }
+
+    /** The end of what the container printed, and, while it runs, of the file that PostgreSQL logs to. */
+    private String seen() {
+        String printed = tail(container.getLogs());
+        if (hasEnded()) {
+            return printed;
+        }
+        try {
+            return printed + "\n"
+                    + tail(container
+                            .execInContainer("sh", "-c", "cat $PGDATA/log/*")
+                            .getStdout());
+        } catch (IOException e) {
+            return printed + "\n" + e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return printed;
+        }
+    }
+
+    private static String tail(String log) {
+        List<String> lines = log.lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
     }
 
     @Override
@@ -51,18 +134,13 @@ final class ContainerPostgres implements PostgresUnderTest {
 
     @Override
     public PostgresUnderTest standby() {
-        hostBasedAuthentication("host replication all all trust");
-        String script = "chmod 700 $PGDATA && chown postgres $PGDATA"
+        String script = "install -d -o postgres -g postgres -m 700 $PGDATA"
                 + " && gosu postgres pg_basebackup -D $PGDATA -R -c fast"
                 + " -d 'host=primary user=postgres application_name=standby'"
                 + " && exec gosu postgres " + SERVER;
-        GenericContainer<?> standby = new GenericContainer<>("postgres:" + majorVersion)
-                .withNetwork(network)
-                .withExposedPorts(PORT)
-                .withCommand("bash", "-c", script)
-                .waitingFor(
-                        Wait.forSuccessfulCommand("pg_isready -h 127.0.0.1").withStartupTimeout(Duration.ofMinutes(1)));
-        return new ContainerPostgres(majorVersion, network, standby);
+        ContainerPostgres standby = new ContainerPostgres(image, network, false);
+        standby.container.withCommand("bash", "-c", script);
+        return standby.started();
     }
 
     @Override
@@ -78,8 +156,7 @@ final class ContainerPostgres implements PostgresUnderTest {
 
     @Override
     public void thaw() {
-        String paused = docker("inspect", "--format={{.State.Paused}}");
-        if (paused.strip().equals("true")) {
+        if (docker("inspect", "--format={{.State.Paused}}").equals("true")) {
             docker("unpause");
         } else {
             docker("kill", "--signal=CONT");
@@ -87,34 +164,29 @@ final class ContainerPostgres implements PostgresUnderTest {
     }
 
     private String docker(String... command) {
-        List<String> line = Stream.of(Stream.of("docker"), Stream.of(command), Stream.of(container.getContainerId()))
-                .flatMap(words -> words)
-                .collect(Collectors.toList());
-        try {
-            Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new AssertionError(line + ": " + said);
-            }
-            return said;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
+        String[] arguments = Arrays.copyOf(command, command.length + 1);
+        arguments[command.length] = container.getContainerId();
+        return ContainerEngine.docker(arguments);
     }
 
     @Override
     public void close() {
         container.stop();
-        if (container instanceof PostgreSQLContainer) {
+        if (ownsNetwork) {
             network.close();
         }
     }
 
     @Override
     public String toString() {
-        return "container " + container.getDockerImageName() + " at " + host() + ":" + port();
+        return "container of " + image + " at " + host() + ":" + port();
+    }
+
+    /** A container is waited for here, because only a started one has an address. */
+    private static final class Nothing extends AbstractWaitStrategy {
+        @Override
+        protected void waitUntilReady() {
+            // started() waits
+        }
     }
 }

@@ -9,15 +9,17 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
-import org.testcontainers.DockerClientFactory;
 
 /**
- * A real PostgreSQL for tests, with the superuser {@code postgres} that needs no password: in a container where a Docker
- * engine is, else unpacked from a jar and started here. It logs every statement and connection.
+ * A real PostgreSQL for tests, with the superuser {@code postgres} that needs no password: in a container where there is
+ * an engine, else unpacked from a jar and started here. It logs every statement and connection.
  */
 public interface PostgresUnderTest extends AutoCloseable {
     /** Values without spaces, because they go through command lines. */
@@ -31,9 +33,9 @@ public interface PostgresUnderTest extends AutoCloseable {
 
     /** A primary of this major version. */
     static PostgresUnderTest start(int majorVersion) {
-        boolean docker = DockerClientFactory.instance().isDockerAvailable();
-        PostgresUnderTest server =
-                docker ? ContainerPostgres.primary(majorVersion) : EmbeddedPostgresServer.primary(majorVersion);
+        PostgresUnderTest server = ContainerEngine.isUsed()
+                ? ContainerPostgres.primary(majorVersion)
+                : EmbeddedPostgresServer.primary(majorVersion);
         System.out.println("PostgreSQL " + majorVersion + " under test: " + server);
         return server;
     }
@@ -116,8 +118,15 @@ public interface PostgresUnderTest extends AutoCloseable {
                 "SELECT pg_reload_conf()");
     }
 
-    /** The server's log so far. */
+    /** The server's log up to this call. Another process writes it to the file: it is complete once it shows this question. */
     default List<String> log() {
-        return List.of(query("SELECT pg_read_file(pg_current_logfile())").get(0).split("\n"));
+        String mark = "up to " + UUID.randomUUID();
+        String question = "SELECT pg_read_file(pg_current_logfile()) /* " + mark + " */";
+        return Await.value(
+                "the log shows who reads it",
+                Duration.ofSeconds(10),
+                () -> Optional.of(query(question).get(0))
+                        .filter(log -> log.contains(mark))
+                        .map(log -> List.of(log.split("\n"))));
     }
 }

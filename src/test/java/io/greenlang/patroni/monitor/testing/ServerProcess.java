@@ -23,6 +23,9 @@ import java.util.concurrent.TimeUnit;
  * {@code NAME.pid}, for whoever tidies up after a crash of this JVM.
  */
 public final class ServerProcess implements AutoCloseable {
+    /** With SIGHUP as a service has it: nohup ignores it for all that it starts, and a JVM then leaves it ignored. */
+    private static final List<String> IN_ITS_OWN_SESSION = List.of("env", "--default-signal=HUP", "setsid");
+
     private static final int TAIL_LINES = 40;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -46,7 +49,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** @param environment beside what every server has */
     public static ServerProcess start(String name, Path folder, List<String> command, Map<String, String> environment) {
-        List<String> inSession = new ArrayList<>(List.of("setsid"));
+        List<String> inSession = new ArrayList<>(IN_ITS_OWN_SESSION);
         inSession.addAll(command);
         Path log = folder.resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(inSession)
