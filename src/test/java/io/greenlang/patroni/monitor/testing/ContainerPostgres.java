@@ -10,10 +10,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.images.builder.Transferable;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.utility.DockerImageName;
 
 /** A container of the official image, or of one that behaves like it. */
 final class ContainerPostgres implements PostgresUnderTest {
@@ -35,15 +36,16 @@ final class ContainerPostgres implements PostgresUnderTest {
     private final String image;
     private final Network network;
     private final boolean ownsNetwork;
-    private final GenericContainer<?> container;
+    private final PostgreSQLContainer container;
 
     private ContainerPostgres(String image, Network network, boolean ownsNetwork) {
         this.image = image;
         this.network = network;
         this.ownsNetwork = ownsNetwork;
-        container = new GenericContainer<>(image)
+        container = new PostgreSQLContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"))
+                .withDatabaseName("postgres")
+                .withUsername("postgres")
                 .withNetwork(network)
-                .withExposedPorts(PORT)
                 .waitingFor(new Nothing());
     }
 
