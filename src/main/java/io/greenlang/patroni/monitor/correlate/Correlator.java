@@ -75,7 +75,7 @@ public final class Correlator {
                 memory.walRate.measure(seen, leadership),
                 SettingsDrift.of(seen),
                 memory.disks.look(seen, settings.volumeSizeBytes()),
-                visibility(seen, leadership, expectedMembers),
+                visibility(seen, leadership, leaderRecord, expectedMembers),
                 memory.freeLock.since(seen, leadership, candidates),
                 memory.whatIf.forecast(rules, memory.trueLag.ring()),
                 memory.lockDispute.look(seen).orElse(null),
@@ -89,11 +89,13 @@ public final class Correlator {
         return three.compareTo(LEAST_STEP) > 0 ? three : LEAST_STEP;
     }
 
-    private Visibility visibility(Observation seen, Leadership leadership, int expectedMembers) {
+    private Visibility visibility(
+            Observation seen, Leadership leadership, LeaderRecord leaderRecord, int expectedMembers) {
         return new Visibility(
                 memory.unread.look(seen),
                 UnreadSeeds.of(seen, memory.membership.system()),
-                FormerLeader.unaccounted(seen, leadership, expectedMembers).orElse(null));
+                FormerLeader.unaccounted(seen, leadership, leaderRecord.last(), expectedMembers)
+                        .orElse(null));
     }
 
     private void forgetAnotherSystem(@Nullable String before) {

@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.correlate;
 
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
+import io.greenlang.patroni.monitor.model.LeaderChange;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether somebody led before that nobody lists any more. A member whose Patroni died leaves {@code /cluster} after the ttl,
@@ -28,8 +30,11 @@ final class FormerLeader {
      * It can when it is a known member by name, when a member still writes on its timeline, which the division of the cluster
      * tells, or when a standby was started after the promotion: a former primary must restart to follow, the other standbys
      * need not.
+     *
+     * @param change the last one on record; it names who led before where somebody watched it, and the history does not
      */
-    static Optional<String> unaccounted(Observation seen, Leadership leadership, int expectedMembers) {
+    static Optional<String> unaccounted(
+            Observation seen, Leadership leadership, @Nullable LeaderChange change, int expectedMembers) {
         List<Entry> entries =
                 seen.dcs().history().value().map(TimelineHistory::entries).orElse(List.of());
         Integer timeline = leadership.timeline();
@@ -52,7 +57,7 @@ final class FormerLeader {
         if (began == null || !recent || last.endedTimeline() >= timeline) {
             return Optional.empty();
         }
-        String former = entries.size() > 1 ? entries.get(entries.size() - 2).newLeader() : null;
+        String former = entries.size() > 1 ? entries.get(entries.size() - 2).newLeader() : watched(change, timeline);
         boolean accounted = former == null
                 ? seen.members().stream()
                         .anyMatch(member -> hasRejoined(member, began, leadership)
@@ -83,6 +88,10 @@ final class FormerLeader {
         }
         Entry last = entries.get(entries.size() - 1);
         return last.began() != null && last.endedTimeline() + 1 < timeline;
+    }
+
+    private static @Nullable String watched(@Nullable LeaderChange change, int timeline) {
+        return change != null && change.timeline() == timeline ? change.from() : null;
     }
 
     private static boolean writesOn(int timeline, MemberObservation member, Leadership leadership) {

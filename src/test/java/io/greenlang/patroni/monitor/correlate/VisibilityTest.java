@@ -81,6 +81,21 @@ class VisibilityTest {
     }
 
     @Test
+    void knowsAFormerLeaderThatItWatchedThoughTheHistoryDoesNotNameIt() {
+        correlator.correlate(
+                Round.of(0, Node.primary("n1", 1, 100), Node.standby("n2", 1, 100), Node.standby("n3", 1, 100))
+                        .leader("n1")
+                        .seen(),
+                0);
+        Visibility down =
+                visibility(Round.of(60, Node.gone("n1"), Node.primary("n2", 2, 110), Node.standby("n3", 2, 110))
+                        .leader("n2")
+                        .history(ended(1, at(30), "n2")));
+
+        assertThat(down.formerLeader()).isNull();
+    }
+
+    @Test
     void missesNobodyWhereEverybodyWhoIsExpectedAnswers() {
         Round round = Round.of(
                         0,

@@ -26,8 +26,8 @@ final class DemoTricks {
         this.tricks = List.of(
                 new Trick(
                         KILL_LEADER,
-                        "kills Patroni and PostgreSQL of the leader. After the ttl a replica takes over; the page turns red,"
-                                + " PagerDuty is told of the outage, and events tell what the failover cost",
+                        "kills Patroni and PostgreSQL of the leader. After the ttl a replica takes over, and events tell"
+                                + " what the failover cost. PagerDuty is told where nobody led for 30 s",
                         this::killLeader),
                 new Trick(
                         "freeze-replica",
