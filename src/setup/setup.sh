@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Installs the servers that the demo and the tests start: quick when nothing is missing, and no service is left running.
 # With --patroni4 also Patroni 4.1 in a Python environment below target/; with --bench that and Debian's postgres_exporter; with
-# --tests Patroni 4.1 and older Patronis, what else only the tests start, and below target/ Grafana's types with the TypeScript compiler, Kustomize, the schemas of Kubernetes'
-# resources, and a PostgreSQL with TimescaleDB for Node.js.
+# --tests Patroni 4.1 and older Patronis, what else only the tests start, and below target/ Grafana's types with the TypeScript
+# compiler, Kustomize, the schemas of Kubernetes' resources, and a PostgreSQL with TimescaleDB for Node.js. With --dcs Patroni 4.1,
+# and below target/ kube-apiserver and Consul, which it builds from their Go modules: that takes Go 1.24 or later on PATH, some
+# minutes, and 7 GB of Go's caches.
 set -euo pipefail
 umask 022
 cd "$(dirname "$0")/../.."
@@ -16,6 +18,11 @@ readonly timescaledb=target/timescaledb
 readonly kustomize=target/kustomize
 # the last one that Debian 12's Go builds
 readonly kustomize_version=v5.0.3
+# of make test-dcs; a newer one may want a newer Go
+readonly kubernetes=v1.33.5
+readonly consul=v1.21.0
+# the go line of kube-apiserver's module, the later one of the two
+readonly least_go=1.24
 readonly packages=(patroni python3-etcd etcd-server etcd-client postgresql-15 prometheus prometheus-alertmanager)
 readonly test_packages=(prometheus-node-exporter pgbackrest dnsmasq-base faketime socat haproxy pgbouncer chromium chromium-driver fonts-dejavu-core systemd)
 # package and the service that it brings
@@ -105,7 +112,7 @@ install_packages() {
 
 # VERSION FOLDER
 has_patroni() {
-  "$2/bin/python" -c "import etcd, psycopg, patroni.version as p; assert p.__version__ == '$1'" 2>/dev/null
+  "$2/bin/python" -c "import etcd, consul, psycopg, patroni.version as p; assert p.__version__ == '$1'" 2>/dev/null
 }
 
 install_patroni() {
@@ -116,7 +123,7 @@ install_patroni() {
   rm -rf "$folder"
   mkdir -p target
   /usr/bin/python3 -m venv "$folder"
-  "$folder/bin/pip" install --quiet --disable-pip-version-check "patroni[etcd3]==$version" 'psycopg[binary]>=3.2,<4'
+  "$folder/bin/pip" install --quiet --disable-pip-version-check "patroni[etcd3,consul,kubernetes]==$version" 'psycopg[binary]>=3.2,<4'
   has_patroni "$version" "$folder"
 }
 
@@ -150,6 +157,61 @@ install_kustomize() {
   has_kustomize
 }
 
+has_kube_apiserver() {
+  [ "$(target/kube-apiserver/kube-apiserver --version 2>/dev/null)" = "Kubernetes $kubernetes" ]
+}
+
+has_consul() {
+  [ "$(target/consul/consul version 2>/dev/null | head -1)" = "Consul $consul" ]
+}
+
+require_go() {
+  local found=none
+  ! command -v go >/dev/null || found=$(go env GOVERSION)
+  if [ "$found" = none ] || [ "$(printf '%s\n' "$least_go" "${found#go}" | sort -V | head -1)" != "$least_go" ]; then
+    say "kube-apiserver $kubernetes and Consul $consul are built by Go $least_go or later; on PATH: $found (Debian 12 has 1.19). Install a later Go." >&2
+    exit 1
+  fi
+}
+
+# MODULE VERSION: where its source lies
+go_source() {
+  go mod download -json "$1@$2" | sed -n 's/^\t"Dir": "\(.*\)",\{0,1\}$/\1/p'
+}
+
+# NAME MODULE VERSION PACKAGE LDFLAGS, more lines of go.mod on stdin: builds target/NAME/NAME.
+# "replace" and "exclude" count in the main module only, and a published module lacks the folders that its own "replace" leads to. So the
+# program is built from a module of ours that requires it, and says what else it needs.
+build_go() {
+  local folder=target/$1
+  say "building $2 $3 into $folder, which takes some minutes"
+  rm -rf "$folder"
+  mkdir -p "$folder/source"
+  { printf 'module %s\n\ngo %s\n\nrequire %s %s\n\n' "$1" "$least_go" "$2" "$3" && cat; } >"$folder/source/go.mod"
+  (cd "$folder/source" && go build -mod=mod -trimpath -buildvcs=false -ldflags "-s -w $5" -o "../$1" "$4")
+  rm -rf "$folder/source"
+}
+
+# k8s.io/api and its like lie in the repository's staging folder, and are published as v0.MINOR.PATCH.
+install_kube_apiserver() {
+  has_kube_apiserver && return 0
+  require_go
+  local module=k8s.io/kubernetes variables=k8s.io/component-base/version source
+  source=$(go_source "$module" "$kubernetes")
+  sed -n "s#^\t\(k8s.io/[a-z-]*\) => ./staging/.*#replace \1 => \1 v0.${kubernetes#v1.}#p" "$source/go.mod" |
+    build_go kube-apiserver "$module" "$kubernetes" "$module/cmd/kube-apiserver" "-X $variables.gitVersion=$kubernetes"
+  has_kube_apiserver
+}
+
+install_consul() {
+  has_consul && return 0
+  require_go
+  local module=github.com/hashicorp/consul source
+  source=$(go_source "$module" "$consul")
+  sed -n '/^exclude (/,/^)/p' "$source/go.mod" | build_go consul "$module" "$consul" "$module" ''
+  has_consul
+}
+
 case "${1:-}" in
   '') install_packages "${packages[@]}" ;;
   --patroni4)
@@ -168,5 +230,11 @@ case "${1:-}" in
     install_node_packages src/test/timescaledb "$timescaledb"
     install_kustomize
     ;;
-  *) echo "usage: $0 [--patroni4 | --bench | --tests]" >&2; exit 2 ;;
+  --dcs)
+    install_packages "${packages[@]}"
+    install_patroni "$patroni4"
+    install_kube_apiserver
+    install_consul
+    ;;
+  *) echo "usage: $0 [--patroni4 | --bench | --tests | --dcs]" >&2; exit 2 ;;
 esac

@@ -56,8 +56,14 @@ final class FreeLock {
                 .isPresent();
     }
 
-    /** By the view; or, as Patroni's reads of the DCS keep it fresh, by when members last saw it. */
+    /**
+     * By the view; or, as Patroni's reads of the DCS keep it fresh, by when members last saw it. Both may come from a watch on which nothing comes
+     * in: where the DCS is read itself and can't be, they prove nothing.
+     */
     private static boolean dcsAnswers(Observation seen) {
+        if (seen.dcs().direct().isOutOfReach() == Certainty.YES) {
+            return false;
+        }
         Timing timing = seen.config().timing();
         Duration fresh = timing.loopWait().plus(timing.retryTimeout());
         return LockSeen.in(seen).isKnown()

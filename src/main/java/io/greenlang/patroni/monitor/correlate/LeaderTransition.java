@@ -39,6 +39,7 @@ final class LeaderTransition {
     private boolean watchedClosely = true;
     private boolean alwaysKnown = true;
     private boolean dcsLost;
+    private @Nullable Instant lockFreeSince;
     private boolean brokeDown;
     private boolean stoodDown;
 
@@ -66,8 +67,22 @@ final class LeaderTransition {
         watchedClosely &= pause.compareTo(earliestExpiry(seen.config().timing())) < 0;
         lastRound = seen.finished();
         alwaysKnown &= now.hasLeader() != Certainty.UNKNOWN;
-        dcsLost |= !seen.dcs().view().isAnswered();
+        dcsLost |= !seen.dcs().view().isAnswered()
+                || seen.dcs().direct().isOutOfReach() == Certainty.YES
+                || isLeftFree(seen);
         seen.member(from).ifPresentOrElse(m -> watch(m.patroni()), () -> brokeDown = true);
+    }
+
+    /** For longer than the ttl: in a switchover a candidate takes the lock at once, so that nobody could write to the DCS. */
+    private boolean isLeftFree(Observation seen) {
+        LockSeen lock = LockSeen.in(seen);
+        if (!lock.isKnown() || lock.owner() != null) {
+            lockFreeSince = null;
+            return false;
+        }
+        Instant since = lockFreeSince == null ? seen.finished() : lockFreeSince;
+        lockFreeSince = since;
+        return since.plus(seen.config().timing().ttl()).isBefore(seen.finished());
     }
 
     private void watch(Answer<PatroniStatus> patroni) {

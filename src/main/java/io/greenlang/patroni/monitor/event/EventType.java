@@ -13,7 +13,9 @@ public enum EventType {
     INCIDENT(false, "A failover or an outage is over; its data is the record."),
     SPLIT_BRAIN_BEGIN(true, "More than one member accepts writes (split brain)."),
     SPLIT_BRAIN_END(false, "One history is being written again, and that is proved."),
-    DCS_LOST(true, "No member that answers reaches the DCS."),
+    DCS_LOST(
+            true,
+            "No member that answers reaches the DCS, or the monitor can't read it and the leader goes on in failsafe mode."),
     DCS_BACK(false, "A member reaches the DCS again."),
     PAUSED(false, "Maintenance mode began: no automatic failover."),
     RESUMED(false, "Maintenance mode ended."),

@@ -13,7 +13,8 @@ import java.util.Set;
 
 /**
  * Whether the DCS can be reached. Lost: every Patroni that tells when it read the DCS did so longer ago than a loop_wait and a
- * retry_timeout. Reached: one did so since. Anything else is unknown: members that don't answer say nothing about the DCS.
+ * retry_timeout; or the leader goes on in failsafe mode, and no endpoint of a DCS that is read directly can be used. Reached: one did so
+ * since. Anything else is unknown: members that don't answer say nothing about the DCS.
  */
 final class Reachability implements Change {
     private static final String LOST = "dcs_lost";
@@ -47,27 +48,41 @@ final class Reachability implements Change {
         if (contacts.isEmpty()) {
             return Certainty.UNKNOWN;
         }
+        if (isFailsafe(picture) && picture.seen().dcs().direct().isOutOfReach() == Certainty.YES) {
+            return Certainty.YES;
+        }
         Timing timing = picture.seen().config().timing();
-        Duration usual = timing.loopWait().plus(timing.retryTimeout());
         Instant newest = contacts.get(contacts.size() - 1);
-        return picture.ageOf(newest).compareTo(usual) > 0 ? Certainty.YES : Certainty.NO;
+        return picture.ageOf(newest).compareTo(usual(timing)) > 0 ? Certainty.YES : Certainty.NO;
+    }
+
+    private static Duration usual(Timing timing) {
+        return timing.loopWait().plus(timing.retryTimeout());
     }
 
     private static Event lost(Sight now, List<Instant> contacts) {
         Duration age = now.picture().ageOf(contacts.get(contacts.size() - 1));
-        boolean failsafe = now.picture().members().stream()
-                .flatMap(member -> member.patroni().value().stream())
-                .anyMatch(status -> status.has(PatroniStatus.Flag.FAILSAFE_ACTIVE));
+        boolean failsafe = isFailsafe(now.picture());
+        Timing timing = now.picture().seen().config().timing();
+        boolean silent = age.compareTo(usual(timing)) > 0;
         return now.event(
                 EventType.DCS_LOST,
                 null,
-                "No member has reached the DCS for " + Figures.age(age) + "; after "
-                        + now.picture().seen().config().timing().ttl().toSeconds() + " s the leader "
-                        + (failsafe ? "goes on in failsafe mode" : "must step down"),
+                silent
+                        ? "No member has reached the DCS for " + Figures.age(age) + "; after "
+                                + timing.ttl().toSeconds() + " s the leader "
+                                + (failsafe ? "goes on in failsafe mode" : "must step down")
+                        : "The monitor can't read the DCS, and the leader goes on in failsafe mode",
                 new Data()
                         .seconds("last_contact_seconds_ago", age)
                         .with("failsafe_mode", failsafe)
                         .with("members_answering", contacts.size()));
+    }
+
+    private static boolean isFailsafe(ClusterSnapshot picture) {
+        return picture.members().stream()
+                .flatMap(member -> member.patroni().value().stream())
+                .anyMatch(status -> status.has(PatroniStatus.Flag.FAILSAFE_ACTIVE));
     }
 
     private static Event back(Sight now, EventMemory.Turn turn) {

@@ -136,7 +136,7 @@ public record DcsState(Answer<Keys> keys, List<Endpoint> endpoints) {
      * No endpoint that answers belongs to a quorum, and the keys can't be read: as far as the monitor's own way there tells. Unknown
      * where an endpoint could not be asked, or does not tell.
      */
-    Certainty isOutOfReach() {
+    public Certainty isOutOfReach() {
         boolean inReach = !isRead()
                 || keys.isAnswered()
                 || endpoints.stream().anyMatch(endpoint -> endpoint.hasQuorum() == Certainty.YES);

@@ -206,32 +206,6 @@ public record Observation(
                 endpoints);
     }
 
-    /**
-     * The keys can't be read, and an endpoint says that it has no quorum; a member's last contact is no proof against that, as Patroni
-     * reads on from an etcd without one. Or no endpoint answers, and no member has reached the DCS within the ttl.
-     */
-    public Certainty isDcsLost() {
-        Certainty away = dcs.direct().isOutOfReach();
-        if (away == Certainty.YES && dcs.direct().saysThatItHasNoQuorum()) {
-            return Certainty.YES;
-        }
-        Certainty seen = isDcsSeenByMembers();
-        if (away == Certainty.NO || seen == Certainty.YES) {
-            return Certainty.NO;
-        }
-        return away == Certainty.YES && seen == Certainty.NO ? Certainty.YES : Certainty.UNKNOWN;
-    }
-
-    /** A member says that it has reached the DCS within the ttl; unknown where none says when it did. */
-    public Certainty isDcsSeenByMembers() {
-        List<Instant> told = members.stream()
-                .flatMap(member -> member.patroni().value().stream())
-                .flatMap(status -> Stream.ofNullable(status.dcsLastSeen()))
-                .toList();
-        Instant oldest = finished.minus(config().timing().ttl());
-        return told.isEmpty() ? Certainty.UNKNOWN : Certainty.of(told.stream().anyMatch(at -> !at.isBefore(oldest)));
-    }
-
     /** The same round, where applications connect at these. */
     public Observation withEndpoints(List<ClientEndpoint> asked) {
         return new Observation(

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.rule;
 
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.DcsEvidence;
 import io.greenlang.patroni.monitor.model.DcsState;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,9 +27,8 @@ final class DcsHealthRule {
                     .says(
                             "The DCS of $cluster is lost: it has no quorum, or neither the monitor nor a member reaches it. Patroni can neither take nor keep the leader lock."));
 
-    /** On Kubernetes a Patroni's last contact stays fresh by its watch cache while the API server's etcd hangs. */
     private static final String OUR_WAY =
-            " Members say that they have reached the DCS within the ttl (on Kubernetes from a cache, maybe): check the monitor's own way to it first.";
+            " Members say that they have reached the DCS within the ttl, and the lock is held: check the monitor's own way to it first.";
 
     private DcsHealthRule() {}
 
@@ -41,7 +41,7 @@ final class DcsHealthRule {
         boolean isOurWay = faulty.size() == dcs.endpoints().size()
                 && !dcs.keys().isAnswered()
                 && !dcs.saysThatItHasNoQuorum()
-                && picture.seen().isDcsSeenByMembers() == Certainty.YES;
+                && DcsEvidence.isSeenByMembers(picture.seen()) == Certainty.YES;
         boolean unasked = dcs.endpoints().stream().anyMatch(endpoint -> endpoint.answers() == Certainty.UNKNOWN);
         if (faulty.isEmpty() && unasked) {
             return List.of(level.unknown(null, "an endpoint of the DCS could not be asked"));
@@ -66,7 +66,7 @@ final class DcsHealthRule {
         if (!dcs.isRead()) {
             return notRead(picture, level);
         }
-        Certainty lost = picture.seen().isDcsLost();
+        Certainty lost = DcsEvidence.isLost(picture.seen());
         if (lost != Certainty.YES) {
             return List.of(
                     lost == Certainty.NO
@@ -82,7 +82,9 @@ final class DcsHealthRule {
                                 picture.cluster(),
                                 dcs.saysThatItHasNoQuorum()
                                         ? "it has no quorum"
-                                        : "no endpoint answers, and no member has reached it within the ttl",
+                                        : DcsRules.isFailsafe(picture)
+                                                ? "no endpoint answers, and members run in failsafe mode"
+                                                : "no endpoint answers, and no member has reached it within the ttl",
                                 faults(dcs.endpoints()))));
     }
 

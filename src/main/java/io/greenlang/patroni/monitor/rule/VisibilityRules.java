@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.rule;
 
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.DcsEvidence;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.model.Visibility;
@@ -82,7 +83,7 @@ final class VisibilityRules {
     }
 
     private static boolean isToldOtherwise(ClusterSnapshot picture) {
-        return DcsRules.isFailsafe(picture) || picture.seen().isDcsLost() == Certainty.YES;
+        return DcsRules.isFailsafe(picture) || DcsEvidence.isLost(picture.seen()) == Certainty.YES;
     }
 
     private static List<Finding> blind(ClusterSnapshot picture, Level level) {

@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.LeaderChange;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.Observation;
+import io.greenlang.patroni.monitor.testing.DcsStates;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +117,29 @@ class LeaderTransitionTest {
         observe(after(10, Node.standby("n1", 2, 1)));
 
         assertThat(change().planned()).isEqualTo(Certainty.UNKNOWN);
+    }
+
+    /** Its members' watch on the DCS is open and brings nothing: they show what was true before. */
+    @Test
+    void isUnknownWhenTheMonitorItselfCouldNotReadTheDcs() {
+        observe(before(0));
+        observe(gap(5, Node.standby("n1", 1, 1)).dcs(DcsStates.endpointsOnly(0, 0, 3)));
+        observe(after(10, Node.standby("n1", 2, 1)));
+
+        assertThat(change().planned()).isEqualTo(Certainty.UNKNOWN);
+    }
+
+    /** As after rights to write were taken from Patroni, and given back. */
+    @ParameterizedTest
+    @CsvSource({"30, YES", "35, UNKNOWN"})
+    void isUnknownWhenNobodyTookTheLockForLongerThanTheTtl(int free, Certainty planned) {
+        observe(before(0));
+        for (int second = 5; second <= 5 + free; second += 5) {
+            observe(gap(second, Node.standby("n1", 1, 1)));
+        }
+        observe(after(10 + free, Node.standby("n1", 2, 1)));
+
+        assertThat(change().planned()).isEqualTo(planned);
     }
 
     @ParameterizedTest

@@ -8,10 +8,12 @@ import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
 import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.model.Visibility;
+import io.greenlang.patroni.monitor.testing.DcsStates;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What was asked and gave nothing: since when, and why. */
@@ -173,6 +175,18 @@ class VisibilityTest {
         assertThat(free(Round.of(10, standby("n1"), standby("n2"))))
                 .as("the DCS is away")
                 .isNull();
+    }
+
+    /** Members show what was true when their watch last brought something. */
+    @ParameterizedTest
+    @CsvSource({"0, 3", "1, 2"})
+    void doesNotMissALockOfADcsThatTheMonitorItselfCanNotRead(int withoutQuorum, int silent) {
+        Round round = unlocked(5).dcs(DcsStates.endpointsOnly(0, withoutQuorum, silent));
+
+        assertThat(free(round)).isNull();
+        assertThat(free(unlocked(10).dcs(DcsStates.keysFail(FailureKind.PERMISSION))))
+                .as("the endpoints are sound")
+                .isEqualTo(at(10));
     }
 
     @Test

@@ -9,10 +9,12 @@ import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.LeaderChange;
+import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Slot;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.Severity;
 import io.greenlang.patroni.monitor.testing.BackupSamples;
+import io.greenlang.patroni.monitor.testing.DcsStates;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +57,23 @@ class OtherChangesTest {
         assertThat(story.lines())
                 .startsWith("dcs_lost: No member has reached the DCS for 21 s; after 30 s the leader must step down")
                 .contains("dcs_back: The DCS is reached again, 25.0 s after it was found lost");
+    }
+
+    /** An API server that hangs leaves Patroni's watch open, so that members have just reached it. */
+    @Test
+    void theDcsIsLostWhenTheMonitorCanNotReadItAndTheLeaderGoesOnInFailsafeMode() {
+        Story story = Story.ofAHealthyCluster()
+                .times(2, picture -> picture.dcs(DcsStates.endpointsOnly(0, 0, 3)))
+                .times(
+                        2,
+                        picture -> picture.dcs(DcsStates.endpointsOnly(0, 0, 3))
+                                .member("node1", member -> member.flags(Flag.FAILSAFE_ACTIVE)))
+                .then(picture -> picture.dcs(DcsStates.sound("node1", null)));
+
+        assertThat(story.lines())
+                .containsExactly(
+                        "dcs_lost: The monitor can't read the DCS, and the leader goes on in failsafe mode",
+                        "dcs_back: The DCS is reached again, 10.0 s after it was found lost");
     }
 
     private static void everyone(Snapshots picture, Duration age) {

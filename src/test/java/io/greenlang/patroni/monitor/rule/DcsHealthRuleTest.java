@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
 import io.greenlang.patroni.monitor.testing.DcsStates;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.time.Duration;
@@ -79,7 +80,35 @@ class DcsHealthRuleTest {
         assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.WARNING, null, picture)
                         .description())
                 .endsWith(
-                        " Members say that they have reached the DCS within the ttl (on Kubernetes from a cache, maybe): check the monitor's own way to it first.");
+                        " Members say that they have reached the DCS within the ttl, and the lock is held: check the monitor's own way to it first.");
+    }
+
+    /** Failsafe mode is on because the leader can't renew its lock; its last contact may be one on a watch that brings nothing. */
+    @Test
+    void isLostWhereMembersRunInFailsafeModeHoweverFreshTheirLastContact() {
+        Snapshots picture = Snapshots.healthy()
+                .dcs(DcsStates.allFail(FailureKind.TIMEOUT))
+                .member("node1", member -> member.flags(Flag.FAILSAFE_ACTIVE));
+
+        assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.CRITICAL, null, picture)
+                        .description())
+                .startsWith(
+                        "The DCS of greenlang-cluster is lost: no endpoint answers, and members run in failsafe mode.");
+        assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.WARNING, null, picture)
+                        .description())
+                .doesNotContain("the monitor's own way");
+    }
+
+    @Test
+    void isUnknownWhereMembersReachItAndNobodyHoldsTheLock() {
+        Snapshots picture = Snapshots.healthy().dcs(DcsStates.allFail(FailureKind.TIMEOUT));
+        List.of("node1", "node2", "node3")
+                .forEach(name -> picture.member(name, member -> member.flags(Flag.CLUSTER_UNLOCKED)));
+
+        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("unknown");
+        assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.WARNING, null, picture)
+                        .description())
+                .doesNotContain("the monitor's own way");
     }
 
     /** A status that is refused, and one that the monitor did not ask for, say nothing of the DCS. */

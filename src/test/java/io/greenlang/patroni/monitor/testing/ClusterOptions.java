@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * How a cluster is to be. Set before it starts, read afterwards.
@@ -30,7 +31,7 @@ public final class ClusterOptions {
             "log_line_prefix", "%m [%p] %u@%d/%a "));
     private String scope = "greenlang-cluster";
     private int nodes = 3;
-    private int etcds = 1;
+    private BiFunction<Path, Account, PatroniDcs> dcs = (folder, account) -> new Etcd(folder, account, 1);
     private int ttl = 20;
     private int loopWait = 3;
     private int retryTimeout = 5;
@@ -68,12 +69,28 @@ public final class ClusterOptions {
 
     /** How many make the quorum; one otherwise. */
     public ClusterOptions etcds(int value) {
-        etcds = value;
+        dcs = (where, account) -> new Etcd(where, account, value);
         return this;
     }
 
-    int etcds() {
-        return etcds;
+    /**
+     * The DCS is an API server of Kubernetes; {@code src/setup/setup.sh --dcs} installs it.
+     *
+     * @param useEndpoints as in {@code patroni.yml}; with false it is ConfigMaps
+     */
+    public ClusterOptions onKubernetes(boolean useEndpoints) {
+        dcs = (where, account) -> new KubernetesDcs(where, account, scope, useEndpoints);
+        return this;
+    }
+
+    /** The DCS is Consul, with ACLs, of so many servers; {@code src/setup/setup.sh --dcs} installs it. */
+    public ClusterOptions onConsul(int servers) {
+        dcs = (where, account) -> new Consul(where, account, servers);
+        return this;
+    }
+
+    PatroniDcs dcs(Path where, Account account) {
+        return dcs.apply(where, account);
     }
 
     /** Seconds. */

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * The store that Patroni keeps its state in: one etcd, or some that make a quorum. Each finds its data and its ports again when
  * it is started again.
  */
-public final class Etcd {
+public final class Etcd implements PatroniDcs {
     private static final Duration START = Duration.ofSeconds(20);
 
     private final List<Server> servers;
@@ -117,13 +117,14 @@ public final class Etcd {
         return servers.stream().map(server -> address(server.port)).toList();
     }
 
-    /** As {@code patroni.yml} has it. */
-    String hosts() {
+    @Override
+    public String patroniBlock() {
         return servers.stream()
                 .map(server -> "'127.0.0.1:" + server.port + "'")
-                .collect(Collectors.joining(", ", "[", "]"));
+                .collect(Collectors.joining(", ", "etcd3: {hosts: [", "]}"));
     }
 
+    @Override
     public void start() {
         servers.forEach(Server::start);
         servers.forEach(Server::awaitHealthy);
@@ -182,7 +183,7 @@ public final class Etcd {
         servers.get(server).process.signal("CONT");
     }
 
-    /** The end of the fixture: its data is deleted. */
+    @Override
     public void dispose() {
         for (Server server : servers) {
             if (server.process != null) {

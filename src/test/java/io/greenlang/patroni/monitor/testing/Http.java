@@ -32,6 +32,10 @@ final class Http {
         return send(request(url, "Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
+    static HttpResponse<String> put(String url, String json, String... headers) throws IOException {
+        return send(request(url, headers).PUT(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
     private static HttpRequest.Builder request(String url, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT);
         return headers.length == 0 ? request : request.headers(headers);

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** The {@code patroni.yml} of one member. */
 record MemberConfiguration(
-        ClusterOptions options, String name, Path data, int restPort, int postgresPort, String etcdHosts) {
+        ClusterOptions options, String name, Path data, int restPort, int postgresPort, String dcsBlock) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     String text() throws JsonProcessingException {
@@ -16,7 +16,7 @@ record MemberConfiguration(
                 scope: %s
                 name: %s
                 restapi: {listen: '127.0.0.1:%3$d', connect_address: '127.0.0.1:%3$d'%13$s}
-                etcd3: {hosts: %4$s}
+                %4$s
                 bootstrap:
                   dcs: %5$s
                   initdb: [{encoding: UTF8}, {locale: C.UTF-8}, {auth: scram-sha-256}, data-checksums, no-sync]
@@ -41,7 +41,7 @@ record MemberConfiguration(
                         options.scope(),
                         name,
                         restPort,
-                        etcdHosts,
+                        dcsBlock,
                         JSON.writeValueAsString(dynamicConfiguration()),
                         postgresPort,
                         data,

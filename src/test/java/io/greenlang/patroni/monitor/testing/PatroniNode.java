@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,18 +35,18 @@ final class PatroniNode {
     private final int restPort = Ports.free();
     private final int postgresPort = Ports.free();
     private final ClusterOptions options;
-    private final String etcdHosts;
+    private final PatroniDcs dcs;
     private final Path folder;
     private final Account account;
     private Map<String, String> environment = Map.of();
     private Flavour flavour;
     private ServerProcess patroni;
 
-    PatroniNode(String name, ClusterOptions options, String etcdHosts, Path folder, Account account) {
+    PatroniNode(String name, ClusterOptions options, PatroniDcs dcs, Path folder, Account account) {
         this.name = name;
         this.options = options;
         flavour = options.flavour(name);
-        this.etcdHosts = etcdHosts;
+        this.dcs = dcs;
         this.folder = folder;
         this.account = account;
     }
@@ -83,9 +84,11 @@ final class PatroniNode {
         try {
             Path configuration = Files.writeString(
                     folder.resolve(name + ".yml"),
-                    new MemberConfiguration(options, name, data(), restPort, postgresPort, etcdHosts).text());
+                    new MemberConfiguration(options, name, data(), restPort, postgresPort, dcs.patroniBlock()).text());
+            Map<String, String> all = new HashMap<>(dcs.admit(name));
+            all.putAll(environment);
             patroni = ServerProcess.start(
-                    name, folder, account.command(flavour.patroni(), configuration.toString()), environment);
+                    name, folder, account.command(flavour.patroni(), configuration.toString()), all);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -205,6 +208,10 @@ final class PatroniNode {
     /** SIGTERM: Patroni stops PostgreSQL, gives up the leader key when it holds it, and says {@code stopped}. */
     void stop() {
         patroni.stop(STOP);
+    }
+
+    void signalPatroni(String signal) {
+        patroni.signal(signal);
     }
 
     /** SIGHUP: Patroni reads its configuration and its certificate again. */

@@ -10,12 +10,12 @@ import java.util.List;
 /** A cluster's {@code patronictl}. */
 final class Patronictl {
     private final ClusterOptions options;
-    private final Etcd etcd;
+    private final PatroniDcs dcs;
     private final Path folder;
 
-    Patronictl(ClusterOptions options, Etcd etcd, Path folder) {
+    Patronictl(ClusterOptions options, PatroniDcs dcs, Path folder) {
         this.options = options;
-        this.etcd = etcd;
+        this.dcs = dcs;
         this.folder = folder;
     }
 
@@ -24,7 +24,7 @@ final class Patronictl {
         List<String> command = new ArrayList<>(
                 List.of(options.flavour().patronictl(), "-c", controlFile().toString()));
         command.addAll(List.of(arguments));
-        return Command.run(command).orThrow(String.join(" ", command));
+        return Command.run(command, dcs.environment()).orThrow(String.join(" ", command));
     }
 
     /** What {@code patronictl -c} takes. */
@@ -32,8 +32,7 @@ final class Patronictl {
         try {
             return Files.writeString(
                     folder.resolve("patronictl.yml"),
-                    "{scope: '%s', etcd3: {hosts: %s}, ctl: {insecure: true}}\n"
-                            .formatted(options.scope(), etcd.hosts()));
+                    "{scope: '%s', %s, ctl: {insecure: true}}\n".formatted(options.scope(), dcs.patroniBlock()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A real Patroni cluster on loopback: one etcd and some members named {@code patroni-0}, {@code patroni-1}, … on free
+ * A real Patroni cluster on loopback: a DCS, which is one etcd unless told otherwise, and some members named {@code patroni-0}, {@code patroni-1}, … on free
  * ports, with {@code docs/setup.sql} run and a password set for the role {@code patroni_monitor}.
  *
  * <p>Used by one thread, except {@link #primary()} and {@link #superuser}. {@link #close()}, or else the end of this JVM,
@@ -28,7 +28,7 @@ public final class RealCluster implements AutoCloseable {
     private final ClusterOptions options;
     private final Path folder;
     private final Account account;
-    private final Etcd etcd;
+    private final PatroniDcs dcs;
     private final Patronictl patronictl;
     private final MonitorRole monitorRole;
     private final PgBackRest pgBackRest;
@@ -39,8 +39,8 @@ public final class RealCluster implements AutoCloseable {
         this.options = options;
         folder = options.folderOrNew();
         account = Account.owning(folder);
-        etcd = new Etcd(folder, account, options.etcds());
-        patronictl = new Patronictl(options, etcd, folder);
+        dcs = options.dcs(folder, account);
+        patronictl = new Patronictl(options, dcs, folder);
         monitorRole = new MonitorRole(options.setupSql(), folder);
         pgBackRest = new PgBackRest(folder, account);
     }
@@ -62,7 +62,7 @@ public final class RealCluster implements AutoCloseable {
     }
 
     private void startAll() {
-        etcd.start();
+        dcs.start();
         List<String> names = IntStream.range(0, options.nodes())
                 .mapToObj(i -> "patroni-" + i)
                 .toList();
@@ -77,7 +77,7 @@ public final class RealCluster implements AutoCloseable {
     }
 
     private PatroniNode newNode(String name) {
-        PatroniNode node = new PatroniNode(name, options, etcd.hosts(), folder, account);
+        PatroniNode node = new PatroniNode(name, options, dcs, folder, account);
         nodes.put(name, node);
         if (options.backups()) {
             node.environment(pgBackRest.serverEnvironment(name, node.data()));
@@ -163,7 +163,7 @@ public final class RealCluster implements AutoCloseable {
         return "dcs { kind = etcd3, namespace = %s, endpoints = [%s] }%n"
                 .formatted(
                         namespace,
-                        etcd.endpoints().stream()
+                        etcd().endpoints().stream()
                                 .map(endpoint -> '"' + endpoint + '"')
                                 .collect(joining(", ")));
     }
@@ -262,6 +262,15 @@ public final class RealCluster implements AutoCloseable {
     /** SIGKILL to Patroni; its PostgreSQL lives on and, as primary, goes on taking writes. */
     public void kill9PatroniOnly(String name) {
         node(name).killPatroni();
+    }
+
+    /** SIGSTOP to Patroni: its REST API takes connections and answers none, its PostgreSQL goes on. */
+    public void freezePatroni(String name) {
+        node(name).signalPatroni("STOP");
+    }
+
+    public void thawPatroni(String name) {
+        node(name).signalPatroni("CONT");
     }
 
     /** SIGKILL to PostgreSQL; Patroni starts it again. */
@@ -383,15 +392,29 @@ public final class RealCluster implements AutoCloseable {
     }
 
     public Etcd etcd() {
-        return etcd;
+        return dcs(Etcd.class);
+    }
+
+    /** With {@link ClusterOptions#onKubernetes}. */
+    public KubernetesDcs kubernetes() {
+        return dcs(KubernetesDcs.class);
+    }
+
+    /** With {@link ClusterOptions#onConsul}. */
+    public Consul consul() {
+        return dcs(Consul.class);
+    }
+
+    private <T extends PatroniDcs> T dcs(Class<T> kind) {
+        return kind.cast(dcs);
     }
 
     public void stopEtcd() {
-        etcd.stop();
+        etcd().stop();
     }
 
     public void startEtcd() {
-        etcd.start();
+        etcd().start();
     }
 
     /** Returns when the new member streams. */
@@ -459,7 +482,7 @@ public final class RealCluster implements AutoCloseable {
         Collection<PatroniNode> all = nodes.values();
         all.stream().filter(PatroniNode::isRunning).forEach(PatroniNode::killPatroni);
         all.forEach(PatroniNode::dispose);
-        etcd.dispose();
+        dcs.dispose();
         pgBackRest.dispose();
     }
 }

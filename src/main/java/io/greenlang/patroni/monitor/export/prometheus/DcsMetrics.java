@@ -5,6 +5,7 @@ import static io.greenlang.patroni.monitor.export.prometheus.Reading.flag;
 import static io.greenlang.patroni.monitor.export.prometheus.Reading.seconds;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.CLUSTER;
 
+import io.greenlang.patroni.monitor.model.DcsEvidence;
 import io.greenlang.patroni.monitor.model.DcsState;
 import io.greenlang.patroni.monitor.model.DcsState.Endpoint;
 import io.greenlang.patroni.monitor.model.DcsState.Lock;
@@ -43,10 +44,10 @@ final class DcsMetrics {
                                 .orElse(null)),
                 gauge(
                         "patroni_dcs_lost",
-                        "1 if the DCS reports that it has no quorum, or no endpoint answers and no member has reached the DCS within the ttl, else 0; absent while that is unknown.",
+                        "1 if the DCS reports that it has no quorum, or no endpoint answers and no member has reached the DCS within the ttl or one runs in failsafe mode, else 0; absent while that is unknown.",
                         CLUSTER.within(picture -> Stream.of(picture.seen())
                                 .filter(seen -> seen.dcs().direct().isRead())),
-                        seen -> flag(seen.isDcsLost())),
+                        seen -> flag(DcsEvidence.isLost(seen))),
                 gauge(
                         "patroni_dcs_request_duration_seconds",
                         "How long this endpoint of the DCS took to answer, in seconds; absent while it does not.",
