@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.rule;
 
+import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.MemberObservation;
@@ -99,6 +100,9 @@ final class DcsRules {
         Instant since = picture.facts().lockFreeSince();
         if (picture.isBlind()) {
             return List.of(level.unknown(null, "no member could be read"));
+        }
+        if (picture.seen().dcs().direct().isOutOfReach() == Certainty.YES) {
+            return List.of(level.unknown(null, "the monitor can't read the DCS"));
         }
         Duration free = since == null ? Duration.ZERO : picture.ageOf(since);
         if (since == null || free.compareTo(picture.seen().config().timing().ttl()) <= 0) {

@@ -19,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  * warning and a critical alert. One for each cluster; one thread at a time.
  */
 public final class Judge {
-    /** Firing before pending, then critical before warning. */
-    static final Comparator<Alert> WORST_FIRST = Comparator.comparing(Alert::isFiring, Comparator.reverseOrder())
-            .thenComparing(Alert::severity, Comparator.reverseOrder())
-            .thenComparing(Alert::name)
-            .thenComparing(Alert::member, Comparator.nullsFirst(Comparator.naturalOrder()));
-
     private final Duration unknownHold;
     private final MaintenanceWindow maintenance = new MaintenanceWindow();
     private Map<Subject, Holding> holdings = Map.of();
@@ -132,7 +126,7 @@ public final class Judge {
     private List<Alert> alerts() {
         List<Alert> alerts = new ArrayList<>();
         holdings.forEach((subject, holding) -> alerts.add(holding.alert(subject.identity())));
-        alerts.sort(WORST_FIRST);
+        alerts.sort(Urgency.WORST_FIRST);
         return alerts;
     }
 }

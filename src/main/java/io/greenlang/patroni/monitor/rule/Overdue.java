@@ -33,7 +33,7 @@ public final class Overdue {
         }
         boolean critical = overdue.stream().anyMatch(alert -> alert.severity() == Severity.CRITICAL);
         overdue.addAll(report.alerts());
-        overdue.sort(Judge.WORST_FIRST);
+        overdue.sort(Urgency.WORST_FIRST);
         return new ClusterReport(
                 report.config(),
                 report.snapshot(),

@@ -63,8 +63,8 @@ class OverdueTest {
                 .extracting(Alert::name)
                 .containsExactly(
                         "PatroniMonitorPollFailing",
-                        "PatroniFailovers",
                         "PatroniMonitorPollFailing",
+                        "PatroniFailovers",
                         "PatroniPaused",
                         "PatroniPaused");
     }

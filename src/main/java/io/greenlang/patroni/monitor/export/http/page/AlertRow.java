@@ -31,7 +31,7 @@ record AlertRow(
                 runbook(alert, visit),
                 visit.moment(alert.began()),
                 alert.description(),
-                remark(alert, cause));
+                remark(alert, cause, visit));
     }
 
     static @Nullable String runbook(Alert alert, Visit visit) {
@@ -40,8 +40,11 @@ record AlertRow(
                 .orElse(null);
     }
 
-    private static @Nullable String remark(Alert alert, @Nullable String cause) {
+    private static @Nullable String remark(Alert alert, @Nullable String cause, Visit visit) {
         String remarks = Stream.of(
+                        alert.isFiring() && alert.since().isAfter(alert.began())
+                                ? "firing since " + visit.moment(alert.since()).utc()
+                                : "",
                         cause == null ? "" : "follows from " + cause,
                         alert.state() == Alert.State.HELD
                                 ? "held: its facts are unknown now, and nothing disproves it"

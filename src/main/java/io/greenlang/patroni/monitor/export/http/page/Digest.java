@@ -29,13 +29,9 @@ final class Digest {
         return telling.stream().findFirst().map(worst -> worst.description() + more(telling.size() - 1));
     }
 
-    /** Since when the facts of its worst alerts have held; empty while no alert is firing. */
+    /** Since when the facts of the alert that {@link #why} tells have held; empty while no alert is firing. */
     static Optional<Instant> since(ClusterReport report) {
-        List<Alert> firing = telling(report).stream().filter(Alert::isFiring).toList();
-        return firing.stream()
-                .filter(alert -> alert.severity() == firing.get(0).severity())
-                .map(Alert::began)
-                .min(Comparator.naturalOrder());
+        return telling(report).stream().findFirst().filter(Alert::isFiring).map(Alert::began);
     }
 
     /** What fires, or else what is pending: the worst first. */

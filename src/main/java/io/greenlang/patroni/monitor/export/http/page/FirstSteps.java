@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What the runbook page of an alert says to do first: the section "Do this now" of the file under {@code docs/runbooks}, which the
- * build puts into the jar. Steps that only lead to the monitor are left out, because the reader is there.
+ * build puts into the jar. Steps that only ask the monitor are left out, because the reader is there.
  */
 final class FirstSteps {
     private static final String SECTION = "\n## Do this now\n";
@@ -21,6 +23,8 @@ final class FirstSteps {
     private static final Pattern LINK = Pattern.compile("\\[([^]]*)]\\([^)]*\\)");
     private static final Pattern STRESS = Pattern.compile("\\*+");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+    private static final String ASKS_THE_MONITOR = "| `patroni-monitor ";
+    private static final Pattern CELLS = Pattern.compile(" \\| ");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private static final Map<String, List<Step>> READ = new ConcurrentHashMap<>();
@@ -45,9 +49,27 @@ final class FirstSteps {
         int end = page.indexOf("\n## ", begin + SECTION.length());
         String section = page.substring(begin + SECTION.length(), end < 0 ? page.length() : end);
         return STEP.splitAsStream(section)
-                .filter(step -> !step.isBlank() && !step.contains("\n   |"))
+                .filter(step -> !step.isBlank() && !step.contains(ASKS_THE_MONITOR))
+                .map(FirstSteps::withoutTable)
                 .map(FirstSteps::step)
                 .toList();
+    }
+
+    /** A table has a command for each kind of host: they become one line, such as {@code VM: `…`; Kubernetes: `…`}. */
+    private static String withoutTable(String markdown) {
+        List<String[]> rows = markdown.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("|"))
+                .map(line -> CELLS.split(line.substring(1, line.length() - 1)))
+                .toList();
+        if (rows.size() != 3) {
+            return markdown;
+        }
+        String text =
+                markdown.lines().filter(line -> !line.strip().startsWith("|")).collect(Collectors.joining("\n"));
+        return IntStream.range(0, rows.get(0).length)
+                .mapToObj(i -> rows.get(0)[i].strip() + ": " + rows.get(2)[i].strip())
+                .collect(Collectors.joining("; ", text + " ", ""));
     }
 
     private static Step step(String markdown) {

@@ -10,7 +10,9 @@ import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
 import io.greenlang.patroni.monitor.model.Unfenced.Cause;
+import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.rule.Severity;
 import io.greenlang.patroni.monitor.testing.BackupSamples;
 import io.greenlang.patroni.monitor.testing.Judged;
 import io.greenlang.patroni.monitor.testing.Reports;
@@ -72,8 +74,14 @@ class ClusterPanelTest {
                 .extracting(AlertRow::alertname, AlertRow::severity, AlertRow::remark)
                 .startsWith(
                         tuple("PatroniSplitBrain", "critical", null),
-                        tuple("PatroniReplicationLagSeconds", "critical", "follows from PatroniSplitBrain"),
-                        tuple("PatroniMemberDown", "warning", "follows from PatroniSplitBrain"));
+                        tuple(
+                                "PatroniReplicationLagSeconds",
+                                "critical",
+                                "firing since 2026-11-22 12:00:00 UTC; follows from PatroniSplitBrain"),
+                        tuple(
+                                "PatroniMemberDown",
+                                "warning",
+                                "firing since 2026-11-22 12:00:00 UTC; follows from PatroniSplitBrain"));
     }
 
     @Test
@@ -211,7 +219,7 @@ class ClusterPanelTest {
         assertThat(alert.runbook()).isEqualTo("https://runbooks.example.com/PatroniMemberDown.md");
         assertThat(alert.since())
                 .isEqualTo(new Timestamp("2026-11-22T11:50:00Z", "2026-11-22 11:50:00 UTC", "10 min ago"));
-        assertThat(alert.remark()).isNull();
+        assertThat(alert.remark()).isEqualTo("firing since 2026-11-22 12:00:00 UTC");
     }
 
     @Test
@@ -226,6 +234,16 @@ class ClusterPanelTest {
         assertThat(first.alertname()).isEqualTo("PatroniSplitBrain");
         assertThat(first.runbook()).isEqualTo("https://runbooks.example.com/PatroniSplitBrain.md");
         assertThat(first.steps()).hasSizeBetween(2, 6);
+
+        ClusterReport backupsTooOld = Judged.of(Snapshots.healthy()
+                .writable("node1", "node2")
+                .splitBrain("node1 and node2 accept writes")
+                .backups(now -> BackupSamples.aged(now, Duration.ofDays(60), Duration.ofDays(9))));
+        assertThat(backupsTooOld.alerts())
+                .filteredOn(alert -> alert.severity() == Severity.CRITICAL)
+                .extracting(Alert::name)
+                .startsWith("PatroniSplitBrain")
+                .contains("PatroniBackupTooOld");
 
         ClusterReport degraded = Judged.of(Snapshots.healthy().down("node3", Diagnosis.HOST_GONE));
         assertThat(ClusterPanel.of(degraded, Hour.of(degraded, Trend.NOTHING), Pages.visit())
@@ -248,7 +266,7 @@ class ClusterPanelTest {
                         .alerts())
                 .extracting(AlertRow::remark)
                 .containsExactly(
-                        null,
+                        "firing since 2026-11-22 09:55:00 UTC",
                         null,
                         "follows from PatroniMemberDown; held: its facts are unknown now, and nothing disproves it; "
                                 + "pages nobody during maintenance");
@@ -256,7 +274,7 @@ class ClusterPanelTest {
                         .picture()
                         .alerts())
                 .extracting(AlertRow::remark)
-                .contains("pages nobody during maintenance");
+                .anyMatch(remark -> remark != null && remark.endsWith("pages nobody during maintenance"));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FirstStepsTest {
     @Test
@@ -50,6 +51,21 @@ class FirstStepsTest {
         assertThat(FirstSteps.steps("# PatroniX\n\n## Meaning\n\n1. Not this.\n"))
                 .isEmpty();
         assertThat(FirstSteps.of("PatroniOfNoPage")).isEmpty();
+    }
+
+    /** Only a step that asks the monitor leads to where the reader is: others lead past it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PatroniClusterBlind", "PatroniMonitorPollFailing"})
+    void keepsAStepThatLooksPastTheMonitorWithItsCommands(String page) {
+        List<Part> first = FirstSteps.of(page).get(0).parts();
+
+        assertThat(first.get(0).text()).startsWith("Look past the monitor: ").endsWith("VM, on any member: ");
+        assertThat(first)
+                .filteredOn(Part::code)
+                .hasSize(2)
+                .allSatisfy(
+                        command -> assertThat(command.text()).contains("patronictl -c /etc/patroni/patroni.yml list"));
+        assertThat(first.get(2).text()).isEqualTo("; Kubernetes: ");
     }
 
     /** The files as the build put them into the jar. */
