@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.correlate;
 
+import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.LeaderChange;
 import io.greenlang.patroni.monitor.model.MemberObservation;
@@ -57,7 +58,11 @@ final class FormerLeader {
         if (began == null || !recent || last.endedTimeline() >= timeline) {
             return Optional.empty();
         }
-        String former = entries.size() > 1 ? entries.get(entries.size() - 2).newLeader() : watched(change, timeline);
+        String former = entries.stream()
+                .filter(entry -> entry.endedTimeline() == last.endedTimeline() - 1)
+                .findFirst()
+                .map(Entry::newLeader)
+                .orElseGet(() -> watched(change, timeline));
         boolean accounted = former == null
                 ? seen.members().stream()
                         .anyMatch(member -> hasRejoined(member, began, leadership)
@@ -95,7 +100,8 @@ final class FormerLeader {
     }
 
     private static boolean writesOn(int timeline, MemberObservation member, Leadership leadership) {
-        return leadership.writable().contains(member.name())
+        return leadership.division().certainty() == Certainty.YES
+                && leadership.writable().contains(member.name())
                 && new Testimony(member)
                         .timeline()
                         .filter(own -> own == timeline)

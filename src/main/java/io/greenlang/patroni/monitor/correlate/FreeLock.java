@@ -31,11 +31,14 @@ final class FreeLock {
 
     /**
      * Null while the lock is held, nobody could take it, it is free on purpose (pause), or the DCS does not answer, which
-     * failsafe mode is a sign of.
+     * failsafe mode is a sign of; and while the DCS is read directly and can't be, for then all members' words prove nothing.
      */
     @Nullable Instant since(Observation seen, Leadership leadership, List<FailoverCandidate> candidates) {
         if (leadership.blind()) {
             return since;
+        }
+        if (seen.dcs().direct().isOutOfReach() == Certainty.YES) {
+            return null; // not known for now; the time counts on when it can be read again
         }
         boolean couldBeTaken = candidates.stream().anyMatch(FailoverCandidate::isEligible)
                 || (leadership.hasLeader() == Certainty.YES && patroniAnswers(seen, leadership.leader()));
@@ -57,13 +60,10 @@ final class FreeLock {
     }
 
     /**
-     * By the view; or, as Patroni's reads of the DCS keep it fresh, by when members last saw it. Both may come from a watch on which nothing comes
-     * in: where the DCS is read itself and can't be, they prove nothing.
+     * By the view; or, as Patroni's reads of the DCS keep it fresh, by when members last saw it. Both may come from a watch on which
+     * nothing comes in: where the DCS is read itself and can't be, they are not asked.
      */
     private static boolean dcsAnswers(Observation seen) {
-        if (seen.dcs().direct().isOutOfReach() == Certainty.YES) {
-            return false;
-        }
         Timing timing = seen.config().timing();
         Duration fresh = timing.loopWait().plus(timing.retryTimeout());
         return LockSeen.in(seen).isKnown()

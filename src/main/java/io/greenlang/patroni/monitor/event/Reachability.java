@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.event;
 
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.DcsEvidence;
 import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
 import io.greenlang.patroni.monitor.model.Figures;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
@@ -14,7 +15,8 @@ import java.util.Set;
 /**
  * Whether the DCS can be reached. Lost: every Patroni that tells when it read the DCS did so longer ago than a loop_wait and a
  * retry_timeout; or the leader goes on in failsafe mode, and no endpoint of a DCS that is read directly can be used. Reached: one did so
- * since. Anything else is unknown: members that don't answer say nothing about the DCS.
+ * since. Anything else is unknown: members that don't answer say nothing about the DCS, and neither does a fresh contact while the DCS
+ * that is read directly can't be, and nobody holds the lock ({@link DcsEvidence}).
  */
 final class Reachability implements Change {
     private static final String LOST = "dcs_lost";
@@ -48,12 +50,18 @@ final class Reachability implements Change {
         if (contacts.isEmpty()) {
             return Certainty.UNKNOWN;
         }
-        if (isFailsafe(picture) && picture.seen().dcs().direct().isOutOfReach() == Certainty.YES) {
+        boolean outOfReach = picture.seen().dcs().direct().isOutOfReach() == Certainty.YES;
+        if (outOfReach && isFailsafe(picture)) {
             return Certainty.YES;
         }
         Timing timing = picture.seen().config().timing();
         Instant newest = contacts.get(contacts.size() - 1);
-        return picture.ageOf(newest).compareTo(usual(timing)) > 0 ? Certainty.YES : Certainty.NO;
+        if (picture.ageOf(newest).compareTo(usual(timing)) > 0) {
+            return Certainty.YES;
+        }
+        return outOfReach && DcsEvidence.isSeenByMembers(picture.seen()) != Certainty.YES
+                ? Certainty.UNKNOWN
+                : Certainty.NO;
     }
 
     private static Duration usual(Timing timing) {

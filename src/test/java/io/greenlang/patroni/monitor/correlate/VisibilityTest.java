@@ -136,7 +136,11 @@ class VisibilityTest {
                         Node.standby("n3", 2, 100).started(at(-50)))
                 .leader("n2")
                 .history(ended(1, at(-60), "n2"));
-        Round writing = Round.of(10, Node.primary("n2", 2, 100), Node.primary("n1", 1, 90), Node.standby("n3", 2, 100))
+        Round writing = Round.of(
+                        10,
+                        Node.primary("n2", 2, 100).started(at(-5000)),
+                        Node.primary("n1", 1, 90).started(at(-5000)),
+                        Node.standby("n3", 2, 100).started(at(-5000)))
                 .leader("n2")
                 .history(ended(1, at(-60), "n2"));
         Instant yesterday = Round.START.minus(Duration.ofHours(25));
@@ -187,6 +191,14 @@ class VisibilityTest {
         assertThat(free(unlocked(10).dcs(DcsStates.keysFail(FailureKind.PERMISSION))))
                 .as("the endpoints are sound")
                 .isEqualTo(at(10));
+    }
+
+    @Test
+    void goesOnCountingWhenTheMonitorCouldNotReadTheDcsForAWhile() {
+        free(unlocked(5).dcs(DcsStates.sound(null, null)));
+
+        assertThat(free(unlocked(10).dcs(DcsStates.endpointsOnly(0, 0, 3)))).isNull();
+        assertThat(free(unlocked(15).dcs(DcsStates.sound(null, null)))).isEqualTo(at(5));
     }
 
     @Test

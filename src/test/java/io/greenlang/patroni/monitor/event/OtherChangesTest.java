@@ -76,6 +76,28 @@ class OtherChangesTest {
                         "dcs_back: The DCS is reached again, 10.0 s after it was found lost");
     }
 
+    /** The primary gave up, and the flag of failsafe mode has gone with it: nothing is better than before. */
+    @Test
+    void theDcsStaysLostWhenOnlyTheSignOfItEnds() {
+        Story story = Story.ofAHealthyCluster()
+                .times(
+                        2,
+                        picture -> picture.dcs(DcsStates.endpointsOnly(0, 0, 3))
+                                .member("node1", member -> member.flags(Flag.FAILSAFE_ACTIVE)))
+                .times(3, picture -> {
+                    picture.dcs(DcsStates.endpointsOnly(0, 0, 3));
+                    List.of("node1", "node2", "node3")
+                            .forEach(name -> picture.member(name, member -> member.flags(Flag.CLUSTER_UNLOCKED)));
+                })
+                .then(picture -> picture.dcs(DcsStates.sound("node1", null)));
+
+        assertThat(story.lines())
+                .filteredOn(line -> line.startsWith("dcs_"))
+                .containsExactly(
+                        "dcs_lost: The monitor can't read the DCS, and the leader goes on in failsafe mode",
+                        "dcs_back: The DCS is reached again, 25.0 s after it was found lost");
+    }
+
     private static void everyone(Snapshots picture, Duration age) {
         picture.dcsUnreadable();
         List.of("node1", "node2", "node3").forEach(name -> picture.member(name, member -> member.dcsAge(age)));
