@@ -7,13 +7,17 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
-/** Collects the body of one request while it comes; no thread waits for it. */
+/**
+ * Collects the body of one request while it comes; no thread waits for it. A body that is a little too large is read to its end and
+ * thrown away: a client that is still sending when the connection is closed may lose the answer.
+ */
 final class BodyReader implements Runnable {
     private final Request request;
     private final int most;
     private final Consumer<byte[]> whole;
     private final IntConsumer refused;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private long read;
 
     /**
      * @param most in bytes
@@ -29,7 +33,7 @@ final class BodyReader implements Runnable {
 
     @Override
     public void run() {
-        if (request.getLength() > most) {
+        if (request.getLength() > 2L * most) {
             refused.accept(HttpStatus.PAYLOAD_TOO_LARGE_413);
             return;
         }
@@ -43,16 +47,18 @@ final class BodyReader implements Runnable {
                 refused.accept(HttpStatus.BAD_REQUEST_400);
                 return;
             }
-            int length = chunk.remaining();
-            byte[] piece = new byte[length];
-            chunk.getByteBuffer().get(piece);
+            read += chunk.remaining();
+            if (read <= most) {
+                byte[] piece = new byte[chunk.remaining()];
+                chunk.getByteBuffer().get(piece);
+                bytes.write(piece, 0, piece.length);
+            }
             boolean last = chunk.isLast();
             chunk.release();
-            if (bytes.size() + length > most) {
+            if (read > 2L * most || (last && read > most)) {
                 refused.accept(HttpStatus.PAYLOAD_TOO_LARGE_413);
                 return;
             }
-            bytes.write(piece, 0, length);
             if (last) {
                 whole.accept(bytes.toByteArray());
                 return;
