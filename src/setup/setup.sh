@@ -120,9 +120,11 @@ install_patroni() {
   has_patroni "$version" "$folder" && return 0
   install_packages python3-venv
   say "installing Patroni $version into $folder"
-  rm -rf "$folder"
-  mkdir -p target
-  /usr/bin/python3 -m venv "$folder"
+  if ! "$folder/bin/python" -c '' 2>/dev/null; then
+    rm -rf "$folder"
+    mkdir -p target
+    /usr/bin/python3 -m venv "$folder"
+  fi
   "$folder/bin/pip" install --quiet --disable-pip-version-check "patroni[etcd3,consul,kubernetes]==$version" 'psycopg[binary]>=3.2,<4'
   has_patroni "$version" "$folder"
 }
@@ -176,7 +178,12 @@ require_go() {
 
 # MODULE VERSION: where its source lies
 go_source() {
-  go mod download -json "$1@$2" | sed -n 's/^\t"Dir": "\(.*\)",\{0,1\}$/\1/p'
+  local answer
+  if ! answer=$(go mod download -json "$1@$2"); then
+    say "can't download $1 $2: $(sed -n 's/^\t"Error": //p' <<<"$answer")" >&2
+    return 1
+  fi
+  sed -n 's/^\t"Dir": "\(.*\)",\{0,1\}$/\1/p' <<<"$answer"
 }
 
 # NAME MODULE VERSION PACKAGE LDFLAGS, more lines of go.mod on stdin: builds target/NAME/NAME.

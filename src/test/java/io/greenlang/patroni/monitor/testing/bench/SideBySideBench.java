@@ -15,11 +15,13 @@ import java.util.stream.Stream;
 /**
  * One real cluster of three, watched by the daemon, and then by what people use instead: a postgres_exporter for each node,
  * and each Patroni's own {@code /metrics}. Every scrape is of a page that nobody has asked for before. Counts what the
- * watchers use, and what they make Patroni and PostgreSQL use beyond what those use unwatched.
+ * watchers use, and what they make Patroni and PostgreSQL use beyond what those use unwatched, which is measured before
+ * each. A page of the daemon is about the whole cluster, each other page about a node.
  */
 final class SideBySideBench {
     private static final Duration WARM_UP = Duration.ofSeconds(100);
     private static final Duration UNWATCHED = Duration.ofMinutes(2);
+    private static final Duration SETTLED = Duration.ofMinutes(1);
 
     private final RealCluster cluster;
     private final List<String> archive;
@@ -54,11 +56,11 @@ final class SideBySideBench {
     /** Markdown. */
     static String run() throws IOException, InterruptedException {
         try (RealCluster cluster = RealCluster.of(Flavour.PYPI_4_1).start()) {
+            Thread.sleep(SETTLED.toMillis());
             Path classes = RealClusterBench.archiveOfClasses(settings(cluster, Duration.ofSeconds(2)));
             SideBySideBench bench = new SideBySideBench(cluster, List.of("-XX:SharedArchiveFile=" + classes));
-            Cpu unwatched = bench.unwatched();
-            return bench.measure(new Pace(Duration.ofSeconds(2), Duration.ofSeconds(2), 120), unwatched)
-                    + bench.measure(new Pace(Duration.ofSeconds(5), Duration.ofSeconds(15), 16), unwatched);
+            return bench.measure(new Pace(Duration.ofSeconds(2), Duration.ofSeconds(2), 120))
+                    + bench.measure(new Pace(Duration.ofSeconds(5), Duration.ofSeconds(15), 16));
         }
     }
 
@@ -72,9 +74,9 @@ final class SideBySideBench {
         return cpu(List.of()).minus(before);
     }
 
-    private String measure(Pace pace, Cpu unwatched) throws IOException, InterruptedException {
-        Cost monitor = monitor(pace, unwatched);
-        Cost exporters = exporters(pace, unwatched);
+    private String measure(Pace pace) throws IOException, InterruptedException {
+        Cost exporters = exporters(pace, unwatched());
+        Cost monitor = monitor(pace, unwatched());
         return table(pace, monitor, exporters);
     }
 
@@ -170,6 +172,13 @@ final class SideBySideBench {
                                         monitor,
                                         exporters),
                                 time("CPU in all", cost -> cost.all().dividedBy(parts), monitor, exporters),
+                                row(
+                                        "pages that were scraped",
+                                        cost -> Integer.toString(
+                                                cost.scrapes().sorted().size()),
+                                        monitor,
+                                        exporters,
+                                        ""),
                                 time("a page: median", cost -> cost.scrapes().median(), monitor, exporters),
                                 time("a page: p99", cost -> cost.scrapes().percentile(0.99), monitor, exporters),
                                 row(
@@ -177,25 +186,36 @@ final class SideBySideBench {
                                         cost -> Measurement.mebibytes(cost.memory()),
                                         monitor,
                                         exporters,
-                                        (double) exporters.memory() / monitor.memory()),
+                                        Measurement.decimal((double) exporters.memory() / monitor.memory())),
                                 row(
                                         "series of all pages",
                                         cost -> Long.toString(cost.series()),
                                         monitor,
                                         exporters,
-                                        (double) exporters.series() / monitor.series()))
+                                        Measurement.decimal((double) exporters.series() / monitor.series())))
                         .collect(Collectors.joining())
                 + "%n".formatted();
     }
 
+    /** What a cluster uses unwatched varies: less than that is no measurement. */
     private static String time(String what, Function<Cost, Duration> time, Cost monitor, Cost exporters) {
-        double ratio =
-                (double) time.apply(exporters).toNanos() / time.apply(monitor).toNanos();
-        return row(what, cost -> Measurement.millis(time.apply(cost)), monitor, exporters, ratio);
+        Duration one = time.apply(monitor);
+        Duration other = time.apply(exporters);
+        String ratio = isMeasured(one) && isMeasured(other)
+                ? Measurement.decimal((double) other.toNanos() / one.toNanos())
+                : "";
+        return row(what, cost -> shown(time.apply(cost)), monitor, exporters, ratio);
     }
 
-    private static String row(String what, Function<Cost, String> shown, Cost monitor, Cost exporters, double ratio) {
-        return "| %s | %s | %s | %s |%n"
-                .formatted(what, shown.apply(monitor), shown.apply(exporters), Measurement.decimal(ratio));
+    private static String shown(Duration time) {
+        return isMeasured(time) ? Measurement.millis(time) : "too little to measure";
+    }
+
+    private static boolean isMeasured(Duration time) {
+        return !time.isNegative() && !time.isZero();
+    }
+
+    private static String row(String what, Function<Cost, String> shown, Cost monitor, Cost exporters, String ratio) {
+        return "| %s | %s | %s | %s |%n".formatted(what, shown.apply(monitor), shown.apply(exporters), ratio);
     }
 }
