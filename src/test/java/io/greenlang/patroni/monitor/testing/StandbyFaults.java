@@ -6,12 +6,12 @@ import java.util.List;
 /** What can go wrong with the WAL of one standby, while its Patroni notices nothing. */
 record StandbyFaults(PatroniNode node) {
 
+    /** Patroni resumes what somebody has paused, at the latest in its next loop: so it is asked again, and then stopped. */
     void pauseReplay() {
-        node.execute("SELECT pg_wal_replay_pause()");
-        Await.until(
-                "replay pauses at " + node.name(),
-                Duration.ofSeconds(10),
-                () -> node.queryOne("SELECT pg_get_wal_replay_pause_state()").equals("paused"));
+        Await.until("replay pauses at " + node.name(), Duration.ofSeconds(10), () -> {
+            node.execute("SELECT pg_wal_replay_pause()");
+            return node.queryOne("SELECT pg_get_wal_replay_pause_state()").equals("paused");
+        });
         Processes.signal("STOP", List.of(child("startup")));
     }
 
