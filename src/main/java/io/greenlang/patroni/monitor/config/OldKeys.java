@@ -15,7 +15,7 @@ final class OldKeys {
     private OldKeys() {}
 
     private static boolean isWritten(@Nullable ConfigValue value) {
-        return value != null && !"reference.conf".equals(value.origin().resource());
+        return value != null && !Setting.isDefault(value);
     }
 
     /** The same with the new names. Where both names stand in one block, the old one stays, and is an unknown key. */

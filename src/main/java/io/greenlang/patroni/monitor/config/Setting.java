@@ -25,6 +25,10 @@ record Setting(String key, ConfigValue value) {
 
     /** Nobody wrote it: it comes from reference.conf. */
     boolean isDefault() {
+        return isDefault(value);
+    }
+
+    static boolean isDefault(ConfigValue value) {
         return "reference.conf".equals(value.origin().resource());
     }
 

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,16 @@ public record PatroniStatus(
         return postgres != null
                 && postgres.replicationState() != null
                 && postgres.replicationState().isStreaming();
+    }
+
+    /**
+     * Where its WAL comes from; {@link PostgresState#UNKNOWN} where there is neither a receiver nor an archive. Empty where its
+     * version can't tell, or its SQL fails.
+     */
+    public Optional<PostgresState> replicationState() {
+        return postgres == null || !identity.version().isAtLeast(3, 0, 4)
+                ? Optional.empty()
+                : Optional.of(Objects.requireNonNullElse(postgres.replicationState(), PostgresState.UNKNOWN));
     }
 
     /** Is fed from the archive by design, as its own version of Patroni reads its tags. */

@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.SetUp;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,7 +34,7 @@ final class MonitorRules {
                     StateEffect.NONE,
                     "PostgreSQL does not let the monitor read what it needs",
                     "PostgreSQL on $member of $cluster refuses the monitor's login, or its role is not a member of pg_monitor."
-                            + " Check pg_hba.conf and the password; run docs/setup.sql on the primary."),
+                            + " Check pg_hba.conf and the password; " + SetUp.ADVICE + "."),
             MonitorRules::privileges);
 
     /** Only in the rule files: it is about the daemon, and the daemon's own alerts are about clusters. */
@@ -100,8 +101,8 @@ final class MonitorRules {
     }
 
     private static String notMonitor(ClusterSnapshot picture, MemberObservation member) {
-        return "The monitor's role is not a member of pg_monitor on %s of %s: run docs/setup.sql on the primary."
-                .formatted(member.name(), picture.cluster());
+        return "The monitor's role is not a member of pg_monitor on %s of %s: %s."
+                .formatted(member.name(), picture.cluster(), SetUp.ADVICE);
     }
 
     private static String refused(ClusterSnapshot picture, MemberObservation member, Failure failure) {

@@ -91,16 +91,10 @@ public final class Replicas {
 
     /** Patroni 3.0.4 and later say how WAL comes in; before that, silence means nothing. */
     private static Optional<Feed> feedByPatroni(PatroniStatus status) {
-        PatroniStatus.Postgres postgres = status.postgres();
-        if (postgres == null || !status.identity().version().isAtLeast(3, 0, 4)) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                postgres.replicationState() == null
-                        ? new Feed(false, "does not stream, as Patroni says")
-                        : new Feed(
-                                postgres.replicationState().isStreaming(),
-                                "is " + postgres.replicationState() + ", as Patroni says"));
+        return status.replicationState()
+                .map(state -> new Feed(
+                        state.isStreaming(),
+                        (state.isTold() ? "is " + state : "does not stream") + ", as Patroni says"));
     }
 
     private static Optional<ListedMember> listed(ClusterSnapshot picture, MemberObservation member) {

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.rule;
 
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.SetUp;
 import io.greenlang.patroni.monitor.model.Source;
 
 /** Why a source can't be read, and what to do about it, in one clause. */
@@ -45,7 +46,7 @@ final class UnreadAdvice {
             case HTTP_STATUS -> "something in between answers instead of Patroni";
             case EMPTY_REPLY, CUT -> "the connection was closed: check the process and what is in between";
             case BAD_ANSWER, TOO_LARGE -> "what answers there is not what was expected";
-            case PERMISSION -> "run docs/setup.sql on the primary";
+            case PERMISSION -> SetUp.ADVICE;
             case SCOPE_MISMATCH -> "another cluster or member answers at this address: check the published addresses";
             case STARTING -> "PostgreSQL is starting or stopping";
             case TOO_MANY_CONNECTIONS -> "no connection is left: raise max_connections or find who holds them";

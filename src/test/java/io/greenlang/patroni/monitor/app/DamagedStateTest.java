@@ -3,12 +3,11 @@ package io.greenlang.patroni.monitor.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.greenlang.patroni.monitor.config.ConfigLoader;
 import io.greenlang.patroni.monitor.event.EventType;
 import io.greenlang.patroni.monitor.testing.Await;
+import io.greenlang.patroni.monitor.testing.LoggedEvents;
 import io.greenlang.patroni.monitor.testing.Ports;
 import io.greenlang.patroni.monitor.testing.StubCluster;
 import io.greenlang.patroni.monitor.testing.StubNodes;
@@ -27,11 +26,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.slf4j.LoggerFactory;
 
 /** A daemon whose {@code state.directory} was damaged starts, says so in one line, and loses no more than what was damaged. */
 @Timeout(60)
@@ -44,8 +43,10 @@ class DamagedStateTest {
     Path folder;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Logger logger = (Logger) LoggerFactory.getLogger("io.greenlang.patroni.monitor");
-    private final ListAppender<ILoggingEvent> told = new ListAppender<>();
+
+    @RegisterExtension
+    final LoggedEvents told = LoggedEvents.of("io.greenlang.patroni.monitor");
+
     private StubNodes stubs;
     private Path state;
     private Path file;
@@ -70,13 +71,10 @@ class DamagedStateTest {
                 """.formatted(
                         port, state, StubCluster.open(stubs, "shop").monitorConfig()));
         run();
-        told.start();
-        logger.addAppender(told);
     }
 
     @AfterEach
     void stop() throws Exception {
-        logger.detachAppender(told);
         stubs.close();
     }
 

@@ -2,9 +2,6 @@ package io.greenlang.patroni.monitor.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.greenlang.patroni.monitor.event.Event;
 import io.greenlang.patroni.monitor.event.EventType;
 import io.greenlang.patroni.monitor.model.Answer;
@@ -21,13 +18,12 @@ import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.ClusterState;
 import io.greenlang.patroni.monitor.rule.Severity;
+import io.greenlang.patroni.monitor.testing.LoggedEvents;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ReportLogTest {
     private static final Alert FIRING = new Alert(
@@ -37,19 +33,8 @@ class ReportLogTest {
             1,
             "No member is leader.");
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger("io.greenlang.patroni.monitor.cluster");
-    private final ListAppender<ILoggingEvent> told = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        told.start();
-        logger.addAppender(told);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger.detachAppender(told);
-    }
+    @RegisterExtension
+    final LoggedEvents told = LoggedEvents.of("io.greenlang.patroni.monitor.cluster");
 
     @Test
     void tellsWhatItSeesFirst() {

@@ -9,6 +9,7 @@ import io.greenlang.patroni.monitor.testing.RealCluster;
 import io.greenlang.patroni.monitor.testing.Scrape;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -105,6 +106,11 @@ final class DcsWatch implements AutoCloseable {
             }
         }
         return names;
+    }
+
+    /** Alerts of these names, of whatever severity, and no other. */
+    static void assertNoneBut(Scrape scrape, String... names) {
+        assertThat(alerts(scrape)).allMatch(alert -> List.of(names).contains(alert.split(" ", 2)[0]));
     }
 
     void awaitNoAlert() {

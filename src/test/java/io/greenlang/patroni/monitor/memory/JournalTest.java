@@ -2,12 +2,11 @@ package io.greenlang.patroni.monitor.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.greenlang.patroni.monitor.event.Event;
 import io.greenlang.patroni.monitor.event.EventType;
 import io.greenlang.patroni.monitor.testing.Await;
+import io.greenlang.patroni.monitor.testing.LoggedEvents;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,14 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class JournalTest {
@@ -38,21 +36,15 @@ class JournalTest {
     @TempDir
     Path folder;
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(Journal.class);
-    private final ListAppender<ILoggingEvent> told = new ListAppender<>();
+    @RegisterExtension
+    final LoggedEvents told = LoggedEvents.of(Journal.class);
+
     private Path directory;
     private Instant now = Snapshots.NOON;
 
     @BeforeEach
     void listen() {
         directory = folder.resolve("deep/state");
-        told.start();
-        logger.addAppender(told);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger.detachAppender(told);
     }
 
     @Test

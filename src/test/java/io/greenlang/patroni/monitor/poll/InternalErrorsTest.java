@@ -2,35 +2,21 @@ package io.greenlang.patroni.monitor.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.testing.LoggedEvents;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class InternalErrorsTest {
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(InternalErrors.class);
+    @RegisterExtension
+    final LoggedEvents log = LoggedEvents.of(InternalErrors.class);
+
     private final AtomicInteger counted = new AtomicInteger();
     private final InternalErrors errors = new InternalErrors("c", CountedBugs.in(counted));
-
-    @BeforeEach
-    void listen() {
-        log.start();
-        logger.addAppender(log);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger.detachAppender(log);
-    }
 
     @Test
     void areCountedEachTimeAndLoggedOnceWithTheTrace() {

@@ -184,14 +184,10 @@ final class PatroniMetrics {
         return number.isPresent() ? (Integer) number.getAsInt() : null;
     }
 
-    /** As with streaming, an older version's silence says nothing. */
     private static @Nullable Integer inArchiveRecovery(PatroniStatus status) {
-        Postgres postgres = status.postgres();
-        if (postgres == null || !status.identity().version().isAtLeast(3, 0, 4)) {
-            return null;
-        }
-        return flag(postgres.replicationState() != null
-                && postgres.replicationState().isArchiveRecovery());
+        return status.replicationState()
+                .map(state -> flag(state.isArchiveRecovery()))
+                .orElse(null);
     }
 
     private static Reading<PatroniStatus> has(Flag name) {

@@ -26,12 +26,7 @@ final class Streaming {
         return receiver.status() == null ? null : flag(receiver.status().equals("streaming"));
     }
 
-    /** Patroni 3.0.4 and later says it, and says nothing when there is neither a receiver nor an archive. */
     private static @Nullable Number byPatroni(PatroniStatus status) {
-        PatroniStatus.Postgres postgres = status.postgres();
-        if (postgres == null || !status.identity().version().isAtLeast(3, 0, 4)) {
-            return null;
-        }
-        return flag(status.isStreaming());
+        return status.replicationState().map(state -> flag(state.isStreaming())).orElse(null);
     }
 }

@@ -5,14 +5,12 @@ import static io.greenlang.patroni.monitor.export.alertmanager.Alerts.PATIENT;
 import static io.greenlang.patroni.monitor.export.alertmanager.Alerts.RESEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.greenlang.patroni.monitor.config.AlertmanagerConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.HttpConfig.BasicAuth;
 import io.greenlang.patroni.monitor.config.Secret;
 import io.greenlang.patroni.monitor.model.Certificate;
+import io.greenlang.patroni.monitor.testing.LoggedEvents;
 import io.greenlang.patroni.monitor.testing.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,33 +30,26 @@ import okhttp3.Credentials;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class AlertmanagerClientTest {
     private final MockWebServer server = new MockWebServer();
     private final RecordedMetrics metrics = new RecordedMetrics();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(AlertmanagerClient.class);
-    private final ListAppender<ILoggingEvent> told = new ListAppender<>();
+
+    @RegisterExtension
+    final LoggedEvents told = LoggedEvents.of(AlertmanagerClient.class);
 
     @TempDir
     private Path directory;
 
-    @BeforeEach
-    void listen() {
-        told.start();
-        logger.addAppender(told);
-    }
-
     @AfterEach
     void stop() {
-        logger.detachAppender(told);
         server.close();
     }
 

@@ -2,12 +2,11 @@ package io.greenlang.patroni.monitor.export.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.greenlang.patroni.monitor.config.HttpConfig;
 import io.greenlang.patroni.monitor.config.HttpConfig.BasicAuth;
 import io.greenlang.patroni.monitor.config.Secret;
+import io.greenlang.patroni.monitor.testing.LoggedEvents;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -18,13 +17,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 @Timeout(30)
 class AccessTest {
+    @RegisterExtension
+    final LoggedEvents log = LoggedEvents.of(AccessGuard.class);
+
     @TempDir
     Path directory;
 
@@ -100,21 +102,13 @@ class AccessTest {
 
     @Test
     void saysOnceThatThePasswordIsGoneAndOnceThatItIsBack() throws Exception {
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        Logger logger = (Logger) LoggerFactory.getLogger(AccessGuard.class);
-        log.start();
-        logger.addAppender(log);
-        try {
-            Files.delete(passwordFile);
-            for (int i = 0; i < 3; i++) {
-                assertThat(metrics(basic("prometheus", "any"))).isEqualTo(401);
-            }
-            Files.writeString(passwordFile, "back");
-            for (int i = 0; i < 3; i++) {
-                assertThat(metrics(basic("prometheus", "back"))).isEqualTo(200);
-            }
-        } finally {
-            logger.detachAppender(log);
+        Files.delete(passwordFile);
+        for (int i = 0; i < 3; i++) {
+            assertThat(metrics(basic("prometheus", "any"))).isEqualTo(401);
+        }
+        Files.writeString(passwordFile, "back");
+        for (int i = 0; i < 3; i++) {
+            assertThat(metrics(basic("prometheus", "back"))).isEqualTo(200);
         }
         assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)

@@ -36,6 +36,12 @@ record Alerts(List<Alert> causes, List<Effect> effects) {
                 effects.stream().map(effect -> AlertRow.of(effect.alert(), effect.cause(), visit)));
     }
 
+    /** The causes that fire, or else those that are pending: the worst first. */
+    List<Alert> telling() {
+        List<Alert> firing = causes.stream().filter(Alert::isFiring).toList();
+        return firing.isEmpty() ? causes : firing;
+    }
+
     /** The worst, where it can't wait. */
     Optional<Alert> urgent() {
         return causes.stream()

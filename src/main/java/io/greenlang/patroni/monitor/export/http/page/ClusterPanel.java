@@ -49,10 +49,9 @@ record ClusterPanel(
             List<AlertRow> alerts,
             Rest rest) {
 
-        static Picture of(ClusterReport report, ClusterSnapshot picture, Hour hour, Visit visit) {
+        static Picture of(ClusterReport report, ClusterSnapshot picture, Alerts known, Hour hour, Visit visit) {
             Rest rest = new Rest(
                     UnseenRows.of(report, picture), ChangeRow.of(picture.facts().leaderRecord(), visit));
-            Alerts known = Alerts.of(report.alerts());
             List<AlertRow> alerts = known.rows(visit).toList();
             return new Picture(
                     Digest.of(picture, alerts.size(), rest),
@@ -88,17 +87,18 @@ record ClusterPanel(
 
     static ClusterPanel of(ClusterReport report, Hour hour, Visit visit) {
         Standing standing = Standing.of(report);
+        Alerts alerts = Alerts.of(report.alerts());
         return new ClusterPanel(
                 report.cluster(),
                 anchor(report.cluster()),
                 visit.options().choosing(report.cluster()).href(),
                 standing.word(),
-                Digest.why(report),
-                Digest.since(report).map(visit::moment).orElse(null),
+                Digest.why(report, alerts),
+                Digest.since(alerts).map(visit::moment).orElse(null),
                 standing != Standing.HEALTHY || visit.options().unfolds(report.cluster()),
                 visit.links().dashboard(report.cluster()),
                 report.picture()
-                        .map(picture -> Picture.of(report, picture, hour, visit))
+                        .map(picture -> Picture.of(report, picture, alerts, hour, visit))
                         .orElse(null),
                 TimeLine.of(report.cluster(), visit));
     }

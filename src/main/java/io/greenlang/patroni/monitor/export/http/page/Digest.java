@@ -18,27 +18,20 @@ final class Digest {
     private Digest() {}
 
     /** Why it stands as it does: by the worst of its alerts, or by what is well. */
-    static String why(ClusterReport report) {
+    static String why(ClusterReport report, Alerts alerts) {
         return report.picture()
-                .map(picture -> byAlerts(report).or(() -> doubt(picture)).orElseGet(() -> quiet(picture)))
+                .map(picture -> byAlerts(alerts).or(() -> doubt(picture)).orElseGet(() -> quiet(picture)))
                 .orElse("The first poll has not finished yet.");
     }
 
-    private static Optional<String> byAlerts(ClusterReport report) {
-        List<Alert> telling = telling(report);
+    private static Optional<String> byAlerts(Alerts alerts) {
+        List<Alert> telling = alerts.telling();
         return telling.stream().findFirst().map(worst -> worst.description() + more(telling.size() - 1));
     }
 
     /** Since when the facts of the alert that {@link #why} tells have held; empty while no alert is firing. */
-    static Optional<Instant> since(ClusterReport report) {
-        return telling(report).stream().findFirst().filter(Alert::isFiring).map(Alert::began);
-    }
-
-    /** What fires, or else what is pending: the worst first. */
-    private static List<Alert> telling(ClusterReport report) {
-        List<Alert> alerts = Alerts.of(report.alerts()).causes();
-        List<Alert> firing = alerts.stream().filter(Alert::isFiring).toList();
-        return firing.isEmpty() ? alerts : firing;
+    static Optional<Instant> since(Alerts alerts) {
+        return alerts.telling().stream().findFirst().filter(Alert::isFiring).map(Alert::began);
     }
 
     private static String more(int others) {

@@ -1,9 +1,5 @@
 package io.greenlang.patroni.monitor.export.http.page;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +34,11 @@ final class FirstSteps {
 
     /** @return empty for an alert that has no page */
     static List<Step> of(String alertname) {
-        return READ.computeIfAbsent(alertname, name -> steps(page(name)));
+        return READ.computeIfAbsent(
+                alertname,
+                name -> PageTemplate.file("runbooks/" + name + ".md")
+                        .map(FirstSteps::steps)
+                        .orElse(List.of()));
     }
 
     static List<Step> steps(String page) {
@@ -90,14 +90,6 @@ final class FirstSteps {
     private static void add(List<Part> parts, String prose) {
         if (!prose.isEmpty()) {
             parts.add(new Part(STRESS.matcher(prose).replaceAll(""), false));
-        }
-    }
-
-    private static String page(String alertname) {
-        try (InputStream file = FirstSteps.class.getResourceAsStream("runbooks/" + alertname + ".md")) {
-            return file == null ? "" : new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

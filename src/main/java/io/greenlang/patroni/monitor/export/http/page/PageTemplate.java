@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The template, compiled when this class is first used. Everything that is filled in is escaped; a name that no view has is
@@ -50,8 +50,15 @@ final class PageTemplate {
     }
 
     private static String read(String name) {
-        try (InputStream file = Objects.requireNonNull(PageTemplate.class.getResourceAsStream(name), name)) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        return file(name).orElseThrow(() -> new IllegalStateException("the jar lacks " + name));
+    }
+
+    /** A file of the jar beside this class; empty when there is none. */
+    static Optional<String> file(String name) {
+        try (InputStream file = PageTemplate.class.getResourceAsStream(name)) {
+            return file == null
+                    ? Optional.empty()
+                    : Optional.of(new String(file.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
