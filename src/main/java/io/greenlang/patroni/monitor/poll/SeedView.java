@@ -123,13 +123,14 @@ final class SeedView {
                 break;
             }
             unanswered.add(ask(seed, patience));
-            Answer<ClusterView> first = firstOf(unanswered, slow);
+            List<CompletableFuture<Answer<ClusterView>>> done = done(unanswered, slow);
+            unanswered.removeIf(asked -> done.stream().anyMatch(one -> one == asked));
+            Answer<ClusterView> first = firstOf(done);
             if (first.isAnswered()) {
                 return first;
             }
             last = first.reason().isPresent() ? first : last;
-            silent += (int) unanswered.stream().filter(SeedView::cameToNothing).count();
-            unanswered.removeIf(CompletableFuture::isDone);
+            silent += (int) done.stream().filter(SeedView::cameToNothing).count();
         }
         for (CompletableFuture<Answer<ClusterView>> pending : unanswered) {
             Answer<ClusterView> answer = await(pending, deadline.left(), last);
@@ -141,23 +142,29 @@ final class SeedView {
         return last;
     }
 
-    /** It hung until its time was over, or was closed: no better than one that still hangs. */
-    private static boolean cameToNothing(CompletableFuture<Answer<ClusterView>> asked) {
-        return asked.isDone()
-                && asked.getNow(Answer.notAsked())
-                        .reason()
-                        .map(Failure::kind)
-                        .filter(DcsBudget::isSilence)
-                        .isPresent();
+    /**
+     * Those that are answered once the first of them is, or the time is over. What ends later is not among them: each is counted
+     * and taken away in one look, or stays.
+     */
+    private static List<CompletableFuture<Answer<ClusterView>>> done(
+            List<CompletableFuture<Answer<ClusterView>>> asked, Duration within) {
+        await(CompletableFuture.anyOf(asked.toArray(CompletableFuture<?>[]::new)), within, Answer.notAsked());
+        return asked.stream().filter(CompletableFuture::isDone).toList();
     }
 
-    /** Of those that were asked, what one gave within the time; not asked when all are still silent. */
-    private static Answer<ClusterView> firstOf(List<CompletableFuture<Answer<ClusterView>>> asked, Duration within) {
-        CompletableFuture<?> any = CompletableFuture.anyOf(asked.toArray(CompletableFuture<?>[]::new));
-        await(any, within, Answer.notAsked());
-        return asked.stream()
-                .filter(CompletableFuture::isDone)
-                .map(done -> done.getNow(Answer.notAsked()))
+    /** It hung until its time was over, or was closed: no better than one that still hangs. */
+    private static boolean cameToNothing(CompletableFuture<Answer<ClusterView>> done) {
+        return done.getNow(Answer.notAsked())
+                .reason()
+                .map(Failure::kind)
+                .filter(DcsBudget::isSilence)
+                .isPresent();
+    }
+
+    /** A view, where one of them gave it; not asked when there is none of them. */
+    private static Answer<ClusterView> firstOf(List<CompletableFuture<Answer<ClusterView>>> done) {
+        return done.stream()
+                .map(one -> one.getNow(Answer.notAsked()))
                 .reduce(Answer.notAsked(), (one, other) -> one.isAnswered() ? one : other);
     }
 
