@@ -94,7 +94,7 @@ final class Daemon implements AutoCloseable {
                         this::reload,
                         this::isAlive,
                         clock));
-        this.push = new AlertPush(board, new PushMeters(self), clock);
+        this.push = new AlertPush(board, self, clock);
         board.showCertificates(this::certificates);
         apply(config);
     }

@@ -4,9 +4,7 @@ import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.correlate.ClusterMemory;
 import io.greenlang.patroni.monitor.export.prometheus.SelfMetrics;
-import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.poll.ClusterPoller;
-import io.greenlang.patroni.monitor.poll.PollMetrics;
 import io.greenlang.patroni.monitor.poll.Workers;
 import io.greenlang.patroni.monitor.source.dcs.DcsSources;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
@@ -40,7 +38,7 @@ final class Sources implements AutoCloseable {
                 workers,
                 new PostgresClient.Shared(clock, housekeeper, new MicrometerMetricsTrackerFactory(self.registry())),
                 new DcsSources(clock),
-                metrics(self),
+                self,
                 clock);
     }
 
@@ -61,25 +59,6 @@ final class Sources implements AutoCloseable {
 
     ClusterPoller.Resources resources() {
         return resources;
-    }
-
-    private static PollMetrics metrics(SelfMetrics self) {
-        return new PollMetrics() {
-            @Override
-            public void pollFinished(String cluster, Duration took) {
-                self.pollFinished(cluster, took);
-            }
-
-            @Override
-            public void sourceAnswered(String cluster, Source source, Duration took) {
-                self.sourceAnswered(cluster, source, took);
-            }
-
-            @Override
-            public void internalError(String cluster) {
-                self.internalError(cluster);
-            }
-        };
     }
 
     @Override

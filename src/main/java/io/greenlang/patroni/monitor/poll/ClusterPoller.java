@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.poll;
 
+import io.greenlang.patroni.monitor.model.OwnMetrics;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.correlate.ClusterMemory;
 import io.greenlang.patroni.monitor.correlate.Correlator;
@@ -68,7 +69,7 @@ public final class ClusterPoller implements PollLoop.Rounds {
      * @param workers puts the questions; bounded
      */
     public record Resources(
-            Executor workers, PostgresClient.Shared postgres, DcsSources dcs, PollMetrics metrics, Clock clock) {}
+            Executor workers, PostgresClient.Shared postgres, DcsSources dcs, OwnMetrics metrics, Clock clock) {}
 
     /**
      * A poller that goes on for as long as the daemon does.

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.poll;
 
+import io.greenlang.patroni.monitor.model.OwnMetrics;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import java.util.Set;
@@ -19,10 +20,10 @@ final class InternalErrors {
     private static final int MOST_TRACES = 50;
 
     private final String cluster;
-    private final PollMetrics metrics;
+    private final OwnMetrics metrics;
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
-    InternalErrors(String cluster, PollMetrics metrics) {
+    InternalErrors(String cluster, OwnMetrics metrics) {
         this.cluster = cluster;
         this.metrics = metrics;
     }

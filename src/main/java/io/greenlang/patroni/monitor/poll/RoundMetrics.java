@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.poll;
 
+import io.greenlang.patroni.monitor.model.OwnMetrics;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation;
@@ -7,7 +8,7 @@ import io.greenlang.patroni.monitor.model.Source;
 import java.time.Duration;
 
 /** How long a round took, and each answer in it. */
-record RoundMetrics(PollMetrics metrics) {
+record RoundMetrics(OwnMetrics metrics) {
     void measure(Observation seen) {
         metrics.pollFinished(seen.cluster(), Duration.between(seen.started(), seen.finished()));
         for (MemberObservation member : seen.members()) {

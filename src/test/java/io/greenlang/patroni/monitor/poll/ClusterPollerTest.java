@@ -2,10 +2,11 @@ package io.greenlang.patroni.monitor.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.greenlang.patroni.monitor.model.OwnMetrics;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ConfigException;
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.DiskConfig;
 import io.greenlang.patroni.monitor.config.HostList;
 import io.greenlang.patroni.monitor.config.MemberUrl;
@@ -346,7 +347,7 @@ class ClusterPollerTest {
 
     private static ClusterConfig config(List<URI> seeds, DiskConfig disk) throws ConfigException {
         ClusterConfig usual =
-                ConfigLoader.quickLook(SCOPE, seeds, null, null).clusters().get(0);
+                Configs.LOADER.quickLook(SCOPE, seeds, null, null).clusters().get(0);
         PollConfig poll = usual.poll();
         return new ClusterConfig(
                 usual.name(),
@@ -368,8 +369,8 @@ class ClusterPollerTest {
                 usual.endpoints());
     }
 
-    private PollMetrics metrics() {
-        return new PollMetrics() {
+    private OwnMetrics metrics() {
+        return new OwnMetrics() {
             @Override
             public void pollFinished(String cluster, Duration took) {
                 assertThat(took).isPositive();

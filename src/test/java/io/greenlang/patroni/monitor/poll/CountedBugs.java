@@ -1,12 +1,11 @@
 package io.greenlang.patroni.monitor.poll;
 
-import io.greenlang.patroni.monitor.model.Source;
-import java.time.Duration;
+import io.greenlang.patroni.monitor.model.OwnMetrics;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts the monitor's own bugs, and nothing else. */
-record CountedBugs(AtomicInteger count) implements PollMetrics {
-    static PollMetrics in(AtomicInteger count) {
+record CountedBugs(AtomicInteger count) implements OwnMetrics {
+    static OwnMetrics in(AtomicInteger count) {
         return new CountedBugs(count);
     }
 
@@ -14,12 +13,6 @@ record CountedBugs(AtomicInteger count) implements PollMetrics {
     static InternalErrors none() {
         return new InternalErrors("c", in(new AtomicInteger()));
     }
-
-    @Override
-    public void pollFinished(String cluster, Duration took) {}
-
-    @Override
-    public void sourceAnswered(String cluster, Source source, Duration took) {}
 
     @Override
     public void internalError(String cluster) {

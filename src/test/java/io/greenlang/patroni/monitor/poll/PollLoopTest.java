@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.poll;
 
+import io.greenlang.patroni.monitor.model.OwnMetrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
@@ -192,13 +193,7 @@ class PollLoopTest {
         public void close() {}
     }
 
-    private final class Bugs implements PollMetrics {
-        @Override
-        public void pollFinished(String cluster, Duration took) {}
-
-        @Override
-        public void sourceAnswered(String cluster, Source source, Duration took) {}
-
+    private final class Bugs implements OwnMetrics {
         @Override
         public void internalError(String cluster) {
             bugs++;

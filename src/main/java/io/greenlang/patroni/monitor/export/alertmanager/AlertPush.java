@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.export.alertmanager;
 
+import io.greenlang.patroni.monitor.model.OwnMetrics;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.greenlang.patroni.monitor.config.AlertmanagerConfig;
 import io.greenlang.patroni.monitor.config.LinksConfig;
@@ -32,7 +33,7 @@ public final class AlertPush implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final Supplier<MonitorReport> reports;
-    private final PushMetrics metrics;
+    private final OwnMetrics metrics;
     private final Clock clock;
     private final Duration betweenLooks;
     private final AlertHistory ledger = new AlertHistory();
@@ -50,11 +51,11 @@ public final class AlertPush implements AutoCloseable {
     private boolean broken; // of the thread, as the ledger is
 
     /** @param reports what is to be told as of now; must not block */
-    public AlertPush(Supplier<MonitorReport> reports, PushMetrics metrics, Clock clock) {
+    public AlertPush(Supplier<MonitorReport> reports, OwnMetrics metrics, Clock clock) {
         this(reports, metrics, clock, BETWEEN_LOOKS);
     }
 
-    AlertPush(Supplier<MonitorReport> reports, PushMetrics metrics, Clock clock, Duration betweenLooks) {
+    AlertPush(Supplier<MonitorReport> reports, OwnMetrics metrics, Clock clock, Duration betweenLooks) {
         this.reports = reports;
         this.metrics = metrics;
         this.clock = clock;

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.export.alertmanager;
 
+import io.greenlang.patroni.monitor.model.OwnMetrics;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.greenlang.patroni.monitor.config.AlertmanagerConfig;
 import io.greenlang.patroni.monitor.config.HttpConfig.BasicAuth;
@@ -38,7 +39,7 @@ final class AlertmanagerClient implements AutoCloseable {
     private final URI base;
     private final Duration timeout;
     private final HttpTransport transport;
-    private final PushMetrics metrics;
+    private final OwnMetrics metrics;
     private final ExecutorService thread;
     private final AtomicReference<@Nullable String> unsent = new AtomicReference<>();
 
@@ -50,7 +51,7 @@ final class AlertmanagerClient implements AutoCloseable {
      * @param name for metrics and log
      * @throws IllegalArgumentException when a PEM file can't be used; the message names it
      */
-    AlertmanagerClient(String name, URI base, AlertmanagerConfig config, PushMetrics metrics) {
+    AlertmanagerClient(String name, URI base, AlertmanagerConfig config, OwnMetrics metrics) {
         this.name = name;
         this.base = base;
         this.timeout = config.timeout();
@@ -134,7 +135,7 @@ final class AlertmanagerClient implements AutoCloseable {
             logger.atInfo().addKeyValue("alertmanager", name).log("Alertmanager {} takes alerts again", name);
         }
         failing = false;
-        metrics.taken(name);
+        metrics.alertsTaken(name);
     }
 
     private synchronized boolean failing() {
@@ -152,7 +153,7 @@ final class AlertmanagerClient implements AutoCloseable {
                     .log("Alertmanager {} does not take alerts: {}", name, failure);
         }
         failing = true;
-        metrics.failed(name, failure.kind());
+        metrics.alertsNotTaken(name, failure.kind());
     }
 
     /** Gives up the message that is under way, and does not wait for that. */
@@ -161,6 +162,6 @@ final class AlertmanagerClient implements AutoCloseable {
         closed = true;
         thread.shutdownNow();
         transport.close();
-        metrics.forgotten(name);
+        metrics.forgetAlertmanager(name);
     }
 }

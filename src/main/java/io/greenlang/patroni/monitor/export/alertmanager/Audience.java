@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.export.alertmanager;
 
+import io.greenlang.patroni.monitor.model.OwnMetrics;
 import io.greenlang.patroni.monitor.config.AlertmanagerConfig;
 import io.greenlang.patroni.monitor.config.Authority;
 import io.greenlang.patroni.monitor.config.LinksConfig;
@@ -24,7 +25,7 @@ final class Audience implements AutoCloseable {
     private @Nullable Instant told;
 
     /** @throws IllegalArgumentException when a PEM file can't be used; the message names it */
-    Audience(AlertmanagerConfig config, LinksConfig links, PushMetrics metrics) {
+    Audience(AlertmanagerConfig config, LinksConfig links, OwnMetrics metrics) {
         this.config = config;
         this.links = links;
         this.recipients = names(config.urls()).entrySet().stream()

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
+import io.greenlang.patroni.monitor.model.OwnMetrics;
 import io.greenlang.patroni.monitor.event.EventType;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Source;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How the daemon itself does: its polls, its bugs and its JVM, through Micrometer. Safe for concurrent use. */
 @SuppressWarnings("deprecation") // the simpleclient registry; RATIONALE.md says why it is used
-public final class SelfMetrics implements AutoCloseable {
+public final class SelfMetrics implements OwnMetrics, AutoCloseable {
     /** What an HTTP client is to call its meter, so that {@link SeriesBudget} knows it. */
     public static final String REST_REQUESTS = "patroni.monitor.rest.requests";
 
@@ -85,7 +86,7 @@ public final class SelfMetrics implements AutoCloseable {
         return registry.getPrometheusRegistry();
     }
 
-    /** A round has ended, whatever came of it. */
+    @Override
     public void pollFinished(String cluster, Duration took) {
         Timer.builder("patroni.monitor.poll.duration")
                 .description("Duration of one poll of a cluster, in seconds")
@@ -136,7 +137,7 @@ public final class SelfMetrics implements AutoCloseable {
                 .register(registry);
     }
 
-    /** A source has answered or failed. */
+    @Override
     public void sourceAnswered(String cluster, Source source, Duration took) {
         Timer.builder("patroni.monitor.source.duration")
                 .description("Duration of one question to a source, failures included, in seconds")
@@ -147,7 +148,7 @@ public final class SelfMetrics implements AutoCloseable {
                 .record(took);
     }
 
-    /** A bug cost a cluster one round, or one reading. */
+    @Override
     public void internalError(String cluster) {
         internalErrors(cluster).increment();
     }
@@ -168,12 +169,12 @@ public final class SelfMetrics implements AutoCloseable {
         forget(CLUSTER, cluster);
     }
 
-    /** An Alertmanager took the alerts that it was told. */
+    @Override
     public void alertsTaken(String alertmanager) {
         alertmanagerUp(alertmanager).set(1);
     }
 
-    /** An Alertmanager could not be told of alerts. */
+    @Override
     public void alertsNotTaken(String alertmanager, FailureKind reason) {
         alertmanagerUp(alertmanager).set(0);
         Counter.builder("patroni.monitor.alertmanager.failures")
@@ -184,7 +185,7 @@ public final class SelfMetrics implements AutoCloseable {
                 .increment();
     }
 
-    /** An Alertmanager is told nothing any more: its series end. */
+    @Override
     public void forgetAlertmanager(String alertmanager) {
         alertmanagers.remove(alertmanager);
         forget(ALERTMANAGER, alertmanager);

@@ -1,26 +1,27 @@
 package io.greenlang.patroni.monitor.export.alertmanager;
 
+import io.greenlang.patroni.monitor.model.OwnMetrics;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Remembers what was told, as {@code HOST:PORT WHAT}. */
-final class RecordedMetrics implements PushMetrics {
+final class RecordedMetrics implements OwnMetrics {
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
     @Override
-    public void taken(String alertmanager) {
+    public void alertsTaken(String alertmanager) {
         events.add(alertmanager + " taken");
     }
 
     @Override
-    public void failed(String alertmanager, FailureKind reason) {
+    public void alertsNotTaken(String alertmanager, FailureKind reason) {
         events.add(alertmanager + " " + reason.label());
     }
 
     @Override
-    public void forgotten(String alertmanager) {
+    public void forgetAlertmanager(String alertmanager) {
         events.add(alertmanager + " forgotten");
     }
 
