@@ -140,8 +140,8 @@ record Fencing(Observation seen, @Nullable String leader) {
 
     /** It was primary before the leader was. */
     private boolean isOlder(MemberObservation member, String other) {
-        Optional<Integer> own = new Testimony(member).timeline();
-        Optional<Integer> leaders = seen.member(other).flatMap(known -> new Testimony(known).timeline());
+        Optional<Integer> own = member.timeline();
+        Optional<Integer> leaders = seen.member(other).flatMap(MemberObservation::timeline);
         return own.isPresent() && leaders.isPresent() && own.get() < leaders.get();
     }
 

@@ -135,7 +135,7 @@ final class Leaders {
 
     private static @Nullable Integer timeline(Observation seen, String leader) {
         return seen.member(leader)
-                .flatMap(member -> new Testimony(member).timeline())
+                .flatMap(MemberObservation::timeline)
                 .or(() -> seen.dcs()
                         .view()
                         .value()

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.correlate;
 
+import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
@@ -53,12 +54,12 @@ final class NewestTimeline {
     }
 
     private static Optional<Integer> timelineOf(Observation seen, String member) {
-        return seen.member(member).flatMap(observed -> new Testimony(observed).timeline());
+        return seen.member(member).flatMap(MemberObservation::timeline);
     }
 
     /** A member's own answer before what the DCS lists of it; and history that no owner has overruled since it was read. */
     private Stream<Integer> shown(Observation seen) {
-        Stream<Integer> own = seen.members().stream().flatMap(member -> new Testimony(member).timeline().stream());
+        Stream<Integer> own = seen.members().stream().flatMap(member -> member.timeline().stream());
         Stream<Integer> listed = seen.dcs().view().value().map(ClusterView::members).stream()
                 .flatMap(members -> members.stream()
                         .filter(member -> timelineOf(seen, member.name()).isEmpty())

@@ -72,7 +72,7 @@ final class SplitBrain {
 
     private static String describe(MemberObservation member) {
         String timeline =
-                new Testimony(member).timeline().map(t -> "timeline " + t).orElse("timeline unknown");
+                member.timeline().map(t -> "timeline " + t).orElse("timeline unknown");
         String witness = member.postgres().isAnswered() ? "by SQL" : "by its Patroni";
         return member.name() + " (" + timeline + ", " + witness + ")";
     }

@@ -37,13 +37,6 @@ record Testimony(MemberObservation member) {
                         .orElse(false));
     }
 
-    Optional<Integer> timeline() {
-        return member.postgres()
-                .value()
-                .flatMap(p -> Optional.ofNullable(p.wal().timeline()))
-                .or(() -> member.patroni().value().flatMap(PatroniStatus::timeline));
-    }
-
     /** Of the two sources' answers; two different ones are possible, and evidence. */
     Set<String> systemIdentifiers() {
         Set<String> identifiers = new TreeSet<>();

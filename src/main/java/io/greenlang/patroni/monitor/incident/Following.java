@@ -26,23 +26,10 @@ final class Following {
     }
 
     static boolean follows(MemberObservation member, Leadership leads) {
-        Integer timeline = leads.timeline();
-        return timeline != null
-                && member.postgres()
-                        .value()
-                        .map(facts -> bySql(facts, timeline))
-                        .or(() -> member.patroni().value().map(status -> byPatroni(status, timeline)))
-                        .orElse(false);
-    }
-
-    private static boolean bySql(PostgresFacts facts, int timeline) {
-        Integer own = facts.wal().timeline();
-        return facts.replication().isStreaming() && own != null && own == timeline;
-    }
-
-    private static boolean byPatroni(PatroniStatus status, int timeline) {
-        return status.isStreaming()
-                && status.timeline().filter(own -> own == timeline).isPresent();
+        return member.streams()
+                && member.timeline()
+                        .filter(own -> own.equals(leads.timeline()))
+                        .isPresent();
     }
 
     static Optional<Instant> knownAt(MemberObservation member) {

@@ -36,7 +36,7 @@ public record Branch(Relation relation, @Nullable Integer timeline, String detai
 
     /** @param leaders timeline of the leader; null when unknown */
     public static Branch of(Observation seen, @Nullable Integer leaders, MemberObservation standby) {
-        Integer own = timelineOf(standby).orElse(null);
+        Integer own = standby.timeline().orElse(null);
         if (own == null || leaders == null) {
             return new Branch(Relation.UNKNOWN, own, "");
         }
@@ -50,18 +50,7 @@ public record Branch(Relation relation, @Nullable Integer timeline, String detai
                 own,
                 replayed(standby).orElse(null),
                 seen.dcs().history().value().orElse(UNREAD),
-                isTimelineOld(standby));
-    }
-
-    /**
-     * The standby's timeline. By SQL, else by its Patroni; where no WAL receiver runs, SQL may still tell the one of the
-     * last restart point, while Patroni asks for the one that is being replayed.
-     */
-    public static Optional<Integer> timelineOf(MemberObservation standby) {
-        Optional<Integer> bySql =
-                standby.postgres().value().map(facts -> facts.wal().timeline());
-        Optional<Integer> byPatroni = standby.patroni().value().flatMap(PatroniStatus::timeline);
-        return isWithoutReceiver(standby) ? byPatroni.or(() -> bySql) : bySql.or(() -> byPatroni);
+                standby.isTimelineOld());
     }
 
     private static Branch ofOlder(int own, @Nullable Lsn replayed, TimelineHistory history, boolean timelineMayBeOld) {
@@ -89,19 +78,6 @@ public record Branch(Relation relation, @Nullable Integer timeline, String detai
         return history.complete()
                 && history.entries().stream().anyMatch(entry -> entry.endedTimeline() < timeline)
                 && history.entries().stream().anyMatch(entry -> entry.endedTimeline() > timeline);
-    }
-
-    /** Only SQL tells it, without a receiver. */
-    private static boolean isTimelineOld(MemberObservation standby) {
-        return isWithoutReceiver(standby)
-                && standby.patroni().value().flatMap(PatroniStatus::timeline).isEmpty();
-    }
-
-    private static boolean isWithoutReceiver(MemberObservation standby) {
-        return standby.postgres()
-                .value()
-                .map(facts -> facts.replication().receiver() == null)
-                .orElse(false);
     }
 
     private static Optional<Lsn> replayed(MemberObservation standby) {

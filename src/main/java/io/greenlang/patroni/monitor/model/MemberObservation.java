@@ -65,12 +65,35 @@ public record MemberObservation(
                 .or(() -> patroni.value().flatMap(status -> Optional.ofNullable(status.hostClock())));
     }
 
-    /** Receives WAL by streaming: by its own SQL, else by its Patroni (3.0.4 and later). */
+    /** In which way WAL comes in; empty when neither PostgreSQL nor Patroni can tell. */
+    public Optional<WalFeed> feed() {
+        return WalFeed.of(this);
+    }
+
+    /** It is known that WAL comes in by streaming. */
     public boolean streams() {
+        return feed().map(WalFeed::streams).orElse(false);
+    }
+
+    /**
+     * By SQL, else by its Patroni; where no WAL receiver runs on a standby, SQL may still tell the one of the last restart point,
+     * while Patroni asks for the one that is being replayed.
+     */
+    public Optional<Integer> timeline() {
+        Optional<Integer> bySql = postgres.value().map(facts -> facts.wal().timeline());
+        Optional<Integer> byPatroni = patroni.value().flatMap(PatroniStatus::timeline);
+        return isReplayingWithoutReceiver() ? byPatroni.or(() -> bySql) : bySql.or(() -> byPatroni);
+    }
+
+    /** Only SQL tells it, of a standby without a receiver. */
+    boolean isTimelineOld() {
+        return isReplayingWithoutReceiver()
+                && patroni.value().flatMap(PatroniStatus::timeline).isEmpty();
+    }
+
+    private boolean isReplayingWithoutReceiver() {
         return postgres.value()
-                .map(PostgresFacts::replication)
-                .map(PostgresFacts.Replication::isStreaming)
-                .or(() -> patroni.value().map(PatroniStatus::isStreaming))
+                .map(facts -> facts.wal().inRecovery() && facts.replication().receiver() == null)
                 .orElse(false);
     }
 

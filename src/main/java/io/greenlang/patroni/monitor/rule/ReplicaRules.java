@@ -1,9 +1,9 @@
 package io.greenlang.patroni.monitor.rule;
 
+import io.greenlang.patroni.monitor.model.WalFeed;
 import io.greenlang.patroni.monitor.model.Branch;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.MemberObservation;
-import io.greenlang.patroni.monitor.rule.Replicas.Feed;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +50,7 @@ final class ReplicaRules {
         if (Replicas.forbidsStreaming(picture, replica)) {
             return level.clear(replica.name());
         }
-        Optional<Feed> feed = Replicas.feed(replica);
+        Optional<WalFeed> feed = replica.feed();
         if (feed.isEmpty()) {
             return level.unknown(replica.name(), "neither PostgreSQL nor Patroni tells how WAL comes in");
         }
@@ -70,9 +70,9 @@ final class ReplicaRules {
         List<MemberObservation> replicas = Replicas.of(picture).stream()
                 .filter(replica -> !Replicas.forbidsStreaming(picture, replica))
                 .toList();
-        List<Feed> feeds =
-                replicas.stream().flatMap(r -> Replicas.feed(r).stream()).toList();
-        if (replicas.isEmpty() || feeds.stream().anyMatch(Feed::streams)) {
+        List<WalFeed> feeds =
+                replicas.stream().flatMap(r -> r.feed().stream()).toList();
+        if (replicas.isEmpty() || feeds.stream().anyMatch(WalFeed::streams)) {
             return List.of(level.clear(null));
         }
         if (feeds.size() < replicas.size()) {

@@ -68,35 +68,6 @@ public final class Replicas {
                 .orElse(false);
     }
 
-    /** In which way WAL comes in; empty when neither PostgreSQL nor Patroni can tell. */
-    public static Optional<Feed> feed(MemberObservation replica) {
-        return replica.postgres()
-                .value()
-                .flatMap(Replicas::feedBySql)
-                .or(() -> replica.patroni().value().flatMap(Replicas::feedByPatroni));
-    }
-
-    /** @param words what it does instead, for people */
-    public record Feed(boolean streams, String words) {}
-
-    /** Without the privileges of {@code pg_monitor} a receiver that runs has no status. */
-    private static Optional<Feed> feedBySql(PostgresFacts facts) {
-        PostgresFacts.WalReceiver receiver = facts.replication().receiver();
-        if (receiver == null) {
-            return Optional.of(new Feed(false, "has no WAL receiver"));
-        }
-        return Optional.ofNullable(receiver.status())
-                .map(status -> new Feed(status.equals("streaming"), "has a WAL receiver that is " + status));
-    }
-
-    /** Patroni 3.0.4 and later say how WAL comes in; before that, silence means nothing. */
-    private static Optional<Feed> feedByPatroni(PatroniStatus status) {
-        return status.replicationState()
-                .map(state -> new Feed(
-                        state.isStreaming(),
-                        (state.isTold() ? "is " + state : "does not stream") + ", as Patroni says"));
-    }
-
     private static Optional<ListedMember> listed(ClusterSnapshot picture, MemberObservation member) {
         return picture.seen().dcs().view().value().flatMap((ClusterView view) -> view.member(member.name()));
     }

@@ -135,7 +135,10 @@ final class PatroniMetrics {
                         "patroni_postgres_streaming",
                         "1 if the node streams WAL from another one, else 0; from Patroni 3.0.4 and later, or from SQL.",
                         MEMBER,
-                        Streaming::of),
+                        member -> member.seen()
+                                .feed()
+                                .map(feed -> flag(feed.streams()))
+                                .orElse(null)),
                 gauge(
                         "patroni_postgres_in_archive_recovery",
                         "1 if Patroni says that the node replays WAL from the archive, else 0 (Patroni 3.0.4 and later).",

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.rule.checklist;
 
+import io.greenlang.patroni.monitor.model.WalFeed;
 import static io.greenlang.patroni.monitor.rule.checklist.Outcome.fail;
 import static io.greenlang.patroni.monitor.rule.checklist.Outcome.notSetUp;
 import static io.greenlang.patroni.monitor.rule.checklist.Outcome.pass;
@@ -100,7 +101,7 @@ record ReplicationChecks(ClusterSnapshot picture) {
         if (Replicas.forbidsStreaming(picture, member)) {
             return pass(member.name());
         }
-        Optional<Replicas.Feed> feed = Replicas.feed(member);
+        Optional<WalFeed> feed = member.feed();
         if (feed.isEmpty()) {
             return member.postgres() instanceof Answer.NotAsked
                     ? notSetUp(member.name() + ": whether it streams only SQL could tell, which is off")
