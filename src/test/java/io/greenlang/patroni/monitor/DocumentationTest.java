@@ -2,7 +2,7 @@ package io.greenlang.patroni.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.testing.MarkdownPage;
 import io.greenlang.patroni.monitor.testing.MetricNameLint;
 import java.nio.file.Files;
@@ -102,7 +102,7 @@ class DocumentationTest {
     @MethodSource("pages")
     void noPageNamesAThresholdThatCannotBeConfigured(MarkdownPage page) {
         Set<String> keys =
-                new HashSet<>(ConfigLoader.defaults().thresholds().byRule().keySet());
+                new HashSet<>(Configs.LOADER.defaults().thresholds().byRule().keySet());
         keys.add("maintenance");
         assertThat(THRESHOLD.matcher(page.prose()).results().map(found -> found.group(1)))
                 .isSubsetOf(keys);

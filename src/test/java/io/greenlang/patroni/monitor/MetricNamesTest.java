@@ -2,7 +2,7 @@ package io.greenlang.patroni.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.rule.Catalogue;
 import io.greenlang.patroni.monitor.rule.Rule;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** No expression that is shipped asks for what nobody exposes. */
 class MetricNamesTest {
-    private static final Thresholds DEFAULTS = ConfigLoader.defaults().thresholds();
+    private static final Thresholds DEFAULTS = Configs.LOADER.defaults().thresholds();
 
     private final MetricNameLint lint = MetricNameLint.ofTheProduct();
 

@@ -2,7 +2,7 @@ package io.greenlang.patroni.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.export.prometheus.BuildInfo;
 import io.greenlang.patroni.monitor.export.prometheus.Metric;
@@ -66,7 +66,7 @@ class MigrationPageTest {
     @Test
     void theNamesToDropAreThoseThatTheRulesAskFor() {
         Set<String> shared = rows().flatMap(row -> row.there().stream()).collect(Collectors.toCollection(TreeSet::new));
-        Thresholds defaults = ConfigLoader.defaults().thresholds();
+        Thresholds defaults = Configs.LOADER.defaults().thresholds();
         shared.retainAll(Catalogue.rules().stream()
                 .flatMap(rule -> asked(rule, defaults))
                 .collect(Collectors.toSet()));

@@ -2,7 +2,7 @@ package io.greenlang.patroni.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
 import io.greenlang.patroni.monitor.generate.BurnRateRules;
 import io.greenlang.patroni.monitor.rule.Catalogue;
@@ -92,7 +92,7 @@ class RunbookPagesTest {
     void everyPageHasTheDefaultLimits(Rule rule) {
         for (Severity severity : rule.severities()) {
             Limit limit =
-                    rule.limit(severity, ConfigLoader.defaults().thresholds()).orElseThrow();
+                    rule.limit(severity, Configs.LOADER.defaults().thresholds()).orElseThrow();
             if (rule.hasNumericLimit()) {
                 String side = rule.unit() == Unit.SECONDS_LEFT ? "less than " : "more than ";
                 assertThat(text(rule)).containsPattern(side + number(rule.unit(), limit.value()) + "(?!\\w)");

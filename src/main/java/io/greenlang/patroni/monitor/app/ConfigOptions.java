@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.app;
 
+import io.greenlang.patroni.monitor.rule.Catalogue;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.ConfigException;
@@ -72,6 +73,11 @@ final class ConfigOptions {
         }
     }
 
+    /** Knows the limits of every rule. */
+    static ConfigLoader loader() {
+        return new ConfigLoader(Catalogue.limits());
+    }
+
     /** Reads the configuration as it is now, with every file that it names. */
     MonitorConfig read() throws ConfigException {
         return checked(parse());
@@ -88,7 +94,7 @@ final class ConfigOptions {
     /** The file in the usual place, for what it says beside the clusters; empty when there is none that can be used. */
     static Optional<MonitorConfig> usual() {
         try {
-            return Files.exists(USUAL_PLACE) ? Optional.of(ConfigLoader.load(USUAL_PLACE)) : Optional.empty();
+            return Files.exists(USUAL_PLACE) ? Optional.of(loader().load(USUAL_PLACE)) : Optional.empty();
         } catch (ConfigException e) {
             return Optional.empty();
         }
@@ -136,12 +142,12 @@ final class ConfigOptions {
     /** Reads the configuration, and none of the certificates that it names. */
     MonitorConfig parse() throws ConfigException {
         if (seeds.isEmpty()) {
-            return ConfigLoader.load(configFile());
+            return loader().load(configFile());
         }
         if (config != null) {
             throw new ConfigException(List.of("--config and --seed exclude each other: give one of them"));
         }
-        return ConfigLoader.quickLook(scope(), seeds, postgresUser, postgresPasswordFile);
+        return loader().quickLook(scope(), seeds, postgresUser, postgresPasswordFile);
     }
 
     private Path configFile() throws ConfigException {

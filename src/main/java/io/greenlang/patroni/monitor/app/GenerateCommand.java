@@ -55,7 +55,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            MonitorConfig limits = config == null ? ConfigLoader.defaults() : ConfigLoader.load(config);
+            ConfigLoader loader = ConfigOptions.loader();
+            MonitorConfig limits = config == null ? loader.defaults() : loader.load(config);
             List<Artefact> artefacts = Objects.requireNonNull(wanted).artefacts();
             return artefacts.size() == 1 ? writeOne(artefacts.get(0).text(limits)) : writeAll(artefacts, limits);
         } catch (ConfigException e) {

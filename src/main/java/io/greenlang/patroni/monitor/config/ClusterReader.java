@@ -25,7 +25,7 @@ final class ClusterReader {
 
     private ClusterReader() {}
 
-    static ClusterConfig read(String name, Section cluster) {
+    static ClusterConfig read(String name, Section cluster, ThresholdsReader thresholds) {
         Discovery discovery = discovery(name, cluster);
         int expectedMembers = cluster.read("expected-members", MEMBERS);
         InputLimits input = InputLimitsReader.read(cluster.block("input-limits"));
@@ -47,7 +47,7 @@ final class ClusterReader {
                 members,
                 DiskReader.read(cluster.block("disk"), named),
                 DcsReader.read(cluster.block("dcs")),
-                ThresholdsReader.read(cluster.block("thresholds")),
+                thresholds.read(cluster.block("thresholds")),
                 EndpointsReader.read(cluster.block("client-endpoints"), postgres, members));
     }
 

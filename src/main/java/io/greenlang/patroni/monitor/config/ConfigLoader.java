@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the configuration: what somebody wrote, on top of reference.conf. Either all of it is valid, or all that is
- * wrong with it is said at once. May be called again at any time, from any thread.
+ * wrong with it is said at once. Immutable; may be asked again at any time, from any thread.
  */
 public final class ConfigLoader {
     static final String ROOT = "patroni-monitor";
@@ -26,10 +26,15 @@ public final class ConfigLoader {
     private static final Format<Duration> KEEP = Quantities.durationFrom(Duration.ofDays(1));
     private static final Format<String> LOG_FORMAT = Texts.oneOf("text", "json");
 
-    private ConfigLoader() {}
+    private final ThresholdsReader thresholds;
+
+    /** @param rules that have limits, by their key below {@code thresholds} */
+    public ConfigLoader(Map<String, LimitKind> rules) {
+        this.thresholds = new ThresholdsReader(rules);
+    }
 
     /** @throws ConfigException naming file, line, key and value of everything that is wrong, but no secret */
-    public static MonitorConfig load(Path file) throws ConfigException {
+    public MonitorConfig load(Path file) throws ConfigException {
         return load(file.toString(), () -> {
             Config given = Hocon.parse(file);
             Problems problems = new Problems();
@@ -38,7 +43,8 @@ public final class ConfigLoader {
         });
     }
 
-    static MonitorConfig load(String hocon, String source) throws ConfigException {
+    /** @param source what problems are said to be in */
+    public MonitorConfig load(String hocon, String source) throws ConfigException {
         return load(source, () -> {
             Config given = Hocon.parse(hocon, source);
             Problems problems = new Problems();
@@ -80,7 +86,7 @@ public final class ConfigLoader {
      * @param postgresUser null when only Patroni is to be asked
      * @param postgresPasswordFile null when no password is needed
      */
-    public static MonitorConfig quickLook(
+    public MonitorConfig quickLook(
             String scope, List<URI> seeds, @Nullable String postgresUser, @Nullable Path postgresPasswordFile)
             throws ConfigException {
         Map<String, Object> postgres = new HashMap<>();
@@ -98,7 +104,7 @@ public final class ConfigLoader {
     }
 
     /** What holds when nobody configures anything: no cluster, and every default. */
-    public static MonitorConfig defaults() {
+    public MonitorConfig defaults() {
         ConfigObject defaults = reference().getObject(ROOT);
         Problems none = new Problems();
         return monitor(Section.root(none, defaults, defaults), none);
@@ -109,7 +115,7 @@ public final class ConfigLoader {
                 .withOnlyPath(ROOT);
     }
 
-    private static MonitorConfig read(Config given, String source, Problems problems) throws ConfigException {
+    private MonitorConfig read(Config given, String source, Problems problems) throws ConfigException {
         Config reference = reference();
         ConfigObject defaults = reference.getObject(ROOT);
         ConfigObject all =
@@ -126,7 +132,7 @@ public final class ConfigLoader {
         return config;
     }
 
-    private static MonitorConfig monitor(Section root, Problems problems) {
+    private MonitorConfig monitor(Section root, Problems problems) {
         Section log = root.block("log");
         return new MonitorConfig(
                 HttpReader.read(root.block("http")),
@@ -135,12 +141,12 @@ public final class ConfigLoader {
                 state(root.block("state")),
                 AlertingReader.organisation(root.block("organisation")),
                 AlertingReader.alertmanager(root.block("alertmanager")),
-                ThresholdsReader.read(root.block("thresholds")),
+                thresholds.read(root.block("thresholds")),
                 ShardsReader.read(root.block("shards")),
                 checklist(root.block("checklist")),
                 clusters(root, new SeedOwners(problems)),
                 DiscoverReader.read(root),
-                ClusterReader.read("", ofAFoundCluster(root)));
+                ClusterReader.read("", ofAFoundCluster(root), thresholds));
     }
 
     /** Where every cluster is named, each may complete the defaults: what is wrong with them alone is nobody's problem. */
@@ -160,14 +166,14 @@ public final class ConfigLoader {
                 checklist.read("require-backup", Texts.SWITCH));
     }
 
-    private static List<ClusterConfig> clusters(Section root, SeedOwners owners) {
+    private List<ClusterConfig> clusters(Section root, SeedOwners owners) {
         Section clusters = root.block("clusters");
         return clusters.blockNames().stream()
                 .map(name -> cluster(name, clusters.block(name).fallingBackOn(defaultCluster(root)), owners))
                 .toList();
     }
 
-    private static ClusterConfig cluster(String name, Section cluster, SeedOwners owners) {
+    private ClusterConfig cluster(String name, Section cluster, SeedOwners owners) {
         if (name.isBlank()) {
             cluster.refuse("has no name", "allowed: the Patroni scope, or another name and scope = \"…\"");
         }
@@ -177,7 +183,7 @@ public final class ConfigLoader {
                 && !cluster.block("dcs").isGiven("kind")) {
             cluster.refuse("has neither seeds nor dns nor dcs", "allowed: at least one of them");
         }
-        return ClusterReader.read(name, cluster);
+        return ClusterReader.read(name, cluster, thresholds);
     }
 
     /** What is given for all clusters: most of it in a block, pace and thresholds beside that. */

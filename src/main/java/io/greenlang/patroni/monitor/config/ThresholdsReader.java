@@ -9,18 +9,27 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The block {@code thresholds} of a cluster. */
+/** The block {@code thresholds} of a cluster: the limits of each rule by its key. Defaults: reference.conf. Immutable. */
 final class ThresholdsReader {
+    private static final Format<Double> SECONDS = Quantities.numberFromZero("seconds");
+    private static final Format<Double> PERCENT = Quantities.percent();
+    private static final Format<Double> PERCENT_OF_AGE = Quantities.numberFromZero("percent");
+    private static final Format<Double> COUNT =
+            Quantities.wholeNumber(0, 1_000_000).map(Integer::doubleValue);
+    private static final Format<Double> PRESENCE = new Format<>("on", ThresholdsReader::presence);
     private static final Format<Duration> TIME = Quantities.durationFrom(Duration.ZERO);
     private static final Format<Duration> WINDOW = Quantities.durationFrom(Duration.ofSeconds(1));
 
-    private ThresholdsReader() {}
+    private final Map<String, LimitKind> rules;
 
-    static Thresholds read(Section thresholds) {
+    /** @param rules by their key */
+    ThresholdsReader(Map<String, LimitKind> rules) {
+        this.rules = Map.copyOf(rules);
+    }
+
+    Thresholds read(Section thresholds) {
         Map<String, Limits> byRule = new HashMap<>();
-        RuleLimits.BY_VALUE.forEach((rule, format) -> byRule.put(rule, byValue(thresholds.block(rule), format)));
-        RuleLimits.BY_AGE.forEach(rule -> byRule.put(rule, byAge(thresholds.block(rule))));
-        RuleLimits.BY_TIME_LEFT.forEach(rule -> byRule.put(rule, byTimeLeft(thresholds.block(rule))));
+        rules.forEach((rule, kind) -> byRule.put(rule, limits(thresholds.block(rule), kind)));
         return new Thresholds(
                 byRule,
                 thresholds.block("wal-archive-failures").read("window", WINDOW),
@@ -31,6 +40,27 @@ final class ThresholdsReader {
     private static BackupAges backupAges(Section backups) {
         backups.requireOrder("any", "full", WINDOW);
         return new BackupAges(backups.read("full", WINDOW), backups.read("any", WINDOW));
+    }
+
+    private static Limits limits(Section rule, LimitKind kind) {
+        return switch (kind) {
+            case SECONDS -> byValue(rule, SECONDS);
+            case BYTES -> byValue(rule, Quantities.SIZE);
+            case PERCENT -> byValue(rule, PERCENT);
+            case PERCENT_OF_AGE -> byValue(rule, PERCENT_OF_AGE);
+            case COUNT -> byValue(rule, COUNT);
+            case PRESENCE -> byValue(rule, PRESENCE);
+            case AGE -> byAge(rule);
+            case TIME_LEFT -> byTimeLeft(rule);
+        };
+    }
+
+    /** A condition that is just there or not exceeds 0. */
+    private static double presence(String text) throws Refused {
+        if (!Texts.SWITCH.parse(text)) {
+            throw new Refused("is off");
+        }
+        return 0;
     }
 
     private static Limits byValue(Section rule, Format<Double> format) {

@@ -19,7 +19,7 @@ final class DescriptionTemplate {
         return switch (unit) {
             case SECONDS, SECONDS_LEFT -> "{{ $value | humanizeDuration }}";
             case BYTES -> "{{ $value | humanize1024 }}B";
-            case PERCENT -> "{{ $value | printf \"%.0f\" }} %";
+            case PERCENT, PERCENT_OF_AGE -> "{{ $value | printf \"%.0f\" }} %";
             case INTERVALS -> "{{ $value | printf \"%.1f\" }} intervals";
             case COUNT, CONDITION, DURATION -> "{{ $value | printf \"%.0f\" }}";
         };

@@ -27,7 +27,7 @@ final class LimitWords {
             case SECONDS -> "more than " + plain(value) + " s";
             case SECONDS_LEFT -> "less than " + left(Duration.ofSeconds((long) value));
             case BYTES -> "more than " + plain(value / MEBIBYTE) + " MiB";
-            case PERCENT -> "more than " + plain(value) + " %";
+            case PERCENT, PERCENT_OF_AGE -> "more than " + plain(value) + " %";
             case INTERVALS -> "more than " + plain(value) + " intervals";
             case COUNT, CONDITION, DURATION -> "more than " + plain(value);
         };

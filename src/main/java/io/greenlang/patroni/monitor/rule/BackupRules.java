@@ -35,7 +35,7 @@ final class BackupRules {
             new Rule.Card(
                     "PatroniBackupTooOld",
                     "backup-too-old",
-                    Unit.PERCENT,
+                    Unit.PERCENT_OF_AGE,
                     StateEffect.WHEN_FIRING,
                     "The newest backup is too old",
                     TOO_OLD_WORDS),

@@ -1,5 +1,8 @@
 package io.greenlang.patroni.monitor.rule;
 
+import java.util.stream.Collectors;
+import java.util.Map;
+import io.greenlang.patroni.monitor.config.LimitKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +58,13 @@ public final class Catalogue {
     /** In the order in which people read them: the runbook's own, then the cluster, then the monitor. */
     public static List<Rule> rules() {
         return RULES;
+    }
+
+    /** How the limits of the rules that have a key are written, by that key. */
+    public static Map<String, LimitKind> limits() {
+        return RULES.stream()
+                .filter(rule -> !rule.configKey().isEmpty())
+                .collect(Collectors.toUnmodifiableMap(Rule::configKey, Rule::limitKind));
     }
 
     /**

@@ -27,7 +27,7 @@ final class DcsRules {
             new Rule.Card(
                     "PatroniDcsStale",
                     "dcs-stale",
-                    Unit.PERCENT,
+                    Unit.PERCENT_OF_AGE,
                     StateEffect.WHEN_FIRING,
                     "A member has not reached the DCS for much of the ttl",
                     "$member of $cluster has not reached the DCS for $value of the ttl; at 100 % the leader must step down."),

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.rule;
 
+import io.greenlang.patroni.monitor.config.LimitKind;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
@@ -119,6 +120,24 @@ public final class Rule {
     public boolean hasNumericLimit() {
         return unit() == Unit.INTERVALS
                 || cases.values().stream().anyMatch(one -> one.promql().contains(LIMIT));
+    }
+
+    /** How its limits are written. */
+    LimitKind limitKind() {
+        return switch (unit()) {
+            case DURATION -> LimitKind.AGE;
+            case SECONDS_LEFT -> LimitKind.TIME_LEFT;
+            case CONDITION -> LimitKind.PRESENCE;
+            case SECONDS -> ifNumeric(LimitKind.SECONDS);
+            case BYTES -> ifNumeric(LimitKind.BYTES);
+            case PERCENT -> ifNumeric(LimitKind.PERCENT);
+            case PERCENT_OF_AGE -> ifNumeric(LimitKind.PERCENT_OF_AGE);
+            case COUNT, INTERVALS -> ifNumeric(LimitKind.COUNT);
+        };
+    }
+
+    private LimitKind ifNumeric(LimitKind kind) {
+        return hasNumericLimit() ? kind : LimitKind.PRESENCE;
     }
 
     /** What it means, in one sentence that is the same for every cluster and member. */

@@ -12,6 +12,8 @@ public enum Unit {
     BYTES,
     /** 0 to 100, of a stated whole. */
     PERCENT,
+    /** Of an age that is allowed; more than 100 is possible. */
+    PERCENT_OF_AGE,
     COUNT,
     /** Poll intervals of the cluster. */
     INTERVALS,
@@ -32,7 +34,7 @@ public enum Unit {
                         : Spoken.of(Duration.ofSeconds((long) value));
             case SECONDS_LEFT -> Spoken.of(Duration.ofSeconds((long) Math.abs(value))) + (value < 0 ? " ago" : "");
             case BYTES -> Figures.bytes((long) value);
-            case PERCENT -> String.format(Locale.ROOT, "%.0f %%", value);
+            case PERCENT, PERCENT_OF_AGE -> String.format(Locale.ROOT, "%.0f %%", value);
             case INTERVALS -> String.format(Locale.ROOT, "%.1f intervals", value);
             case COUNT, CONDITION, DURATION -> String.format(Locale.ROOT, "%.0f", value);
         };

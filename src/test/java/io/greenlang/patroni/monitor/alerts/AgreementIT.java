@@ -2,7 +2,7 @@ package io.greenlang.patroni.monitor.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.generate.RuleFile;
 import io.greenlang.patroni.monitor.model.BackupInfo.Status;
@@ -75,7 +75,7 @@ class AgreementIT {
 
     @BeforeEach
     void load() throws Exception {
-        config = ConfigLoader.load(Files.writeString(folder.resolve("monitor.conf"), CONFIG));
+        config = Configs.LOADER.load(Files.writeString(folder.resolve("monitor.conf"), CONFIG));
     }
 
     /**

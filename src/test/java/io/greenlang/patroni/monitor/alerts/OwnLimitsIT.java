@@ -2,7 +2,7 @@ package io.greenlang.patroni.monitor.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.generate.RuleFile;
 import io.greenlang.patroni.monitor.testing.Command;
 import java.nio.file.Files;
@@ -72,7 +72,7 @@ class OwnLimitsIT {
     @Test
     void firesByTheLimitsOfEachCluster() throws Exception {
         Path config = Files.writeString(folder.resolve("monitor.conf"), CONFIG);
-        Path rules = Files.writeString(folder.resolve("rules.yml"), RuleFile.forPrometheus(ConfigLoader.load(config)));
+        Path rules = Files.writeString(folder.resolve("rules.yml"), RuleFile.forPrometheus(Configs.LOADER.load(config)));
         Path test = Files.writeString(folder.resolve("limits.test.yml"), TEST);
 
         // Two times to wait are two rules of one name, which promtool's lint takes for a slip; they are about different

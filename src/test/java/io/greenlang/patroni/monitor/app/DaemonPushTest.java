@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.testing.Ports;
 import io.greenlang.patroni.monitor.testing.StubCluster;
 import io.greenlang.patroni.monitor.testing.StubNodes;
@@ -127,7 +127,7 @@ class DaemonPushTest {
     private Daemon run(int pushTo, StubCluster... clusters) throws Exception {
         configure(pushTo, clusters);
         Path file = file();
-        Daemon started = new Daemon(ConfigLoader.load(file), () -> ConfigLoader.load(file), Clock.systemUTC());
+        Daemon started = new Daemon(Configs.LOADER.load(file), () -> Configs.LOADER.load(file), Clock.systemUTC());
         started.start();
         return started;
     }

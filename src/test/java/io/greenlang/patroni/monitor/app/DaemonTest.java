@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.MonitorConfig.LogConfig;
 import io.greenlang.patroni.monitor.testing.Await;
 import io.greenlang.patroni.monitor.testing.Ports;
@@ -47,7 +47,7 @@ class DaemonTest {
         port = Ports.free();
         file = folder.resolve("monitor.conf");
         write(shop.monitorConfig());
-        daemon = new Daemon(ConfigLoader.load(file), () -> ConfigLoader.load(file), Clock.systemUTC());
+        daemon = new Daemon(Configs.LOADER.load(file), () -> Configs.LOADER.load(file), Clock.systemUTC());
         daemon.start();
         Await.until("ready", SOON, () -> get("/-/ready").statusCode() == 200);
     }
@@ -110,7 +110,7 @@ class DaemonTest {
         write(shop.monitorConfig());
         Files.writeString(
                 file, Files.readString(file).replace("poll {", "state.directory = \"" + state + "\"\n  poll {"));
-        daemon = new Daemon(ConfigLoader.load(file), () -> ConfigLoader.load(file), Clock.systemUTC());
+        daemon = new Daemon(Configs.LOADER.load(file), () -> Configs.LOADER.load(file), Clock.systemUTC());
         daemon.start();
         Path snapshot = state.resolve("clusters").resolve("cluster-shop.json");
         Await.until("a snapshot", SOON, () -> Files.exists(snapshot));

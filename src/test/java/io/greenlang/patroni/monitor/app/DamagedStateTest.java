@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.event.EventType;
 import io.greenlang.patroni.monitor.testing.Await;
 import io.greenlang.patroni.monitor.testing.LoggedEvents;
@@ -80,7 +80,7 @@ class DamagedStateTest {
 
     /** What the running daemon tells of what happened before. */
     private String run() throws Exception {
-        try (Daemon daemon = new Daemon(ConfigLoader.load(file), () -> ConfigLoader.load(file), Clock.systemUTC())) {
+        try (Daemon daemon = new Daemon(Configs.LOADER.load(file), () -> Configs.LOADER.load(file), Clock.systemUTC())) {
             daemon.start();
             Await.until(
                     "polled",
@@ -175,7 +175,7 @@ class DamagedStateTest {
     @MethodSource("unusable")
     void watchesWithoutWhatCantBeUsedAndCountsIt(String how, Damage damage) throws Exception {
         damage.to(state);
-        try (Daemon daemon = new Daemon(ConfigLoader.load(file), () -> ConfigLoader.load(file), Clock.systemUTC())) {
+        try (Daemon daemon = new Daemon(Configs.LOADER.load(file), () -> Configs.LOADER.load(file), Clock.systemUTC())) {
             daemon.start();
             Await.until(
                     "polled and counted",

@@ -2,7 +2,7 @@ package io.greenlang.patroni.monitor.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.generate.Artefact;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,7 +47,7 @@ class GenerateCommandTest {
     @MethodSource("artefacts")
     void printsWithoutAnyConfiguration(Artefact artefact) {
         assertThat(run("generate", artefact.label())).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(artefact.text(ConfigLoader.defaults()));
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(artefact.text(Configs.LOADER.defaults()));
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
@@ -55,7 +55,7 @@ class GenerateCommandTest {
     void writesAFileInsteadAndPrintsNothing() throws IOException {
         Path file = folder.resolve("metrics.md");
         assertThat(run("generate", "metrics-doc", "--out", file.toString())).isZero();
-        assertThat(file).hasContent(Artefact.find("metrics-doc").orElseThrow().text(ConfigLoader.defaults()));
+        assertThat(file).hasContent(Artefact.find("metrics-doc").orElseThrow().text(Configs.LOADER.defaults()));
         assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 

@@ -2,7 +2,7 @@ package io.greenlang.patroni.monitor.app;
 
 import io.greenlang.patroni.monitor.availability.AvailabilityReport;
 import io.greenlang.patroni.monitor.availability.Watched;
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.HttpConfig;
 import io.greenlang.patroni.monitor.config.HttpConfig.BasicAuth;
 import io.greenlang.patroni.monitor.config.HttpConfig.ServerTls;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A monitor's real server on a free port of this host, which knows what a test says. */
 final class RunningMonitor implements AutoCloseable {
-    private static final MonitorConfig DEFAULTS = ConfigLoader.defaults();
+    private static final MonitorConfig DEFAULTS = Configs.LOADER.defaults();
     private static final Instant NOW = Reports.AT.plusSeconds(7);
 
     final AtomicReference<MonitorReport> report = new AtomicReference<>(Reports.eventful());

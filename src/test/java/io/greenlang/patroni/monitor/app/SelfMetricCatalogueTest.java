@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.metrics.PoolStats;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.correlate.ClusterMemory;
 import io.greenlang.patroni.monitor.export.prometheus.SelfMetricCatalogue;
@@ -60,7 +60,7 @@ class SelfMetricCatalogueTest {
         try (StubNodes stubs = new StubNodes();
                 Sources sources = new Sources(self, Clock.systemUTC())) {
             StubCluster stub = StubCluster.open(stubs, SCOPE);
-            MonitorConfig config = ConfigLoader.quickLook(SCOPE, stub.urls(), null, null);
+            MonitorConfig config = Configs.LOADER.quickLook(SCOPE, stub.urls(), null, null);
             try (ClusterPoller poller = sources.poller(config.clusters().get(0), new ClusterMemory())) {
                 poller.poll();
             }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ConfigException;
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.DiscoverConfig;
 import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
@@ -98,7 +98,7 @@ class WatchlistTest {
     }
 
     private MonitorConfig config(String text) throws ConfigException, IOException {
-        return ConfigLoader.load(
+        return Configs.LOADER.load(
                 Files.writeString(folder.resolve("monitor.conf"), "patroni-monitor {\n" + text + "\n}"));
     }
 

@@ -32,7 +32,7 @@ class ConfigDefaultsTest {
     private final ClusterConfig cluster;
 
     ConfigDefaultsTest() throws ConfigException {
-        config = ConfigLoader.load("patroni-monitor.clusters.main.seeds = [\"http://node1:8008\"]", "minimal.conf");
+        config = Configs.LOADER.load("patroni-monitor.clusters.main.seeds = [\"http://node1:8008\"]", "minimal.conf");
         cluster = config.clusters().get(0);
     }
 
@@ -186,7 +186,7 @@ class ConfigDefaultsTest {
 
     @Test
     void needsNoClusterToKnowTheDefaults() {
-        assertThat(ConfigLoader.defaults())
+        assertThat(Configs.LOADER.defaults())
                 .isEqualTo(new MonitorConfig(
                         config.http(),
                         config.log(),
@@ -198,7 +198,7 @@ class ConfigDefaultsTest {
                         config.checklist(),
                         List.of(),
                         List.of(),
-                        ConfigLoader.defaults().defaultCluster()));
+                        Configs.LOADER.defaults().defaultCluster()));
     }
 
     private static Limits both(double warning, double critical, Duration pendingFor) {

@@ -22,7 +22,7 @@ class ConfigLayersTest {
     @Test
     void readsTheExampleOfTheDocumentation(@TempDir Path dir) throws Exception {
         Path passwordFile = Files.writeString(dir.resolve("pg"), "secret");
-        MonitorConfig config = ConfigLoader.load("""
+        MonitorConfig config = Configs.LOADER.load("""
                 patroni-monitor {
                   http { host = "0.0.0.0", port = 9933 }
                   poll { interval = 5s, http-timeout = 2s, sql-timeout = 3s, slow-interval = 60s }
@@ -201,7 +201,7 @@ class ConfigLayersTest {
                 .map(found -> found.group(1).replace("/run/secrets/pg", passwordFile.toString()))
                 .toList();
 
-        assertThat(ConfigLoader.load(examples.get(0), "citus.md").clusters())
+        assertThat(Configs.LOADER.load(examples.get(0), "citus.md").clusters())
                 .extracting(ClusterConfig::name, ClusterConfig::scope)
                 .containsExactly(tuple("orders-coordinator", "orders"), tuple("orders-worker-1", "orders"));
         assertThat(load(examples.get(1)).clusters())
@@ -214,12 +214,12 @@ class ConfigLayersTest {
         Path file = Files.writeString(
                 dir.resolve("monitor.json"), "patroni-monitor.clusters.a.dns = \"a:1\" # HOCON, not JSON");
 
-        assertThat(ConfigLoader.load(file).clusters()).hasSize(1);
+        assertThat(Configs.LOADER.load(file).clusters()).hasSize(1);
     }
 
     @Test
     void looksQuicklyAtPatroniAlone() throws ConfigException {
-        MonitorConfig config = ConfigLoader.quickLook("my.scope", List.of(URI.create("http://a:8008")), null, null);
+        MonitorConfig config = Configs.LOADER.quickLook("my.scope", List.of(URI.create("http://a:8008")), null, null);
 
         ClusterConfig cluster = config.clusters().get(0);
         assertThat(cluster.name()).isEqualTo("my.scope");
@@ -232,7 +232,7 @@ class ConfigLayersTest {
     @Test
     void looksQuicklyAtPostgresWhenAUserIsGiven(@TempDir Path dir) throws ConfigException, IOException {
         Path passwordFile = Files.writeString(dir.resolve("pg"), "secret");
-        MonitorConfig config = ConfigLoader.quickLook("main", List.of(URI.create("http://a:8008")), "me", passwordFile);
+        MonitorConfig config = Configs.LOADER.quickLook("main", List.of(URI.create("http://a:8008")), "me", passwordFile);
 
         ClusterConfig.PostgresConfig postgres = config.clusters().get(0).postgres();
         assertThat(postgres.enabled()).isTrue();
@@ -241,6 +241,6 @@ class ConfigLayersTest {
     }
 
     private static MonitorConfig load(String body) throws ConfigException {
-        return ConfigLoader.load("patroni-monitor {\n" + body + "\n}", "monitor.conf");
+        return Configs.LOADER.load("patroni-monitor {\n" + body + "\n}", "monitor.conf");
     }
 }

@@ -182,7 +182,7 @@ class ConfigMappingTest {
         Files.writeString(dir.resolve("etcd-password"), "for-etcd\n");
         Files.writeString(dir.resolve("prober-password"), "for-pgbouncer\n");
         Files.writeString(dir.resolve("am-password"), "for-alertmanager\n");
-        config = ConfigLoader.load(EVERYTHING.replace("DIR", dir.toString()), "everything.conf");
+        config = Configs.LOADER.load(EVERYTHING.replace("DIR", dir.toString()), "everything.conf");
         cluster = config.clusters().get(0);
     }
 
@@ -337,7 +337,7 @@ class ConfigMappingTest {
 
     @Test
     void doesNotReadADcsThatIsNotConfigured() throws ConfigException {
-        assertThat(ConfigLoader.load("patroni-monitor.clusters { a { seeds = [\"http://a:8008\"] } }", "plain.conf")
+        assertThat(Configs.LOADER.load("patroni-monitor.clusters { a { seeds = [\"http://a:8008\"] } }", "plain.conf")
                         .clusters()
                         .get(0)
                         .dcs())
@@ -353,7 +353,7 @@ class ConfigMappingTest {
             kind = etcd3, endpoints = ["http://e:2379"], namespace = / | is empty
             """)
     void refusesADcsThatCanNotBeAsked(String block, String wrong) {
-        assertThatThrownBy(() -> ConfigLoader.load(
+        assertThatThrownBy(() -> Configs.LOADER.load(
                         "patroni-monitor.clusters { a { seeds = [\"http://a:8008\"], dcs { " + block + " } } }",
                         "dcs.conf"))
                 .isInstanceOf(ConfigException.class)
@@ -402,7 +402,7 @@ class ConfigMappingTest {
     @Test
     void mapsMountPoints() throws ConfigException {
         ClusterConfig exported =
-                ConfigLoader.load("""
+                Configs.LOADER.load("""
                         patroni-monitor.clusters.main {
                           seeds = ["http://a:1"]
                           disk { metrics-url = "http://{host}:9100/metrics", mountpoint = "/data/", wal-mountpoint = "/" }

@@ -239,7 +239,7 @@ class ConfigProblemsTest {
     void namesTheCommandLineAsThePlaceOfItsValues() {
         ConfigException refused = catchThrowableOfType(
                 ConfigException.class,
-                () -> ConfigLoader.quickLook("main", List.of(URI.create("ftp://a")), "me", Path.of("/no/file")));
+                () -> Configs.LOADER.quickLook("main", List.of(URI.create("ftp://a")), "me", Path.of("/no/file")));
 
         assertThat(refused.problems())
                 .containsExactly(
@@ -297,12 +297,12 @@ class ConfigProblemsTest {
     }
 
     private static List<String> problemsOf(String hocon) {
-        return catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(hocon, "monitor.conf"))
+        return catchThrowableOfType(ConfigException.class, () -> Configs.LOADER.load(hocon, "monitor.conf"))
                 .problems();
     }
 
     private static List<String> problemsOf(Path file) {
-        return catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(file))
+        return catchThrowableOfType(ConfigException.class, () -> Configs.LOADER.load(file))
                 .problems();
     }
 }

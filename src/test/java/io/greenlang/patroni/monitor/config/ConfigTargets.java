@@ -36,7 +36,7 @@ public final class ConfigTargets {
                                 "configuration",
                                 ConfigException.class,
                                 SAMPLES,
-                                text -> ConfigLoader.load(text, "fuzz.conf"))
+                                text -> Configs.LOADER.load(text, "fuzz.conf"))
                         .withBaseBytes(DEFAULTS_BYTES),
                 FuzzTarget.ofText("hocon-scanner", ConfigException.class, SAMPLES, ConfigTargets::scan)
                         .withBaseBytes(LIBRARY_BYTES),

@@ -138,7 +138,7 @@ class ConfigTwiceTest {
                 patroni-monitor { log.level = debug, clusters.a { dns = "b:1" } }
                 """.formatted(dir));
 
-        assertThat(ConfigLoader.load(file).log().level()).isEqualTo("debug");
+        assertThat(Configs.LOADER.load(file).log().level()).isEqualTo("debug");
     }
 
     @Test
@@ -150,7 +150,7 @@ class ConfigTwiceTest {
                 dir.resolve("monitor.conf"),
                 "patroni-monitor {\n  include \"defaults.conf\" # and what it includes\n  include \"none\"\n  log.level = error\n}");
 
-        assertThat(catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(file))
+        assertThat(catchThrowableOfType(ConfigException.class, () -> Configs.LOADER.load(file))
                         .problems())
                 .containsExactly(
                         dir + "/defaults.conf:2: log.level: is already set on line 1, and that value is lost" + ONCE
@@ -164,7 +164,7 @@ class ConfigTwiceTest {
     }
 
     private static MonitorConfig load(String lines) throws ConfigException {
-        return ConfigLoader.load(
+        return Configs.LOADER.load(
                 "patroni-monitor {\n" + lines.replace("%n", "\n") + "\nclusters.a.dns = \"a:1\"\n}", "monitor.conf");
     }
 }

@@ -31,7 +31,7 @@ class DiscoverConfigTest {
 
     @Test
     void needsNoClusterByName() throws ConfigException {
-        MonitorConfig config = ConfigLoader.load(FILE, "monitor.conf");
+        MonitorConfig config = Configs.LOADER.load(FILE, "monitor.conf");
 
         assertThat(config.clusters()).isEmpty();
         assertThat(config.discover()).extracting(DiscoverConfig::name).containsExactly("production", "test");
@@ -41,7 +41,7 @@ class DiscoverConfigTest {
 
     @Test
     void watchesWhatIsFoundAsTheDefaultsSay() throws ConfigException {
-        MonitorConfig config = ConfigLoader.load(FILE, "monitor.conf");
+        MonitorConfig config = Configs.LOADER.load(FILE, "monitor.conf");
         DiscoverConfig place = config.discover().get(1);
 
         ClusterConfig found = config.defaultCluster()
@@ -65,7 +65,7 @@ class DiscoverConfigTest {
     @Test
     void looksIntoAKubernetesForEveryScope(@TempDir Path folder) throws Exception {
         Path token = Files.writeString(folder.resolve("token"), "of the monitor");
-        DcsConfig dcs = ConfigLoader.load("""
+        DcsConfig dcs = Configs.LOADER.load("""
                         patroni-monitor.discover.spilos {
                           kind = kubernetes, endpoints = ["https://k:6443"], namespace = databases, token-file = "%s"
                           labels = ["application=spilo"], use-endpoints = on
@@ -86,7 +86,7 @@ class DiscoverConfigTest {
     @Test
     void needsNoLabelsBesideTheScopeLabel() throws ConfigException {
         Kubernetes crunchys = (Kubernetes)
-                ConfigLoader.load("""
+                Configs.LOADER.load("""
                         patroni-monitor.discover.hippos {
                           kind = kubernetes, endpoints = ["https://k:6443"], namespace = databases
                           labels = [], scope-label = "postgres-operator.crunchydata.com/patroni"
@@ -100,7 +100,7 @@ class DiscoverConfigTest {
 
     @Test
     void looksIntoAConsul() throws ConfigException {
-        Consul consul = (Consul) ConfigLoader.load(
+        Consul consul = (Consul) Configs.LOADER.load(
                         "patroni-monitor.discover.c { kind = consul, endpoints = [\"http://c:8500\"], namespace = /db/ }",
                         "monitor.conf")
                 .discover()
@@ -123,7 +123,7 @@ class DiscoverConfigTest {
         "app.1, false"
     })
     void picksByPatterns(String scope, boolean wanted) throws ConfigException {
-        assertThat(ConfigLoader.load(FILE, "monitor.conf").discover().get(0).wants(scope))
+        assertThat(Configs.LOADER.load(FILE, "monitor.conf").discover().get(0).wants(scope))
                 .isEqualTo(wanted);
     }
 
@@ -146,7 +146,7 @@ class DiscoverConfigTest {
     void namesKeyValueAndWhatIsAllowed(String line, String problem) {
         String file = "patroni-monitor { clusters.a.seeds = [\"http://a:1\"]\n" + line + "\n}";
 
-        assertThat(catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(file, "monitor.conf"))
+        assertThat(catchThrowableOfType(ConfigException.class, () -> Configs.LOADER.load(file, "monitor.conf"))
                         .problems())
                 .containsExactly("monitor.conf:2: " + problem);
     }
@@ -160,10 +160,10 @@ class DiscoverConfigTest {
                   clusters.a { seeds = ["http://a:1"], expected-members = 1 }
                 """;
 
-        assertThat(ConfigLoader.load(half + "}", "monitor.conf").clusters()).hasSize(1);
+        assertThat(Configs.LOADER.load(half + "}", "monitor.conf").clusters()).hasSize(1);
         assertThat(catchThrowableOfType(
                                 ConfigException.class,
-                                () -> ConfigLoader.load(
+                                () -> Configs.LOADER.load(
                                         half + "discover.x { kind = etcd3, endpoints = [\"http://e:1\"] } }",
                                         "monitor.conf"))
                         .problems())

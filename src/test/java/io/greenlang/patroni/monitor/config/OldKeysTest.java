@@ -14,7 +14,7 @@ class OldKeysTest {
 
     @Test
     void takesAnOldNameWithAWarningThatSaysWhereItStands() throws ConfigException {
-        MonitorConfig config = ConfigLoader.load("""
+        MonitorConfig config = Configs.LOADER.load("""
                 patroni-monitor {
                   cluster-defaults.postgres.patient-roles = [dump]
                   clusters {
@@ -40,7 +40,7 @@ class OldKeysTest {
 
     @Test
     void refusesTheOldNameBesideTheNewOne() {
-        assertThatThrownBy(() -> ConfigLoader.load("""
+        assertThatThrownBy(() -> Configs.LOADER.load("""
                         patroni-monitor.clusters.a {
                           seeds = ["http://a:8008"]
                           postgres { patient-roles = [etl], long-transaction-roles = [dump] }
@@ -54,7 +54,7 @@ class OldKeysTest {
 
     @Test
     void theNewNameNeedsNoWarning() throws ConfigException {
-        ConfigLoader.load("""
+        Configs.LOADER.load("""
                 patroni-monitor.clusters.a {
                   seeds = ["http://a:8008"]
                   postgres.long-transaction-roles = [dump]

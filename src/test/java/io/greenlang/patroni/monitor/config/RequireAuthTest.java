@@ -47,7 +47,7 @@ class RequireAuthTest {
 
     private static RequireAuth required(String postgres) throws ConfigException {
         String file = "patroni-monitor.clusters.a { seeds = [\"http://a:1\"], postgres { " + postgres + " } }";
-        return ConfigLoader.load(file, "auth.conf")
+        return Configs.LOADER.load(file, "auth.conf")
                 .clusters()
                 .get(0)
                 .postgres()

@@ -35,7 +35,7 @@ class SecretTest {
 
     @Test
     void isNotInTheTextOfTheConfiguration() throws ConfigException, IOException {
-        MonitorConfig config = ConfigLoader.load(
+        MonitorConfig config = Configs.LOADER.load(
                 "patroni-monitor.clusters.a { dns = \"a:1\", postgres.password = ${PATH} }", "monitor.conf");
         String secret = System.getenv("PATH");
 
@@ -73,7 +73,7 @@ class SecretTest {
     void isNotInAnyMessage(String line) {
         ConfigException refused = catchThrowableOfType(
                 ConfigException.class,
-                () -> ConfigLoader.load(
+                () -> Configs.LOADER.load(
                         "patroni-monitor.clusters.a {\n dns = \"a:1\"\n" + line + "\n}\n", "monitor.conf"));
 
         assertThat(refused).isNotNull();

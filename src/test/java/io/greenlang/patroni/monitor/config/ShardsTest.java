@@ -63,7 +63,7 @@ class ShardsTest {
         String clusters = CLUSTERS.stream()
                 .map(cluster -> cluster + " { dns = \"" + cluster + ":1\" }\n")
                 .collect(Collectors.joining());
-        MonitorConfig config = ConfigLoader.load(
+        MonitorConfig config = Configs.LOADER.load(
                 "patroni-monitor { shards { count = 3, ordinal = 2 }, clusters {" + clusters + "} }", "x");
 
         assertThat(config.clusters()).hasSize(100);
@@ -81,6 +81,6 @@ class ShardsTest {
     }
 
     private static MonitorConfig config(String shards) throws ConfigException {
-        return ConfigLoader.load("patroni-monitor { shards { " + shards + " }, clusters.a.dns = \"a:1\" }", "x");
+        return Configs.LOADER.load("patroni-monitor { shards { " + shards + " }, clusters.a.dns = \"a:1\" }", "x");
     }
 }

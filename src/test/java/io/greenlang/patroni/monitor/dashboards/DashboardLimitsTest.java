@@ -2,7 +2,7 @@ package io.greenlang.patroni.monitor.dashboards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.rule.Catalogue;
 import io.greenlang.patroni.monitor.rule.Rule;
@@ -20,10 +20,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A panel that names an alert with a limit has that limit, and no other, as its colours and lines. */
 class DashboardLimitsTest {
-    private static final Set<Unit> MEASURED = Set.of(Unit.SECONDS, Unit.BYTES, Unit.PERCENT, Unit.COUNT);
+    private static final Set<Unit> MEASURED = Set.of(Unit.SECONDS, Unit.BYTES, Unit.PERCENT, Unit.PERCENT_OF_AGE, Unit.COUNT);
     private static final Map<Unit, String> GRAFANA_UNITS =
-            Map.of(Unit.SECONDS, "s", Unit.BYTES, "bytes", Unit.PERCENT, "percent", Unit.COUNT, "none");
-    private static final Thresholds DEFAULTS = ConfigLoader.defaults().thresholds();
+            Map.of(
+                    Unit.SECONDS,
+                    "s",
+                    Unit.BYTES,
+                    "bytes",
+                    Unit.PERCENT,
+                    "percent",
+                    Unit.PERCENT_OF_AGE,
+                    "percent",
+                    Unit.COUNT,
+                    "none");
+    private static final Thresholds DEFAULTS = Configs.LOADER.defaults().thresholds();
 
     static List<Dashboard> dashboards() {
         return Dashboard.shipped();

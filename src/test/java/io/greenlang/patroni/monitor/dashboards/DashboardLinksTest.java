@@ -3,7 +3,7 @@ package io.greenlang.patroni.monitor.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,7 +83,7 @@ class DashboardLinksTest {
                 .satisfies(variable -> {
                     assertThat(variable.path("type").asText()).isEqualTo("constant");
                     assertThat(variable.path("query").asText())
-                            .isEqualTo(ConfigLoader.defaults().links().runbooks());
+                            .isEqualTo(Configs.LOADER.defaults().links().runbooks());
                 });
         assertThat(Files.exists(Path.of("docs/runbooks/README.md"))).isTrue();
     }

@@ -3,7 +3,7 @@ package io.greenlang.patroni.monitor.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +34,7 @@ class DashboardsTest {
     void theOverviewIsWhereAlertsAndTheRunbookLookForIt() {
         Dashboard overview = Dashboard.shipped("patroni-overview");
 
-        assertThat(ConfigLoader.defaults().links().dashboard())
+        assertThat(Configs.LOADER.defaults().links().dashboard())
                 .endsWith("/d/" + overview.uid() + "/" + overview.slug())
                 .endsWith("/d/patroni-overview/patroni-cluster-overview");
     }

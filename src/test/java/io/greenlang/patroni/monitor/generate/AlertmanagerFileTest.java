@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.rule.Causality;
 import java.io.IOException;
 import java.util.List;
@@ -16,7 +16,7 @@ class AlertmanagerFileTest {
 
     AlertmanagerFileTest() throws IOException {
         JsonNode file = new YAMLMapper()
-                .readTree(AlertmanagerFile.text(ConfigLoader.defaults().organisation()));
+                .readTree(AlertmanagerFile.text(Configs.LOADER.defaults().organisation()));
         rules = StreamSupport.stream(file.get("inhibit_rules").spliterator(), false)
                 .toList();
     }
@@ -52,7 +52,7 @@ class AlertmanagerFileTest {
 
     @Test
     void startsWithHowItWasMade() {
-        assertThat(AlertmanagerFile.text(ConfigLoader.defaults().organisation()))
+        assertThat(AlertmanagerFile.text(Configs.LOADER.defaults().organisation()))
                 .startsWith("# Made by `patroni-monitor generate alertmanager`: ");
     }
 }

@@ -2,7 +2,7 @@ package io.greenlang.patroni.monitor.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class GeneratedFilesTest {
                 .as(
                         "%s is stale: run make generate, or patroni-monitor generate %s --out %s",
                         artefact.file(), artefact, artefact.file())
-                .isEqualTo(artefact.text(ConfigLoader.defaults()));
+                .isEqualTo(artefact.text(Configs.LOADER.defaults()));
     }
 
     @ParameterizedTest

@@ -2,7 +2,7 @@ package io.greenlang.patroni.monitor.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
 import io.greenlang.patroni.monitor.rule.Catalogue;
@@ -99,6 +99,6 @@ class LimitedClustersTest {
     }
 
     private MonitorConfig load(String config) throws Exception {
-        return ConfigLoader.load(Files.writeString(folder.resolve("monitor.conf"), config));
+        return Configs.LOADER.load(Files.writeString(folder.resolve("monitor.conf"), config));
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.rule.Catalogue;
 import io.greenlang.patroni.monitor.rule.Causality;
@@ -34,7 +34,7 @@ class RuleFileTest {
     @ParameterizedTest
     @MethodSource("rules")
     void saysOfEveryAlertHowBadItIsAndWhatToDo(Rule rule) throws IOException {
-        List<JsonNode> alerts = alerts(RuleFile.forPrometheus(ConfigLoader.defaults()), rule.name());
+        List<JsonNode> alerts = alerts(RuleFile.forPrometheus(Configs.LOADER.defaults()), rule.name());
 
         assertThat(alerts)
                 .extracting(alert -> alert.at("/labels/severity").asText())
@@ -57,7 +57,7 @@ class RuleFileTest {
 
     @Test
     void namesNoMemberWhereTheAlertHasNone() throws IOException {
-        assertThat(alerts(RuleFile.forPrometheus(ConfigLoader.defaults()), "PatroniReplicaNotStreaming"))
+        assertThat(alerts(RuleFile.forPrometheus(Configs.LOADER.defaults()), "PatroniReplicaNotStreaming"))
                 .extracting(alert -> alert.at("/annotations/description").asText())
                 .containsExactly(
                         "{{ $labels.member }} of {{ $labels.cluster }} does not stream WAL.",
@@ -66,7 +66,7 @@ class RuleFileTest {
 
     @Test
     void tellsOfTheMonitorsEndByARuleOfItsOwn() throws IOException {
-        assertThat(alerts(RuleFile.forPrometheus(ConfigLoader.defaults()), "PatroniMonitorPollFailing"))
+        assertThat(alerts(RuleFile.forPrometheus(Configs.LOADER.defaults()), "PatroniMonitorPollFailing"))
                 .filteredOn(alert -> alert.get("expr").asText().startsWith("absent(patroni_monitor_build_info) or "))
                 .singleElement()
                 .satisfies(alert -> {
@@ -127,15 +127,15 @@ class RuleFileTest {
 
     @Test
     void isAPrometheusRuleForTheOperator() throws IOException {
-        JsonNode resource = YAML.readTree(RuleFile.forOperator(ConfigLoader.defaults()));
+        JsonNode resource = YAML.readTree(RuleFile.forOperator(Configs.LOADER.defaults()));
 
         assertThat(resource.get("apiVersion").asText()).isEqualTo("monitoring.coreos.com/v1");
         assertThat(resource.get("kind").asText()).isEqualTo("PrometheusRule");
-        assertThat(resource.get("spec")).isEqualTo(YAML.readTree(RuleFile.forPrometheus(ConfigLoader.defaults())));
+        assertThat(resource.get("spec")).isEqualTo(YAML.readTree(RuleFile.forPrometheus(Configs.LOADER.defaults())));
     }
 
     private MonitorConfig load(String config) throws Exception {
-        return ConfigLoader.load(Files.writeString(folder.resolve("monitor.conf"), config));
+        return Configs.LOADER.load(Files.writeString(folder.resolve("monitor.conf"), config));
     }
 
     private static List<JsonNode> alerts(String file, String name) throws IOException {

@@ -2,7 +2,7 @@ package io.greenlang.patroni.monitor.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
 import io.greenlang.patroni.monitor.config.Thresholds.Limits;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RunbookIndexTest {
-    private final String page = RunbookIndex.text(ConfigLoader.defaults().thresholds());
+    private final String page = RunbookIndex.text(Configs.LOADER.defaults().thresholds());
 
     @Test
     void hasOneRowForEachAlertInTheOrderOfTheCatalogue() {

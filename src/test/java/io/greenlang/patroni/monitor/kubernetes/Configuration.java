@@ -2,7 +2,7 @@ package io.greenlang.patroni.monitor.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.greenlang.patroni.monitor.config.ConfigException;
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.testing.Target;
 import java.io.IOException;
@@ -34,7 +34,7 @@ final class Configuration {
         List<String> watched = new ArrayList<>();
         for (int ordinal = 0; ordinal < installation.replicas(); ordinal++) {
             try {
-                MonitorConfig config = ConfigLoader.load(write(installation, ordinal, Target.newFolder("pod")));
+                MonitorConfig config = Configs.LOADER.load(write(installation, ordinal, Target.newFolder("pod")));
                 config.ownClusters().forEach(cluster -> watched.add(cluster.name()));
                 problems.addAll(problems(installation, config));
             } catch (ConfigException e) {

@@ -2,7 +2,7 @@ package io.greenlang.patroni.monitor.testing;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ConfigException;
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.correlate.DiskWatch;
 import io.greenlang.patroni.monitor.correlate.UnreadSources;
@@ -491,7 +491,7 @@ public final class Snapshots {
 
     private static ClusterConfig defaults() {
         try {
-            return ConfigLoader.quickLook(CLUSTER, List.of(URI.create("http://127.0.0.1:8008")), null, null)
+            return Configs.LOADER.quickLook(CLUSTER, List.of(URI.create("http://127.0.0.1:8008")), null, null)
                     .clusters()
                     .get(0);
         } catch (ConfigException e) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.greenlang.patroni.monitor.availability.AvailabilityReport;
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.event.Event;
 import io.greenlang.patroni.monitor.event.EventType;
 import io.greenlang.patroni.monitor.export.http.ChecklistJson.Judged;
@@ -240,7 +240,7 @@ class CommandJsonTest {
                 ChecklistJson.of(
                         Kind.PREFLIGHT,
                         List.of(new Judged(
-                                Preflight.of(report, ConfigLoader.defaults().checklist()), Baseline.of(report)))));
+                                Preflight.of(report, Configs.LOADER.defaults().checklist()), Baseline.of(report)))));
     }
 
     private static JsonNode failed() {

@@ -2,7 +2,7 @@ package io.greenlang.patroni.monitor.export.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.rule.checklist.Baseline;
@@ -149,7 +149,7 @@ class LookPagesTest {
         return ChecklistJson.of(
                         Kind.PREFLIGHT,
                         List.of(new ChecklistJson.Judged(
-                                Preflight.of(report, ConfigLoader.defaults().checklist()), Baseline.of(report))))
+                                Preflight.of(report, Configs.LOADER.defaults().checklist()), Baseline.of(report))))
                 .toString();
     }
 }

@@ -1,6 +1,6 @@
 package io.greenlang.patroni.monitor.export.text;
 
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.LinksConfig;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.rule.Alert;
@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Reports to be shown. */
 final class Texts {
-    static final LinksConfig LINKS = ConfigLoader.defaults().links();
+    static final LinksConfig LINKS = Configs.LOADER.defaults().links();
 
     private Texts() {}
 

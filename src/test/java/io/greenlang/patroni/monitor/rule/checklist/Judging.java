@@ -1,7 +1,7 @@
 package io.greenlang.patroni.monitor.rule.checklist;
 
 import io.greenlang.patroni.monitor.config.ChecklistConfig;
-import io.greenlang.patroni.monitor.config.ConfigLoader;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.Judge;
@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /** Pictures through the catalogue of rules and a checklist, as the commands send them. */
 final class Judging {
-    static final ChecklistConfig DEFAULTS = ConfigLoader.defaults().checklist();
+    static final ChecklistConfig DEFAULTS = Configs.LOADER.defaults().checklist();
 
     private Judging() {}
 
