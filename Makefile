@@ -8,7 +8,7 @@ SOAK = $(TEST_JAVA) io.greenlang.patroni.monitor.testing.bench.Soak
 FUZZ = $(TEST_JAVA) io.greenlang.patroni.monitor.fuzz.Fuzz
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check demo-failover demo-down test test-dcs check fmt generate pictures bench soak fuzz deb image jar setup
+.PHONY: help demo demo-check demo-failover demo-down test test-full test-dcs check fmt generate pictures bench soak fuzz deb image jar setup
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -25,9 +25,13 @@ demo-failover: setup jar ## the same start, a killed leader, and what the monito
 demo-down: ## ends what a crashed demo left running
 	@test ! -e target/demo || exec $(DEMO) down
 
-test: ## installs what is missing and runs every test, on real servers
+test: ## installs what is missing and runs the tests, on real servers
 	src/setup/setup.sh --tests
 	$(MVN) verify
+
+test-full: ## the same, and every long scenario on the older Patroni versions, too
+	src/setup/setup.sh --tests
+	$(MVN) -Pfull verify
 
 test-dcs: ## the tests on a real Kubernetes API server and on real Consul, which it builds first; not part of test
 	src/setup/setup.sh --dcs
