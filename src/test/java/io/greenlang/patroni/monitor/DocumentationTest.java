@@ -108,6 +108,13 @@ class DocumentationTest {
                 .isSubsetOf(keys);
     }
 
+    @Test
+    void thePictureOfThePackagesIsThatOfTheRules() {
+        assertThat(Path.of("CONTRIBUTING.md"))
+                .content()
+                .contains(Layers.ofTheHouse().picture());
+    }
+
     private static boolean isThere(MarkdownPage page, String link) {
         int hash = link.indexOf('#');
         String path = hash < 0 ? link : link.substring(0, hash);
