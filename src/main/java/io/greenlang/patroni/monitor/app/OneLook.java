@@ -138,13 +138,8 @@ final class OneLook implements AutoCloseable {
     private static ClusterConfig impatient(ClusterConfig cluster) {
         PollConfig poll = cluster.poll();
         ClusterConfig quick = cluster.withEndpoints(cluster.endpoints().withinTimeout(SQL_PATIENCE));
-        return quick.withPoll(new PollConfig(
-                poll.interval(),
-                shorter(poll.httpTimeout(), HTTP_PATIENCE),
-                shorter(poll.sqlTimeout(), SQL_PATIENCE),
-                poll.slow(),
-                poll.postmasterCheck(),
-                poll.connectionLifetime()));
+        return quick.withPoll(poll.withTimeouts(
+                shorter(poll.httpTimeout(), HTTP_PATIENCE), shorter(poll.sqlTimeout(), SQL_PATIENCE)));
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -76,6 +76,11 @@ public record ClusterConfig(
                 name, discovery, expectedMembers, poll, input, patroni, postgres, disk, dcs, thresholds, other);
     }
 
+    public ClusterConfig withPatroni(PatroniConfig other) {
+        return new ClusterConfig(
+                name, discovery, expectedMembers, poll, input, other, postgres, disk, dcs, thresholds, endpoints);
+    }
+
     /**
      * How members are found.
      *
@@ -130,7 +135,12 @@ public record ClusterConfig(
             Duration sqlTimeout,
             SlowPace slow,
             Duration postmasterCheck,
-            Duration connectionLifetime) {}
+            Duration connectionLifetime) {
+
+        public PollConfig withTimeouts(Duration http, Duration sql) {
+            return new PollConfig(interval, http, sql, slow, postmasterCheck, connectionLifetime);
+        }
+    }
 
     /**
      * Of what takes long or changes slowly.
@@ -191,6 +201,25 @@ public record ClusterConfig(
             @Nullable ClientCertificate clientCertificate,
             PasswordUse passwordUse,
             Watched watched) {
+
+        public PostgresConfig withDatabase(String other) {
+            return new PostgresConfig(
+                    enabled,
+                    username,
+                    password,
+                    other,
+                    sslmode,
+                    sslRootCert,
+                    clientCertificate,
+                    passwordUse,
+                    watched);
+        }
+
+        public PostgresConfig withTls(
+                String mode, @Nullable Path rootCert, @Nullable ClientCertificate certificate) {
+            return new PostgresConfig(
+                    enabled, username, password, database, mode, rootCert, certificate, passwordUse, watched);
+        }
 
         /** The server must show a certificate for its name, by an authority that the configuration names. */
         public boolean provesHosts() {

@@ -1,13 +1,12 @@
 package io.greenlang.patroni.monitor.app;
 
+import io.greenlang.patroni.monitor.config.Configs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.testing.Reports;
 import io.greenlang.patroni.monitor.testing.Snapshots;
-import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ClusterWatchTest {
@@ -15,8 +14,7 @@ class ClusterWatchTest {
 
     @Test
     void goesOnPollingWhenOnlyLimitsChange() {
-        Thresholds otherLimits = new Thresholds(
-                Map.of(), USUAL.thresholds().archiveFailureWindow(), Duration.ofMinutes(1), Snapshots.BACKUP_AGES);
+        Thresholds otherLimits = Configs.thresholds("failovers.warning = 2, maintenance.window = 1m");
 
         assertThat(ClusterWatch.isSamePoll(USUAL, Snapshots.config(otherLimits)))
                 .isTrue();
@@ -24,11 +22,7 @@ class ClusterWatchTest {
 
     @Test
     void beginsAnewWhenFailedArchiveAttemptsCountForAnotherTime() {
-        Thresholds otherWindow = new Thresholds(
-                USUAL.thresholds().byRule(),
-                Duration.ofMinutes(10),
-                USUAL.thresholds().maintenanceWindow(),
-                Snapshots.BACKUP_AGES);
+        Thresholds otherWindow = Configs.thresholds("wal-archive-failures.window = 10m");
 
         assertThat(ClusterWatch.isSamePoll(USUAL, Snapshots.config(otherWindow)))
                 .isFalse();

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
-import io.greenlang.patroni.monitor.config.Thresholds.Limits;
 import io.greenlang.patroni.monitor.rule.Catalogue;
 import io.greenlang.patroni.monitor.rule.Rule;
-import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,11 +51,7 @@ class RunbookIndexTest {
 
     @Test
     void showsTheLimitsOfTheConfigurationAndWhatItSwitchesOff() {
-        Thresholds own = new Thresholds(
-                Map.of("failovers", new Limits(null, new Limit(7, Duration.ZERO))),
-                Duration.ZERO,
-                Duration.ZERO,
-                Snapshots.BACKUP_AGES);
+        Thresholds own = Configs.thresholds("failovers { warning = off, critical = 7 }");
         assertThat(RunbookIndex.text(own)).contains("changed too often within 24 hours | off | more than 7 |");
     }
 }

@@ -1,15 +1,12 @@
 package io.greenlang.patroni.monitor.poll;
 
+import java.util.stream.Collectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.OwnMetrics;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
-import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.config.Configs;
-import io.greenlang.patroni.monitor.config.DiskConfig;
-import io.greenlang.patroni.monitor.config.HostList;
-import io.greenlang.patroni.monitor.config.MemberUrl;
 import io.greenlang.patroni.monitor.correlate.ClusterMemory;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
@@ -310,14 +307,7 @@ class ClusterPollerTest {
                 node_filesystem_free_bytes{mountpoint="/"} 20
                 node_filesystem_avail_bytes{mountpoint="/"} 10
                 """ : "\n")));
-        DiskConfig disk = new DiskConfig(
-                new DiskConfig.Metrics(
-                        new MemberUrl(exporter.url() + "/{name}"),
-                        new DiskConfig.NodeExporter("/", null),
-                        null,
-                        new ClusterConfig.Tls(null, null, null, true),
-                        HostList.NONE),
-                null);
+        String disk = "disk { metrics-url = \"" + exporter.url() + "/{name}\", mountpoint = / }";
         try (ClusterPoller poller = poller(config(cluster.urls(), disk))) {
             ClusterFacts facts = poller.poll().facts();
 
@@ -331,7 +321,7 @@ class ClusterPollerTest {
     }
 
     private ClusterPoller poller(List<URI> seeds) throws ConfigException {
-        return poller(config(seeds, DiskConfig.VIEW_ONLY));
+        return poller(config(seeds, ""));
     }
 
     private ClusterPoller poller(ClusterConfig config) {
@@ -345,28 +335,16 @@ class ClusterPollerTest {
                 new ClusterPoller.Resources(workers, shared, new DcsSources(clock), metrics(), clock));
     }
 
-    private static ClusterConfig config(List<URI> seeds, DiskConfig disk) throws ConfigException {
-        ClusterConfig usual =
-                Configs.LOADER.quickLook(SCOPE, seeds, null, null).clusters().get(0);
-        PollConfig poll = usual.poll();
-        return new ClusterConfig(
-                usual.name(),
-                usual.discovery(),
-                3,
-                new PollConfig(
-                        Duration.ofSeconds(1),
-                        Duration.ofMillis(600),
-                        poll.sqlTimeout(),
-                        poll.slow(),
-                        poll.postmasterCheck(),
-                        poll.connectionLifetime()),
-                usual.input(),
-                usual.patroni(),
-                usual.postgres(),
-                disk,
-                null,
-                usual.thresholds(),
-                usual.endpoints());
+    /** @param disk where disk metrics are read; empty for nowhere */
+    private static ClusterConfig config(List<URI> seeds, String disk) {
+        String urls = seeds.stream().map(url -> "\"" + url + "\"").collect(Collectors.joining(", "));
+        return Configs.cluster(SCOPE, """
+                seeds = [%s]
+                expected-members = 3
+                postgres.enabled = false
+                poll { interval = 1s, http-timeout = 600ms }
+                %s
+                """.formatted(urls, disk));
     }
 
     private OwnMetrics metrics() {

@@ -1,10 +1,9 @@
 package io.greenlang.patroni.monitor.poll;
 
+import io.greenlang.patroni.monitor.config.Configs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
-import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
-import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
 import io.greenlang.patroni.monitor.testing.SteppedClock;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,16 +43,6 @@ class RoundDeadlineTest {
     }
 
     private static PollConfig poll(int interval, int http, int sql) {
-        return new PollConfig(
-                Duration.ofSeconds(interval),
-                Duration.ofSeconds(http),
-                Duration.ofSeconds(sql),
-                new SlowPace(
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(30),
-                        Duration.ofMinutes(10),
-                        new TimescalePace(Duration.ofMinutes(5), 20)),
-                Duration.ofSeconds(10),
-                Duration.ofMinutes(10));
+        return Configs.poll(Duration.ofSeconds(interval), Duration.ofSeconds(http), Duration.ofSeconds(sql));
     }
 }

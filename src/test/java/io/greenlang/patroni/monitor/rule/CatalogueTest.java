@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.rule;
 
+import io.greenlang.patroni.monitor.config.Configs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.config.Thresholds;
@@ -231,13 +232,9 @@ class CatalogueTest {
 
     @Test
     void writesAFractionWithoutAnExponent() {
-        Thresholds thresholds = new Thresholds(
-                Map.of(
-                        "replication-lag-bytes",
-                        new Limits(new Limit(0.00005, Duration.ZERO), new Limit(1e9, Duration.ZERO))),
-                Duration.ofHours(1),
-                Duration.ofHours(4),
-                Snapshots.BACKUP_AGES);
+        Thresholds thresholds = Configs.only(Map.of(
+                "replication-lag-bytes",
+                new Limits(new Limit(0.00005, Duration.ZERO), new Limit(1e9, Duration.ZERO))));
 
         assertThat(LagRules.BYTES.promql(Severity.WARNING, thresholds)).contains("pg_replication_lag_bytes > 0.00005");
         assertThat(LagRules.BYTES.promql(Severity.CRITICAL, thresholds))
@@ -247,7 +244,7 @@ class CatalogueTest {
     @ParameterizedTest
     @MethodSource("rules")
     void judgesNothingThatIsSwitchedOff(Rule rule) {
-        Thresholds off = new Thresholds(Map.of(), Duration.ofHours(1), Duration.ofHours(4), Snapshots.BACKUP_AGES);
+        Thresholds off = Configs.only(Map.of());
 
         assertThat(rule.evaluate(Snapshots.healthy().build(), off)).isEmpty();
         assertThat(rule.promql(Severity.WARNING, off).isPresent())
@@ -257,11 +254,7 @@ class CatalogueTest {
 
     @Test
     void switchesOffOneSeverityAlone() {
-        Thresholds warningOff = new Thresholds(
-                Map.of("member-down", new Limits(null, new Limit(0, Duration.ZERO))),
-                Duration.ofHours(1),
-                Duration.ofHours(4),
-                Snapshots.BACKUP_AGES);
+        Thresholds warningOff = Configs.thresholds("member-down.warning = off");
 
         assertThat(MemberRules.MEMBER_DOWN.evaluate(Snapshots.healthy().build(), warningOff))
                 .extracting(Finding::severity)

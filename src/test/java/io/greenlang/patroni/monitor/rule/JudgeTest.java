@@ -1,11 +1,10 @@
 package io.greenlang.patroni.monitor.rule;
 
+import io.greenlang.patroni.monitor.config.Configs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.greenlang.patroni.monitor.config.Thresholds;
-import io.greenlang.patroni.monitor.config.Thresholds.Limit;
-import io.greenlang.patroni.monitor.config.Thresholds.Limits;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.Diagnosis;
@@ -351,9 +350,8 @@ class JudgeTest {
     @Test
     void usesTheLimitsThatAreConfiguredNow() {
         judgeAt(0, lagging(40));
-        Map<String, Limits> changed = new HashMap<>(Snapshots.thresholds().byRule());
-        changed.put("replication-lag-seconds", new Limits(new Limit(50, Duration.ZERO), null));
-        Thresholds higher = new Thresholds(changed, Duration.ofHours(1), Duration.ofHours(4), Snapshots.BACKUP_AGES);
+        Thresholds higher =
+                Configs.thresholds("replication-lag-seconds { warning = 50, critical = off, for = 0s }");
 
         assertThat(judge.judge(
                                 Snapshots.config(higher),

@@ -1,11 +1,10 @@
 package io.greenlang.patroni.monitor.rule;
 
+import io.greenlang.patroni.monitor.config.Configs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.greenlang.patroni.monitor.config.Thresholds;
-import io.greenlang.patroni.monitor.config.Thresholds.Limit;
-import io.greenlang.patroni.monitor.config.Thresholds.Limits;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.time.Duration;
@@ -71,11 +70,7 @@ class OverdueTest {
 
     @Test
     void isPendingForTheConfiguredTime() {
-        Thresholds patient = new Thresholds(
-                Map.of("poll-failing", new Limits(new Limit(3, Duration.ofSeconds(30)), null)),
-                Duration.ofHours(1),
-                Duration.ofHours(4),
-                Snapshots.BACKUP_AGES);
+        Thresholds patient = Configs.thresholds("poll-failing { critical = off, for = 30s }");
         ClusterReport awaiting = ClusterReport.awaiting(Snapshots.config(patient));
 
         assertThat(Overdue.at(STARTED.plusSeconds(44), awaiting, STARTED).alerts())
@@ -88,8 +83,7 @@ class OverdueTest {
 
     @Test
     void isSilentWhenSwitchedOff() {
-        ClusterReport awaiting = ClusterReport.awaiting(Snapshots.config(
-                new Thresholds(Map.of(), Duration.ofHours(1), Duration.ofHours(4), Snapshots.BACKUP_AGES)));
+        ClusterReport awaiting = ClusterReport.awaiting(Snapshots.config(Configs.only(Map.of())));
 
         assertThat(Overdue.at(STARTED.plusSeconds(3600), awaiting, STARTED)).isEqualTo(awaiting);
     }

@@ -1,7 +1,7 @@
 package io.greenlang.patroni.monitor.testing;
 
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
-import io.greenlang.patroni.monitor.config.EndpointsConfig;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Diagnosis;
@@ -51,19 +51,7 @@ public final class Judged {
     }
 
     static ClusterConfig named(String cluster) {
-        ClusterConfig like = Snapshots.config();
-        return new ClusterConfig(
-                cluster,
-                Reports.config(cluster).discovery(),
-                like.expectedMembers(),
-                like.poll(),
-                like.input(),
-                like.patroni(),
-                Reports.config(cluster).postgres(),
-                like.disk(),
-                null,
-                like.thresholds(),
-                EndpointsConfig.none(Reports.config(cluster).postgres()));
+        return Configs.cluster(cluster, Reports.SEED);
     }
 
     /** Thirty clusters of three, each with a dead replica and one that lags and has its connections used up. */

@@ -1,21 +1,7 @@
 package io.greenlang.patroni.monitor.testing;
 
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
-import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
-import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
-import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
-import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
-import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.PasswordUse;
-import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
-import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
-import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
-import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
-import io.greenlang.patroni.monitor.config.DiskConfig;
-import io.greenlang.patroni.monitor.config.EndpointsConfig;
-import io.greenlang.patroni.monitor.config.HostList;
-import io.greenlang.patroni.monitor.config.InputLimits;
-import io.greenlang.patroni.monitor.config.MemberAddresses;
-import io.greenlang.patroni.monitor.config.RequireAuth;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
 import io.greenlang.patroni.monitor.config.Thresholds.Limits;
@@ -64,7 +50,6 @@ import io.greenlang.patroni.monitor.rule.ClusterState;
 import io.greenlang.patroni.monitor.rule.DiscoveryReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.rule.Severity;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -75,6 +60,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Reports as a finished poll leaves them, for what shows them. */
 public final class Reports {
+    /** Where every cluster's members are found. */
+    static final String SEED = "seeds = [\"http://10.0.1.10:8008\"]\n";
+
+    private static final Thresholds LIMITS = Configs.only(Map.of(
+            "replication-lag-seconds",
+            new Limits(new Limit(30, Duration.ofMinutes(1)), new Limit(60, Duration.ofMinutes(1))),
+            "paused",
+            new Limits(new Limit(0, Duration.ofMinutes(30)), new Limit(0, Duration.ofHours(4))),
+            "pending-restart",
+            new Limits(new Limit(0, Duration.ofMinutes(30)), null),
+            "no-leader",
+            new Limits(null, new Limit(0, Duration.ofMinutes(1)))));
+
     public static final String CLUSTER = "greenlang-cluster";
     public static final Instant AT = Instant.parse("2026-11-22T10:00:00.500Z");
     public static final Instant ASKED = AT.minusMillis(20);
@@ -361,26 +359,7 @@ public final class Reports {
 
     /** The same cluster, which Patroni calls otherwise. */
     public static ClusterConfig ofScope(String scope, ClusterConfig like) {
-        Discovery discovery = like.discovery();
-        return new ClusterConfig(
-                like.name(),
-                new Discovery(
-                        scope,
-                        discovery.seeds(),
-                        discovery.dns(),
-                        discovery.dnsScheme(),
-                        discovery.addresses(),
-                        discovery.forgetAfter(),
-                        discovery.forgetMembers()),
-                like.expectedMembers(),
-                like.poll(),
-                like.input(),
-                like.patroni(),
-                like.postgres(),
-                like.disk(),
-                null,
-                like.thresholds(),
-                like.endpoints());
+        return Configs.cluster(like.name(), SEED + "scope = " + scope).withThresholds(like.thresholds());
     }
 
     /** The same report of a cluster that Patroni calls otherwise. */
@@ -390,61 +369,6 @@ public final class Reports {
     }
 
     public static ClusterConfig config(String name) {
-        PostgresConfig postgres = new PostgresConfig(
-                true,
-                "patroni_monitor",
-                null,
-                "postgres",
-                "prefer",
-                null,
-                null,
-                new PasswordUse(RequireAuth.SCRAM, HostList.NONE),
-                new Watched(Set.of(), 50, Set.of()));
-        return new ClusterConfig(
-                name,
-                new Discovery(
-                        name,
-                        List.of(URI.create("http://10.0.1.10:8008")),
-                        null,
-                        "http",
-                        MemberAddresses.PUBLISHED,
-                        Duration.ofHours(24),
-                        Set.of()),
-                3,
-                new PollConfig(
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(3),
-                        new SlowPace(
-                                Duration.ofSeconds(60),
-                                Duration.ofSeconds(10),
-                                Duration.ofMinutes(10),
-                                new TimescalePace(Duration.ofMinutes(5), 20)),
-                        Duration.ofSeconds(10),
-                        Duration.ofMinutes(10)),
-                InputLimits.DEFAULTS,
-                new PatroniConfig(null, null, new Tls(null, null, null, true), HostList.NONE),
-                postgres,
-                DiskConfig.VIEW_ONLY,
-                null,
-                thresholds(),
-                EndpointsConfig.none(postgres));
-    }
-
-    private static Thresholds thresholds() {
-        Duration minute = Duration.ofMinutes(1);
-        return new Thresholds(
-                Map.of(
-                        "replication-lag-seconds",
-                        new Limits(new Limit(30, minute), new Limit(60, minute)),
-                        "paused",
-                        new Limits(new Limit(0, Duration.ofMinutes(30)), new Limit(0, Duration.ofHours(4))),
-                        "pending-restart",
-                        new Limits(new Limit(0, Duration.ofMinutes(30)), null),
-                        "no-leader",
-                        new Limits(null, new Limit(0, minute))),
-                Duration.ofHours(1),
-                Duration.ofHours(4),
-                Snapshots.BACKUP_AGES);
+        return Configs.cluster(name, SEED + "expected-members = 3").withThresholds(LIMITS);
     }
 }

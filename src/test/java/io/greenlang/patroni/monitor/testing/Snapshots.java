@@ -1,7 +1,6 @@
 package io.greenlang.patroni.monitor.testing;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
-import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.correlate.DiskWatch;
@@ -63,10 +62,8 @@ public final class Snapshots {
     public static final String CLUSTER = "greenlang-cluster";
     public static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
-    private static final ClusterConfig DEFAULTS = defaults();
-
-    public static final Thresholds.BackupAges BACKUP_AGES =
-            DEFAULTS.thresholds().backupAges();
+    private static final ClusterConfig DEFAULTS = Configs.cluster(
+            CLUSTER, "seeds = [\"http://127.0.0.1:8008\"], postgres.enabled = false");
 
     private final Map<String, TestMember> members = new TreeMap<>();
     private final Map<String, ReplicationLag> lag = new HashMap<>();
@@ -487,15 +484,5 @@ public final class Snapshots {
 
     public static Thresholds thresholds() {
         return DEFAULTS.thresholds();
-    }
-
-    private static ClusterConfig defaults() {
-        try {
-            return Configs.LOADER.quickLook(CLUSTER, List.of(URI.create("http://127.0.0.1:8008")), null, null)
-                    .clusters()
-                    .get(0);
-        } catch (ConfigException e) {
-            throw new AssertionError("the defaults are no valid configuration", e);
-        }
     }
 }

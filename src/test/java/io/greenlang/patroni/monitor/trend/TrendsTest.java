@@ -1,11 +1,11 @@
 package io.greenlang.patroni.monitor.trend;
 
+import io.greenlang.patroni.monitor.config.Configs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
-import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.memory.StateDirectory;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.Diagnosis;
@@ -426,20 +426,8 @@ class TrendsTest {
     }
 
     private static ClusterReport limited(ClusterReport report) {
-        ClusterConfig like = report.config();
-        InputLimits three = new InputLimits(3, 50, 128, 512, 100, 1000, 64 << 10, 1 << 20, 4 << 20);
-        ClusterConfig config = new ClusterConfig(
-                like.name(),
-                like.discovery(),
-                like.expectedMembers(),
-                like.poll(),
-                three,
-                like.patroni(),
-                like.postgres(),
-                like.disk(),
-                null,
-                like.thresholds(),
-                like.endpoints());
+        ClusterConfig config = Configs.cluster(
+                report.cluster(), "seeds = [\"http://127.0.0.1:8008\"], input-limits.members = 3");
         return new ClusterReport(config, report.snapshot(), report.state(), report.alerts(), report.maintenance());
     }
 

@@ -1,11 +1,10 @@
 package io.greenlang.patroni.monitor.source.postgres;
 
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.PasswordUse;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
-import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
-import io.greenlang.patroni.monitor.config.ClusterConfig.TimescalePace;
 import io.greenlang.patroni.monitor.config.HostList;
 import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.config.RequireAuth;
@@ -33,17 +32,7 @@ final class Clients {
 
     static final PasswordUse NO_PASSWORD = new PasswordUse(RequireAuth.ANY, HostList.NONE);
 
-    static final PollConfig POLL = new PollConfig(
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(2),
-            SQL_TIMEOUT,
-            new SlowPace(
-                    Duration.ofSeconds(60),
-                    Duration.ofSeconds(20),
-                    Duration.ofMinutes(10),
-                    new TimescalePace(Duration.ofMinutes(5), 20)),
-            Duration.ofSeconds(10),
-            Duration.ofMinutes(10));
+    static final PollConfig POLL = Configs.poll(Duration.ofSeconds(5), Duration.ofSeconds(2), SQL_TIMEOUT);
 
     static final Watched WATCHED = new Watched(Set.of(), 50, Set.of());
 
@@ -76,18 +65,11 @@ final class Clients {
 
     /** One whose slow statements may take so long, and wait for locks for half of that. */
     static PostgresClient impatient(PostgresUnderTest server, Duration slowTimeout) {
-        SlowPace slow = new SlowPace(
-                POLL.slow().interval(),
-                slowTimeout,
-                POLL.slow().backupInterval(),
-                POLL.slow().timescale());
-        PollConfig poll = new PollConfig(
-                POLL.interval(),
-                POLL.httpTimeout(),
-                SQL_TIMEOUT,
-                slow,
-                POLL.postmasterCheck(),
-                POLL.connectionLifetime());
+        PollConfig poll = Configs.cluster(
+                        "demo",
+                        "seeds = [\"http://127.0.0.1:8008\"], poll { sql-timeout = %dms, slow-timeout = %dms }"
+                                .formatted(SQL_TIMEOUT.toMillis(), slowTimeout.toMillis()))
+                .poll();
         return new PostgresClient(
                 target(server),
                 config("patroni_monitor", null),

@@ -200,8 +200,7 @@ class PostgresClientIT {
 
     @Test
     void saysThatTheDatabaseDoesNotExist() throws Exception {
-        PostgresConfig config = new PostgresConfig(
-                true, "postgres", null, "nowhere", "prefer", null, null, Clients.NO_PASSWORD, Clients.WATCHED);
+        PostgresConfig config = Clients.config("postgres", null).withDatabase("nowhere");
 
         Failure failure = Clients.failure(client(server(), config).facts(PATIENCE));
 
@@ -211,8 +210,7 @@ class PostgresClientIT {
 
     @Test
     void saysThatTheServerHasNoTls() throws Exception {
-        PostgresConfig config = new PostgresConfig(
-                true, "postgres", null, "postgres", "require", null, null, Clients.NO_PASSWORD, Clients.WATCHED);
+        PostgresConfig config = Clients.config("postgres", null).withTls("require", null, null);
 
         assertThat(Clients.failure(client(server(), config).facts(PATIENCE)).kind())
                 .isEqualTo(FailureKind.TLS);

@@ -184,8 +184,7 @@ class PostgresTlsIT {
 
     private static PostgresClient client(
             String role, String sslmode, @Nullable Path authority, @Nullable ClientCertificate certificate) {
-        PostgresConfig config = new PostgresConfig(
-                true, role, null, "postgres", sslmode, authority, certificate, Clients.NO_PASSWORD, Clients.WATCHED);
+        PostgresConfig config = Clients.config(role, null).withTls(sslmode, authority, certificate);
         return Clients.client(Clients.target(server), config, Clock.systemUTC());
     }
 
