@@ -120,11 +120,8 @@ final class MonitorOptions {
 
     private HttpTransport transport(HttpUrl base, @Nullable HttpConfig known, boolean isOwnAddress) {
         Authorization authorization = authorization(known == null ? null : known.basicAuth());
-        if (!base.isHttps()) {
-            return HttpTransport.plain(authorization);
-        }
         HttpConfig.ServerTls tls = known == null || !isOwnAddress ? null : known.tls();
-        if (caFile == null && tls != null) {
+        if (base.isHttps() && caFile == null && tls != null) {
             return HttpTransport.pinnedTo(tls.certFile(), authorization);
         }
         return new HttpTransport(authorization, new Tls(caFile, null, null, true), call -> EventListener.NONE);

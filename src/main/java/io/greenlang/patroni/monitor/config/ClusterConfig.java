@@ -176,6 +176,11 @@ public record ClusterConfig(
             @Nullable Path certFile,
             @Nullable Path keyFile,
             boolean verifyHostname) {
+        /** Some of it stands in files; else all is the JDK's own. */
+        public boolean namesFiles() {
+            return caFile != null || certFile != null || keyFile != null;
+        }
+
         /**
          * Who answers an https question was vouched for by an authority that the configuration names. One that the JDK trusts
          * is not enough: it vouches for anybody, under that one's own name.

@@ -4,25 +4,20 @@ import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.model.CertificateEnd;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import java.io.IOException;
-import java.net.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
-import java.util.List;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import okhttp3.Call;
-import okhttp3.ConnectionPool;
-import okhttp3.ConnectionSpec;
 import okhttp3.EventListener;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -39,50 +34,22 @@ public final class HttpTransport implements AutoCloseable {
 
     private final Authorization authorization;
     private final PeerCertificates peers;
-    private final OkHttpClient http;
+    private final SchemeClients clients;
 
     /**
      * @param events hears of every call
      * @throws IllegalArgumentException when a PEM file can't be used; the message names it
      */
     public HttpTransport(Authorization authorization, Tls tls, EventListener.Factory events) {
-        this(authorization, tls, new PeerCertificates(), events);
-    }
-
-    private HttpTransport(Authorization authorization, Tls tls, PeerCertificates peers, EventListener.Factory events) {
-        this(authorization, new RotatingTls(tls, peers)::applyTo, peers, events);
-    }
-
-    private HttpTransport(Authorization authorization, Consumer<OkHttpClient.Builder> tls) {
-        this(authorization, tls, new PeerCertificates(), call -> EventListener.NONE);
-    }
-
-    private HttpTransport(
-            Authorization authorization,
-            Consumer<OkHttpClient.Builder> tls,
-            PeerCertificates peers,
-            EventListener.Factory events) {
         this.authorization = authorization;
-        this.peers = peers;
-        OkHttpClient.Builder client = new OkHttpClient.Builder()
-                .protocols(List.of(Protocol.HTTP_1_1))
-                .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
-                .proxy(Proxy.NO_PROXY)
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .retryOnConnectionFailure(false)
-                .fastFallback(false)
-                // the call's own timeout bounds all of these together
-                .connectTimeout(Duration.ZERO)
-                .readTimeout(Duration.ZERO)
-                .writeTimeout(Duration.ZERO)
-                .addInterceptor(Overhead::limited)
-                .addInterceptor(peers::call)
-                .addNetworkInterceptor(peers::connected)
-                .addNetworkInterceptor(ReplyLostException::exchange)
-                .eventListenerFactory(events);
-        tls.accept(client);
-        this.http = client.build();
+        this.peers = new PeerCertificates();
+        this.clients = new SchemeClients(SchemeClients.rotating(tls, peers), peers, events);
+    }
+
+    private HttpTransport(Authorization authorization, TlsMaterial pinned) {
+        this.authorization = authorization;
+        this.peers = new PeerCertificates();
+        this.clients = new SchemeClients(pinned::applyTo, peers, call -> EventListener.NONE);
     }
 
     /**
@@ -92,12 +59,7 @@ public final class HttpTransport implements AutoCloseable {
      * @throws IllegalArgumentException when the file can't be used; the message names it
      */
     public static HttpTransport pinnedTo(Path certFile, Authorization authorization) {
-        return new HttpTransport(authorization, TlsMaterial.pinnedTo(certFile)::applyTo);
-    }
-
-    /** For {@code http} alone: whom the JDK trusts need not be known, which takes a command a tenth of a second. */
-    public static HttpTransport plain(Authorization authorization) {
-        return new HttpTransport(authorization, client -> client.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)));
+        return new HttpTransport(authorization, TlsMaterial.pinnedTo(certFile));
     }
 
     /**
@@ -198,12 +160,20 @@ public final class HttpTransport implements AutoCloseable {
             throws UnusableAnswerException {
         return exchange(request.header("Accept", "application/json"), timeout, (call, response) -> {
             boolean wanted = statusesWithBody.contains(response.code());
-            Date date = response.headers().getDate("Date");
             return new Reply(
                     response.code(),
                     wanted ? body(call, response, timeout, maxBytes) : ByteString.EMPTY,
-                    date == null ? null : date.toInstant());
+                    date(response.header("Date")));
         });
+    }
+
+    /** Null for a form that HTTP/1.1 no longer writes. */
+    private static @Nullable Instant date(@Nullable String header) {
+        try {
+            return header == null ? null : DateTimeFormatter.RFC_1123_DATE_TIME.parse(header, Instant::from);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 
     private <T> T exchange(Request.Builder request, Duration timeout, AnswerReader<T> reader)
@@ -212,7 +182,7 @@ public final class HttpTransport implements AutoCloseable {
             throw new UnusableAnswerException(FailureKind.TIMEOUT, "no time left to ask");
         }
         Request complete = complete(request);
-        Call call = http.newCall(complete);
+        Call call = clients.of(complete.url()).newCall(complete);
         call.timeout().timeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
         try (Response response = call.execute()) {
             return read(reader, call, response);
@@ -273,8 +243,7 @@ public final class HttpTransport implements AutoCloseable {
     /** Ends the calls in flight: their callers get {@link FailureKind#TIMEOUT} at once. */
     @Override
     public void close() {
-        http.dispatcher().cancelAll();
-        http.connectionPool().evictAll();
+        clients.close();
     }
 
     private interface AnswerReader<T> {
