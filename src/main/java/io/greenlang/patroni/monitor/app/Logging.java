@@ -10,16 +10,14 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.greenlang.patroni.monitor.config.MonitorConfig.LogConfig;
 import io.greenlang.patroni.monitor.log.EscapingAppender;
+import io.greenlang.patroni.monitor.log.StandardErrorLog;
 import io.greenlang.patroni.monitor.log.UnhurriedAppender;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
 
-/** The log as the configuration says it. Until then {@code logback.xml} holds. */
+/** The log as the configuration says it. Until then {@link StandardErrorLog} holds. */
 final class Logging {
-    /** In {@code logback.xml}: how a line of text looks. */
-    private static final String PATTERN = "TEXT";
-
     /** Lines that wait for a standard error that nobody reads; those beyond are lost. */
     private static final int WAITING = 1_024;
 
@@ -83,7 +81,7 @@ final class Logging {
 
     private static Encoder<ILoggingEvent> text() {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setPattern(context().getProperty(PATTERN));
+        encoder.setPattern(StandardErrorLog.PATTERN);
         return encoder;
     }
 
