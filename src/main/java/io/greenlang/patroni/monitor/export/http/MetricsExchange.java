@@ -27,10 +27,10 @@ final class MetricsExchange extends HttpExchange {
     private final Body body = new Body();
     private int status = -1;
 
-    /** @param query as it came, with {@code name[]=}; null for everything */
-    MetricsExchange(Accepted accepted, @Nullable String query) {
+    /** @param query as it came, with {@code name[]=} */
+    MetricsExchange(Accepted accepted, String query) {
         this.context = new MetricsContext();
-        this.uri = URI.create("/metrics" + (query == null ? "" : "?" + query));
+        this.uri = URI.create("/metrics?" + query);
         asked.set("Accept", accepted.openMetrics() ? "application/openmetrics-text" : "text/plain");
         if (accepted.gzip()) {
             asked.set("Accept-Encoding", "gzip");

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /metrics}: simpleclient's handler, and before it a filter that has many scrapers share its work. Who asks while the same
+ * {@code /metrics}, in whole, or by simpleclient's handler in part, and before that a filter that has many scrapers share the work. Who asks while the same
  * page is rendered gets that one; who asks for what was rendered of the same report a moment ago gets those bytes. Safe
  * for concurrent use; renders on one thread, and parts on another.
  */
@@ -38,7 +38,8 @@ final class MetricsPages {
 
     private static final String NAMES = "name[]";
 
-    private final HTTPMetricHandler handler;
+    private final CollectorRegistry registry;
+    private final HTTPMetricHandler parts;
     private final Supplier<MonitorReport> reports;
     private final InstantSource clock;
     private final Executor renderer;
@@ -59,7 +60,8 @@ final class MetricsPages {
             InstantSource clock,
             Executor renderer,
             Executor partRenderer) {
-        this.handler = new HTTPMetricHandler(registry);
+        this.registry = registry;
+        this.parts = new HTTPMetricHandler(registry);
         this.reports = reports;
         this.clock = clock;
         this.renderer = renderer;
@@ -113,9 +115,9 @@ final class MetricsPages {
         try {
             MonitorReport report = reports.get();
             Instant at = clock.instant();
-            MetricsExchange exchange = new MetricsExchange(wanted.accepted(), wanted.query());
-            handler.handle(exchange);
-            ServerResponse answer = exchange.answer();
+            ServerResponse answer = wanted.query() == null
+                    ? WholePage.of(registry, wanted.accepted())
+                    : part(wanted.accepted(), wanted.query());
             keep(wanted, new Rendered(answer, report, at));
             page.complete(answer);
         } catch (IOException e) {
@@ -125,6 +127,12 @@ final class MetricsPages {
             giveUp(wanted);
             page.completeExceptionally(e);
         }
+    }
+
+    private ServerResponse part(Accepted accepted, String query) throws IOException {
+        MetricsExchange exchange = new MetricsExchange(accepted, query);
+        parts.handle(exchange);
+        return exchange.answer();
     }
 
     private synchronized void keep(Wanted wanted, Rendered page) {

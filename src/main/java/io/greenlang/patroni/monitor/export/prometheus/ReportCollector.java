@@ -19,11 +19,10 @@ public final class ReportCollector extends Collector implements Collector.Descri
 
     private final MetricCatalogue catalogue;
     private final Supplier<MonitorReport> reports;
+    private final Set<String> broken = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Exposed last;
 
     /** What a report looks like: several scrapers ask between two polls. */
-    private final Set<String> broken = ConcurrentHashMap.newKeySet();
-
     private record Exposed(MonitorReport report, List<MetricFamilySamples> families) {}
 
     /** @param reports gives the last report at once, from any thread */
