@@ -4,7 +4,7 @@ import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.event.Event;
 import io.greenlang.patroni.monitor.event.EventOptions;
 import io.greenlang.patroni.monitor.event.EventType;
-import io.greenlang.patroni.monitor.export.http.IncidentsJson;
+import io.greenlang.patroni.monitor.export.http.EventsJson;
 import io.greenlang.patroni.monitor.export.text.IncidentMarkdown;
 import io.greenlang.patroni.monitor.export.text.IncidentText;
 import io.greenlang.patroni.monitor.incident.Incident;
@@ -116,6 +116,6 @@ final class IncidentCommand implements Callable<Integer> {
                 found instanceof Witness.Running ? Origin.MONITOR : EventSource.JOURNAL,
                 () -> chosen.map(IncidentText::of).orElseGet(() -> records.noneInWords(time)),
                 () -> chosen.map(IncidentMarkdown::of).orElseGet(() -> records.noneInWords(time)),
-                () -> IncidentsJson.of(chosen.orElse(null)));
+                () -> EventsJson.incident(chosen.orElse(null)));
     }
 }
