@@ -491,7 +491,8 @@ public final class Snapshots {
 
     private static ClusterConfig defaults() {
         try {
-            return Configs.LOADER.quickLook(CLUSTER, List.of(URI.create("http://127.0.0.1:8008")), null, null)
+            return Configs.LOADER
+                    .quickLook(CLUSTER, List.of(URI.create("http://127.0.0.1:8008")), null, null)
                     .clusters()
                     .get(0);
         } catch (ConfigException e) {
