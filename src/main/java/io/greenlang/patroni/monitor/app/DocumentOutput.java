@@ -3,7 +3,6 @@ package io.greenlang.patroni.monitor.app;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.export.http.CommandJson;
-import io.greenlang.patroni.monitor.export.http.CommandJson.Unread;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -57,25 +56,10 @@ final class DocumentOutput {
     }
 
     int fail(UnheardMonitorException e) {
-        return fail(
-                Origin.MONITOR, ExitCode.BLIND, List.of(new Unread(e.asked(), e.reason(), e.detail())), e.getMessage());
+        return CommandOutput.fail(format() == Format.json, e, e.getMessage());
     }
 
     int fail(ConfigException e) {
-        return fail(
-                null,
-                ExitCode.USAGE,
-                e.problems().stream()
-                        .map(problem -> new Unread(null, null, problem))
-                        .toList(),
-                e.getMessage());
-    }
-
-    private int fail(@Nullable String source, int exitStatus, List<Unread> errors, @Nullable String message) {
-        System.err.println(message);
-        if (format() == Format.json) {
-            CommandOutput.print(CommandJson.failed(source, exitStatus, errors).toString());
-        }
-        return exitStatus;
+        return CommandOutput.fail(format() == Format.json, e);
     }
 }

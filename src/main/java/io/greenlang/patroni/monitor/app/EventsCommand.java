@@ -12,7 +12,6 @@ import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,16 +65,9 @@ final class EventsCommand implements Callable<Integer> {
             check();
             return tell(source());
         } catch (UnheardMonitorException e) {
-            return output.fail(
-                    Origin.MONITOR,
-                    ExitCode.BLIND,
-                    List.of(new CommandJson.Unread(e.asked(), e.reason(), e.detail())),
-                    e.getMessage());
+            return CommandOutput.fail(output.isJson(), e, e.getMessage());
         } catch (ConfigException e) {
-            List<CommandJson.Unread> problems = e.problems().stream()
-                    .map(problem -> new CommandJson.Unread(null, null, problem))
-                    .toList();
-            return output.fail(null, ExitCode.USAGE, problems, e.getMessage());
+            return CommandOutput.fail(output.isJson(), e);
         }
     }
 
@@ -86,13 +78,10 @@ final class EventsCommand implements Callable<Integer> {
     }
 
     private EventSource source() throws ConfigException, UnheardMonitorException {
-        Witness found = follow
-                ? new Witness.Running(witness.running("Only a running monitor can be followed"))
-                : witness.find();
-        return found instanceof Witness.Running running
-                ? new EventSource.Running(running.client(), witness.clusters(), types, clock)
-                : new EventSource.OnDisk(
-                        ((Witness.OnDisk) found).directory(), Set.copyOf(witness.clusters()), types, clock);
+        return follow
+                ? new EventSource.Running(
+                        witness.running("Only a running monitor can be followed"), witness.clusters(), types, clock)
+                : witness.find(types, clock);
     }
 
     private int tell(EventSource source) throws UnheardMonitorException, InterruptedException {

@@ -4,7 +4,7 @@ import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.event.Event;
 import io.greenlang.patroni.monitor.event.EventOptions;
 import io.greenlang.patroni.monitor.event.EventType;
-import io.greenlang.patroni.monitor.export.http.IncidentsJson;
+import io.greenlang.patroni.monitor.export.http.EventsJson;
 import io.greenlang.patroni.monitor.export.text.IncidentMarkdown;
 import io.greenlang.patroni.monitor.export.text.IncidentText;
 import io.greenlang.patroni.monitor.incident.Incident;
@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +61,8 @@ final class IncidentCommand implements Callable<Integer> {
     public Integer call() {
         try {
             Instant time = check();
-            Witness found = witness.find();
-            IncidentChoice records = new IncidentChoice(records(found));
-            return print(found, records, time);
+            EventSource source = witness.find(List.of(EventType.INCIDENT.label()), clock);
+            return print(source, new IncidentChoice(records(source)), time);
         } catch (UnheardMonitorException e) {
             return output.fail(e);
         } catch (ConfigException e) {
@@ -86,8 +84,9 @@ final class IncidentCommand implements Callable<Integer> {
         return WitnessOptions.option("--at", () -> EventOptions.since(wanted, clock.instant()));
     }
 
-    private List<Incident> records(Witness found) throws UnheardMonitorException {
-        if (found instanceof Witness.Running running) {
+    /** A running monitor has the one that goes on, too, which is no event yet. */
+    private List<Incident> records(EventSource source) throws UnheardMonitorException {
+        if (source instanceof EventSource.Running running) {
             return StreamSupport.stream(
                             running.client()
                                     .incidents(witness.clusters(), EVER)
@@ -97,12 +96,7 @@ final class IncidentCommand implements Callable<Integer> {
                     .flatMap(node -> IncidentJson.read(node).stream())
                     .toList();
         }
-        EventSource.Told told = new EventSource.OnDisk(
-                        ((Witness.OnDisk) found).directory(),
-                        Set.copyOf(witness.clusters()),
-                        List.of(EventType.INCIDENT.label()),
-                        clock)
-                .since(EVER);
+        EventSource.Told told = source.since(EVER);
         told.notes().forEach(System.err::println);
         return told.events().stream()
                 .map(Event::data)
@@ -110,12 +104,12 @@ final class IncidentCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private int print(Witness found, IncidentChoice records, @Nullable Instant time) {
+    private int print(EventSource source, IncidentChoice records, @Nullable Instant time) {
         Optional<Incident> chosen = time == null ? records.last() : records.at(time);
         return output.print(
-                found instanceof Witness.Running ? Origin.MONITOR : EventSource.JOURNAL,
+                source.name(),
                 () -> chosen.map(IncidentText::of).orElseGet(() -> records.noneInWords(time)),
                 () -> chosen.map(IncidentMarkdown::of).orElseGet(() -> records.noneInWords(time)),
-                () -> IncidentsJson.of(chosen.orElse(null)));
+                () -> EventsJson.incident(chosen.orElse(null)));
     }
 }

@@ -38,10 +38,6 @@ final class LookOptions {
                     + " named, all that it watches.")
     private List<String> wanted = new ArrayList<>();
 
-    int show(View view) throws InterruptedException {
-        return show(view, null);
-    }
-
     /**
      * Prints it; whatever goes wrong, JSON stays JSON.
      *
@@ -60,12 +56,9 @@ final class LookOptions {
                             one.failure().kind().label(),
                             one.failure().detail()))
                     .toList();
-            return output.fail(Origin.DIRECT, ExitCode.BLIND, silent, e.getMessage());
+            return CommandOutput.fail(output.isJson(), Origin.DIRECT, ExitCode.BLIND, silent, e.getMessage());
         } catch (ConfigException e) {
-            List<Unread> problems = e.problems().stream()
-                    .map(problem -> new Unread(null, null, problem))
-                    .toList();
-            return output.fail(null, ExitCode.USAGE, problems, e.getMessage());
+            return CommandOutput.fail(output.isJson(), e);
         }
     }
 
@@ -79,11 +72,8 @@ final class LookOptions {
         try {
             return output.print(client.ask(wish.look(output), clusters, wish.text()));
         } catch (UnheardMonitorException e) {
-            return output.fail(
-                    Origin.MONITOR,
-                    ExitCode.BLIND,
-                    List.of(new Unread(e.asked(), e.reason(), e.detail())),
-                    "--monitor " + e.getMessage() + ". Use --direct to look at the nodes");
+            return CommandOutput.fail(
+                    output.isJson(), e, "--monitor " + e.getMessage() + ". Use --direct to look at the nodes");
         }
     }
 

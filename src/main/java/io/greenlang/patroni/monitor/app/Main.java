@@ -1,17 +1,38 @@
 package io.greenlang.patroni.monitor.app;
 
 import java.io.PrintWriter;
+import java.security.Security;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry of {@code java -jar patroni-monitor.jar}. */
 public final class Main {
+    /** Security property to the system property that an operator may have set in its place. */
+    private static final Map<String, String> NAME_LIFE_TIMES = Map.of(
+            "networkaddress.cache.ttl", "sun.net.inetaddr.ttl",
+            "networkaddress.cache.negative.ttl", "sun.net.inetaddr.negative.ttl");
+
+    private static final String SECONDS = "1";
+
     private Main() {}
 
     public static void main(String[] args) {
-        NameLookups.keepFresh();
+        keepNameLookupsFresh();
         System.exit(commandLine().execute(args));
+    }
+
+    /**
+     * The JDK remembers for half a minute where a host is; a pod that came back is somewhere else. To be called before the first
+     * host name is looked up: the JDK reads these once.
+     */
+    private static void keepNameLookupsFresh() {
+        NAME_LIFE_TIMES.forEach((security, system) -> {
+            if (System.getProperty(system) == null) {
+                Security.setProperty(security, SECONDS);
+            }
+        });
     }
 
     static CommandLine commandLine() {

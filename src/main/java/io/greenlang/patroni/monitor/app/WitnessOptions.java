@@ -6,8 +6,10 @@ import io.greenlang.patroni.monitor.config.HttpConfig;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.event.EventOptions;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,17 +52,18 @@ final class WitnessOptions {
     /**
      * The monitor that was named, else the one of the configuration, else its journal, of which people are told.
      *
+     * @param types labels of the events that are wanted; empty for all
      * @throws ConfigException when the options or the configuration make no sense
      */
-    Witness find() throws ConfigException, UnheardMonitorException {
+    EventSource find(List<String> types, InstantSource clock) throws ConfigException, UnheardMonitorException {
         if (monitor.isNamed()) {
-            return new Witness.Running(named());
+            return new EventSource.Running(named(), clusters, types, clock);
         }
         MonitorConfig own = config.parse();
         try {
-            return new Witness.Running(running(own));
+            return new EventSource.Running(running(own), clusters, types, clock);
         } catch (UnheardMonitorException e) {
-            return journal(own, e);
+            return new EventSource.OnDisk(journal(own, e), Set.copyOf(clusters), types, clock);
         }
     }
 
@@ -94,7 +97,7 @@ final class WitnessOptions {
         return client;
     }
 
-    private Witness journal(MonitorConfig own, UnheardMonitorException unheard)
+    private Path journal(MonitorConfig own, UnheardMonitorException unheard)
             throws ConfigException, UnheardMonitorException {
         Path directory = own.state().directory();
         if (directory == null) {
@@ -108,6 +111,6 @@ final class WitnessOptions {
         if (own.discover().isEmpty()) {
             option("--cluster", () -> EventOptions.clusters(clusters, known));
         }
-        return new Witness.OnDisk(directory);
+        return directory;
     }
 }

@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.rule.Catalogue.Absence;
 import io.greenlang.patroni.monitor.rule.Causality;
 import io.greenlang.patroni.monitor.rule.Rule;
 import io.greenlang.patroni.monitor.rule.Severity;
+import io.greenlang.patroni.monitor.rule.Unit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,7 +57,7 @@ final class AlertRules {
                         expr,
                         pendingFor,
                         labels(rule, severity),
-                        annotations(rule, DescriptionTemplate.of(rule, severity)))));
+                        annotations(rule, description(rule, severity)))));
                 if (!expressions.isEmpty()) {
                     Catalogue.monitorGone()
                             .partOf(rule, severity)
@@ -86,10 +87,48 @@ final class AlertRules {
         for (LimitedClusters limited : LimitedClusters.of(rule, severity, config)) {
             Limit limit = limited.limit();
             Duration pendingFor = rule.isJudgedHere(severity) ? Duration.ZERO : limit.pendingFor();
-            String expr = limited.only(AlertExpression.of(rule, severity, limit));
+            String expr = limited.only(expression(rule, severity, limit));
             expressions.merge(pendingFor, expr, (one, other) -> one + "\nor\n" + other);
         }
         return expressions;
+    }
+
+    /**
+     * It keeps no labels but cluster and member, so that alerts from several scrape jobs, and from the daemon's own push, are one.
+     * While the facts are unknown, what fires is held by the series that the daemon exposes for that: an expression that just finds
+     * nothing would resolve. The daemon's own verdict holds by itself what is unknown.
+     */
+    private static String expression(Rule rule, Severity severity, Limit limit) {
+        String condition = rule.promql(severity, limit);
+        if (rule.configKey().isEmpty()) {
+            return condition;
+        }
+        String held = rule.isJudgedHere(severity)
+                ? ""
+                : "\n  or patroni_monitor_alert_held{alertname=\"%s\",severity=\"%s\"}"
+                        .formatted(rule.name(), severity.label());
+        return """
+                max by (cluster, member) (
+                  %s%s
+                )""".formatted(condition, held);
+    }
+
+    /** The rule's sentence as a template of Prometheus. */
+    private static String description(Rule rule, Severity severity) {
+        return rule.words(severity)
+                .replace("$cluster", "{{ $labels.cluster }}")
+                .replace("$member", "{{ $labels.member }}")
+                .replace("$value", value(rule.unit()));
+    }
+
+    private static String value(Unit unit) {
+        return switch (unit) {
+            case SECONDS, SECONDS_LEFT -> "{{ $value | humanizeDuration }}";
+            case BYTES -> "{{ $value | humanize1024 }}B";
+            case PERCENT, PERCENT_OF_AGE -> "{{ $value | printf \"%.0f\" }} %";
+            case INTERVALS -> "{{ $value | printf \"%.1f\" }} intervals";
+            case COUNT, CONDITION, DURATION -> "{{ $value | printf \"%.0f\" }}";
+        };
     }
 
     private static Map<String, String> labels(Rule rule, Severity severity) {

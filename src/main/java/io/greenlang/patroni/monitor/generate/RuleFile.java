@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.generate;
 
 import io.greenlang.patroni.monitor.config.MonitorConfig;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,12 @@ public final class RuleFile {
 
     /** {@code alerts/patroni-monitor.rules.yml}: a file for {@code rule_files}. */
     public static String forPrometheus(MonitorConfig config) {
-        return Yaml.of(Generated.by(LABEL), groups(config));
+        return Yaml.of(Yaml.generatedBy(LABEL), groups(config));
     }
 
     /** {@code alerts/prometheusrule.yaml}: a {@code PrometheusRule}. */
     public static String forOperator(MonitorConfig config) {
-        return Yaml.of(Generated.by(OPERATOR_LABEL), resource(NAME, groups(config)));
+        return Yaml.of(Yaml.generatedBy(OPERATOR_LABEL), resource(NAME, groups(config)));
     }
 
     /** A {@code PrometheusRule} that the Operator finds as it finds the others. */
@@ -51,10 +52,23 @@ public final class RuleFile {
 
     static Map<String, Object> rule(AlertRule rule) {
         Map<String, Object> entry = ordered("alert", rule.alert(), "expr", rule.expr());
-        entry.put("for", PrometheusDuration.of(rule.pendingFor()));
+        entry.put("for", duration(rule.pendingFor()));
         entry.put("labels", rule.labels());
         entry.put("annotations", rule.annotations());
         return entry;
+    }
+
+    /** As Prometheus writes it, in the largest unit that it is whole in, up to hours: {@code 0s}, {@code 90s}, {@code 4h}. */
+    static String duration(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis % 1_000 != 0) {
+            return millis + "ms";
+        }
+        long seconds = duration.toSeconds();
+        if (seconds % 60 != 0 || seconds == 0) {
+            return seconds + "s";
+        }
+        return seconds % 3_600 == 0 ? seconds / 3_600 + "h" : seconds / 60 + "m";
     }
 
     private static Map<String, Object> ordered(String key, Object value, Object... more) {

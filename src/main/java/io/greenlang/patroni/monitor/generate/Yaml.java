@@ -29,6 +29,11 @@ final class Yaml {
 
     private Yaml() {}
 
+    /** The first line of a generated file, as a comment. */
+    static String generatedBy(String artefact) {
+        return "# Made by `patroni-monitor generate " + artefact + "`: change the configuration, not this file.\n";
+    }
+
     /** @param head comment lines that come first */
     static String of(String head, Object content) {
         try {

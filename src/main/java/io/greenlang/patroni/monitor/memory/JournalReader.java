@@ -1,8 +1,10 @@
 package io.greenlang.patroni.monitor.memory;
 
 import io.greenlang.patroni.monitor.event.Event;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +16,7 @@ import java.util.function.Consumer;
  * writing meanwhile: a last line that has no end yet is told apart from one that can't be read. For one thread.
  */
 public final class JournalReader {
-    /** Longer ones are not the monitor's. */
+    /** In bytes; longer ones are not the monitor's. */
     private static final int MAX_LINE = 1 << 18;
 
     private final JournalFolder folder;
@@ -55,7 +57,7 @@ public final class JournalReader {
     }
 
     private void lines(Path file, InputStream bytes, Consumer<Event> events) throws IOException {
-        Lines lines = new Lines(bytes, MAX_LINE);
+        Lines lines = new Lines(bytes);
         int number = 0;
         int skipped = 0;
         int first = 0;
@@ -90,5 +92,71 @@ public final class JournalReader {
                     return true;
                 })
                 .orElse(false);
+    }
+
+    /** The lines of a file of which nothing is known: none is held that is longer than allowed. */
+    private static final class Lines {
+        private final InputStream bytes;
+        private final byte[] buffer = new byte[1 << 13];
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+        private int position;
+        private int end;
+        private boolean cut;
+        private boolean ended;
+
+        Lines(InputStream bytes) {
+            this.bytes = bytes;
+        }
+
+        /** Goes to the next line; false when there is none. The last one needs no line feed. */
+        boolean next() throws IOException {
+            line.reset();
+            cut = false;
+            ended = false;
+            boolean begun = false;
+            while (fill()) {
+                begun = true;
+                int from = position;
+                while (position < end && buffer[position] != '\n') {
+                    position++;
+                }
+                keep(from, position - from);
+                if (position < end) {
+                    position++;
+                    ended = true;
+                    return true;
+                }
+            }
+            return begun;
+        }
+
+        private boolean fill() throws IOException {
+            if (position == end) {
+                position = 0;
+                end = Math.max(0, bytes.read(buffer));
+            }
+            return end > 0;
+        }
+
+        private void keep(int from, int count) {
+            int room = Math.min(count, MAX_LINE - line.size());
+            line.write(buffer, from, room);
+            cut |= room < count;
+        }
+
+        /** Of the line; what is no UTF-8 is replaced. */
+        String text() {
+            return line.toString(StandardCharsets.UTF_8);
+        }
+
+        /** The line is longer than allowed, and the text is its beginning. */
+        boolean isCut() {
+            return cut;
+        }
+
+        /** A line feed ends the line. Only the last line of a file can be without. */
+        boolean isEnded() {
+            return ended;
+        }
     }
 }

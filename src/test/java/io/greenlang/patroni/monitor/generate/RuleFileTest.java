@@ -14,11 +14,13 @@ import io.greenlang.patroni.monitor.rule.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RuleFileTest {
@@ -132,6 +134,23 @@ class RuleFileTest {
         assertThat(resource.get("apiVersion").asText()).isEqualTo("monitoring.coreos.com/v1");
         assertThat(resource.get("kind").asText()).isEqualTo("PrometheusRule");
         assertThat(resource.get("spec")).isEqualTo(YAML.readTree(RuleFile.forPrometheus(Configs.LOADER.defaults())));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S, 0s",
+        "PT0.25S, 250ms",
+        "PT1.5S, 1500ms",
+        "PT45S, 45s",
+        "PT1M, 1m",
+        "PT1M30S, 90s",
+        "PT30M, 30m",
+        "PT1H, 1h",
+        "PT1H30M, 90m",
+        "P2D, 48h",
+    })
+    void writesADurationInTheLargestUnitThatItIsWholeIn(Duration duration, String text) {
+        assertThat(RuleFile.duration(duration)).isEqualTo(text);
     }
 
     private MonitorConfig load(String config) throws Exception {

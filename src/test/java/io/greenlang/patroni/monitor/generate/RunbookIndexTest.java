@@ -45,7 +45,7 @@ class RunbookIndexTest {
         "PatroniPaused, 0, PT30M, for 30 min",
     })
     void saysInWordsWhenAnAlertFires(String rule, double limit, Duration pendingFor, String words) {
-        assertThat(LimitWords.of(Catalogue.rule(rule).orElseThrow(), new Limit(limit, pendingFor)))
+        assertThat(RunbookIndex.words(Catalogue.rule(rule).orElseThrow(), new Limit(limit, pendingFor)))
                 .isEqualTo(words);
     }
 

@@ -46,7 +46,7 @@ class EscapingAppenderTest {
     @Test
     void cutsALongMessage() {
         logger(text()).warn("{}", "x".repeat(900_000));
-        assertThat(shown()).hasSizeLessThan(Escaped.LONGEST + 100).endsWith("… (896000 more characters)\n");
+        assertThat(shown()).hasSizeLessThan(EscapingAppender.LONGEST + 100).endsWith("… (896000 more characters)\n");
     }
 
     @Test

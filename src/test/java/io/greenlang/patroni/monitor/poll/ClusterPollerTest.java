@@ -3,7 +3,6 @@ package io.greenlang.patroni.monitor.poll;
 import java.util.stream.Collectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.greenlang.patroni.monitor.model.OwnMetrics;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ConfigException;
 import io.greenlang.patroni.monitor.config.Configs;
@@ -16,6 +15,7 @@ import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.model.Observation.PeerView;
+import io.greenlang.patroni.monitor.model.OwnMetrics;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
 import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.source.dcs.DcsSources;

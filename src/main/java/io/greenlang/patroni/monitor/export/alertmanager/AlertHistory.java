@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What fires, and what has ended recently, by the labels that Alertmanager tells alerts apart by. Holds no more than was
@@ -22,6 +23,17 @@ final class AlertHistory {
 
     private final Map<SortedMap<String, String>, AlertState> ended = new LinkedHashMap<>();
     private Map<SortedMap<String, String>, AlertState> firing = Map.of();
+
+    /**
+     * What there is to tell of one alert.
+     *
+     * @param ended null while it fires
+     */
+    record AlertState(String cluster, Alert alert, @Nullable Instant ended) {
+        boolean hasEndedBefore(Instant time) {
+            return ended != null && ended.isBefore(time);
+        }
+    }
 
     /**
      * Takes note of what fires now. What no longer does has ended now, that of clusters which are no longer watched, too.

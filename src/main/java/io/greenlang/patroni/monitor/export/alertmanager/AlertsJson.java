@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.greenlang.patroni.monitor.config.LinksConfig;
+import io.greenlang.patroni.monitor.export.alertmanager.AlertHistory.AlertState;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.Catalogue;

@@ -3,16 +3,39 @@ package io.greenlang.patroni.monitor.export.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.DcsState;
 import io.greenlang.patroni.monitor.model.DcsState.Health;
 import io.greenlang.patroni.monitor.model.DcsState.Lock;
 import java.util.Optional;
 
-/** The DCS as it was read directly. */
+/** The DCS: as members told, and as it was read directly. */
 final class DcsJson {
     private DcsJson() {}
 
     static void describe(ObjectNode node, ClusterSnapshot picture) {
+        JsonFacts.answer(node, picture.wall(), picture.seen().dcs().view());
+        node.put(
+                "lock_free_since",
+                JsonFacts.text(picture.wall(), picture.facts().lockFreeSince()));
+        direct(node.putObject("direct"), picture);
+        Optional<ClusterView> view = picture.seen().dcs().view().value();
+        ArrayNode leftOut = node.putArray("left_out");
+        view.map(ClusterView::leftOut).ifPresent(entries -> entries.words().forEach(leftOut::add));
+        ClusterView.ScheduledSwitchover planned =
+                view.map(ClusterView::scheduledSwitchover).orElse(null);
+        if (planned == null) {
+            node.putNull("scheduled_switchover");
+            return;
+        }
+        node.putObject("scheduled_switchover")
+                .put("at", JsonFacts.text(picture.wall(), planned.at()))
+                .put("from", planned.from())
+                .put("to", planned.to());
+    }
+
+    /** As it was read directly. */
+    private static void direct(ObjectNode node, ClusterSnapshot picture) {
         DcsState dcs = picture.seen().dcs().direct();
         node.put("enabled", dcs.isRead());
         JsonFacts.answer(node, picture.wall(), dcs.keys());

@@ -34,9 +34,8 @@ final class Endpoints {
                 "/-/healthy", Endpoint.probe(this::healthy),
                 "/-/ready", Endpoint.probe(this::ready),
                 "/-/reload", Endpoint.action(this::reload)));
-        byPath.put(EventsPage.PATH, Endpoint.page(new EventsPage(served)::answer));
-        byPath.put(IncidentsPage.PATH, Endpoint.page(new IncidentsPage(served)::answer));
         byPath.put(AvailabilityPage.PATH, Endpoint.page(new AvailabilityPage(served)::answer));
+        byPath.putAll(new EventPages(served).byPath());
         byPath.putAll(new LookPages(served).byPath());
     }
 

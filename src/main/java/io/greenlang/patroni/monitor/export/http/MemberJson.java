@@ -6,13 +6,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.DiskUsage;
+import io.greenlang.patroni.monitor.model.DiskUsage.Known;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.MemberSummary;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
-import io.greenlang.patroni.monitor.model.PostgresFacts;
-import io.greenlang.patroni.monitor.model.PostgresSizes;
+import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
 import io.greenlang.patroni.monitor.model.Tags;
+import io.greenlang.patroni.monitor.model.TimescaleFacts;
+import io.greenlang.patroni.monitor.model.TimescaleFacts.Database;
+import io.greenlang.patroni.monitor.model.TimescaleJob;
 import java.util.Locale;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +48,11 @@ final class MemberJson {
                                 .orElse(null));
         lag(node, picture.facts().lag().get(member.name()));
         patroni(node.putObject("patroni"), wall, member);
-        postgres(node.putObject("postgres"), wall, member);
-        sizes(node.putObject("sizes"), wall, member);
-        DiskJson.describe(node.putObject("disk"), wall, picture.facts().disk(member.name()));
+        PostgresJson.facts(node.putObject("postgres"), wall, member);
+        PostgresJson.sizes(node.putObject("sizes"), wall, member);
+        disk(node.putObject("disk"), wall, picture.facts().disk(member.name()));
         BackupJson.describe(node.putObject("backups"), wall, member);
-        TimescaleJson.describe(node.putObject("timescaledb"), wall, member);
+        timescale(node.putObject("timescaledb"), wall, member);
         return node;
     }
 
@@ -84,38 +88,71 @@ final class MemberJson {
         });
     }
 
-    private static void postgres(ObjectNode node, ClockOffset wall, MemberObservation member) {
-        JsonFacts.answer(node, wall, member.postgres());
-        member.postgres().value().ifPresent(facts -> facts(node, wall, facts));
+    static void disk(ObjectNode node, ClockOffset wall, DiskUsage usage) {
+        Known known = usage.known().orElse(null);
+        node.put("source", known == null ? null : known.source().label());
+        node.put("read_at", known == null ? null : JsonFacts.text(wall, known.readAt()));
+        ArrayNode volumes = node.putArray("volumes");
+        if (known != null) {
+            known.volumes().forEach(space -> volume(volumes.addObject(), space));
+        }
+        node.put("unknown_because", usage.<@Nullable String>fold(seen -> null, DiskUsage.Unknown::reason));
     }
 
-    private static void facts(ObjectNode node, ClockOffset wall, PostgresFacts facts) {
-        node.put("version_num", facts.server().versionNum());
-        node.put("system_identifier", facts.server().systemIdentifier());
-        node.put("started_at", JsonFacts.text(wall, facts.server().postmasterStartTime()));
-        node.put("monitor_privileges", facts.server().monitorPrivileges());
-        node.put("in_recovery", facts.wal().inRecovery());
-        node.put("connections", facts.connections().clientBackends());
-        node.put("max_connections", facts.connections().maxConnections());
-        ActivityJson.describe(node, facts);
+    private static void volume(ObjectNode node, DiskUsage.Space space) {
+        Volume volume = space.volume();
+        node.put("volume", volume.volume())
+                .put("size_bytes", volume.sizeBytes())
+                .put("used_bytes", volume.usedBytes())
+                .put("available_bytes", volume.availableBytes())
+                .put("full_in_seconds", JsonFacts.seconds(space.fullIn()));
     }
 
-    private static void sizes(ObjectNode node, ClockOffset wall, MemberObservation member) {
-        JsonFacts.answer(node, wall, member.sizes());
-        member.sizes().value().ifPresent(sizes -> sizes(node, wall, sizes));
+    private static void timescale(ObjectNode node, ClockOffset wall, MemberObservation member) {
+        JsonFacts.answer(node, wall, member.timescale());
+        member.timescale().value().ifPresent(facts -> timescale(node, wall, facts));
     }
 
-    private static void sizes(ObjectNode node, ClockOffset wall, PostgresSizes sizes) {
-        ObjectNode databases = node.putObject("database_bytes");
-        new TreeMap<>(sizes.databaseBytes()).forEach(databases::put);
-        node.put("wal_bytes", sizes.walBytes());
-        node.put("archive_ready_files", sizes.archiveReadyFiles());
-        node.put("archive_oldest_ready", JsonFacts.text(wall, sizes.archiveOldestReady()));
-        HousekeepingJson.describe(node, wall, sizes.housekeeping());
-        ObjectNode missing = node.putObject("missing");
-        new TreeMap<>(sizes.missing())
-                .forEach((part, failure) ->
-                        JsonFacts.failure(missing.putObject(part.name().toLowerCase(Locale.ROOT)), failure));
+    private static void timescale(ObjectNode node, ClockOffset wall, TimescaleFacts facts) {
+        ArrayNode databases = node.putArray("databases");
+        facts.databases().forEach(database -> database(databases.addObject(), wall, database));
+        node.put("databases_left_out", facts.leftOut());
+        ArrayNode missing = node.putArray("missing");
+        facts.missing().forEach(one -> {
+            ObjectNode shown = missing.addObject()
+                    .put("database", one.database())
+                    .put("part", one.part().name().toLowerCase(Locale.ROOT));
+            JsonFacts.failure(shown, one.failure());
+        });
+    }
+
+    private static void database(ObjectNode node, ClockOffset wall, Database database) {
+        node.put("name", database.name());
+        node.put("version", database.version());
+        node.put("hypertables", database.hypertables());
+        node.put("chunks", database.chunks());
+        node.put("compressed_chunks", database.compressedChunks());
+        node.put("continuous_aggregate_max_lag_seconds", JsonFacts.seconds(database.continuousAggregateLag()));
+        node.putNull("jobs");
+        database.knownJobs().ifPresent(jobs -> {
+            ArrayNode shown = node.putArray("jobs");
+            jobs.forEach(job -> job(shown.addObject(), wall, job));
+        });
+    }
+
+    private static void job(ObjectNode node, ClockOffset wall, TimescaleJob job) {
+        node.put("id", job.id());
+        node.put("procedure", job.procedure());
+        node.put("hypertable", job.hypertable());
+        node.put("scheduled", job.schedule().scheduled());
+        node.put("next_start", JsonFacts.text(wall, job.schedule().nextStart()));
+        node.put("last_status", job.runs().lastStatus());
+        node.put("last_success", JsonFacts.text(wall, job.runs().lastSuccess()));
+        node.put("total_runs", job.runs().total());
+        node.put("total_failures", job.runs().failures());
+        node.put("failures_in_a_row", job.runs().failuresInARow());
+        node.put("failing", job.isFailing());
+        node.put("overdue", job.isOverdue());
     }
 
     private static void tags(ObjectNode node, Tags tags) {

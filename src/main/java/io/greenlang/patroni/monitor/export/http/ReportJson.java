@@ -3,17 +3,21 @@ package io.greenlang.patroni.monitor.export.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.greenlang.patroni.monitor.model.ClientRoute;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
+import io.greenlang.patroni.monitor.model.ClusterFacts.DifferingSetting;
 import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
-import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.LeaderChange;
+import io.greenlang.patroni.monitor.model.Visibility;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
-import java.util.Optional;
+import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +72,8 @@ public final class ReportJson {
         ClusterFacts facts = picture.facts();
         leadership(node, facts.leadership());
         node.put("paused", JsonFacts.paused(picture));
-        dcs(node.putObject("dcs"), picture);
-        UnreadJson.describe(node.putObject("unread"), picture.wall(), facts.visibility());
+        DcsJson.describe(node.putObject("dcs"), picture);
+        unread(node.putObject("unread"), picture.wall(), facts.visibility());
         JsonFacts.answer(
                 node.putObject("history"), picture.wall(), picture.seen().dcs().history());
         leaders(node, picture.wall(), facts.leaderRecord());
@@ -82,8 +86,9 @@ public final class ReportJson {
                         .put("exclusion", candidate.exclusion()));
         ForecastJson.describe(node.putObject("failover_forecast"), picture);
         BackupJson.describe(node.putObject("backups"), picture);
-        HousekeepingJson.differences(node, facts.differingSettings());
-        EndpointsJson.describe(node.putArray("client_endpoints"), picture);
+        differences(node, facts.differingSettings());
+        ArrayNode endpoints = node.putArray("client_endpoints");
+        facts.routes().forEach(route -> route(endpoints.addObject(), picture, route));
         ArrayNode members = node.putArray("members");
         picture.members().forEach(member -> members.add(MemberJson.of(picture, member)));
     }
@@ -107,25 +112,26 @@ public final class ReportJson {
                         .put("because", one.because()));
     }
 
-    private static void dcs(ObjectNode node, ClusterSnapshot picture) {
-        JsonFacts.answer(node, picture.wall(), picture.seen().dcs().view());
-        node.put(
-                "lock_free_since",
-                JsonFacts.text(picture.wall(), picture.facts().lockFreeSince()));
-        DcsJson.describe(node.putObject("direct"), picture);
-        Optional<ClusterView> view = picture.seen().dcs().view().value();
-        ArrayNode leftOut = node.putArray("left_out");
-        view.map(ClusterView::leftOut).ifPresent(entries -> entries.words().forEach(leftOut::add));
-        ClusterView.ScheduledSwitchover planned =
-                view.map(ClusterView::scheduledSwitchover).orElse(null);
-        if (planned == null) {
-            node.putNull("scheduled_switchover");
-            return;
-        }
-        node.putObject("scheduled_switchover")
-                .put("at", JsonFacts.text(picture.wall(), planned.at()))
-                .put("from", planned.from())
-                .put("to", planned.to());
+    /** What was asked and gave nothing usable: whatever is in here keeps the cluster from being healthy. */
+    private static void unread(ObjectNode node, ClockOffset wall, Visibility visibility) {
+        ArrayNode sources = node.putArray("sources");
+        visibility.sources().forEach(unread -> {
+            ObjectNode source = sources.addObject()
+                    .put("member", unread.member())
+                    .put("source", unread.source().label());
+            failure(source, unread.failure()).put("since", JsonFacts.text(wall, unread.since()));
+        });
+        ArrayNode seeds = node.putArray("seeds");
+        visibility
+                .seeds()
+                .forEach(unread ->
+                        failure(seeds.addObject().put("seed", unread.seed().toString()), unread.failure()));
+        node.put("former_leader", visibility.formerLeader());
+    }
+
+    private static ObjectNode failure(ObjectNode node, Failure failure) {
+        JsonFacts.failure(node, failure);
+        return node;
     }
 
     private static void leaders(ObjectNode node, ClockOffset wall, LeaderRecord record) {
@@ -149,6 +155,29 @@ public final class ReportJson {
                 .put("to", change.to())
                 .put("leaderless_seconds", JsonFacts.seconds(change.leaderless()))
                 .put("planned", JsonFacts.bool(change.planned()));
+    }
+
+    /** Null when less than two members were read. */
+    private static void differences(ObjectNode node, @Nullable List<DifferingSetting> settings) {
+        node.putNull("differing_settings");
+        if (settings != null) {
+            ArrayNode shown = node.putArray("differing_settings");
+            for (DifferingSetting setting : settings) {
+                ObjectNode values =
+                        shown.addObject().put("setting", setting.name()).putObject("values");
+                new TreeMap<>(setting.values()).forEach(values::put);
+            }
+        }
+    }
+
+    private static void route(ObjectNode node, ClusterSnapshot picture, ClientRoute route) {
+        node.put("kind", route.kind().label()).put("endpoint", route.address());
+        JsonFacts.answer(node, picture.wall(), route.endpoint().answer());
+        node.put("duration_seconds", JsonFacts.seconds(route.endpoint().took().orElse(null)))
+                .put("member", route.member())
+                .put("correct", JsonFacts.bool(route.correct()))
+                .put("destination", route.destination().label())
+                .put("detail", route.detail());
     }
 
     private static ObjectNode alert(ClusterReport report, Alert alert) {

@@ -8,11 +8,14 @@ import static io.greenlang.patroni.monitor.export.prometheus.Subject.CLUSTER;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.CONFIGURED;
 
 import io.greenlang.patroni.monitor.config.Thresholds.BackupAges;
+import io.greenlang.patroni.monitor.model.BackupInfo.Backup;
 import io.greenlang.patroni.monitor.model.BackupInfo.Repository;
 import io.greenlang.patroni.monitor.model.Backups;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -123,5 +126,38 @@ final class BackupMetrics {
     private static @Nullable Integer problems(Backups backups) {
         boolean tells = backups.known().isPresent() || !backups.problems().isEmpty();
         return tells ? Integer.valueOf(backups.problems().size()) : null;
+    }
+
+    /**
+     * The newest backup of one repository by type, as pgbackrest_exporter counts: a differential one may be replaced by a full
+     * one, an incremental one by any.
+     *
+     * @param age when the picture was made, by the monitor's clock
+     */
+    private record LastBackup(String stanza, int repository, String type, Backup backup, Duration age) {
+        static final String FULL = "full";
+        static final String ANY = "incr";
+
+        private static final String DIFFERENTIAL = "diff";
+
+        static Stream<LastBackup> allOf(ClusterSnapshot picture) {
+            return picture.facts().backups().known().stream()
+                    .flatMap(known -> known.repositories().stream()
+                            .flatMap(repository -> Stream.of(FULL, DIFFERENTIAL, ANY)
+                                    .flatMap(type -> newest(picture, known, repository.key(), type))));
+        }
+
+        private static Stream<LastBackup> newest(
+                ClusterSnapshot picture, Backups.Known known, int repository, String type) {
+            Predicate<Backup> replaces = backup -> backup.origin().repository() == repository
+                    && (type.equals(ANY) || backup.isFull() || backup.type().equals(type));
+            return known.newest(replaces).stream()
+                    .map(backup ->
+                            new LastBackup(known.stanza(), repository, type, backup, picture.ageOf(backup.stopped())));
+        }
+
+        List<String> labels() {
+            return List.of(stanza, Integer.toString(repository), type);
+        }
     }
 }

@@ -9,21 +9,20 @@ import static io.greenlang.patroni.monitor.export.prometheus.Subject.CONFIGURED;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.MEMBER;
 import static io.greenlang.patroni.monitor.export.prometheus.Subject.MONITOR;
 
-import io.greenlang.patroni.monitor.model.Answer;
-import io.greenlang.patroni.monitor.model.Source;
+import io.greenlang.patroni.monitor.config.Thresholds.Limit;
 import io.greenlang.patroni.monitor.rule.Alert;
+import io.greenlang.patroni.monitor.rule.Catalogue;
+import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.DiscoveryReport;
+import io.greenlang.patroni.monitor.rule.Rule;
+import io.greenlang.patroni.monitor.rule.Severity;
+import io.greenlang.patroni.monitor.rule.Unit;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** What the monitor says about itself: what it sees, what it doesn't see and why, and what it makes of it. */
+/** What the monitor says about itself, and what it makes of what it sees. */
 final class MonitorMetrics {
-    private static final Subject<Asked> SOURCE =
-            MEMBER.each("source", Asked::allOf, asked -> asked.source().label());
-    private static final Subject<Unseen> UNSEEN =
-            CLUSTER.each(List.of("member", "source", "reason"), Unseen::allOf, Unseen::labels);
     private static final Subject<Alert> ALERT = CONFIGURED.each(
             List.of("member", "alertname", "severity", "state"),
             report -> report.alerts().stream(),
@@ -33,58 +32,15 @@ final class MonitorMetrics {
             report -> report.alerts().stream().filter(alert -> alert.state() == Alert.State.HELD),
             alert -> labels(alert).subList(0, 3));
 
-    private static final Subject<UnreadSource> UNREAD =
-            CLUSTER.each(List.of("member", "source", "reason"), UnreadSource::allOf, UnreadSource::labels);
-
     private static final Subject<DiscoveryReport> DISCOVERY =
             MONITOR.each("discover", report -> report.discoveries().stream(), DiscoveryReport::name);
-
-    private record Asked(Source source, Answer<?> answer) {
-        static Stream<Asked> allOf(SeenMember member) {
-            return Stream.of(
-                    new Asked(Source.PATRONI, member.seen().patroni()),
-                    new Asked(Source.POSTGRES, member.seen().postgres()));
-        }
-    }
 
     private MonitorMetrics() {}
 
     static List<Metric> all(BuildInfo build) {
-        return Stream.of(sight(), LeftOutMetrics.all(), times(), verdicts(), self(build))
+        return Stream.of(SightMetrics.all(), times(), verdicts(), self(build))
                 .flatMap(List::stream)
                 .toList();
-    }
-
-    private static List<Metric> sight() {
-        return List.of(
-                gauge(
-                        "patroni_member_info",
-                        "Always 1; the texts about a member are its labels, empty when unknown.",
-                        MEMBER.each(
-                                List.of("role", "host", "patroni_version", "postgres_version"),
-                                Stream::of,
-                                MemberInfo::labels),
-                        member -> 1),
-                gauge(
-                        "patroni_monitor_member_up",
-                        "1 if the member's source answered in the last poll, else 0; absent when it is not asked.",
-                        SOURCE,
-                        asked -> up(asked.answer())),
-                gauge(
-                        "patroni_monitor_failure",
-                        "1 for every source that gave no usable answer, with the reason; member is empty for the DCS.",
-                        UNSEEN,
-                        unseen -> 1),
-                gauge(
-                        "patroni_monitor_source_unread_seconds",
-                        "How long a source that is asked has given no usable answer, in seconds; member is empty for the DCS and seeds.",
-                        UNREAD,
-                        one -> seconds(one.lasting())),
-                gauge(
-                        "patroni_monitor_privileges_ok",
-                        "1 if the monitor's role may read all it should, 0 if pg_monitor or docs/setup.sql is missing.",
-                        MEMBER,
-                        Privileges::of));
     }
 
     private static List<Metric> times() {
@@ -156,19 +112,33 @@ final class MonitorMetrics {
                         info -> 1));
     }
 
-    /** 1 answered, 0 failed, null when it was not asked. */
-    static @Nullable Integer up(Answer<?> answer) {
-        if (answer.isAnswered()) {
-            return 1;
-        }
-        return answer.reason().isPresent() ? 0 : null;
-    }
-
     private static List<String> labels(Alert alert) {
         return List.of(
                 Objects.requireNonNullElse(alert.member(), ""),
                 alert.name(),
                 alert.severity().label(),
                 alert.state().label());
+    }
+
+    /** A limit of one cluster, for the lines in a diagram. */
+    private record ShownThreshold(String alertName, Severity severity, double value) {
+        /** The limits that are numbers; a rule that only holds or does not has none to show. */
+        static Stream<ShownThreshold> of(ClusterReport report) {
+            return Catalogue.rules().stream()
+                    .filter(rule -> rule.unit() != Unit.CONDITION)
+                    .flatMap(rule -> rule.severities().stream()
+                            .flatMap(severity -> rule
+                                    .limit(severity, report.config().thresholds())
+                                    .map(limit -> new ShownThreshold(rule.name(), severity, value(rule, limit)))
+                                    .stream()));
+        }
+
+        private static double value(Rule rule, Limit limit) {
+            return rule.unit() == Unit.DURATION ? limit.pendingFor().toSeconds() : limit.value();
+        }
+
+        List<String> labels() {
+            return List.of(alertName, severity.label());
+        }
     }
 }

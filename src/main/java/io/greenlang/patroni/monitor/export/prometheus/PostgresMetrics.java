@@ -47,7 +47,7 @@ final class PostgresMetrics {
                         "pg_up",
                         "1 if PostgreSQL answered the monitor's SQL, else 0.",
                         MEMBER,
-                        member -> MonitorMetrics.up(member.seen().postgres())),
+                        member -> SightMetrics.up(member.seen().postgres())),
                 gauge(
                         "pg_in_recovery",
                         "1 if PostgreSQL is a standby, 0 if it accepts writes.",

@@ -4,6 +4,8 @@ import io.greenlang.patroni.monitor.config.LinksConfig;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
 import io.greenlang.patroni.monitor.model.DcsState;
+import io.greenlang.patroni.monitor.model.FailoverForecast;
+import io.greenlang.patroni.monitor.model.FailoverWords;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.Figures;
 import io.greenlang.patroni.monitor.model.MemberObservation;
@@ -11,6 +13,7 @@ import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.model.Visibility;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
+import io.greenlang.patroni.monitor.rule.ClusterState;
 import io.greenlang.patroni.monitor.rule.DiscoveryReport;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.rule.Severity;
@@ -43,7 +46,7 @@ public final class StatusText {
                                     INDENT, MemberCells.titles(cluster).get(0), Span.plain(": nothing was seen yet")));
             cluster.alerts().forEach(alert -> alert(page, alert, links));
             cluster.picture().ifPresent(picture -> {
-                ForecastText.print(page, cluster, picture);
+                forecast(page, cluster, picture);
                 unseen(page, picture);
             });
         }
@@ -112,6 +115,22 @@ public final class StatusText {
                 Span.plain((alert.member() == null ? "" : " " + alert.member())
                         + (alert.isFiring() ? "" : " (" + alert.state().label() + ")") + ": " + alert.description()));
         page.paragraph(INDENT, new Span("  " + links.runbook(alert.name()), Style.FAINT));
+    }
+
+    /** What a failover now would do, where somebody may want to know: not on a healthy cluster whose standbys keep up. */
+    private static void forecast(Page page, ClusterReport report, ClusterSnapshot picture) {
+        FailoverForecast forecast = picture.facts().forecast();
+        long allowed = picture.seen().config().maximumLagOnFailoverBytes();
+        if (picture.isBlind() || (report.state() == ClusterState.HEALTHY && !forecast.isWorseThan(allowed))) {
+            return;
+        }
+        FailoverWords words = new FailoverWords(forecast, picture.wall());
+        words.sentence().ifPresent(sentence -> page.paragraph(INDENT, Span.plain(sentence)));
+        if (forecast.options().size() > 1) {
+            forecast.options()
+                    .forEach(option -> page.paragraph(INDENT, new Span("  " + words.of(option), Style.FAINT)));
+        }
+        words.advice().ifPresent(advice -> page.paragraph(INDENT, new Span("  " + advice, Style.FAINT)));
     }
 
     private static void unseen(Page page, ClusterSnapshot picture) {

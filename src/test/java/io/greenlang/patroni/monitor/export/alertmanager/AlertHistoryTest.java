@@ -7,6 +7,7 @@ import static io.greenlang.patroni.monitor.export.alertmanager.Alerts.pending;
 import static io.greenlang.patroni.monitor.export.alertmanager.Alerts.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.greenlang.patroni.monitor.export.alertmanager.AlertHistory.AlertState;
 import io.greenlang.patroni.monitor.rule.Alert;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.greenlang.patroni.monitor.export.alertmanager.AlertHistory.AlertState;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import java.time.Duration;
 import java.time.Instant;

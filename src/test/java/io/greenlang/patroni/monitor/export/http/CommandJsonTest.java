@@ -107,7 +107,7 @@ class CommandJsonTest {
         return CommandJson.of(
                 "monitor",
                 0,
-                IncidentsJson.of(new Incident(
+                EventsJson.incident(new Incident(
                         Reports.CLUSTER,
                         Incident.Kind.FAILOVER,
                         began,

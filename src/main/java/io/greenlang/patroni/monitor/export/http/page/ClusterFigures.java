@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.export.http.page;
 
+import io.greenlang.patroni.monitor.export.http.page.Fact.Labelled;
 import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts;

@@ -1,9 +1,19 @@
 package io.greenlang.patroni.monitor.export.http.page;
 
+import io.greenlang.patroni.monitor.export.http.page.Alerts.AlertRow;
+import io.greenlang.patroni.monitor.export.http.page.Fact.Labelled;
+import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.Figures;
+import io.greenlang.patroni.monitor.model.LeaderChange;
+import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +61,7 @@ record ClusterPanel(
 
         static Picture of(ClusterReport report, ClusterSnapshot picture, Alerts known, Hour hour, Visit visit) {
             Rest rest = new Rest(
-                    UnseenRows.of(report, picture), ChangeRow.of(picture.facts().leaderRecord(), visit));
+                    UnseenRow.all(report, picture), ChangeRow.of(picture.facts().leaderRecord(), visit));
             List<AlertRow> alerts = known.rows(visit).toList();
             return new Picture(
                     Digest.of(picture, alerts.size(), rest),
@@ -108,5 +118,47 @@ record ClusterPanel(
         return "cluster-"
                 + ODD.matcher(cluster)
                         .replaceAll(odd -> String.format("~%06x", odd.group().codePointAt(0)));
+    }
+
+    /**
+     * What to do first about the worst alert of a cluster.
+     *
+     * @param runbook address of its page; null for an alert that the catalogue does not know
+     */
+    record DoNow(String alertname, @Nullable String runbook, List<FirstSteps.Step> steps) {
+        static DoNow of(Alert alert, Visit visit) {
+            return new DoNow(alert.name(), AlertRow.runbook(alert, visit), FirstSteps.of(alert.name()));
+        }
+    }
+
+    /**
+     * Another member became leader.
+     *
+     * @param leaderless how long nobody led
+     * @param planned yes, no or unknown
+     */
+    record ChangeRow(Timestamp at, String from, String to, int timeline, String leaderless, String planned) {
+        /** Those of the last day and the last one that is known at all, the newest first. */
+        static List<ChangeRow> of(LeaderRecord record, Visit visit) {
+            return Stream.concat(record.changes().stream(), Stream.ofNullable(record.last()))
+                    .distinct()
+                    .sorted(Comparator.comparing(LeaderChange::at).reversed())
+                    .map(change -> of(change, visit))
+                    .toList();
+        }
+
+        private static ChangeRow of(LeaderChange change, Visit visit) {
+            return new ChangeRow(
+                    visit.moment(change.at()),
+                    who(change.from()),
+                    who(change.to()),
+                    change.timeline(),
+                    change.leaderless() == null ? Fact.UNKNOWN : Figures.time(change.leaderless()),
+                    change.planned().name().toLowerCase(Locale.ROOT));
+        }
+
+        private static String who(@Nullable String member) {
+            return Objects.requireNonNullElse(member, Fact.UNKNOWN);
+        }
     }
 }

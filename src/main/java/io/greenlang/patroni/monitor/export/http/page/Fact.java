@@ -49,4 +49,7 @@ record Fact(String text, @Nullable String note, @Nullable String title, String t
     Fact toned(String alertTone) {
         return alertTone.equals(PLAIN) ? this : new Fact(text, note, title, alertTone);
     }
+
+    /** A fact with its name. */
+    record Labelled(String label, Fact fact) {}
 }

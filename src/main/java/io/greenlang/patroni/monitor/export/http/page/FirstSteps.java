@@ -36,7 +36,7 @@ final class FirstSteps {
     static List<Step> of(String alertname) {
         return READ.computeIfAbsent(
                 alertname,
-                name -> PageTemplate.file("runbooks/" + name + ".md")
+                name -> StatusPage.file("runbooks/" + name + ".md")
                         .map(FirstSteps::steps)
                         .orElse(List.of()));
     }

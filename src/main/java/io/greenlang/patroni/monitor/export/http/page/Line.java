@@ -1,10 +1,15 @@
 package io.greenlang.patroni.monitor.export.http.page;
 
+import io.greenlang.patroni.monitor.model.Figures;
 import io.greenlang.patroni.monitor.trend.FigureBucket;
 import io.greenlang.patroni.monitor.trend.FigureBucket.Kind;
+import io.greenlang.patroni.monitor.trend.Trend;
 import io.greenlang.patroni.monitor.trend.Trend.MemberTrend;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +49,9 @@ record Line(String id, String title, @Nullable Drawing drawing, String now, Stri
         boolean empty = hour.stream().allMatch(level -> level.kind() == Kind.NONE);
         return new Line(
                 id + "-" + gauge.figure().name().toLowerCase(Locale.ROOT),
-                gauge.label() + " of " + member.name() + span + ": " + LineWords.of(hour, now, gauge),
+                gauge.label() + " of " + member.name() + span + ": " + words(hour, now, gauge),
                 empty ? null : drawing(hour, gauge),
-                member.now().isAbsent() && !empty ? "not seen" : LineWords.value(now, gauge, NOT_APPLICABLE),
+                member.now().isAbsent() && !empty ? "not seen" : value(now, gauge, NOT_APPLICABLE),
                 now.isUnknown() || member.now().isAbsent() ? Fact.UNKNOWN : Fact.PLAIN);
     }
 
@@ -65,5 +70,48 @@ record Line(String id, String title, @Nullable Drawing drawing, String now, Stri
 
     private static @Nullable String limit(OptionalDouble limit, double top, Steps steps) {
         return limit.isPresent() && limit.getAsDouble() <= top ? steps.across(limit.getAsDouble()) : null;
+    }
+
+    /** What it shows, for people who hear the page, such as {@code 0.0 s to 26.0 s, now 0.4 s; 3 min unknown; warning above 30 s}. */
+    private static String words(List<FigureBucket> hour, FigureBucket now, Gauge gauge) {
+        Duration unknown = Trend.STEP.multipliedBy(
+                hour.stream().filter(FigureBucket::isUnknown).count());
+        Optional<FigureBucket> highest =
+                hour.stream().filter(FigureBucket::hasValue).max(Comparator.comparingDouble(FigureBucket::value));
+        if (highest.isEmpty()) {
+            return unknown.isZero() ? "does not apply" : "unknown throughout";
+        }
+        double lowest = hour.stream()
+                .filter(FigureBucket::hasValue)
+                .mapToDouble(FigureBucket::value)
+                .min()
+                .orElseThrow();
+        String most = value(highest.get(), gauge, "");
+        String least = gauge.text(lowest);
+        String current = value(now, gauge, "");
+        boolean same = least.equals(most) && current.equals(most);
+        return (least.equals(most) ? most + " throughout" : least + " to " + most)
+                + (now.kind() == Kind.NONE || same ? "" : ", now " + current)
+                + (unknown.isZero() ? "" : "; " + Figures.age(unknown) + " unknown")
+                + limits(gauge, gauge.top(highest.get().value()));
+    }
+
+    private static String value(FigureBucket level, Gauge gauge, String none) {
+        return switch (level.kind()) {
+            case NONE -> none;
+            case UNKNOWN -> Fact.UNKNOWN;
+            case KNOWN -> gauge.text(level.value());
+            case AT_LEAST -> "at least " + gauge.text(level.value());
+        };
+    }
+
+    private static String limits(Gauge gauge, double top) {
+        return limit("warning", gauge.warning(), gauge, top) + limit("critical", gauge.critical(), gauge, top);
+    }
+
+    private static String limit(String severity, OptionalDouble limit, Gauge gauge, double top) {
+        return limit.isPresent() && limit.getAsDouble() <= top
+                ? "; " + severity + " above " + gauge.round(limit.getAsDouble())
+                : "";
     }
 }

@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.export.http.page;
 import io.greenlang.patroni.monitor.trend.FigureBucket;
 import io.greenlang.patroni.monitor.trend.FigureBucket.Kind;
 import io.greenlang.patroni.monitor.trend.Trend;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -71,5 +72,24 @@ record Steps(double top) {
             }
         }
         return path.isEmpty() ? null : path.toString();
+    }
+
+    /**
+     * Neighbours that are the same.
+     *
+     * @param begin place of the first one
+     */
+    record Stretch<T>(T what, int begin, int length) {
+        static <T> List<Stretch<T>> of(List<T> all) {
+            List<Stretch<T>> stretches = new ArrayList<>();
+            int begin = 0;
+            for (int end = 1; end <= all.size(); end++) {
+                if (end == all.size() || !all.get(end).equals(all.get(begin))) {
+                    stretches.add(new Stretch<>(all.get(begin), begin, end - begin));
+                    begin = end;
+                }
+            }
+            return List.copyOf(stretches);
+        }
     }
 }

@@ -1,8 +1,6 @@
 package io.greenlang.patroni.monitor.export.http.server;
 
 import io.greenlang.patroni.monitor.export.http.server.Answering.Decision;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.eclipse.jetty.http.HttpStatus;
@@ -45,6 +43,12 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
         } else {
             exchange.work(decision, new byte[0]);
         }
+        return true;
+    }
+
+    /** What is told to those whose request can't be read. */
+    static boolean answerUnreadable(Request request, Response response, Callback callback) {
+        ServerResponse.inWords(response.getStatus(), Map.of()).send(response, true, callback);
         return true;
     }
 
@@ -99,22 +103,14 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
         }
 
         void refuse(int status) {
-            String line = HttpStatus.getMessage(status).toLowerCase(Locale.ROOT) + "\n";
-            send(new ServerResponse(
-                    status,
-                    Map.of("Content-Type", "text/plain; charset=utf-8", "Connection", "close"),
-                    line.getBytes(StandardCharsets.UTF_8)));
+            send(ServerResponse.inWords(status, Map.of("Connection", "close")));
         }
 
         private void send(ServerResponse answer) {
             connections.taking(endPoint);
             Runnable letGo = answers.hold(answer, answer.size(), endPoint::close);
-            response.setStatus(answer.status());
-            SafeHeaders.addTo(response.getHeaders());
-            answer.headers().forEach(response.getHeaders()::put);
-            response.getHeaders().put("Content-Length", answer.size());
             boolean bodyWanted = !request.getMethod().equals("HEAD");
-            new AnswerWriter(answer, bodyWanted, response, Callback.from(() -> taken(letGo), callback)).iterate();
+            answer.send(response, bodyWanted, Callback.from(() -> taken(letGo), callback));
         }
 
         private void taken(Runnable letGo) {

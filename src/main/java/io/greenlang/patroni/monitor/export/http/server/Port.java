@@ -62,7 +62,7 @@ public final class Port implements AutoCloseable {
         this.connector = connector();
         server.setDynamic(false);
         server.setStopTimeout(0);
-        server.setErrorHandler(new PlainErrors());
+        server.setErrorHandler(CallHandler::answerUnreadable);
         server.setHandler(new CallHandler(answering, limits, connections));
         server.addConnector(connector);
     }

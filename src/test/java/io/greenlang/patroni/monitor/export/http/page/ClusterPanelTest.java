@@ -3,6 +3,10 @@ package io.greenlang.patroni.monitor.export.http.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.greenlang.patroni.monitor.export.http.page.Alerts.AlertRow;
+import io.greenlang.patroni.monitor.export.http.page.ClusterPanel.ChangeRow;
+import io.greenlang.patroni.monitor.export.http.page.ClusterPanel.DoNow;
+import io.greenlang.patroni.monitor.export.http.page.Fact.Labelled;
 import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the golden files don't show. */
-class DiskJsonTest {
+class MemberJsonTest {
     @Test
     void forecasts() {
         DiskUsage.Space space = new DiskUsage.Space(new Volume("data", 100, 90, 10), Duration.ofMinutes(3));
@@ -40,7 +40,7 @@ class DiskJsonTest {
 
     private static ObjectNode json(DiskUsage usage) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
-        DiskJson.describe(node, ClockOffset.NONE, usage);
+        MemberJson.disk(node, ClockOffset.NONE, usage);
         return node;
     }
 }
