@@ -2,7 +2,6 @@ package io.greenlang.patroni.monitor.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.greenlang.patroni.monitor.model.OwnMetrics;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ConfigException;
@@ -19,6 +18,7 @@ import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.model.Observation.PeerView;
+import io.greenlang.patroni.monitor.model.OwnMetrics;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
 import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.source.dcs.DcsSources;
