@@ -79,7 +79,7 @@ public final class HttpTransport implements AutoCloseable {
                 .addInterceptor(Overhead::limited)
                 .addInterceptor(peers::call)
                 .addNetworkInterceptor(peers::connected)
-                .addNetworkInterceptor(ReplyLostException::exchange)
+                .addNetworkInterceptor(TransportFailure.ReplyLostException::exchange)
                 .eventListenerFactory(events);
         tls.accept(client);
         this.http = client.build();
