@@ -23,12 +23,21 @@ final class ClusterReader {
     /** HikariCP replaces a shorter life time by half an hour. */
     private static final Format<Duration> CONNECTION_AGE = Quantities.durationFrom(Duration.ofSeconds(30));
 
+    private static final Format<Integer> THINGS = Quantities.wholeNumber(1, 1000);
+    private static final Format<Integer> NAME_LENGTH = Quantities.wholeNumber(63, 1000);
+
+    /** An address with the longest host name that there may be fits into it. */
+    private static final Format<Integer> TEXT_LENGTH = Quantities.wholeNumber(300, 10_000);
+
+    private static final Format<Integer> ENTRIES = Quantities.wholeNumber(1, 100_000);
+    private static final Format<Integer> ANSWER_BYTES = sizeUpTo(4 << 10, 64 << 20);
+
     private ClusterReader() {}
 
     static ClusterConfig read(String name, Section cluster, ThresholdsReader thresholds) {
         Discovery discovery = discovery(name, cluster);
         int expectedMembers = cluster.read("expected-members", MEMBERS);
-        InputLimits input = InputLimitsReader.read(cluster.block("input-limits"));
+        InputLimits input = inputLimits(cluster.block("input-limits"));
         if (expectedMembers > input.members()) {
             cluster.refuse(
                     "expects " + expectedMembers + " members and takes in " + input.members(),
@@ -48,7 +57,7 @@ final class ClusterReader {
                 DiskReader.read(cluster.block("disk"), named),
                 DcsReader.read(cluster.block("dcs")),
                 thresholds.read(cluster.block("thresholds")),
-                EndpointsReader.read(cluster.block("client-endpoints"), postgres, members));
+                PostgresReader.endpoints(cluster.block("client-endpoints"), postgres, members));
     }
 
     private static HostList namedHosts(Discovery discovery) {
@@ -83,6 +92,29 @@ final class ClusterReader {
                 addresses.readIfGiven("patroni", Addresses.SEED_TEMPLATE),
                 postgres == null ? null : postgres.host(),
                 postgres == null ? null : postgres.port());
+    }
+
+    private static InputLimits inputLimits(Section limits) {
+        return new InputLimits(
+                limits.read("members", THINGS),
+                limits.read("absent-members", MEMBERS),
+                limits.read("name-length", NAME_LENGTH),
+                limits.read("text-length", TEXT_LENGTH),
+                limits.read("slots", THINGS),
+                limits.read("history-entries", ENTRIES),
+                limits.read("status-size", ANSWER_BYTES),
+                limits.read("answer-size", ANSWER_BYTES),
+                limits.read("sql-answer-size", ANSWER_BYTES));
+    }
+
+    private static Format<Integer> sizeUpTo(int least, int most) {
+        return new Format<>("a size from " + (least >> 10) + "KiB to " + (most >> 20) + "MiB", text -> {
+            double bytes = Quantities.SIZE.parse(text);
+            if (bytes < least || bytes > most) {
+                throw new Refused("is out of range");
+            }
+            return (int) bytes;
+        });
     }
 
     private static PollConfig poll(Section poll) {

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.config;
 
 import com.typesafe.config.ConfigUtil;
 import io.greenlang.patroni.monitor.config.ClusterConfig.HostAndPort;
+import io.greenlang.patroni.monitor.config.Problems.Advice;
 import io.greenlang.patroni.monitor.config.Section.Read;
 import java.net.URI;
 import java.util.HashMap;

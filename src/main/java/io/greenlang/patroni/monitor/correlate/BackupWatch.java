@@ -3,8 +3,9 @@ package io.greenlang.patroni.monitor.correlate;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.BackupInfo;
 import io.greenlang.patroni.monitor.model.BackupInfo.Absent;
-import io.greenlang.patroni.monitor.model.BackupInfo.Listing;
+import io.greenlang.patroni.monitor.model.BackupInfo.Backup;
 import io.greenlang.patroni.monitor.model.BackupInfo.Refused;
+import io.greenlang.patroni.monitor.model.BackupInfo.Stanza;
 import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one picture of what every member's pgBackRest says. They mostly share a repository, and where one is not
@@ -30,9 +32,11 @@ import java.util.stream.Stream;
 final class BackupWatch {
     private static final Comparator<Backups.Known> BEST = Comparator.comparing(
                     (Backups.Known known) -> known.usableRepositories() > 0)
-            .thenComparing(BackupWatch::newestStop)
+            .thenComparing(known -> newestStop(known.newest().stream()))
             .thenComparing(Backups.Known::readAt)
             .thenComparing(Backups.Known::member, Comparator.reverseOrder());
+
+    private static final String UNREADABLE = "[invalid]";
 
     private final Set<String> tellers = new HashSet<>();
     private final Set<String> stanzas = new HashSet<>();
@@ -69,13 +73,14 @@ final class BackupWatch {
     private record Account(MemberObservation member, Backups.Known known) {}
 
     private Optional<Account> account(MemberObservation member, Observation seen) {
-        if (!(member.backups() instanceof Answer.Answered<BackupInfo> answer)
-                || !(answer.content().reply() instanceof Listing listing)) {
+        if (!(member.backups() instanceof Answer.Answered<BackupInfo> answer)) {
             return Optional.empty();
         }
         Set<String> system = systemIdentifiers(seen);
-        return new StanzaChoice(system, answer.content().archiving().stanza(), stanzas)
-                .of(listing.stanzas())
+        return ownStanza(
+                        answer.content().stanzas(),
+                        system,
+                        answer.content().archiving().stanza())
                 .map(stanza -> new Account(
                         member,
                         new Backups.Known(
@@ -86,6 +91,28 @@ final class BackupWatch {
                                 stanza.repositories(),
                                 stanza.backupsOf(system),
                                 stanza.locked())));
+    }
+
+    /**
+     * Which stanza is this cluster's: repositories are shared. The system identifier tells, where the stanza's data could be
+     * read; a stanza without data has only its name.
+     *
+     * @param system identifiers of this cluster; two while it is divided
+     * @param archiveStanza where its WAL is sent, when that is known
+     * @return empty when all belong to others
+     */
+    private Optional<Stanza> ownStanza(List<Stanza> listed, Set<String> system, @Nullable String archiveStanza) {
+        return listed.stream()
+                .filter(stanza -> stanza.isOf(system))
+                .max(Comparator.comparing((Stanza stanza) -> stanza.name().equals(archiveStanza))
+                        .thenComparing(stanza -> newestStop(stanza.backupsOf(system).stream())))
+                .or(() -> listed.stream()
+                        .filter(stanza -> stanza.databases().isEmpty())
+                        .filter(stanza -> listed.size() == 1
+                                || stanza.name().equals(archiveStanza)
+                                || stanzas.contains(stanza.name())
+                                || stanza.name().equals(UNREADABLE))
+                        .findFirst());
     }
 
     private static Set<String> systemIdentifiers(Observation seen) {
@@ -102,8 +129,8 @@ final class BackupWatch {
     /** The lock is a file on the host where the backup runs, which need not be the one with the best answer. */
     private static Backups.Known withLocksOf(Backups.Known best, Observation seen) {
         boolean running = seen.members().stream()
-                .flatMap(member -> listing(member).stream())
-                .flatMap(listing -> listing.stanzas().stream())
+                .flatMap(member -> member.backups().value().stream())
+                .flatMap(info -> info.stanzas().stream())
                 .anyMatch(stanza -> stanza.locked() && stanza.name().equals(best.stanza()));
         return new Backups.Known(
                 best.member(),
@@ -113,12 +140,6 @@ final class BackupWatch {
                 best.repositories(),
                 best.completed(),
                 running);
-    }
-
-    private static Optional<Listing> listing(MemberObservation member) {
-        return member.backups()
-                .value()
-                .flatMap(info -> info.reply() instanceof Listing listing ? Optional.of(listing) : Optional.empty());
     }
 
     private Backups withoutAnyStanza(Observation seen) {
@@ -188,7 +209,7 @@ final class BackupWatch {
                         : "pgBackRest knows no backup of this cluster");
     }
 
-    private static Instant newestStop(Backups.Known known) {
-        return known.newest().map(BackupInfo.Backup::stopped).orElse(Instant.MIN);
+    private static Instant newestStop(Stream<Backup> backups) {
+        return backups.map(Backup::stopped).max(Comparator.naturalOrder()).orElse(Instant.MIN);
     }
 }

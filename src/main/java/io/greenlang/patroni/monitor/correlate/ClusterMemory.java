@@ -29,7 +29,7 @@ public final class ClusterMemory {
     final DiskWatch disks = new DiskWatch();
     final UnreadSources unread = new UnreadSources();
     final FreeLock freeLock = new FreeLock();
-    final LockDispute lockDispute = new LockDispute();
+    final LockSeen.Dispute lockDispute = new LockSeen.Dispute();
 
     /**
      * What outlives the process. Times are the daemon's; {@code at} tells how old it is.

@@ -93,7 +93,7 @@ public final class Correlator {
             Observation seen, Leadership leadership, LeaderRecord leaderRecord, int expectedMembers) {
         return new Visibility(
                 memory.unread.look(seen),
-                UnreadSeeds.of(seen, memory.membership.system()),
+                UnreadSources.seeds(seen, memory.membership.system()),
                 FormerLeader.unaccounted(seen, leadership, leaderRecord.last(), expectedMembers)
                         .orElse(null));
     }

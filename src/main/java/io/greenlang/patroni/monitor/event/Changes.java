@@ -8,12 +8,12 @@ import java.util.List;
 public final class Changes {
     /** Some look at what others before them remember: a restart at who leads and who is down. */
     static final List<Change> ALL = List.of(
-            new SightChange(),
+            new ClusterConditions.Blindness(),
             new LeaderChanged(),
             new SwitchoverPlan(),
-            new SplitBrainChange(),
+            new ClusterConditions.SplitBrain(),
             new Reachability(),
-            new PauseChange(),
+            new ClusterConditions.Pause(),
             new MemberHealth(),
             new PostgresStart(),
             new PatroniRelease(),

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.event;
 
+import io.greenlang.patroni.monitor.event.LeaderCost.LostWal;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.Figures;

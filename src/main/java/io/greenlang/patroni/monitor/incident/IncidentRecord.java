@@ -8,14 +8,21 @@ import io.greenlang.patroni.monitor.incident.Incident.Loss;
 import io.greenlang.patroni.monitor.incident.Incident.Outage;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.Figures;
+import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +31,13 @@ import org.jspecify.annotations.Nullable;
  * @param normal when a leader was last seen at work; null when none ever was
  */
 record IncidentRecord(OpenIncident open, @Nullable Normal normal, ClusterReport report, ClusterSnapshot picture) {
+    private static final int MOST_STRAYS = 10;
 
     /** @param ended nothing more is waited for */
     Incident at(boolean ended) {
         String to = successor();
         Kind kind = kind(to);
-        Loss loss = new LostInAll(open, kind, to).loss();
+        Loss loss = loss(kind, to);
         return new Incident(
                 report.cluster(),
                 kind,
@@ -41,9 +49,9 @@ record IncidentRecord(OpenIncident open, @Nullable Normal normal, ClusterReport 
                 loss,
                 open.moments().stream().sorted(Comparator.comparing(Moment::at)).toList(),
                 open.before.candidates(),
-                Choice.words(kind, open.before, to),
-                open.before.settings().isEmpty() ? FailoverSettings.of(picture.seen()) : open.before.settings(),
-                new OpenEnds(open, report, picture).words(to, loss));
+                open.before.whyChosen(kind, to),
+                open.before.settings().isEmpty() ? Normal.failoverSettings(picture.seen()) : open.before.settings(),
+                openEnds(to, loss));
     }
 
     /** Who leads now; while that can't be read, who did last since the loss. */
@@ -96,6 +104,86 @@ record IncidentRecord(OpenIncident open, @Nullable Normal normal, ClusterReport 
                         without.toMillis() / 1e3,
                         (open.isOneLoss() ? "from" : "in several parts, each from")
                                 + " the last look that saw a leader at work to the first that saw one again");
+    }
+
+    /** Of all leader changes: the sum, and a lower bound as soon as one of them is unknown, or is one itself. */
+    private Loss loss(Kind kind, @Nullable String to) {
+        List<LeaderCost> costs = open.changes().stream().map(LeaderCost::of).toList();
+        if (costs.isEmpty()) {
+            return isSameLeader(kind, to)
+                    ? new Loss(
+                            null,
+                            false,
+                            "the leader and its timeline did not change: what was committed is there, unless synchronous_commit"
+                                    + " is off")
+                    : Loss.UNTOLD;
+        }
+        List<Long> known =
+                costs.stream().flatMap(cost -> Stream.ofNullable(cost.bytes())).toList();
+        String knownBy = costs.stream()
+                .map(cost -> Objects.requireNonNullElse(
+                        cost.knownBy(), "what the old leader wrote after the last look is not known"))
+                .distinct()
+                .collect(Collectors.joining("; "));
+        if (known.isEmpty()) {
+            return new Loss(null, false, knownBy);
+        }
+        boolean atLeast = known.size() < costs.size() || costs.stream().anyMatch(LeaderCost::atLeast);
+        return new Loss(known.stream().mapToLong(Long::longValue).sum(), atLeast, knownBy);
+    }
+
+    private boolean isSameLeader(Kind kind, @Nullable String to) {
+        return kind == Kind.OUTAGE
+                && to != null
+                && to.equals(open.before.leader())
+                && open.moments().stream().noneMatch(moment -> moment.what().equals(Moments.TIMELINE));
+    }
+
+    /** What the record does not answer, and who may. */
+    private List<String> openEnds(@Nullable String to, Loss loss) {
+        List<String> words = new ArrayList<>();
+        String from = open.before.leader();
+        Instant began = open.before.answered().truncatedTo(ChronoUnit.SECONDS);
+        if (from != null && !from.equals(to)) {
+            words.add(
+                    "Why %s stopped leading: its PostgreSQL and Patroni logs know, from %s on".formatted(from, began));
+        }
+        if (loss.bytes() == null || loss.atLeast()) {
+            words.add("How much WAL was lost in all: " + loss.knownBy());
+        }
+        if (to != null) {
+            List<MemberObservation> strays = Following.strays(picture);
+            strays.stream().limit(MOST_STRAYS).forEach(member -> words.add(stray(member, to)));
+            if (strays.size() > MOST_STRAYS) {
+                words.add((strays.size() - MOST_STRAYS) + " more members do not stream from " + to);
+            }
+        }
+        String firing = report.alerts().stream()
+                .filter(Alert::isFiring)
+                .map(Alert::name)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        if (!firing.isEmpty()) {
+            words.add("These alerts still fire: " + firing);
+        }
+        if (open.moments().stream().anyMatch(moment -> moment.what().equals(EventType.MONITOR_GAP.label()))) {
+            words.add("The monitor did not watch all the time, so times may be wrong and events missing");
+        }
+        if (open.before.settings().isEmpty()) {
+            words.add("The settings before it: Patroni's configuration had not been read");
+        }
+        if (open.isLeftOut()) {
+            words.add("More was seen than this record has room for: the events of that time have it");
+        }
+        words.add("When the pager rang: Alertmanager and the pager's service know");
+        return words;
+    }
+
+    private String stray(MemberObservation member, String to) {
+        Diagnosis diagnosis = picture.facts().diagnosis(member.name());
+        return diagnosis.isDown()
+                ? member.name() + " is down: " + diagnosis.words(member)
+                : member.name() + " does not stream from " + to + " yet, or can't be read";
     }
 
     /** The event that tells of it. */

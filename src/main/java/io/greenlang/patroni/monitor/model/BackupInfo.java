@@ -18,6 +18,11 @@ public record BackupInfo(Archiving archiving, Reply reply) {
         return reply instanceof Listing listing ? new BackupInfo(archiving, listing.correctedBy(wall)) : this;
     }
 
+    /** What pgBackRest listed; empty when it listed none, and when it could not be asked. */
+    public List<Stanza> stanzas() {
+        return reply instanceof Listing listing ? listing.stanzas() : List.of();
+    }
+
     /**
      * Where this server's {@code archive_command} leads.
      *

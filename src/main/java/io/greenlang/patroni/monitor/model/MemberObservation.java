@@ -65,9 +65,9 @@ public record MemberObservation(
                 .or(() -> patroni.value().flatMap(status -> Optional.ofNullable(status.hostClock())));
     }
 
-    /** In which way WAL comes in; empty when neither PostgreSQL nor Patroni can tell. */
+    /** In which way WAL comes in: by its own SQL, else by its Patroni; empty when neither can tell. */
     public Optional<WalFeed> feed() {
-        return WalFeed.of(this);
+        return postgres.value().flatMap(WalFeed::bySql).or(() -> patroni.value().flatMap(WalFeed::byPatroni));
     }
 
     /** It is known that WAL comes in by streaming. */
@@ -100,5 +100,30 @@ public record MemberObservation(
     /** At least one of its sources answered with facts. */
     public boolean isReadable() {
         return patroni.isAnswered() || postgres.isAnswered();
+    }
+
+    /**
+     * In which way a standby's WAL comes in.
+     *
+     * @param words what it does instead of streaming, for people
+     */
+    public record WalFeed(boolean streams, String words) {
+        /** Without the privileges of {@code pg_monitor} a receiver that runs has no status. */
+        private static Optional<WalFeed> bySql(PostgresFacts facts) {
+            PostgresFacts.WalReceiver receiver = facts.replication().receiver();
+            if (receiver == null) {
+                return Optional.of(new WalFeed(false, "has no WAL receiver"));
+            }
+            return Optional.ofNullable(receiver.status())
+                    .map(status -> new WalFeed(status.equals("streaming"), "has a WAL receiver that is " + status));
+        }
+
+        /** Patroni 3.0.4 and later say how WAL comes in; before that, silence means nothing. */
+        private static Optional<WalFeed> byPatroni(PatroniStatus status) {
+            return status.replicationState()
+                    .map(state -> new WalFeed(
+                            state.isStreaming(),
+                            (state.isTold() ? "is " + state : "does not stream") + ", as Patroni says"));
+        }
     }
 }

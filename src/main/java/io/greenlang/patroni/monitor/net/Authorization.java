@@ -42,6 +42,20 @@ public interface Authorization {
 
     /** The same for remotes that members name: sent only where these may have it. */
     default Authorization onlyTo(Recipients recipients) {
-        return new GuardedAuthorization(this, recipients);
+        Authorization secret = this;
+        return new Authorization() {
+            @Override
+            public @Nullable String header(HttpUrl to) throws IOException {
+                return recipients.mayHaveSecrets(to) ? secret.header(to) : null;
+            }
+
+            @Override
+            public @Nullable String withheld(HttpUrl to) {
+                return recipients.mayHaveSecrets(to)
+                        ? null
+                        : "credentials not sent: " + Excerpt.of(to.host())
+                                + " is not named in the configuration; add it to " + recipients.key();
+            }
+        };
     }
 }

@@ -47,7 +47,7 @@ final class SchemeClients implements AutoCloseable {
                 .addInterceptor(Overhead::limited)
                 .addInterceptor(peers::call)
                 .addNetworkInterceptor(peers::connected)
-                .addNetworkInterceptor(ReplyLostException::exchange)
+                .addNetworkInterceptor(TransportFailure.ReplyLostException::exchange)
                 .eventListenerFactory(events)
                 .build();
     }

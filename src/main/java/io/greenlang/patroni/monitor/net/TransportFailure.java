@@ -10,6 +10,8 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
+import okhttp3.Interceptor;
+import okhttp3.Response;
 
 /** What an exception of the HTTP client says about the node. Each kind asks the operator to look elsewhere. */
 final class TransportFailure {
@@ -104,5 +106,36 @@ final class TransportFailure {
             root = root.getCause();
         }
         return root;
+    }
+
+    /** The connection stood, and no complete HTTP header came back. */
+    static final class ReplyLostException extends IOException {
+        private final boolean encrypted;
+
+        ReplyLostException(IOException cause, boolean encrypted) {
+            super(cause);
+            this.encrypted = encrypted;
+        }
+
+        boolean isEncrypted() {
+            return encrypted;
+        }
+
+        /**
+         * Marks what fails from here on as failing on an established connection, and takes away {@code Retry-After: 0}, upon
+         * which OkHttp would ask again by itself.
+         */
+        static Response exchange(Interceptor.Chain chain) throws IOException {
+            try {
+                return chain.proceed(chain.request())
+                        .newBuilder()
+                        .removeHeader("Retry-After")
+                        .build();
+            } catch (InterruptedIOException e) {
+                throw e;
+            } catch (IOException e) {
+                throw new ReplyLostException(e, chain.request().isHttps());
+            }
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.greenlang.patroni.monitor.poll;
 
-import io.greenlang.patroni.monitor.model.OwnMetrics;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.correlate.ClusterMemory;
 import io.greenlang.patroni.monitor.correlate.Correlator;
@@ -16,6 +15,7 @@ import io.greenlang.patroni.monitor.model.MemberObservation.Presence;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.model.Observation.SeedAnswer;
+import io.greenlang.patroni.monitor.model.OwnMetrics;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.poll.RestVisit.Errand;
 import io.greenlang.patroni.monitor.poll.Round.Answers;
@@ -58,7 +58,6 @@ public final class ClusterPoller implements PollLoop.Rounds {
     private final DcsLook dcs;
     private final DcsPlane plane;
     private final Correlator correlator;
-    private final RoundMetrics metrics;
     private @Nullable String lastLeader;
     private List<SeedAnswer> lastSeeds = List.of();
     private boolean begun;
@@ -105,7 +104,6 @@ public final class ClusterPoller implements PollLoop.Rounds {
         this.dcs = DcsLook.of(config, resources.dcs(), asking);
         this.plane = new DcsPlane(budget, slow, dcs);
         this.certificates = new ShownCertificates(config.postgres(), patroni, nodes, dcs);
-        this.metrics = new RoundMetrics(resources.metrics());
         this.correlator = new Correlator(
                 new Correlator.Settings(
                         config.scope(),
@@ -155,7 +153,7 @@ public final class ClusterPoller implements PollLoop.Rounds {
         ClusterSnapshot picture = correlator.correlate(round, config.expectedMembers());
 
         remember(picture, answers);
-        metrics.measure(picture.seen());
+        Round.measure(picture.seen(), resources.metrics());
         return picture;
     }
 

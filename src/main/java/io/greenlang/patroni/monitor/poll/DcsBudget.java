@@ -11,6 +11,8 @@ import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -139,5 +141,51 @@ final class DcsBudget {
     /** It took the question and gave nothing: what every Patroni does while its DCS is away. */
     static boolean isSilence(FailureKind kind) {
         return kind == FailureKind.TIMEOUT || kind == FailureKind.EMPTY_REPLY || kind == FailureKind.CUT;
+    }
+
+    /**
+     * Whose turn it is to show the DCS: one member a round, since each {@code /cluster} is a DCS read, taken in turn from
+     * those that answered last time.
+     */
+    static final class ViewRotation {
+        private final Set<String> answering = new HashSet<>();
+        private long turn;
+
+        /** A member that will probably answer. */
+        boolean hasWitness(Map<String, Presence> known) {
+            return known.entrySet().stream().anyMatch(this::isWitness);
+        }
+
+        /** The member to ask; one that did not answer last time when there is no better; null when none has an address. */
+        @Nullable String next(Map<String, Presence> known) {
+            List<String> witnesses = hasWitness(known) ? names(known, true) : names(known, false);
+            return witnesses.isEmpty() ? null : witnesses.get((int) (turn++ % witnesses.size()));
+        }
+
+        void learn(String member, boolean answered) {
+            if (answered) {
+                answering.add(member);
+            } else {
+                answering.remove(member);
+            }
+        }
+
+        void keepOnly(Set<String> members) {
+            answering.retainAll(members);
+        }
+
+        private List<String> names(Map<String, Presence> known, boolean onlyWitnesses) {
+            return known.entrySet().stream()
+                    .filter(member -> onlyWitnesses
+                            ? isWitness(member)
+                            : member.getValue().address().apiUrl() != null)
+                    .map(Map.Entry::getKey)
+                    .sorted()
+                    .toList();
+        }
+
+        private boolean isWitness(Map.Entry<String, Presence> member) {
+            return member.getValue().address().apiUrl() != null && answering.contains(member.getKey());
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.model.FailureKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -74,6 +75,7 @@ final class Lane {
         Duration waited = since == null ? Duration.ZERO : Duration.between(since, now);
         return new Failure(
                 FailureKind.TIMEOUT,
-                what + " has not answered for " + Durations.inSeconds(waited) + ", not asked again");
+                what + " has not answered for " + String.format(Locale.ROOT, "%.1f s", waited.toMillis() / 1000.0)
+                        + ", not asked again");
     }
 }

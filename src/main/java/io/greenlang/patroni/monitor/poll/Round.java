@@ -4,8 +4,12 @@ import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.MemberObservation.Presence;
+import io.greenlang.patroni.monitor.model.Observation;
+import io.greenlang.patroni.monitor.model.OwnMetrics;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.poll.RestVisit.Errand;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,6 +87,20 @@ final class Round {
                                         Objects.requireNonNull(facts.get(name)),
                                         late -> new Answer.Failed<>(late, deadline.end())))));
         return answers;
+    }
+
+    /** Tells how long a round took, and each answer in it. */
+    static void measure(Observation seen, OwnMetrics metrics) {
+        metrics.pollFinished(seen.cluster(), Duration.between(seen.started(), seen.finished()));
+        for (MemberObservation member : seen.members()) {
+            measure(seen, Source.PATRONI, member.patroni(), metrics);
+            measure(seen, Source.POSTGRES, member.postgres(), metrics);
+        }
+        measure(seen, Source.DCS, seen.dcs().view(), metrics);
+    }
+
+    private static void measure(Observation seen, Source source, Answer<?> answer, OwnMetrics metrics) {
+        answer.took().ifPresent(took -> metrics.sourceAnswered(seen.cluster(), source, took));
     }
 
     private Map<String, CompletableFuture<Answer<PostgresFacts>>> askSql(

@@ -3,12 +3,15 @@ package io.greenlang.patroni.monitor.poll;
 import io.greenlang.patroni.monitor.config.ClusterConfig.SlowPace;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.BackupInfo;
+import io.greenlang.patroni.monitor.model.BackupInfo.Stanza;
 import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.TimescaleFacts;
 import io.greenlang.patroni.monitor.poll.SlowSource.OnFailure;
 import io.greenlang.patroni.monitor.source.postgres.PostgresClient;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -101,5 +104,53 @@ final class SlowReadings {
         sizes.forget();
         timescale.forget();
         backups.forget();
+    }
+
+    /**
+     * When a member's pgBackRest is asked again. A repository may be an object store, and its listing take seconds and cost
+     * money, so rarely; sooner while a backup runs, and after one that had reported a stanza stops reporting it, which a
+     * second look should soon confirm or end. For one thread at a time.
+     */
+    static final class BackupPace implements Pace<BackupInfo> {
+        private final SlowPace config;
+        private @Nullable Instant askedAt;
+        private Duration pause;
+        private Duration retry;
+        private boolean hasTold;
+
+        BackupPace(SlowPace config) {
+            this.config = config;
+            this.pause = config.backupInterval();
+            this.retry = config.interval();
+        }
+
+        @Override
+        public Duration interval() {
+            return config.backupInterval();
+        }
+
+        @Override
+        public boolean isDue(Instant now) {
+            return askedAt == null || !askedAt.plus(pause).isAfter(now);
+        }
+
+        @Override
+        public void asked(Instant now) {
+            askedAt = now;
+            pause = config.backupInterval();
+        }
+
+        @Override
+        public void learn(Answer<BackupInfo> newest, Instant asked) {
+            List<Stanza> stanzas = newest.value().map(BackupInfo::stanzas).orElse(List.of());
+            if (!stanzas.isEmpty()) {
+                hasTold = true;
+                retry = config.interval();
+                pause = stanzas.stream().anyMatch(Stanza::locked) ? config.interval() : config.backupInterval();
+            } else if (hasTold) {
+                pause = retry;
+                retry = RoundDeadline.shorter(retry.multipliedBy(2), config.backupInterval());
+            }
+        }
     }
 }

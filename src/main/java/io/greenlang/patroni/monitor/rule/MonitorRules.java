@@ -5,6 +5,7 @@ import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.SetUp;
+import io.greenlang.patroni.monitor.rule.Rule.Check;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,17 +1,22 @@
 package io.greenlang.patroni.monitor.rule;
 
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
+import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.MemberObservation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the monitor owes and does not bring: the one condition that no picture can show, that there is no new one, and pictures
- * that lack what a bug keeps the monitor from reading. Judged when somebody asks, so it works
- * while a poll hangs. A function of its arguments; safe for concurrent use.
+ * that lack what a bug keeps the monitor from reading. Judged when somebody asks, so it works while a poll hangs. A function of its arguments; safe for concurrent use.
  */
 public final class Overdue {
     private Overdue() {}
@@ -61,7 +66,7 @@ public final class Overdue {
     /** A poll that finishes without what a bug keeps it from reading has not finished as it should. */
     private static Optional<Alert> broken(ClusterReport report, Duration patience, Limit limit, Instant now) {
         return report.picture()
-                .flatMap(picture -> OwnBugs.longest(picture, patience))
+                .flatMap(picture -> longestBroken(picture, patience))
                 .filter(broken -> !broken.due().isAfter(now))
                 .map(broken -> alert(
                         Severity.WARNING,
@@ -74,6 +79,47 @@ public final class Overdue {
                         broken.due(),
                         limit,
                         now));
+    }
+
+    /**
+     * One reading that a bug breaks.
+     *
+     * @param due when it counts as more than a slip
+     * @param what is not read, for people
+     */
+    private record Broken(Instant due, String what) {}
+
+    /**
+     * The one that has been broken for the longest.
+     *
+     * @param patience with a source that every round asks; a slow reading is broken until the next, which is long enough
+     */
+    private static Optional<Broken> longestBroken(ClusterSnapshot picture, Duration patience) {
+        Stream<Broken> sources = picture.facts().visibility().sources().stream()
+                .filter(unread -> unread.failure().kind() == FailureKind.INTERNAL)
+                .map(unread -> new Broken(
+                        unread.since().plus(patience),
+                        (unread.member() == null ? "the DCS" : VisibilityRules.name(unread.source()))
+                                + Optional.ofNullable(unread.member())
+                                        .map(member -> " of " + member)
+                                        .orElse("")));
+        return Stream.concat(sources, picture.members().stream().flatMap(Overdue::brokenSlowly))
+                .min(Comparator.comparing(Broken::due));
+    }
+
+    private static Stream<Broken> brokenSlowly(MemberObservation member) {
+        if (!member.postgres().isAnswered()) {
+            return Stream.empty();
+        }
+        Map<String, Answer<?>> readings =
+                Map.of("the sizes", member.sizes(), "pgBackRest", member.backups(), "TimescaleDB", member.timescale());
+        return readings.entrySet().stream()
+                .filter(reading -> reading.getValue()
+                        .reason()
+                        .filter(failure -> failure.kind() == FailureKind.INTERNAL)
+                        .isPresent())
+                .map(reading -> new Broken(
+                        reading.getValue().knownAt().orElse(Instant.EPOCH), reading.getKey() + " of " + member.name()));
     }
 
     private static double intervals(Instant since, Instant now, Duration interval) {

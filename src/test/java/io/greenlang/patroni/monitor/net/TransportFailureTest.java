@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.net.TransportFailure.ReplyLostException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;

@@ -11,6 +11,7 @@ import io.greenlang.patroni.monitor.model.BackupInfo.Listing;
 import io.greenlang.patroni.monitor.model.BackupInfo.Stanza;
 import io.greenlang.patroni.monitor.model.BackupInfo.Status;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.poll.SlowReadings.BackupPace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

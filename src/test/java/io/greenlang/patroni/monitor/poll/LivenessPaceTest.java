@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
+import io.greenlang.patroni.monitor.poll.RestNode.LivenessPace;
 import io.greenlang.patroni.monitor.testing.Nodes;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

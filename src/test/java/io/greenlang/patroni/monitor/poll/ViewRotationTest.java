@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.model.MemberObservation.Presence;
+import io.greenlang.patroni.monitor.poll.DcsBudget.ViewRotation;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;

@@ -23,6 +23,7 @@ public final class Postflight {
         ClusterSnapshot picture = Baseline.pictureOf(report);
         ReplicationChecks replication = new ReplicationChecks(picture);
         OperationChecks operation = new OperationChecks(picture);
+        RecoveryChecks recovery = new RecoveryChecks(picture, limits);
         ReturnChecks back = new ReturnChecks(picture, before);
         return new Checklist(
                 Kind.POSTFLIGHT,
@@ -42,14 +43,14 @@ public final class Postflight {
                         new Item(
                                 "archiving",
                                 "WAL is archived again",
-                                new ArchivingCheck(picture, picture.wall().when(before.at())).outcome()),
-                        new Item("recent-backup", "Backups work", new BackupCheck(picture, limits).completed()),
+                                recovery.archivedSince(picture.wall().when(before.at()))),
+                        new Item("recent-backup", "Backups work", recovery.completedBackup()),
                         new Item("same-system", "It is the same database system", back.systemIdentifier()),
                         new Item("databases", "Every database of before is there", back.databases()),
                         new Item(
                                 "client-endpoints",
                                 "Applications reach whom they should",
-                                new EndpointsCheck(picture).outcome()),
+                                StateChecks.clientEndpoints(picture)),
                         new Item(
                                 "connections",
                                 "Clients are back",

@@ -35,7 +35,7 @@ public final class Preflight {
                         new Item(
                                 "recent-backup",
                                 "A recent backup is complete",
-                                new BackupCheck(picture, limits).completedAndNoneRuns()),
+                                new RecoveryChecks(picture, limits).completedBackupAndNoneRuns()),
                         new Item("failover-candidate", "A replica could take over", replication.failoverCandidate()),
                         new Item("not-paused", "The cluster is not paused", operation.notPaused()),
                         new Item("nothing-scheduled", "Nothing is scheduled", operation.nothingScheduled()),
@@ -43,7 +43,7 @@ public final class Preflight {
                         new Item(
                                 "client-endpoints",
                                 "Applications reach whom they should",
-                                new EndpointsCheck(picture).outcome()),
+                                StateChecks.clientEndpoints(picture)),
                         new Item("no-critical-alert", "No critical alert", StateChecks.noCriticalAlert(report)),
                         new Item(
                                 "no-pending-restart",

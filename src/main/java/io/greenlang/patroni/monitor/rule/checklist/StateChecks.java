@@ -1,16 +1,20 @@
 package io.greenlang.patroni.monitor.rule.checklist;
 
 import static io.greenlang.patroni.monitor.rule.checklist.Outcome.fail;
+import static io.greenlang.patroni.monitor.rule.checklist.Outcome.notSetUp;
 import static io.greenlang.patroni.monitor.rule.checklist.Outcome.pass;
 import static io.greenlang.patroni.monitor.rule.checklist.Outcome.unknown;
 
+import io.greenlang.patroni.monitor.model.ClientRoute;
+import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.Severity;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/** What the catalogue of rules says of the cluster. */
+/** What the cluster is like as a whole: by the catalogue of rules, and to applications by the endpoints that they use. */
 final class StateChecks {
     private StateChecks() {}
 
@@ -40,5 +44,29 @@ final class StateChecks {
                 .distinct()
                 .toList();
         return Words.list(names);
+    }
+
+    /** Whether applications reach whom they should. */
+    static Outcome clientEndpoints(ClusterSnapshot picture) {
+        List<ClientRoute> routes = picture.facts().routes();
+        return routes.isEmpty()
+                ? notSetUp("client-endpoints names none")
+                : Outcome.worst(
+                        routes.stream().map(StateChecks::endpoint),
+                        routes.stream()
+                                .map(route -> route.address() + " leads to " + route.detail())
+                                .collect(Collectors.joining("; ")));
+    }
+
+    private static Outcome endpoint(ClientRoute route) {
+        String endpoint = "the %s endpoint %s ".formatted(route.kind().label(), route.address());
+        if (route.refusesEverybody()) {
+            return fail(endpoint + "takes no connection: " + route.detail());
+        }
+        return switch (route.correct()) {
+            case YES -> pass(endpoint);
+            case NO -> fail(endpoint + "leads to " + route.detail());
+            case UNKNOWN -> unknown(endpoint + "can't be judged: " + route.detail());
+        };
     }
 }

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Consul: the names of all keys below the namespace, in one answer. */
-final class ConsulDirectory extends HttpDirectory {
+final class ConsulDirectory extends DcsDirectory {
     private final String prefix;
     private final boolean hasToken;
     private final InputLimits limits;

@@ -17,7 +17,7 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** etcd: the names of all keys below the namespace, page by page, each page with a quorum. */
-final class EtcdDirectory extends HttpDirectory {
+final class EtcdDirectory extends DcsDirectory {
     private static final int PAGE = 2000;
     /** Some ten for each cluster: of more clusters than one monitor is meant for. */
     private static final int MOST_PAGES = 50;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * etcd. Keys are read with a linearizable range, which takes a quorum: an answer is the truth. An endpoint's status is its own
  * word, which it gives without one.
  */
-final class EtcdSource extends HttpDcs {
+final class EtcdSource extends DcsSource {
     /** Beside the members: config, failover, failsafe, history, initialize, leader, optime, status, sync. */
     private static final int OTHER_KEYS = 20;
 

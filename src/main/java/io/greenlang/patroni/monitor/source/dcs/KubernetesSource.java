@@ -18,12 +18,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kubernetes, where the DCS is its API server: members are pods, and everything else is in annotations of Endpoints or ConfigMaps. The lock
  * is read last, so that it is the newest.
  */
-final class KubernetesSource extends HttpDcs {
+final class KubernetesSource extends DcsSource {
     private final PatroniObjects objects;
     /** What the objects' names begin with. */
     private final String cluster;
@@ -102,5 +103,49 @@ final class KubernetesSource extends HttpDcs {
     private PatroniAnnotations of(URI endpoint, String resource, Instant end) throws UnusableAnswerException {
         JsonNode items = api.list(endpoint, resource, Duration.between(clock.instant(), end));
         return new PatroniAnnotations(cluster, resource, items);
+    }
+
+    /**
+     * How long the leader lock is still held where the DCS does not tell. Patroni's candidates go by how long they have seen the leader's record
+     * unchanged, each by its own clock, and so does this: no clock is compared with another. The record is looked at once in a round, so that
+     * what is left may be too much by that pause, and never too little. Safe for concurrent use.
+     */
+    static final class WatchedLease {
+        private Map<String, String> record = Map.of();
+        private @Nullable Instant since;
+        /** It was seen to change, and not only found as it is. */
+        private boolean changed;
+
+        /**
+         * What was seen of it.
+         *
+         * @param left at least zero; null when unknown, which it is until the record was seen to change
+         * @param expired nobody has renewed it for longer than its ttl: the lock is free
+         */
+        record Seen(@Nullable Duration left, boolean expired) {}
+
+        /**
+         * @param newest the record as it is now
+         * @param now by a clock that only runs
+         */
+        synchronized Seen look(Map<String, String> newest, Instant now) {
+            Instant seen = since;
+            if (seen == null || !newest.equals(record)) {
+                changed = seen != null;
+                record = Map.copyOf(newest);
+                since = now;
+                seen = now;
+            }
+            Duration ttl = ttl(newest.getOrDefault("ttl", ""));
+            if (ttl == null) {
+                return new Seen(null, false);
+            }
+            Duration left = ttl.minus(Duration.between(seen, now));
+            return left.isNegative() ? new Seen(null, true) : new Seen(changed ? left : null, false);
+        }
+
+        private static @Nullable Duration ttl(String seconds) {
+            return seconds.matches("[1-9]\\d{0,6}") ? Duration.ofSeconds(Long.parseLong(seconds)) : null;
+        }
     }
 }

@@ -58,7 +58,6 @@ public final class PatroniClient implements AutoCloseable {
     private volatile Set<String> known = Set.of();
 
     private final KnownAddresses addresses = new KnownAddresses();
-    private final HostClocks clocks = new HostClocks();
 
     /**
      * @param clock stamps the answers
@@ -125,7 +124,7 @@ public final class PatroniClient implements AutoCloseable {
             Instant date = reply.date();
             return date == null
                     ? status
-                    : status.correctedBy(clocks.of(base).learn(date, DATE_RESOLUTION, asked, received));
+                    : status.correctedBy(addresses.clock(base).learn(date, DATE_RESOLUTION, asked, received));
         });
     }
 

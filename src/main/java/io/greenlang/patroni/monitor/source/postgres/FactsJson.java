@@ -52,7 +52,7 @@ final class FactsJson {
                         slots.list("kept", most.slots(), FactsJson::slot),
                         slots.integer("left_out")),
                 connections(facts.object("connections")),
-                facts.isNull("activity") ? null : ActivityParser.read(facts.object("activity")),
+                facts.isNull("activity") ? null : ActivitySql.read(facts.object("activity")),
                 archiver(facts.object("archiver"), host),
                 databases(facts.object("databases"), most));
     }

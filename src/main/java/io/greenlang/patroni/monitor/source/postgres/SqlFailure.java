@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.source.postgres;
 
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.source.postgres.AuthBackoff.StillRefusedException;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.net.ConnectException;
@@ -13,6 +14,7 @@ import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,6 +43,41 @@ final class SqlFailure {
 
     /** In the driver's texts where it gives no cause: no TLS over there, a certificate for another name, our own key. */
     private static final List<String> TLS_WORDS = List.of("SSL", "hostnameverifier", "private key");
+
+    /**
+     * What PgBouncer means: most of its own errors have one SQLSTATE, that of a broken protocol, and differ in their words.
+     * The first that fits counts.
+     */
+    private static final List<PoolerWords> POOLER_ERRORS = List.of(
+            new PoolerWords(
+                    FailureKind.AUTH,
+                    "no such user",
+                    "no such database",
+                    "auth failed",
+                    "authentication failed",
+                    "login rejected"),
+            new PoolerWords(FailureKind.TOO_MANY_CONNECTIONS, "no more connections allowed", "too many"),
+            new PoolerWords(
+                    FailureKind.UNREACHABLE,
+                    "server_login_retry",
+                    "cannot connect to server",
+                    "server login",
+                    "connect failed",
+                    "server conn crashed",
+                    "server closed the connection",
+                    "dns lookup failed"),
+            new PoolerWords(FailureKind.TIMEOUT, "timeout"),
+            new PoolerWords(FailureKind.STARTING, "shutting down", "shut down"));
+
+    private record PoolerWords(FailureKind kind, List<String> any) {
+        PoolerWords(FailureKind kind, String... any) {
+            this(kind, List.copyOf(Arrays.asList(any)));
+        }
+
+        boolean fit(String message) {
+            return any.stream().anyMatch(message::contains);
+        }
+    }
 
     private SqlFailure() {}
 
@@ -79,9 +116,17 @@ final class SqlFailure {
             case "53300" -> FailureKind.TOO_MANY_CONNECTIONS;
             case "57014", "55P03" -> FailureKind.TIMEOUT; // the statement took too long, or its wait for a lock
             case "57P01", "57P02", "57P03" -> FailureKind.STARTING;
-            case "08P01" -> PoolerError.kind(message(e)).orElse(FailureKind.BAD_ANSWER);
+            case "08P01" -> poolerKind(message(e));
             default -> kindOfClass(e, state);
         };
+    }
+
+    private static FailureKind poolerKind(String message) {
+        return POOLER_ERRORS.stream()
+                .filter(words -> words.fit(message))
+                .map(PoolerWords::kind)
+                .findFirst()
+                .orElse(FailureKind.BAD_ANSWER);
     }
 
     private static FailureKind kindOfClass(SQLException e, String state) {

@@ -104,7 +104,7 @@ public final class DcsTargets {
                                 + "\"annotations\":{\"config\":\"{}\",\"initialize\":\"7390000000000000001\"}}}"),
                 text -> {
                     JsonNode item = json.parse(ByteString.encodeUtf8(text), false);
-                    FoundLabels.clusterOf(item, KubernetesApi.ENDPOINTS, "cluster-name", 128);
+                    KubernetesDirectory.clusterOf(item, KubernetesApi.ENDPOINTS, "cluster-name", 128);
                 });
     }
 
@@ -134,7 +134,7 @@ public final class DcsTargets {
     }
 
     private static void pairs(JsonNode answer) throws UnusableAnswerException {
-        read(ConsulPairs.below(PREFIX, answer), null);
+        read(ConsulSource.valuesBelow(PREFIX, answer), null);
     }
 
     private static void pods(JsonNode list) throws UnusableAnswerException {
@@ -149,7 +149,9 @@ public final class DcsTargets {
             Instant now = Instant.parse("2026-11-22T12:00:12Z");
             read(
                     annotations.values(),
-                    new WatchedLease().look(annotations.leaderRecord(), now).left());
+                    new KubernetesSource.WatchedLease()
+                            .look(annotations.leaderRecord(), now)
+                            .left());
         }
     }
 

@@ -2,7 +2,8 @@ package io.greenlang.patroni.monitor.source.dcs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.greenlang.patroni.monitor.source.dcs.WatchedLease.Seen;
+import io.greenlang.patroni.monitor.source.dcs.KubernetesSource.WatchedLease;
+import io.greenlang.patroni.monitor.source.dcs.KubernetesSource.WatchedLease.Seen;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.greenlang.patroni.monitor.source.postgres.AuthBackoff.StillRefusedException;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.source.postgres;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.greenlang.patroni.monitor.source.postgres.ClientMessages.StartupMessage;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

@@ -9,11 +9,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Objects as Patroni 4.1 leaves them in a Kubernetes API. */
-class FoundLabelsTest {
+class KubernetesLabelsTest {
     private static final String LABEL = "cluster-name";
 
     private static String clusterOf(String resource, String item) throws JsonProcessingException {
-        return FoundLabels.clusterOf(new ObjectMapper().readTree(item.replace('\'', '"')), resource, LABEL, 63)
+        return KubernetesDirectory.clusterOf(new ObjectMapper().readTree(item.replace('\'', '"')), resource, LABEL, 63)
                 .map(FoundCluster::toString)
                 .orElse(null);
     }
