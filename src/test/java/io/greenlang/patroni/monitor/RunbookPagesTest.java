@@ -108,7 +108,7 @@ class RunbookPagesTest {
             case SECONDS -> "%.0f s".formatted(limit);
             case SECONDS_LEFT -> "%.0f d".formatted(limit / Duration.ofDays(1).toSeconds());
             case BYTES -> "%.0f MiB".formatted(limit / 1024 / 1024);
-            case PERCENT -> "%.0f %%".formatted(limit);
+            case PERCENT, PERCENT_OF_AGE -> "%.0f %%".formatted(limit);
             case INTERVALS -> "%.0f intervals".formatted(limit);
             case COUNT, CONDITION, DURATION -> "%.0f".formatted(limit);
         };

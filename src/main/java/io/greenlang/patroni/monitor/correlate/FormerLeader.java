@@ -102,10 +102,7 @@ final class FormerLeader {
     private static boolean writesOn(int timeline, MemberObservation member, Leadership leadership) {
         return leadership.division().certainty() == Certainty.YES
                 && leadership.writable().contains(member.name())
-                && new Testimony(member)
-                        .timeline()
-                        .filter(own -> own == timeline)
-                        .isPresent();
+                && member.timeline().filter(own -> own == timeline).isPresent();
     }
 
     /** A standby that was started since. */
