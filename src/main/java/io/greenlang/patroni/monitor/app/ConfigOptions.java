@@ -1,6 +1,5 @@
 package io.greenlang.patroni.monitor.app;
 
-import io.greenlang.patroni.monitor.rule.Catalogue;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
 import io.greenlang.patroni.monitor.config.ConfigException;
@@ -11,6 +10,7 @@ import io.greenlang.patroni.monitor.config.DiskConfig;
 import io.greenlang.patroni.monitor.config.MonitorConfig;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.net.HttpTransport;
+import io.greenlang.patroni.monitor.rule.Catalogue;
 import io.greenlang.patroni.monitor.source.patroni.PatroniClient;
 import io.greenlang.patroni.monitor.time.SteadyClock;
 import java.net.URI;

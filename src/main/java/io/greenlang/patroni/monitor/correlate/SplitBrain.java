@@ -71,8 +71,7 @@ final class SplitBrain {
     }
 
     private static String describe(MemberObservation member) {
-        String timeline =
-                member.timeline().map(t -> "timeline " + t).orElse("timeline unknown");
+        String timeline = member.timeline().map(t -> "timeline " + t).orElse("timeline unknown");
         String witness = member.postgres().isAnswered() ? "by SQL" : "by its Patroni";
         return member.name() + " (" + timeline + ", " + witness + ")";
     }

@@ -4,7 +4,6 @@ import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
-import io.greenlang.patroni.monitor.model.PostgresFacts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +26,7 @@ final class Following {
 
     static boolean follows(MemberObservation member, Leadership leads) {
         return member.streams()
-                && member.timeline()
-                        .filter(own -> own.equals(leads.timeline()))
-                        .isPresent();
+                && member.timeline().filter(own -> own.equals(leads.timeline())).isPresent();
     }
 
     static Optional<Instant> knownAt(MemberObservation member) {

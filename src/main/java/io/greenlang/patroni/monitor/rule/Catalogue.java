@@ -1,11 +1,11 @@
 package io.greenlang.patroni.monitor.rule;
 
-import java.util.stream.Collectors;
-import java.util.Map;
 import io.greenlang.patroni.monitor.config.LimitKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Every condition this product knows, once. What repeats one of them is generated from here. */
 public final class Catalogue {

@@ -1,9 +1,9 @@
 package io.greenlang.patroni.monitor.rule;
 
-import io.greenlang.patroni.monitor.model.WalFeed;
 import io.greenlang.patroni.monitor.model.Branch;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.MemberObservation;
+import io.greenlang.patroni.monitor.model.WalFeed;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +70,7 @@ final class ReplicaRules {
         List<MemberObservation> replicas = Replicas.of(picture).stream()
                 .filter(replica -> !Replicas.forbidsStreaming(picture, replica))
                 .toList();
-        List<WalFeed> feeds =
-                replicas.stream().flatMap(r -> r.feed().stream()).toList();
+        List<WalFeed> feeds = replicas.stream().flatMap(r -> r.feed().stream()).toList();
         if (replicas.isEmpty() || feeds.stream().anyMatch(WalFeed::streams)) {
             return List.of(level.clear(null));
         }

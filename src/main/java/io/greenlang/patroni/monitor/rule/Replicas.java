@@ -10,7 +10,6 @@ import io.greenlang.patroni.monitor.model.MemberRole;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.PatroniVersion;
-import io.greenlang.patroni.monitor.model.PostgresFacts;
 import java.util.List;
 import java.util.Optional;
 

@@ -72,7 +72,8 @@ class OwnLimitsIT {
     @Test
     void firesByTheLimitsOfEachCluster() throws Exception {
         Path config = Files.writeString(folder.resolve("monitor.conf"), CONFIG);
-        Path rules = Files.writeString(folder.resolve("rules.yml"), RuleFile.forPrometheus(Configs.LOADER.load(config)));
+        Path rules =
+                Files.writeString(folder.resolve("rules.yml"), RuleFile.forPrometheus(Configs.LOADER.load(config)));
         Path test = Files.writeString(folder.resolve("limits.test.yml"), TEST);
 
         // Two times to wait are two rules of one name, which promtool's lint takes for a slip; they are about different

@@ -80,7 +80,8 @@ class DamagedStateTest {
 
     /** What the running daemon tells of what happened before. */
     private String run() throws Exception {
-        try (Daemon daemon = new Daemon(Configs.LOADER.load(file), () -> Configs.LOADER.load(file), Clock.systemUTC())) {
+        try (Daemon daemon =
+                new Daemon(Configs.LOADER.load(file), () -> Configs.LOADER.load(file), Clock.systemUTC())) {
             daemon.start();
             Await.until(
                     "polled",
@@ -175,7 +176,8 @@ class DamagedStateTest {
     @MethodSource("unusable")
     void watchesWithoutWhatCantBeUsedAndCountsIt(String how, Damage damage) throws Exception {
         damage.to(state);
-        try (Daemon daemon = new Daemon(Configs.LOADER.load(file), () -> Configs.LOADER.load(file), Clock.systemUTC())) {
+        try (Daemon daemon =
+                new Daemon(Configs.LOADER.load(file), () -> Configs.LOADER.load(file), Clock.systemUTC())) {
             daemon.start();
             Await.until(
                     "polled and counted",

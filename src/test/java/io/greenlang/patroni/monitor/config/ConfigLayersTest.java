@@ -232,7 +232,8 @@ class ConfigLayersTest {
     @Test
     void looksQuicklyAtPostgresWhenAUserIsGiven(@TempDir Path dir) throws ConfigException, IOException {
         Path passwordFile = Files.writeString(dir.resolve("pg"), "secret");
-        MonitorConfig config = Configs.LOADER.quickLook("main", List.of(URI.create("http://a:8008")), "me", passwordFile);
+        MonitorConfig config =
+                Configs.LOADER.quickLook("main", List.of(URI.create("http://a:8008")), "me", passwordFile);
 
         ClusterConfig.PostgresConfig postgres = config.clusters().get(0).postgres();
         assertThat(postgres.enabled()).isTrue();

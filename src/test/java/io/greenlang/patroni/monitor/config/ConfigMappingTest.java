@@ -337,7 +337,8 @@ class ConfigMappingTest {
 
     @Test
     void doesNotReadADcsThatIsNotConfigured() throws ConfigException {
-        assertThat(Configs.LOADER.load("patroni-monitor.clusters { a { seeds = [\"http://a:8008\"] } }", "plain.conf")
+        assertThat(Configs.LOADER
+                        .load("patroni-monitor.clusters { a { seeds = [\"http://a:8008\"] } }", "plain.conf")
                         .clusters()
                         .get(0)
                         .dcs())

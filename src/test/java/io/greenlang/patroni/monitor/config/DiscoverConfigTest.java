@@ -65,7 +65,8 @@ class DiscoverConfigTest {
     @Test
     void looksIntoAKubernetesForEveryScope(@TempDir Path folder) throws Exception {
         Path token = Files.writeString(folder.resolve("token"), "of the monitor");
-        DcsConfig dcs = Configs.LOADER.load("""
+        DcsConfig dcs = Configs.LOADER
+                .load("""
                         patroni-monitor.discover.spilos {
                           kind = kubernetes, endpoints = ["https://k:6443"], namespace = databases, token-file = "%s"
                           labels = ["application=spilo"], use-endpoints = on
@@ -100,7 +101,8 @@ class DiscoverConfigTest {
 
     @Test
     void looksIntoAConsul() throws ConfigException {
-        Consul consul = (Consul) Configs.LOADER.load(
+        Consul consul = (Consul) Configs.LOADER
+                .load(
                         "patroni-monitor.discover.c { kind = consul, endpoints = [\"http://c:8500\"], namespace = /db/ }",
                         "monitor.conf")
                 .discover()

@@ -47,7 +47,8 @@ class RequireAuthTest {
 
     private static RequireAuth required(String postgres) throws ConfigException {
         String file = "patroni-monitor.clusters.a { seeds = [\"http://a:1\"], postgres { " + postgres + " } }";
-        return Configs.LOADER.load(file, "auth.conf")
+        return Configs.LOADER
+                .load(file, "auth.conf")
                 .clusters()
                 .get(0)
                 .postgres()

@@ -20,19 +20,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A panel that names an alert with a limit has that limit, and no other, as its colours and lines. */
 class DashboardLimitsTest {
-    private static final Set<Unit> MEASURED = Set.of(Unit.SECONDS, Unit.BYTES, Unit.PERCENT, Unit.PERCENT_OF_AGE, Unit.COUNT);
-    private static final Map<Unit, String> GRAFANA_UNITS =
-            Map.of(
-                    Unit.SECONDS,
-                    "s",
-                    Unit.BYTES,
-                    "bytes",
-                    Unit.PERCENT,
-                    "percent",
-                    Unit.PERCENT_OF_AGE,
-                    "percent",
-                    Unit.COUNT,
-                    "none");
+    private static final Set<Unit> MEASURED =
+            Set.of(Unit.SECONDS, Unit.BYTES, Unit.PERCENT, Unit.PERCENT_OF_AGE, Unit.COUNT);
+    private static final Map<Unit, String> GRAFANA_UNITS = Map.of(
+            Unit.SECONDS,
+            "s",
+            Unit.BYTES,
+            "bytes",
+            Unit.PERCENT,
+            "percent",
+            Unit.PERCENT_OF_AGE,
+            "percent",
+            Unit.COUNT,
+            "none");
     private static final Thresholds DEFAULTS = Configs.LOADER.defaults().thresholds();
 
     static List<Dashboard> dashboards() {

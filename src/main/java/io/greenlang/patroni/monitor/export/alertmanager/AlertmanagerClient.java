@@ -1,6 +1,5 @@
 package io.greenlang.patroni.monitor.export.alertmanager;
 
-import io.greenlang.patroni.monitor.model.OwnMetrics;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.greenlang.patroni.monitor.config.AlertmanagerConfig;
 import io.greenlang.patroni.monitor.config.HttpConfig.BasicAuth;
@@ -10,6 +9,7 @@ import io.greenlang.patroni.monitor.model.CertificateEnd;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.OwnMetrics;
 import io.greenlang.patroni.monitor.net.Authorization;
 import io.greenlang.patroni.monitor.net.HttpTransport;
 import io.greenlang.patroni.monitor.net.UnusableAnswerException;

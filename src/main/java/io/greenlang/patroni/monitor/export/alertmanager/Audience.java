@@ -1,12 +1,12 @@
 package io.greenlang.patroni.monitor.export.alertmanager;
 
-import io.greenlang.patroni.monitor.model.OwnMetrics;
 import io.greenlang.patroni.monitor.config.AlertmanagerConfig;
 import io.greenlang.patroni.monitor.config.Authority;
 import io.greenlang.patroni.monitor.config.LinksConfig;
 import io.greenlang.patroni.monitor.model.Certificate;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.Failure;
+import io.greenlang.patroni.monitor.model.OwnMetrics;
 import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;

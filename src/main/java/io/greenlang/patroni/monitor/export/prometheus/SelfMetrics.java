@@ -1,8 +1,8 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
-import io.greenlang.patroni.monitor.model.OwnMetrics;
 import io.greenlang.patroni.monitor.event.EventType;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.OwnMetrics;
 import io.greenlang.patroni.monitor.model.Source;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;

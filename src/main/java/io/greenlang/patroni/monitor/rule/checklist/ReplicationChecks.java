@@ -1,6 +1,5 @@
 package io.greenlang.patroni.monitor.rule.checklist;
 
-import io.greenlang.patroni.monitor.model.WalFeed;
 import static io.greenlang.patroni.monitor.rule.checklist.Outcome.fail;
 import static io.greenlang.patroni.monitor.rule.checklist.Outcome.notSetUp;
 import static io.greenlang.patroni.monitor.rule.checklist.Outcome.pass;
@@ -16,6 +15,7 @@ import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.Figures;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
+import io.greenlang.patroni.monitor.model.WalFeed;
 import io.greenlang.patroni.monitor.rule.Replicas;
 import java.time.Duration;
 import java.util.Comparator;
