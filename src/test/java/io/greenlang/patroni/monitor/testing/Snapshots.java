@@ -65,7 +65,7 @@ public final class Snapshots {
     private static final ClusterConfig DEFAULTS = Configs.cluster(
             CLUSTER, "seeds = [\"http://127.0.0.1:8008\"], postgres.enabled = false");
 
-    private final Map<String, TestMember> members = new TreeMap<>();
+    private final Map<String, Member> members = new TreeMap<>();
     private final Map<String, ReplicationLag> lag = new HashMap<>();
     private final Map<String, Diagnosis> diagnoses = new HashMap<>();
     private final Map<String, Long> recentArchiveFailures = new HashMap<>();
@@ -110,7 +110,7 @@ public final class Snapshots {
 
     public static Snapshots healthy() {
         Snapshots snapshots = new Snapshots();
-        snapshots.members.put("node1", TestMember.leader("node1"));
+        snapshots.members.put("node1", Member.leader("node1"));
         snapshots.recentArchiveFailures.put("node1", 0L);
         snapshots.replica("node2").replica("node3");
         return snapshots;
@@ -118,14 +118,14 @@ public final class Snapshots {
 
     /** Adds a replica that is well. */
     public Snapshots replica(String name) {
-        members.put(name, TestMember.replica(name));
+        members.put(name, Member.replica(name));
         recentArchiveFailures.put(name, 0L);
         return lag(name, new ReplicationLag.Known(Duration.ZERO, 0, false));
     }
 
     /** Adds a member whose PostgreSQL accepts writes, or makes a replica one; nobody streams from it. */
     public Snapshots primary(String name) {
-        members.put(name, TestMember.leader(name).senders());
+        members.put(name, Member.leader(name).senders());
         lag.remove(name);
         return this;
     }
@@ -148,7 +148,7 @@ public final class Snapshots {
         return this;
     }
 
-    public Snapshots member(String name, Consumer<TestMember> change) {
+    public Snapshots member(String name, Consumer<Member> change) {
         change.accept(members.get(name));
         return this;
     }
@@ -387,7 +387,7 @@ public final class Snapshots {
 
     public ClusterSnapshot build() {
         List<MemberObservation> seen =
-                members.values().stream().map(member -> member.build(at)).toList();
+                members.values().stream().map(member -> member.seen(at)).toList();
         Map<String, Diagnosis> everyDiagnosis = new HashMap<>();
         members.keySet().forEach(name -> everyDiagnosis.put(name, diagnoses.getOrDefault(name, Diagnosis.OK)));
         Observation observation = new Observation(
@@ -455,8 +455,8 @@ public final class Snapshots {
         ClusterView view = new ClusterView(
                 CLUSTER,
                 members.values().stream()
-                        .filter(TestMember::isListed)
-                        .map(TestMember::listed)
+                        .filter(Member::isListed)
+                        .map(Member::listed)
                         .toList(),
                 paused,
                 scheduledSwitchover == null
