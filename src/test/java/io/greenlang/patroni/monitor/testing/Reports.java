@@ -39,9 +39,8 @@ import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.MemberRole;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
-import io.greenlang.patroni.monitor.model.PostgresState;
+import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
-import io.greenlang.patroni.monitor.model.Tags;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
 import io.greenlang.patroni.monitor.model.Visibility;
 import io.greenlang.patroni.monitor.rule.Alert;
@@ -81,7 +80,7 @@ public final class Reports {
 
     /** Three nodes, one database, nothing wrong. */
     public static MonitorReport healthy() {
-        List<MemberObservation> members =
+        List<Member> members =
                 List.of(Nodes.primary("patroni-0"), Nodes.standby("patroni-1"), Nodes.standby("patroni-2"));
         Map<String, ReplicationLag> lag = Map.of("patroni-1", caughtUp(), "patroni-2", caughtUp());
         ClusterView view = new ClusterView(
@@ -97,8 +96,10 @@ public final class Reports {
 
     /** Everything that can be said is said: a primary, a standby that lags, a third node whose host is gone. */
     public static MonitorReport eventful() {
-        List<MemberObservation> members =
-                List.of(Nodes.primary("patroni-0"), standbyWithoutWatchdog("patroni-1"), Nodes.silent("patroni-2"));
+        List<Member> members = List.of(
+                Nodes.primary("patroni-0"),
+                Nodes.standby("patroni-1").flags(Flag.WATCHDOG_FAILED),
+                Nodes.silent("patroni-2"));
         Map<String, ReplicationLag> lag = Map.of(
                 "patroni-1",
                 new ReplicationLag.Known(Duration.ofMillis(45_500), 52_428_800, false),
@@ -147,10 +148,6 @@ public final class Reports {
                 List.of(new DiscoveryReport("production", true, 12, 0, 0, List.of(), List.of(), null)));
     }
 
-    private static MemberObservation standbyWithoutWatchdog(String name) {
-        return Nodes.standby(name).withPatroni(Nodes.status(Nodes.withoutWatchdog(Nodes.standbyStatus(name))));
-    }
-
     private static Certificate certificate(Use use, @Nullable String member, int daysLeft) {
         return new Certificate(use, member, AT.plus(Duration.ofDays(daysLeft)), false);
     }
@@ -169,7 +166,7 @@ public final class Reports {
 
     /** No member answers, neither does the DCS. */
     public static MonitorReport blind() {
-        List<MemberObservation> members = List.of(Nodes.silent("patroni-0"), Nodes.silent("patroni-1"));
+        List<Member> members = List.of(Nodes.silent("patroni-0"), Nodes.silent("patroni-1"));
         ClusterFacts facts = new ClusterFacts(
                 new Leadership(
                         null, Certainty.UNKNOWN, Set.of(), Division.unknown("no member could be read"), null, true),
@@ -191,7 +188,7 @@ public final class Reports {
                 CLUSTER,
                 ASKED,
                 AT,
-                members,
+                seen(members),
                 new DcsAnswers(
                         Answer.failed(FailureKind.TIMEOUT, "no answer from 10.0.1.10:8008 within 2 s", AT),
                         null,
@@ -212,7 +209,7 @@ public final class Reports {
     }
 
     /** A picture of a cluster that consists of these members, otherwise like the healthy one. */
-    public static MonitorReport of(MemberObservation... members) {
+    public static MonitorReport of(Member... members) {
         return report(
                 ClusterState.HEALTHY,
                 snapshot(
@@ -223,12 +220,16 @@ public final class Reports {
     }
 
     public static ClusterSnapshot snapshot(
-            List<MemberObservation> members, Answer<ClusterView> view, ClusterFacts facts) {
+            List<Member> members, Answer<ClusterView> view, ClusterFacts facts) {
         Answer<TimelineHistory> history = Answer.answered(new TimelineHistory(List.of()), ASKED, AT);
         Answer<DynamicConfig> config = Answer.answered(DynamicConfig.DEFAULTS, ASKED, AT);
         Observation seen = new Observation(
-                CLUSTER, ASKED, AT, members, new DcsAnswers(view, "patroni-0", List.of(), history, config), List.of());
+                CLUSTER, ASKED, AT, seen(members), new DcsAnswers(view, "patroni-0", List.of(), history, config), List.of());
         return new ClusterSnapshot(seen, withDisks(facts, seen), 3);
+    }
+
+    private static List<MemberObservation> seen(List<Member> members) {
+        return members.stream().map(member -> member.seen(AT)).toList();
     }
 
     private static ClusterFacts withDisks(ClusterFacts facts, Observation seen) {
@@ -353,8 +354,11 @@ public final class Reports {
     }
 
     public static ListedMember listed(String name, MemberRole role) {
-        return new ListedMember(
-                name, role, new PostgresState("running"), Nodes.address(name), 2, ClusterView.Lag.UNKNOWN, Tags.NONE);
+        return Member.replica(name)
+                .address(Nodes.address(name))
+                .timeline(2)
+                .listedAs(role)
+                .listed();
     }
 
     /** The same cluster, which Patroni calls otherwise. */
