@@ -209,19 +209,10 @@ public record ClusterConfig(
 
         public PostgresConfig withDatabase(String other) {
             return new PostgresConfig(
-                    enabled,
-                    username,
-                    password,
-                    other,
-                    sslmode,
-                    sslRootCert,
-                    clientCertificate,
-                    passwordUse,
-                    watched);
+                    enabled, username, password, other, sslmode, sslRootCert, clientCertificate, passwordUse, watched);
         }
 
-        public PostgresConfig withTls(
-                String mode, @Nullable Path rootCert, @Nullable ClientCertificate certificate) {
+        public PostgresConfig withTls(String mode, @Nullable Path rootCert, @Nullable ClientCertificate certificate) {
             return new PostgresConfig(
                     enabled, username, password, database, mode, rootCert, certificate, passwordUse, watched);
         }

@@ -19,8 +19,8 @@ import io.greenlang.patroni.monitor.rule.Catalogue;
 import io.greenlang.patroni.monitor.rule.Rule;
 import io.greenlang.patroni.monitor.testing.BackupSamples;
 import io.greenlang.patroni.monitor.testing.Command;
+import io.greenlang.patroni.monitor.testing.Member;
 import io.greenlang.patroni.monitor.testing.Snapshots;
-import io.greenlang.patroni.monitor.testing.TestMember;
 import io.greenlang.patroni.monitor.testing.TimescaleSamples;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -251,11 +251,11 @@ class AgreementIT {
                                 .down("node2", Diagnosis.HOST_GONE)
                                 .down("node3", Diagnosis.HOST_GONE),
                         AgreementIT::allFail),
-                illness("PatroniReplicaNotStreaming", () -> replica(TestMember::noReceiver), AgreementIT::node2Fails),
+                illness("PatroniReplicaNotStreaming", () -> replica(Member::noReceiver), AgreementIT::node2Fails),
                 illness(
                         "no replica streams",
                         Set.of("PatroniReplicaNotStreaming"),
-                        () -> replica(TestMember::noReceiver).member("node3", TestMember::noReceiver),
+                        () -> replica(Member::noReceiver).member("node3", Member::noReceiver),
                         AgreementIT::node2Fails),
                 illness(
                         "a replica that may not stream",
@@ -291,10 +291,7 @@ class AgreementIT {
                         "PatroniPendingRestart",
                         () -> replica(m -> m.flags(PatroniStatus.Flag.PENDING_RESTART)),
                         AgreementIT::node2Fails),
-                illness(
-                        "PatroniMonitorPrivileges",
-                        () -> replica(TestMember::withoutPrivileges),
-                        AgreementIT::node2Fails));
+                illness("PatroniMonitorPrivileges", () -> replica(Member::withoutPrivileges), AgreementIT::node2Fails));
     }
 
     private static Illness illness(String rule, Supplier<Snapshots> ill) {
@@ -315,7 +312,7 @@ class AgreementIT {
                 .lag("node2", new ReplicationLag.Known(Duration.ofSeconds(seconds), mebibytes << 20, false));
     }
 
-    private static Snapshots node1(Consumer<TestMember> change) {
+    private static Snapshots node1(Consumer<Member> change) {
         return Snapshots.healthy().member("node1", change);
     }
 
@@ -323,7 +320,7 @@ class AgreementIT {
         return node1(m -> m.timescale(TimescaleSamples.jobs(all)));
     }
 
-    private static Snapshots replica(Consumer<TestMember> change) {
+    private static Snapshots replica(Consumer<Member> change) {
         return Snapshots.healthy().member("node2", change);
     }
 

@@ -10,14 +10,13 @@ import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.FailureKind;
-import io.greenlang.patroni.monitor.model.Observation;
-import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.ClusterState;
 import io.greenlang.patroni.monitor.rule.Severity;
+import io.greenlang.patroni.monitor.testing.ChangedDcs;
 import io.greenlang.patroni.monitor.testing.LoggedEvents;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.util.List;
@@ -68,39 +67,19 @@ class ReportLogTest {
     }
 
     private static ClusterReport crowded(ClusterReport like) {
-        ClusterSnapshot picture = like.picture().orElseThrow();
-        Observation seen = picture.seen();
-        ClusterView view = seen.dcs().view().value().orElseThrow();
-        ClusterView more = new ClusterView(
-                view.scope(),
-                view.members(),
-                view.paused(),
-                view.scheduledSwitchover(),
-                view.scheduledRestarts(),
-                new ClusterView.LeftOut(7, List.of("7 members are more than 50")));
-        DcsAnswers dcs = new DcsAnswers(
-                Answer.answered(more, seen.started(), seen.finished()),
-                seen.dcs().viewedBy(),
-                seen.dcs().peerViews(),
-                Answer.answered(new TimelineHistory(List.of(), true, 9), seen.started(), seen.finished()),
-                seen.dcs().config());
-        Observation crowd = new Observation(
-                seen.cluster(),
-                seen.started(),
-                seen.finished(),
-                seen.wall(),
-                seen.members(),
-                dcs,
-                seen.seeds(),
-                3,
-                List.of(),
-                List.of());
+        ClusterSnapshot picture = ChangedDcs.view(
+                Snapshots.healthy().absentLeftOut(3).build(),
+                view -> new ClusterView(
+                        view.scope(),
+                        view.members(),
+                        view.paused(),
+                        view.scheduledSwitchover(),
+                        view.scheduledRestarts(),
+                        new ClusterView.LeftOut(7, List.of("7 members are more than 50"))));
+        Answer<TimelineHistory> history =
+                Answer.answered(new TimelineHistory(List.of(), true, 9), Snapshots.NOON, Snapshots.NOON);
         return new ClusterReport(
-                like.config(),
-                new ClusterSnapshot(crowd, picture.facts(), picture.expectedMembers()),
-                like.state(),
-                like.alerts(),
-                like.maintenance());
+                like.config(), ChangedDcs.history(picture, history), like.state(), like.alerts(), like.maintenance());
     }
 
     @Test

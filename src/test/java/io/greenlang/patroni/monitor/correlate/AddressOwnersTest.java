@@ -8,6 +8,8 @@ import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation;
+import io.greenlang.patroni.monitor.testing.Member;
+import io.greenlang.patroni.monitor.testing.Round;
 import org.junit.jupiter.api.Test;
 
 /** One server under two names is one server. */
@@ -18,8 +20,8 @@ class AddressOwnersTest {
     void takesARenamedPrimaryForOne() {
         Round round = Round.of(
                         0,
-                        Node.primary("new", 3, 100),
-                        Node.primary("old", 3, 100).isReally("new"))
+                        Member.primary("new", 3, 100),
+                        Member.primary("old", 3, 100).isReally("new"))
                 .leader("new");
 
         Division division =
@@ -35,8 +37,8 @@ class AddressOwnersTest {
     void takesTheOneThatCameLastWherePatroniTellsNoName() {
         Round round = Round.of(
                         0,
-                        Node.primary("b", 3, 100).unnamed().firstSeen(Round.at(-1)),
-                        Node.primary("a", 3, 100).unnamed().isReally("b").firstSeen(Round.at(-600)))
+                        Member.primary("b", 3, 100).unnamed().firstSeen(Round.at(-1)),
+                        Member.primary("a", 3, 100).unnamed().isReally("b").firstSeen(Round.at(-600)))
                 .leader("b");
 
         MemberObservation gone = admit(round).member("a").orElseThrow();
@@ -48,8 +50,8 @@ class AddressOwnersTest {
     void letsNobodyAnswerForADeadMember() {
         MemberObservation dead = admit(Round.of(
                                 0,
-                                Node.primary("n1", 3, 100),
-                                Node.standby("n2", 3, 100).calls("n3").sqlFails(FailureKind.TIMEOUT))
+                                Member.primary("n1", 3, 100),
+                                Member.standby("n2", 3, 100).calls("n3").postgresFails(FailureKind.TIMEOUT))
                         .leader("n1"))
                 .member("n2")
                 .orElseThrow();
@@ -62,8 +64,8 @@ class AddressOwnersTest {
     void leavesAFailureAsItIs() {
         Round round = Round.of(
                 0,
-                Node.primary("new", 3, 100),
-                Node.primary("old", 3, 100).isReally("new").failing(FailureKind.REFUSED));
+                Member.primary("new", 3, 100),
+                Member.primary("old", 3, 100).isReally("new").unreadable(FailureKind.REFUSED));
 
         assertThat(reason(admit(round), "old").toString()).startsWith("refused");
     }

@@ -1,9 +1,11 @@
 package io.greenlang.patroni.monitor.correlate;
 
-import static io.greenlang.patroni.monitor.correlate.Round.at;
+import static io.greenlang.patroni.monitor.testing.Round.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.testing.Member;
+import io.greenlang.patroni.monitor.testing.Round;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -70,7 +72,7 @@ class ArchiveFailuresTest {
         count(0, 10, null);
 
         assertThat(failures.count(
-                        Round.of(5, Node.primary("n1", 3, 1).sqlFails(FailureKind.TIMEOUT))
+                        Round.of(5, Member.primary("n1", 3, 1).postgresFails(FailureKind.TIMEOUT))
                                 .seen(),
                         WINDOW))
                 .isEmpty();
@@ -80,7 +82,7 @@ class ArchiveFailuresTest {
     @Test
     void forgetsAMemberThatIsNoLongerKnown() {
         count(0, 10, null);
-        failures.count(Round.of(5, Node.primary("n2", 3, 1)).seen(), WINDOW);
+        failures.count(Round.of(5, Member.primary("n2", 3, 1)).seen(), WINDOW);
 
         assertThat(count(10, 12, at(-2 * HOUR))).isZero();
     }
@@ -109,7 +111,7 @@ class ArchiveFailuresTest {
 
     private long count(double second, long failed, Instant last) {
         return failures.count(
-                        Round.of(second, Node.primary("n1", 3, 1).archiveFailures(failed, last))
+                        Round.of(second, Member.primary("n1", 3, 1).archiveFailures(failed, last))
                                 .seen(),
                         WINDOW)
                 .get("n1");

@@ -19,6 +19,8 @@ import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.testing.BackupSamples;
+import io.greenlang.patroni.monitor.testing.Member;
+import io.greenlang.patroni.monitor.testing.Round;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -160,14 +162,14 @@ class BackupWatchTest {
         look(primary(listing(stanza("main", OURS, MORNING))), standby(NOTHING));
 
         Answer<BackupInfo> silent = Answer.failed(FailureKind.TIMEOUT, "no answer", Round.START);
-        assertThat(look(Node.primary("a", 1, 0).backups(silent), standby(NOTHING)))
+        assertThat(look(Member.primary("a", 1, 0).backups(silent), standby(NOTHING)))
                 .isEqualTo(new Backups.Unseen("a: timeout: no answer"));
     }
 
     @Test
     void isUnseenUntilSomebodyHasAnswered() {
-        assertThat(look(Node.primary("a", 1, 0))).isEqualTo(new Backups.Unseen("a: pgBackRest has not answered yet"));
-        assertThat(look(Node.primary("a", 1, 0).sqlNotAsked()))
+        assertThat(look(Member.primary("a", 1, 0))).isEqualTo(new Backups.Unseen("a: pgBackRest has not answered yet"));
+        assertThat(look(Member.primary("a", 1, 0).sqlOff()))
                 .isEqualTo(new Backups.Unseen("no member's PostgreSQL is asked"));
     }
 
@@ -177,7 +179,7 @@ class BackupWatchTest {
                 .isEqualTo(new Backups.Unseen("a: sql: program failed"));
     }
 
-    private Backups look(Node... nodes) {
+    private Backups look(Member... nodes) {
         return watch.look(Round.of(0, nodes).seen());
     }
 
@@ -185,16 +187,16 @@ class BackupWatchTest {
         return backups.known().orElseThrow(() -> new AssertionError(backups));
     }
 
-    private static Node primary(Reply reply) {
+    private static Member primary(Reply reply) {
         return told("a", new Archiving(false, null), reply);
     }
 
-    private static Node standby(Reply reply) {
-        return Node.standby("b", 1, 0).backups(answer(new Archiving(false, null), reply));
+    private static Member standby(Reply reply) {
+        return Member.standby("b", 1, 0).backups(answer(new Archiving(false, null), reply));
     }
 
-    private static Node told(String member, Archiving archiving, Reply reply) {
-        return Node.primary(member, 1, 0).backups(answer(archiving, reply));
+    private static Member told(String member, Archiving archiving, Reply reply) {
+        return Member.primary(member, 1, 0).backups(answer(archiving, reply));
     }
 
     private static Answer<BackupInfo> answer(Archiving archiving, Reply reply) {

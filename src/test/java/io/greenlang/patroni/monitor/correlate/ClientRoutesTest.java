@@ -1,6 +1,6 @@
 package io.greenlang.patroni.monitor.correlate;
 
-import static io.greenlang.patroni.monitor.correlate.Round.at;
+import static io.greenlang.patroni.monitor.testing.Round.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.Answer;
@@ -11,6 +11,8 @@ import io.greenlang.patroni.monitor.model.ClientEndpoint.Reply;
 import io.greenlang.patroni.monitor.model.ClientRoute;
 import io.greenlang.patroni.monitor.model.ClientRoute.Destination;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.testing.Member;
+import io.greenlang.patroni.monitor.testing.Round;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,8 +37,8 @@ class ClientRoutesTest {
         ClientRoute route = route(
                 Kind.REPLICA,
                 reads("172.17.0.9", STARTED_2),
-                Node.primary("n1", 2, 5000).started(STARTED_1).sqlNotAsked(),
-                Node.standby("n2", 2, 5000).started(STARTED_2).sqlNotAsked());
+                Member.primary("n1", 2, 5000).started(STARTED_1).sqlOff(),
+                Member.standby("n2", 2, 5000).started(STARTED_2).sqlOff());
 
         assertThat(route.member()).isEqualTo("n2");
         assertThat(route.correct()).isEqualTo(Certainty.YES);
@@ -56,8 +58,8 @@ class ClientRoutesTest {
         ClientRoute route = route(
                 Kind.PRIMARY,
                 writes(SYSTEM, 2, null, STARTED_1),
-                Node.primary("n1", 2, 5000).started(STARTED_1),
-                Node.standby("n2", 2, 5000).started(STARTED_1));
+                Member.primary("n1", 2, 5000).started(STARTED_1),
+                Member.standby("n2", 2, 5000).started(STARTED_1));
 
         assertThat(route.member()).isNull();
         assertThat(route.destination()).as("by its timeline").isEqualTo(Destination.RIGHT);
@@ -68,8 +70,8 @@ class ClientRoutesTest {
         ClientRoute route = route(
                 Kind.PRIMARY,
                 writes(SYSTEM, 1, null, STARTED_2),
-                Node.primary("n1", 2, 5000).started(STARTED_1),
-                Node.primary("n2", 1, 5000).started(STARTED_2));
+                Member.primary("n1", 2, 5000).started(STARTED_1),
+                Member.primary("n2", 1, 5000).started(STARTED_2));
 
         assertThat(route.destination()).isEqualTo(Destination.STALE_PRIMARY);
         assertThat(route.detail()).isEqualTo("n2, which accepts writes on timeline 1, and the leader is n1");
@@ -86,7 +88,8 @@ class ClientRoutesTest {
 
     @Test
     void judgesNothingWhileNoMemberHasToldWhichClusterThisIs() {
-        ClientRoute route = route(Kind.PRIMARY, writes(SYSTEM, 2, "n1", STARTED_1), Node.gone("n1"), Node.gone("n2"));
+        ClientRoute route =
+                route(Kind.PRIMARY, writes(SYSTEM, 2, "n1", STARTED_1), Member.gone("n1"), Member.gone("n2"));
 
         assertThat(route.correct()).isEqualTo(Certainty.UNKNOWN);
         assertThat(route.detail()).contains("no member has told");
@@ -108,11 +111,11 @@ class ClientRoutesTest {
         return route(
                 kind,
                 answer,
-                Node.primary("n1", 2, 5000).started(STARTED_1),
-                Node.standby("n2", 2, 5000).started(STARTED_2));
+                Member.primary("n1", 2, 5000).started(STARTED_1),
+                Member.standby("n2", 2, 5000).started(STARTED_2));
     }
 
-    private static ClientRoute route(Kind kind, Answer<Reply> answer, Node... nodes) {
+    private static ClientRoute route(Kind kind, Answer<Reply> answer, Member... nodes) {
         return Round.correlator("demo")
                 .correlate(
                         Round.of(5, nodes)

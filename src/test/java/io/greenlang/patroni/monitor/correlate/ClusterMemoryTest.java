@@ -12,6 +12,8 @@ import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.model.MemberObservation.Presence;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
+import io.greenlang.patroni.monitor.testing.Member;
+import io.greenlang.patroni.monitor.testing.Round;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,12 +35,12 @@ class ClusterMemoryTest {
     @Test
     void knowsTheLagOfAStandbyAtTheFirstRound() throws IOException {
         for (int second = 0; second <= 25; second += 5) {
-            look(second, Node.primary("n1", 1, 1000 + second * 100), Node.standby("n2", 1, 1000));
+            look(second, Member.primary("n1", 1, 1000 + second * 100), Member.standby("n2", 1, 1000));
         }
 
         restart(25, 28);
 
-        assertThat(look(30, Node.primary("n1", 1, 4000), Node.standby("n2", 1, 1000))
+        assertThat(look(30, Member.primary("n1", 1, 4000), Member.standby("n2", 1, 1000))
                         .facts()
                         .lag())
                 .containsEntry("n2", new ReplicationLag.Known(Duration.ofSeconds(30), 3000, false));
@@ -46,11 +48,11 @@ class ClusterMemoryTest {
 
     @Test
     void saysAtLeastOfAPositionThatWasPassedWhileNobodyWatched() throws IOException {
-        look(0, Node.primary("n1", 1, 1000), Node.standby("n2", 1, 1000));
+        look(0, Member.primary("n1", 1, 1000), Member.standby("n2", 1, 1000));
         restart(0, 3600);
 
-        look(3600, Node.primary("n1", 1, 9000), Node.standby("n2", 1, 2000));
-        assertThat(look(3605, Node.primary("n1", 1, 9100), Node.standby("n2", 1, 2000))
+        look(3600, Member.primary("n1", 1, 9000), Member.standby("n2", 1, 2000));
+        assertThat(look(3605, Member.primary("n1", 1, 9100), Member.standby("n2", 1, 2000))
                         .facts()
                         .lag())
                 .containsEntry("n2", new ReplicationLag.Known(Duration.ofSeconds(5), 7100, true));
@@ -58,11 +60,11 @@ class ClusterMemoryTest {
 
     @Test
     void knowsWhoIsStaleAfterARestart() throws IOException {
-        look(0, Node.primary("n1", 3, 1000), Node.standby("n2", 3, 1000));
+        look(0, Member.primary("n1", 3, 1000), Member.standby("n2", 3, 1000));
         restart(0, 5);
 
         ClusterSnapshot alone =
-                correlator.correlate(Round.of(5, Node.primary("n2", 2, 900)).seen(), 0);
+                correlator.correlate(Round.of(5, Member.primary("n2", 2, 900)).seen(), 0);
         assertThat(alone.facts().leadership().leader())
                 .as("n2 writes an older timeline than was seen before the restart")
                 .isNull();
@@ -72,12 +74,12 @@ class ClusterMemoryTest {
     void provesASplitBrainFromBeforeInTheFirstRound() throws IOException {
         look(
                 0,
-                Node.primary("n2", 2, 900).started(Round.at(-90)),
-                Node.primary("n1", 1, 1000).started(Round.at(-100)));
+                Member.primary("n2", 2, 900).started(Round.at(-90)),
+                Member.primary("n1", 1, 1000).started(Round.at(-100)));
         look(
                 5,
-                Node.primary("n2", 2, 900).started(Round.at(-90)),
-                Node.primary("n1", 1, 1000).started(Round.at(-100)));
+                Member.primary("n2", 2, 900).started(Round.at(-90)),
+                Member.primary("n1", 1, 1000).started(Round.at(-100)));
         restart(5, 20);
 
         assertThat(lookOneAfterTheOther(20, -100).splitBrain()).isNotEmpty();
@@ -87,8 +89,8 @@ class ClusterMemoryTest {
     void provesNothingByAPostgresThatWasStartedInBetween() throws IOException {
         look(
                 0,
-                Node.primary("n2", 2, 900).started(Round.at(-90)),
-                Node.primary("n1", 1, 1000).started(Round.at(-100)));
+                Member.primary("n2", 2, 900).started(Round.at(-90)),
+                Member.primary("n1", 1, 1000).started(Round.at(-100)));
         restart(0, 20);
 
         assertThat(lookOneAfterTheOther(20, 10).splitBrain()).isEmpty();
@@ -96,22 +98,25 @@ class ClusterMemoryTest {
 
     @Test
     void knowsWhoLedWhenNobodyDoesAnyMore() throws IOException {
-        look(0, Node.primary("n1", 1, 1000), Node.standby("n2", 1, 1000));
+        look(0, Member.primary("n1", 1, 1000), Member.standby("n2", 1, 1000));
         restart(0, 5);
 
         Observation leaderless =
-                Round.of(5, Node.standby("n2", 1, 1000), Node.gone("n1")).seen();
+                Round.of(5, Member.standby("n2", 1, 1000), Member.gone("n1")).seen();
         assertThat(correlator.correlate(leaderless, 0).facts().forecast().primary())
                 .isEqualTo("n1");
     }
 
     @Test
     void goesOnCountingAndKnowsHowLongItWasAway() throws IOException {
-        look(0, Node.primary("n1", 1, 1000));
-        look(5, Node.primary("n1", 1, 1000));
+        look(0, Member.primary("n1", 1, 1000));
+        look(5, Member.primary("n1", 1, 1000));
         restart(5, 40);
 
-        assertThat(look(45, Node.primary("n1", 1, 1000)).facts().leaderRecord().availability())
+        assertThat(look(45, Member.primary("n1", 1, 1000))
+                        .facts()
+                        .leaderRecord()
+                        .availability())
                 .isEqualTo(new Availability(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(40)));
     }
 
@@ -120,11 +125,11 @@ class ClusterMemoryTest {
         Presence gone = new Presence(
                 new MemberAddress("http://10.0.0.2:8008/patroni", "10.0.0.2", 5432), false, Round.at(-60), Round.at(0));
         memory.members().put("n2", gone);
-        look(0, Node.primary("n1", 1, 1000).sqlFails(FailureKind.TIMEOUT));
+        look(0, Member.primary("n1", 1, 1000).postgresFails(FailureKind.TIMEOUT));
         restart(0, 10);
 
         assertThat(memory.members()).containsEntry("n2", gone);
-        assertThat(look(10, Node.primary("n1", 1, 1000).sqlFails(FailureKind.TIMEOUT))
+        assertThat(look(10, Member.primary("n1", 1, 1000).postgresFails(FailureKind.TIMEOUT))
                         .facts()
                         .visibility()
                         .sources())
@@ -133,10 +138,10 @@ class ClusterMemoryTest {
 
     @Test
     void claimsNothingForASourceInAGapThatNobodyWatched() throws IOException {
-        look(0, Node.primary("n1", 1, 1000).sqlFails(FailureKind.TIMEOUT));
+        look(0, Member.primary("n1", 1, 1000).postgresFails(FailureKind.TIMEOUT));
         restart(0, 3600);
 
-        assertThat(look(3600, Node.primary("n1", 1, 1000).sqlFails(FailureKind.TIMEOUT))
+        assertThat(look(3600, Member.primary("n1", 1, 1000).postgresFails(FailureKind.TIMEOUT))
                         .facts()
                         .visibility()
                         .sources())
@@ -145,11 +150,11 @@ class ClusterMemoryTest {
 
     @Test
     void keepsNoTimesWhenTheClockWasSetBack() throws IOException {
-        look(0, Node.primary("n1", 1, 1000), Node.standby("n2", 1, 1000));
-        look(60, Node.primary("n1", 1, 5000), Node.standby("n2", 1, 1000));
+        look(0, Member.primary("n1", 1, 1000), Member.standby("n2", 1, 1000));
+        look(60, Member.primary("n1", 1, 5000), Member.standby("n2", 1, 1000));
         restart(60, 30);
 
-        assertThat(look(30, Node.primary("n1", 1, 6000), Node.standby("n2", 1, 1000))
+        assertThat(look(30, Member.primary("n1", 1, 6000), Member.standby("n2", 1, 1000))
                         .facts()
                         .lag())
                 .containsEntry("n2", new ReplicationLag.Known(Duration.ZERO, 5000, true));
@@ -158,20 +163,20 @@ class ClusterMemoryTest {
 
     /** Half a second apart: that alone proves nothing. n1's PostgreSQL was started at {@code oldStarted}. */
     private Leadership lookOneAfterTheOther(double second, double oldStarted) {
-        Node leader = Node.primary("n2", 2, 900)
+        Member leader = Member.primary("n2", 2, 900)
                 .started(Round.at(-90))
                 .asked(Round.at(second - 1))
                 .answered(Round.at(second - 0.9));
-        Node old = Node.primary("n1", 1, 1000)
+        Member old = Member.primary("n1", 1, 1000)
                 .started(Round.at(oldStarted))
                 .asked(Round.at(second - 0.4))
                 .answered(Round.at(second - 0.3));
         return look(second, leader, old).facts().leadership();
     }
 
-    private ClusterSnapshot look(double second, Node... nodes) {
+    private ClusterSnapshot look(double second, Member... nodes) {
         return correlator.correlate(
-                Round.of(second, nodes).leader(nodes[0].name).seen(), 0);
+                Round.of(second, nodes).leader(nodes[0].name()).seen(), 0);
     }
 
     private void restart(double last, double now) throws IOException {

@@ -1,7 +1,7 @@
 package io.greenlang.patroni.monitor.correlate;
 
-import static io.greenlang.patroni.monitor.correlate.Round.at;
-import static io.greenlang.patroni.monitor.correlate.Round.ended;
+import static io.greenlang.patroni.monitor.testing.Round.at;
+import static io.greenlang.patroni.monitor.testing.Round.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.Certainty;
@@ -10,6 +10,8 @@ import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
+import io.greenlang.patroni.monitor.testing.Member;
+import io.greenlang.patroni.monitor.testing.Round;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,7 @@ class CorrelatorTest {
     @Test
     void findsNothingWrongWithAHealthyCluster() {
         ClusterFacts facts = correlate(
-                Round.of(0, Node.primary("n1", 1, 5000), Node.standby("n2", 1, 5000), Node.standby("n3", 1, 5000))
+                Round.of(0, Member.primary("n1", 1, 5000), Member.standby("n2", 1, 5000), Member.standby("n3", 1, 5000))
                         .leader("n1")
                         .history());
 
@@ -37,14 +39,14 @@ class CorrelatorTest {
 
     @Test
     void tellsTheStoryOfAPatroniKilledUnderAWorkingPrimary() {
-        correlate(Round.of(0, Node.primary("n1", 1, 5000), Node.standby("n2", 1, 5000))
+        correlate(Round.of(0, Member.primary("n1", 1, 5000), Member.standby("n2", 1, 5000))
                 .leader("n1")
                 .history());
 
         ClusterFacts killed = correlate(Round.of(
                         5,
-                        Node.primary("n1", 1, 6000).liveness(null).patroniFails(FailureKind.REFUSED),
-                        Node.standby("n2", 1, 6000))
+                        Member.primary("n1", 1, 6000).liveness(null).patroniFails(FailureKind.REFUSED),
+                        Member.standby("n2", 1, 6000))
                 .leader("n1")
                 .history());
         assertThat(killed.diagnosis("n1")).isEqualTo(Diagnosis.PATRONI_DOWN);
@@ -53,8 +55,8 @@ class CorrelatorTest {
 
         ClusterFacts promoted = correlate(Round.of(
                         30,
-                        Node.primary("n1", 1, 7000).liveness(null).patroniFails(FailureKind.REFUSED),
-                        Node.primary("n2", 2, 6500))
+                        Member.primary("n1", 1, 7000).liveness(null).patroniFails(FailureKind.REFUSED),
+                        Member.primary("n2", 2, 6500))
                 .leader("n2")
                 .history(ended(1, at(28), "n2")));
         assertThat(promoted.leadership().leader()).isEqualTo("n2");
@@ -71,12 +73,12 @@ class CorrelatorTest {
 
     @Test
     void tellsTheStoryOfAFailoverFromALostHost() {
-        correlate(Round.of(0, Node.primary("n1", 1, 5000), Node.standby("n2", 1, 5000))
+        correlate(Round.of(0, Member.primary("n1", 1, 5000), Member.standby("n2", 1, 5000))
                 .leader("n1")
                 .history());
 
         ClusterFacts lost = correlate(
-                Round.of(40, Node.gone("n1"), Node.standby("n2", 1, 5000).heard(at(0)))
+                Round.of(40, Member.gone("n1"), Member.standby("n2", 1, 5000).heard(at(0)))
                         .leader("n1")
                         .listedLag("n2", 0L)
                         .history());
@@ -85,7 +87,7 @@ class CorrelatorTest {
         assertThat(lost.lag()).containsEntry("n2", new ReplicationLag.Unknown("the primary n1 can't be read"));
         assertThat(lost.eligibleCandidates()).isEqualTo(1);
 
-        ClusterFacts recovered = correlate(Round.of(45, Node.gone("n1"), Node.primary("n2", 2, 5100))
+        ClusterFacts recovered = correlate(Round.of(45, Member.gone("n1"), Member.primary("n2", 2, 5100))
                 .leader("n2")
                 .history());
         assertThat(recovered.leadership().hasLeader()).isEqualTo(Certainty.YES);
@@ -98,7 +100,7 @@ class CorrelatorTest {
 
     @Test
     void knowsNothingOfAClusterThatNobodyCanRead() {
-        ClusterFacts facts = correlate(Round.of(0, Node.gone("n1"), Node.gone("n2")));
+        ClusterFacts facts = correlate(Round.of(0, Member.gone("n1"), Member.gone("n2")));
 
         assertThat(facts.leadership().blind()).isTrue();
         assertThat(facts.leadership().hasLeader()).isEqualTo(Certainty.UNKNOWN);

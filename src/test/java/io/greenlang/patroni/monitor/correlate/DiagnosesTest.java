@@ -6,6 +6,8 @@ import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.NodeRole;
+import io.greenlang.patroni.monitor.testing.Member;
+import io.greenlang.patroni.monitor.testing.Round;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -87,8 +89,8 @@ class DiagnosesTest {
         "not asked,   none,  not asked,   NOT_READABLE",
     })
     void tells(String patroni, String liveness, String sql, Diagnosis expected) {
-        Node node = Node.standby("n1", 1, 100).liveness(liveness.equals("none") ? null : Boolean.valueOf(liveness));
-        Node asked = withSql(withPatroni(node, patroni), sql);
+        Member node = Member.standby("n1", 1, 100).liveness(liveness.equals("none") ? null : Boolean.valueOf(liveness));
+        Member asked = withSql(withPatroni(node, patroni), sql);
 
         assertThat(Diagnoses.of(asked.seen(Round.START))).isEqualTo(expected);
     }
@@ -136,7 +138,7 @@ class DiagnosesTest {
             thawing                         | true | REFUSED   | PostgreSQL does not run (thawing)
             """)
     void saysWhatWasAskedAndWhatItSaid(String patroni, String liveness, String sql, String words) {
-        Node node = Node.standby("n1", 1, 100).liveness(liveness.equals("none") ? null : Boolean.valueOf(liveness));
+        Member node = Member.standby("n1", 1, 100).liveness(liveness.equals("none") ? null : Boolean.valueOf(liveness));
         MemberObservation member = withSql(withPatroni(node, patroni), sql).seen(Round.START);
 
         assertThat(Diagnoses.of(member).words(member)).isEqualTo(words);
@@ -145,8 +147,8 @@ class DiagnosesTest {
     @ParameterizedTest
     @EnumSource(FailureKind.class)
     void takesNoMemberForWellThatOneSourceCannotReach(FailureKind kind) {
-        Node patroniFails = Node.standby("n1", 1, 100).liveness(null).patroniFails(kind);
-        Node sqlFails = Node.standby("n1", 1, 100).sqlFails(kind);
+        Member patroniFails = Member.standby("n1", 1, 100).liveness(null).patroniFails(kind);
+        Member sqlFails = Member.standby("n1", 1, 100).postgresFails(kind);
         boolean notAsked = Set.of(
                         FailureKind.NO_ADDRESS, FailureKind.MONITOR_BUSY, FailureKind.INTERNAL, FailureKind.DCS_AWAY)
                 .contains(kind);
@@ -158,8 +160,10 @@ class DiagnosesTest {
     @ParameterizedTest
     @MethodSource("pairsOfFailures")
     void neverTakesAMemberForWellThatNobodyCouldRead(FailureKind patroni, FailureKind sql) {
-        Node node =
-                Node.standby("n1", 1, 100).liveness(null).patroniFails(patroni).sqlFails(sql);
+        Member node = Member.standby("n1", 1, 100)
+                .liveness(null)
+                .patroniFails(patroni)
+                .postgresFails(sql);
 
         assertThat(Diagnoses.of(node.seen(Round.START))).isNotEqualTo(Diagnosis.OK);
     }
@@ -178,14 +182,14 @@ class DiagnosesTest {
         "not asked, NOT_READABLE"
     })
     void doesNotTakeSilenceAboutPostgresForAFault(String sql, Diagnosis expected) {
-        Node node = Node.standby("n1", 1, 100).says(NodeRole.UNKNOWN, "");
+        Member node = Member.standby("n1", 1, 100).says(NodeRole.UNKNOWN, "");
 
         assertThat(Diagnoses.of(withSql(node, sql).seen(Round.START))).isEqualTo(expected);
     }
 
     @Test
     void coversEveryMember() {
-        Round round = Round.of(0, Node.primary("n1", 1, 100), Node.gone("n2"));
+        Round round = Round.of(0, Member.primary("n1", 1, 100), Member.gone("n2"));
 
         assertThat(Diagnoses.of(round.seen()))
                 .containsOnlyKeys("n1", "n2")
@@ -193,7 +197,7 @@ class DiagnosesTest {
                 .containsEntry("n2", Diagnosis.HOST_GONE);
     }
 
-    private static Node withPatroni(Node node, String patroni) {
+    private static Member withPatroni(Member node, String patroni) {
         if (patroni.equals("not asked")) {
             return node.patroniNotAsked();
         }
@@ -204,11 +208,11 @@ class DiagnosesTest {
         return patroni.equals("running") ? node : node.says(NodeRole.REPLICA, patroni);
     }
 
-    private static Node withSql(Node node, String sql) {
+    private static Member withSql(Member node, String sql) {
         return switch (sql) {
             case "ok" -> node;
-            case "not asked" -> node.sqlNotAsked();
-            default -> node.sqlFails(FailureKind.valueOf(sql));
+            case "not asked" -> node.sqlOff();
+            default -> node.postgresFails(FailureKind.valueOf(sql));
         };
     }
 }

@@ -14,6 +14,8 @@ import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
+import io.greenlang.patroni.monitor.testing.Member;
+import io.greenlang.patroni.monitor.testing.Round;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +32,7 @@ class DiskWatchTest {
 
     @Test
     void believesTheViewFirst() {
-        Node node = node().sizes(sizes(List.of(VIEWED), Map.of())).disk(page(EXPORTED, Round.at(5)));
+        Member node = node().sizes(sizes(List.of(VIEWED), Map.of())).disk(page(EXPORTED, Round.at(5)));
 
         assertThat(look(null, node))
                 .isEqualTo(new Known(DiskSource.SQL_VIEW, Round.at(5), List.of(new Space(VIEWED, null))));
@@ -38,7 +40,7 @@ class DiskWatchTest {
 
     @Test
     void asksThePageWhereThereIsNoView() {
-        Node node = node().sizes(sizes(List.of(), Map.of(Part.DISK, NO_VIEW))).disk(page(EXPORTED, Round.at(4)));
+        Member node = node().sizes(sizes(List.of(), Map.of(Part.DISK, NO_VIEW))).disk(page(EXPORTED, Round.at(4)));
 
         assertThat(look(2000L, node))
                 .isEqualTo(new Known(DiskSource.NODE_EXPORTER, Round.at(4), List.of(new Space(EXPORTED, null))));
@@ -46,7 +48,7 @@ class DiskWatchTest {
 
     @Test
     void seesTheDiskOfAPostgresThatIsDead() {
-        Node node = node().failing(FailureKind.REFUSED)
+        Member node = node().unreadable(FailureKind.REFUSED)
                 .sizes(failed(FailureKind.REFUSED))
                 .disk(page(EXPORTED, Round.at(5)));
 
@@ -55,7 +57,7 @@ class DiskWatchTest {
 
     @Test
     void countsFilesWithinAGivenSizeAtLast() {
-        Node node = node().sizes(sizes(List.of(), Map.of(Part.DISK, NO_VIEW))).disk(failed(FailureKind.TIMEOUT));
+        Member node = node().sizes(sizes(List.of(), Map.of(Part.DISK, NO_VIEW))).disk(failed(FailureKind.TIMEOUT));
 
         assertThat(look(2000L, node))
                 .isEqualTo(new Known(
@@ -68,7 +70,7 @@ class DiskWatchTest {
     @CsvSource({"DATABASES", "WAL"})
     void doesNotCountWithHalfOfTheFiles(Part part) {
         Failure slow = new Failure(FailureKind.TIMEOUT, "too slow");
-        Node node = node().sizes(sizes(List.of(), Map.of(Part.DISK, NO_VIEW, part, slow)));
+        Member node = node().sizes(sizes(List.of(), Map.of(Part.DISK, NO_VIEW, part, slow)));
 
         assertThat(look(2000L, node))
                 .isEqualTo(new Unknown(
@@ -78,7 +80,7 @@ class DiskWatchTest {
 
     @Test
     void namesEverySourceThatDoesNotTell() {
-        Node node = node().sizes(failed(FailureKind.REFUSED)).disk(failed(FailureKind.TIMEOUT));
+        Member node = node().sizes(failed(FailureKind.REFUSED)).disk(failed(FailureKind.TIMEOUT));
 
         Unknown unknown = unknown(look(null, node));
 
@@ -89,14 +91,14 @@ class DiskWatchTest {
     @ParameterizedTest
     @CsvSource({"SQL, false", "PERMISSION, false", "TIMEOUT, true"})
     void expectsNothingOfAViewThatWasNeverMade(FailureKind kind, boolean expected) {
-        Node node = node().sizes(sizes(List.of(), Map.of(Part.DISK, new Failure(kind, "no"))));
+        Member node = node().sizes(sizes(List.of(), Map.of(Part.DISK, new Failure(kind, "no"))));
 
         assertThat(unknown(look(null, node)).expected()).isEqualTo(expected);
     }
 
     @Test
     void expectsSomethingOfAConfiguredPage() {
-        Node node = node().sizes(sizes(List.of(), Map.of(Part.DISK, NO_VIEW))).disk(failed(FailureKind.DNS));
+        Member node = node().sizes(sizes(List.of(), Map.of(Part.DISK, NO_VIEW))).disk(failed(FailureKind.DNS));
 
         assertThat(unknown(look(null, node)).expected()).isTrue();
     }
@@ -122,7 +124,7 @@ class DiskWatchTest {
         DiskWatch watch = new DiskWatch();
         grow(watch, 0, 20);
         Volume viewed = new Volume("data", 1000, 500, 500);
-        Node other = node().sizes(sizes(List.of(viewed), Map.of()));
+        Member other = node().sizes(sizes(List.of(viewed), Map.of()));
 
         assertThat(fullIn(look(watch, 21 * 60, other))).isNull();
         assertThat(fullIn(grow(watch, 22, 30))).isNull();
@@ -132,7 +134,7 @@ class DiskWatchTest {
     void forgetsAMemberThatIsForgotten() {
         DiskWatch watch = new DiskWatch();
         grow(watch, 0, 20);
-        watch.look(Round.of(21 * 60, Node.primary("other", 1, 1)).seen(), null);
+        watch.look(Round.of(21 * 60, Member.primary("other", 1, 1)).seen(), null);
 
         assertThat(fullIn(grow(watch, 22, 25))).isNull();
     }
@@ -147,20 +149,20 @@ class DiskWatchTest {
         return last;
     }
 
-    private static Node node() {
-        return Node.primary("node1", 1, 1);
+    private static Member node() {
+        return Member.primary("node1", 1, 1);
     }
 
-    private static DiskUsage look(@Nullable Long size, Node node) {
+    private static DiskUsage look(@Nullable Long size, Member node) {
         return look(new DiskWatch(), size, 5, node);
     }
 
-    private static DiskUsage look(DiskWatch watch, double seconds, Node node) {
+    private static DiskUsage look(DiskWatch watch, double seconds, Member node) {
         return look(watch, null, seconds, node);
     }
 
-    private static DiskUsage look(DiskWatch watch, @Nullable Long size, double seconds, Node node) {
-        DiskUsage usage = watch.look(Round.of(seconds, node).seen(), size).get(node.name);
+    private static DiskUsage look(DiskWatch watch, @Nullable Long size, double seconds, Member node) {
+        DiskUsage usage = watch.look(Round.of(seconds, node).seen(), size).get(node.name());
         assertThat(usage).isNotNull();
         return usage;
     }

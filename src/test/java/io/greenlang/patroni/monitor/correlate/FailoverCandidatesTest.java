@@ -13,6 +13,8 @@ import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
+import io.greenlang.patroni.monitor.testing.Member;
+import io.greenlang.patroni.monitor.testing.Round;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,18 +40,19 @@ class FailoverCandidatesTest {
     @Test
     void excludesAnyRoleButReplica() {
         assertThat(exclusion(standby().role(NodeRole.DEMOTED))).isEqualTo("its role is demoted");
-        assertThat(exclusion(Node.primary("n2", 3, WRITTEN))).isEqualTo("its role is primary");
+        assertThat(exclusion(Member.primary("n2", 3, WRITTEN))).isEqualTo("its role is primary");
     }
 
     @Test
     void excludesAMemberWhosePostgresDoesNotWork() {
         assertThat(exclusion(standby().says(NodeRole.REPLICA, "starting"))).isEqualTo("its PostgreSQL is starting");
-        assertThat(exclusion(standby().sqlFails(FailureKind.TIMEOUT))).isEqualTo("PostgreSQL hangs, Patroni is alive");
+        assertThat(exclusion(standby().postgresFails(FailureKind.TIMEOUT)))
+                .isEqualTo("PostgreSQL hangs, Patroni is alive");
     }
 
     @Test
     void keepsAMemberThatOnlyTheDaemonCannotLogInTo() {
-        assertThat(exclusion(standby().sqlFails(FailureKind.AUTH))).isNull();
+        assertThat(exclusion(standby().postgresFails(FailureKind.AUTH))).isNull();
     }
 
     @ParameterizedTest
@@ -105,18 +108,18 @@ class FailoverCandidatesTest {
     @ParameterizedTest
     @CsvSource({"1048576, true", "1048577, false"})
     void allowsForTheMaximumLag(long behind, boolean eligible) {
-        String exclusion = exclusion(Node.standby("n2", 3, WRITTEN - behind));
+        String exclusion = exclusion(Member.standby("n2", 3, WRITTEN - behind));
 
         assertThat(exclusion).isEqualTo(eligible ? null : "1048577 bytes behind, maximum_lag_on_failover is 1048576");
     }
 
     @Test
     void countsWhatIsReceivedThoughNotReplayed() {
-        assertThat(exclusion(Node.standby("n2", 3, WRITTEN - 50 * MIB).received(WRITTEN)))
+        assertThat(exclusion(Member.standby("n2", 3, WRITTEN - 50 * MIB).received(WRITTEN)))
                 .isNull();
-        assertThat(exclusion(Node.standby("n2", 3, WRITTEN - 50 * MIB)
+        assertThat(exclusion(Member.standby("n2", 3, WRITTEN - 50 * MIB)
                         .received(WRITTEN)
-                        .sqlNotAsked()))
+                        .sqlOff()))
                 .isNull();
     }
 
@@ -128,7 +131,7 @@ class FailoverCandidatesTest {
     @ParameterizedTest
     @CsvSource({"0, true", "99999999, false"})
     void takesPatronisOwnLagWhileTheLeaderCannotBeRead(long listed, boolean eligible) {
-        Round round = Round.of(0, Node.gone("n1"), standby()).leader("n1").listedLag("n2", listed);
+        Round round = Round.of(0, Member.gone("n1"), standby()).leader("n1").listedLag("n2", listed);
 
         assertThat(candidates(round).get(0).isEligible()).isEqualTo(eligible);
     }
@@ -144,7 +147,7 @@ class FailoverCandidatesTest {
             value = Flag.class,
             names = {"SYNC_STANDBY", "QUORUM_STANDBY"})
     void takesASynchronousStandbyByItsOwnWord(Flag flag) {
-        assertThat(candidates(synchronous(standby().flag(flag))).get(0).isEligible())
+        assertThat(candidates(synchronous(standby().flags(flag))).get(0).isEligible())
                 .isTrue();
     }
 
@@ -159,23 +162,23 @@ class FailoverCandidatesTest {
 
     @Test
     void excludesABrokenWatchdog() {
-        assertThat(exclusion(standby().flag(Flag.WATCHDOG_FAILED))).isEqualTo("its watchdog failed");
+        assertThat(exclusion(standby().flags(Flag.WATCHDOG_FAILED))).isEqualTo("its watchdog failed");
     }
 
     @Test
     void doesNotMindMaintenanceMode() {
-        assertThat(exclusion(standby().flag(Flag.PAUSE))).isNull();
+        assertThat(exclusion(standby().flags(Flag.PAUSE))).isNull();
     }
 
-    private static Node standby() {
-        return Node.standby("n2", 3, WRITTEN);
+    private static Member standby() {
+        return Member.standby("n2", 3, WRITTEN);
     }
 
-    private static Round round(Node other) {
-        return Round.of(0, Node.primary("n1", 3, WRITTEN), other).leader("n1");
+    private static Round round(Member other) {
+        return Round.of(0, Member.primary("n1", 3, WRITTEN), other).leader("n1");
     }
 
-    private static Round synchronous(Node other) {
+    private static Round synchronous(Member other) {
         return round(other)
                 .config(new DynamicConfig(
                         DynamicConfig.DEFAULTS.timing(),
@@ -195,7 +198,7 @@ class FailoverCandidatesTest {
                 on);
     }
 
-    private static String exclusion(Node other) {
+    private static String exclusion(Member other) {
         return candidates(round(other)).get(0).exclusion();
     }
 

@@ -1,6 +1,6 @@
 package io.greenlang.patroni.monitor.correlate;
 
-import static io.greenlang.patroni.monitor.correlate.Round.at;
+import static io.greenlang.patroni.monitor.testing.Round.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
@@ -9,6 +9,8 @@ import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
 import io.greenlang.patroni.monitor.model.Unfenced;
 import io.greenlang.patroni.monitor.model.Unfenced.Cause;
+import io.greenlang.patroni.monitor.testing.Member;
+import io.greenlang.patroni.monitor.testing.Round;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -85,7 +87,7 @@ class FencingTest {
     @ParameterizedTest
     @CsvSource({"4, n2", "5, n2", "3,"})
     void saysOfAWatchdogOnlyWhatIsProven(int timeline, String owner) {
-        Node writes = Node.primary("n1", timeline, 100).patroniFails(FailureKind.REFUSED);
+        Member writes = Member.primary("n1", timeline, 100).patroniFails(FailureKind.REFUSED);
 
         assertThat(of(round(writes).leader(owner), "n1"))
                 .extracting(Unfenced::because)
@@ -115,7 +117,7 @@ class FencingTest {
 
     @Test
     void inPauseNobodyIsDemoted() {
-        assertThat(only(stale().flag(Flag.PAUSE).flag(Flag.WATCHDOG_FAILED)).words())
+        assertThat(only(stale().flags(Flag.PAUSE).flags(Flag.WATCHDOG_FAILED)).words())
                 .isEqualTo(
                         "n1 was not fenced: its Patroni says that the cluster is paused. In pause no primary is demoted, and the"
                                 + " watchdog is off.");
@@ -123,7 +125,7 @@ class FencingTest {
 
     @Test
     void failsafeModeKeepsAPrimaryWithoutTheDcs() {
-        assertThat(only(stale().flag(Flag.FAILSAFE_ACTIVE).dcsLastSeen(at(-42))))
+        assertThat(only(stale().flags(Flag.FAILSAFE_ACTIVE).dcsLastSeen(at(-42))))
                 .isEqualTo(new Unfenced(
                         "n1",
                         Cause.FAILSAFE_MODE,
@@ -133,7 +135,7 @@ class FencingTest {
 
     @Test
     void aWatchdogThatFailedIsToldByPatroni() {
-        assertThat(only(stale().flag(Flag.WATCHDOG_FAILED).dcsLastSeen(at(-80))))
+        assertThat(only(stale().flags(Flag.WATCHDOG_FAILED).dcsLastSeen(at(-80))))
                 .isEqualTo(new Unfenced(
                         "n1",
                         Cause.WATCHDOG_FAILED,
@@ -150,7 +152,7 @@ class FencingTest {
                 "   | When it last read the DCS is unknown."
             })
     void aPatroniThatAnswersRunsAPrimaryWithoutTheLock(Integer age, String contact) {
-        Node claims = stale().dcsLastSeen(age == null ? null : at(-age));
+        Member claims = stale().dcsLastSeen(age == null ? null : at(-age));
 
         assertThat(only(claims))
                 .isEqualTo(new Unfenced(
@@ -185,14 +187,14 @@ class FencingTest {
 
     @Test
     void isUnknownOfAWriterThatDoesNotAnswerNow() {
-        assertThat(of(round(Node.gone("n1")).leader("n2"), "n1"))
+        assertThat(of(round(Member.gone("n1")).leader("n2"), "n1"))
                 .containsExactly(
                         new Unfenced("n1", Cause.UNKNOWN, "it does not answer now, so it may have been fenced since."));
     }
 
     @Test
     void namesNeitherTheLeaderNorAnotherDatabaseSystem() {
-        Node foreign = stale().system("9900", "9900");
+        Member foreign = stale().system("9900", "9900");
 
         assertThat(of(round(foreign).leader("n2"), "n1", "n2")).isEmpty();
     }
@@ -208,28 +210,28 @@ class FencingTest {
 
     @Test
     void isToldWithASplitBrainThatIsProvenOnly() {
-        Node killed = stale().patroniFails(FailureKind.REFUSED);
+        Member killed = stale().patroniFails(FailureKind.REFUSED);
 
         Division proven =
                 new Leaders().decide(round(killed).leader("n2").seen()).division();
         assertThat(proven.unfenced()).extracting(Unfenced::member).containsExactly("n1");
         assertThat(proven.whyUnfenced()).hasSize(1).allMatch(words -> words.startsWith("n1 was not fenced: "));
 
-        Node before = stale().asked(at(-2)).answered(at(-1.9));
+        Member before = stale().asked(at(-2)).answered(at(-1.9));
         Division oneAfterTheOther =
                 new Leaders().decide(round(before).leader("n2").seen()).division();
         assertThat(oneAfterTheOther.unfenced()).isEmpty();
     }
 
-    private static Node stale() {
-        return Node.primary("n1", 3, 100).dcsLastSeen(at(0));
+    private static Member stale() {
+        return Member.primary("n1", 3, 100).dcsLastSeen(at(0));
     }
 
-    private static Round round(Node stale) {
-        return Round.of(0, stale, Node.primary("n2", 4, 100), Node.standby("n3", 4, 100));
+    private static Round round(Member stale) {
+        return Round.of(0, stale, Member.primary("n2", 4, 100), Member.standby("n3", 4, 100));
     }
 
-    private static Unfenced only(Node stale) {
+    private static Unfenced only(Member stale) {
         List<Unfenced> all = of(round(stale).leader("n2"), "n1", "n2");
         assertThat(all).hasSize(1);
         return all.get(0);

@@ -1,7 +1,7 @@
 package io.greenlang.patroni.monitor.correlate;
 
-import static io.greenlang.patroni.monitor.correlate.Round.at;
-import static io.greenlang.patroni.monitor.correlate.Round.ended;
+import static io.greenlang.patroni.monitor.testing.Round.at;
+import static io.greenlang.patroni.monitor.testing.Round.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.Certainty;
@@ -12,6 +12,8 @@ import io.greenlang.patroni.monitor.model.MemberRole;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
+import io.greenlang.patroni.monitor.testing.Member;
+import io.greenlang.patroni.monitor.testing.Round;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -65,10 +67,10 @@ class LeaderLogTest {
 
     @Test
     void countsNoCrashOfTheFirstLeaderThatTheHistoryKnows() {
-        Round crashed = Round.of(0, Node.primary("n1", 2, 100).started(at(-HOUR - 20)), Node.standby("n2", 2, 100))
+        Round crashed = Round.of(0, Member.primary("n1", 2, 100).started(at(-HOUR - 20)), Member.standby("n2", 2, 100))
                 .leader("n1")
                 .history(ended(1, at(-HOUR), "n1"));
-        Round promoted = Round.of(5, Node.primary("n3", 2, 100).started(at(-DAY)), Node.standby("n2", 2, 100))
+        Round promoted = Round.of(5, Member.primary("n3", 2, 100).started(at(-DAY)), Member.standby("n2", 2, 100))
                 .leader("n3")
                 .history(ended(1, at(-HOUR), "n3"));
 
@@ -220,7 +222,7 @@ class LeaderLogTest {
     @Test
     void takesWhoLedMeanwhileFromTheHistory() {
         record(led("n1", 1, 0).history());
-        record(Round.of(5, Node.gone("n1"), Node.gone("n2"), Node.gone("n3")));
+        record(Round.of(5, Member.gone("n1"), Member.gone("n2"), Member.gone("n3")));
         LeaderRecord record = record(led("n3", 3, HOUR).history(ended(1, at(60), "n2"), ended(2, at(1800), "n3")));
 
         assertThat(record.changes())
@@ -262,7 +264,9 @@ class LeaderLogTest {
     void waitsForTheTimelineOfANewLeader() {
         record(led("n1", 1, 0).history());
         Round unnumbered = Round.of(
-                        5, Node.standby("n1", 1, 1), Node.primary("n2", 2, 1).timeline(null))
+                        5,
+                        Member.standby("n1", 1, 1),
+                        Member.primary("n2", 2, 1).timeline(null))
                 .leader("n2")
                 .history();
         assertThat(record(unnumbered).changes()).isEmpty();
@@ -290,9 +294,11 @@ class LeaderLogTest {
     }
 
     private static Round leaderless(double second) {
-        Node stopped =
-                Node.standby("n1", 1, 1).says(NodeRole.DEMOTED, "stopped").sqlFails(FailureKind.REFUSED);
-        return Round.of(second, stopped, Node.standby("n2", 1, 1)).leader(null).history();
+        Member stopped =
+                Member.standby("n1", 1, 1).says(NodeRole.DEMOTED, "stopped").postgresFails(FailureKind.REFUSED);
+        return Round.of(second, stopped, Member.standby("n2", 1, 1))
+                .leader(null)
+                .history();
     }
 
     private @Nullable Duration leaderlessBy(TimelineHistory.Entry entry, double second) {
@@ -309,12 +315,12 @@ class LeaderLogTest {
                 .leader(leader);
     }
 
-    private static Node member(String name, String leader, int timeline) {
-        return name.equals(leader) ? Node.primary(name, timeline, 1) : Node.standby(name, timeline, 1);
+    private static Member member(String name, String leader, int timeline) {
+        return name.equals(leader) ? Member.primary(name, timeline, 1) : Member.standby(name, timeline, 1);
     }
 
     private static Round standbyLed(String leader, double second) {
-        return Round.of(second, Node.standby("n1", 4, 1), Node.standby("n2", 4, 1))
+        return Round.of(second, Member.standby("n1", 4, 1), Member.standby("n2", 4, 1))
                 .role(leader, MemberRole.STANDBY_LEADER)
                 .leader(leader);
     }

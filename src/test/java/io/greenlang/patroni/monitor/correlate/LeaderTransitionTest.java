@@ -1,6 +1,6 @@
 package io.greenlang.patroni.monitor.correlate;
 
-import static io.greenlang.patroni.monitor.correlate.Round.at;
+import static io.greenlang.patroni.monitor.testing.Round.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.Certainty;
@@ -9,6 +9,8 @@ import io.greenlang.patroni.monitor.model.LeaderChange;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.testing.DcsStates;
+import io.greenlang.patroni.monitor.testing.Member;
+import io.greenlang.patroni.monitor.testing.Round;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,7 @@ class LeaderTransitionTest {
     @Test
     void isPlannedWhenItIsAHealthyReplicaInTheNextRound() {
         observe(before(0));
-        observe(after(5, Node.standby("n1", 2, 1)));
+        observe(after(5, Member.standby("n1", 2, 1)));
 
         assertThat(change().planned()).isEqualTo(Certainty.YES);
         assertThat(change().leaderless()).isEqualTo(Duration.ofSeconds(5));
@@ -44,7 +46,7 @@ class LeaderTransitionTest {
     void isNotPlannedWhenTheOldLeaderBroke(String state) {
         observe(before(0));
         observe(gap(5, down(state, NodeRole.PRIMARY)));
-        observe(after(10, Node.standby("n1", 2, 1)));
+        observe(after(10, Member.standby("n1", 2, 1)));
 
         assertThat(change().planned()).isEqualTo(Certainty.NO);
     }
@@ -55,8 +57,8 @@ class LeaderTransitionTest {
             names = {"REFUSED", "TIMEOUT", "UNREACHABLE"})
     void isNotPlannedWhenTheOldLeadersPatroniStoppedAnswering(FailureKind kind) {
         observe(before(0));
-        observe(gap(5, Node.gone("n1").failing(kind)));
-        observe(after(30, Node.standby("n1", 2, 1)));
+        observe(gap(5, Member.gone("n1").unreadable(kind)));
+        observe(after(30, Member.standby("n1", 2, 1)));
 
         assertThat(change().planned()).isEqualTo(Certainty.NO);
     }
@@ -64,10 +66,10 @@ class LeaderTransitionTest {
     @Test
     void isNotPlannedWhenThePatroniOfAWorkingLeaderDied() {
         observe(before(0));
-        observe(Round.of(5, Node.primary("n1", 1, 1).patroniFails(FailureKind.REFUSED), Node.standby("n2", 1, 1))
+        observe(Round.of(5, Member.primary("n1", 1, 1).patroniFails(FailureKind.REFUSED), Member.standby("n2", 1, 1))
                 .leader("n1"));
-        observe(gap(10, Node.primary("n1", 1, 1).patroniFails(FailureKind.REFUSED)));
-        observe(after(15, Node.primary("n1", 1, 1).patroniFails(FailureKind.REFUSED)));
+        observe(gap(10, Member.primary("n1", 1, 1).patroniFails(FailureKind.REFUSED)));
+        observe(after(15, Member.primary("n1", 1, 1).patroniFails(FailureKind.REFUSED)));
 
         assertThat(change().planned()).isEqualTo(Certainty.NO);
         assertThat(change().leaderless())
@@ -78,9 +80,9 @@ class LeaderTransitionTest {
     @Test
     void isNotPlannedWhenThePatroniOfAWorkingLeaderDiedAndCameBackAsAReplica() {
         observe(before(0));
-        observe(Round.of(5, Node.primary("n1", 1, 1).patroniFails(FailureKind.REFUSED), Node.standby("n2", 1, 1))
+        observe(Round.of(5, Member.primary("n1", 1, 1).patroniFails(FailureKind.REFUSED), Member.standby("n2", 1, 1))
                 .leader("n1"));
-        observe(after(10, Node.standby("n1", 2, 1)));
+        observe(after(10, Member.standby("n1", 2, 1)));
 
         assertThat(change().planned()).isEqualTo(Certainty.NO);
     }
@@ -88,16 +90,16 @@ class LeaderTransitionTest {
     @Test
     void isNotPlannedWhenTheOldLeaderVanished() {
         observe(before(0));
-        observe(Round.of(5, Node.primary("n2", 2, 1)).leader("n2"));
+        observe(Round.of(5, Member.primary("n2", 2, 1)).leader("n2"));
 
         assertThat(change().planned()).isEqualTo(Certainty.NO);
     }
 
     @Test
     void isUnknownWhenTheOldLeadersPatroniCouldNeverBeRead() {
-        observe(Round.of(0, Node.primary("n1", 1, 1).patroniFails(FailureKind.TLS), Node.standby("n2", 1, 1))
+        observe(Round.of(0, Member.primary("n1", 1, 1).patroniFails(FailureKind.TLS), Member.standby("n2", 1, 1))
                 .leader("n1"));
-        observe(after(5, Node.standby("n1", 2, 1).patroniFails(FailureKind.TLS)));
+        observe(after(5, Member.standby("n1", 2, 1).patroniFails(FailureKind.TLS)));
 
         assertThat(change().planned()).isEqualTo(Certainty.UNKNOWN);
     }
@@ -105,7 +107,7 @@ class LeaderTransitionTest {
     @Test
     void isUnknownWhenALockCouldHaveExpiredBetweenTwoRounds() {
         observe(before(0));
-        observe(after(20, Node.standby("n1", 2, 1)));
+        observe(after(20, Member.standby("n1", 2, 1)));
 
         assertThat(change().planned()).isEqualTo(Certainty.UNKNOWN);
     }
@@ -113,8 +115,8 @@ class LeaderTransitionTest {
     @Test
     void isUnknownWhenTheLeaderStoodDownForLackOfTheDcs() {
         observe(before(0));
-        observe(Round.of(5, Node.standby("n1", 1, 1), Node.standby("n2", 1, 1)));
-        observe(after(10, Node.standby("n1", 2, 1)));
+        observe(Round.of(5, Member.standby("n1", 1, 1), Member.standby("n2", 1, 1)));
+        observe(after(10, Member.standby("n1", 2, 1)));
 
         assertThat(change().planned()).isEqualTo(Certainty.UNKNOWN);
     }
@@ -123,8 +125,8 @@ class LeaderTransitionTest {
     @Test
     void isUnknownWhenTheMonitorItselfCouldNotReadTheDcs() {
         observe(before(0));
-        observe(gap(5, Node.standby("n1", 1, 1)).dcs(DcsStates.endpointsOnly(0, 0, 3)));
-        observe(after(10, Node.standby("n1", 2, 1)));
+        observe(gap(5, Member.standby("n1", 1, 1)).dcs(DcsStates.endpointsOnly(0, 0, 3)));
+        observe(after(10, Member.standby("n1", 2, 1)));
 
         assertThat(change().planned()).isEqualTo(Certainty.UNKNOWN);
     }
@@ -135,9 +137,9 @@ class LeaderTransitionTest {
     void isUnknownWhenNobodyTookTheLockForLongerThanTheTtl(int free, Certainty planned) {
         observe(before(0));
         for (int second = 5; second <= 5 + free; second += 5) {
-            observe(gap(second, Node.standby("n1", 1, 1)));
+            observe(gap(second, Member.standby("n1", 1, 1)));
         }
-        observe(after(10 + free, Node.standby("n1", 2, 1)));
+        observe(after(10 + free, Member.standby("n1", 2, 1)));
 
         assertThat(change().planned()).isEqualTo(planned);
     }
@@ -154,8 +156,8 @@ class LeaderTransitionTest {
     })
     void isPlannedWhenASwitchoverWasDue(int due, String from, String to, Certainty expected) {
         observe(before(0).scheduled(at(due), from, to));
-        observe(gap(5, Node.gone("n1")).scheduled(at(due), from, to));
-        observe(after(10, Node.gone("n1")));
+        observe(gap(5, Member.gone("n1")).scheduled(at(due), from, to));
+        observe(after(10, Member.gone("n1")));
 
         assertThat(change().planned()).isEqualTo(expected);
     }
@@ -164,7 +166,7 @@ class LeaderTransitionTest {
     void forgetsASwitchoverThatWasCalledOff() {
         observe(before(0).scheduled(at(12), "n1", "n2"));
         observe(before(5));
-        observe(after(15, Node.gone("n1")));
+        observe(after(15, Member.gone("n1")));
 
         assertThat(change().planned()).isEqualTo(Certainty.NO);
     }
@@ -172,8 +174,8 @@ class LeaderTransitionTest {
     @Test
     void doesNotTimeWhatItDidNotWatch() {
         observe(before(0));
-        observe(Round.of(5, Node.gone("n1"), Node.gone("n2")));
-        observe(after(10, Node.standby("n1", 2, 1)));
+        observe(Round.of(5, Member.gone("n1"), Member.gone("n2")));
+        observe(after(10, Member.standby("n1", 2, 1)));
 
         assertThat(change().leaderless()).isNull();
     }
@@ -181,7 +183,7 @@ class LeaderTransitionTest {
     @Test
     void doesNotTimeAcrossAClockThatWasSetBack() {
         observe(before(60));
-        observe(after(5, Node.standby("n1", 2, 1)));
+        observe(after(5, Member.standby("n1", 2, 1)));
 
         assertThat(change().leaderless()).isNull();
     }
@@ -191,27 +193,27 @@ class LeaderTransitionTest {
         observe(before(0));
         observe(gap(5, down("crashed", NodeRole.PRIMARY)));
         observe(before(10));
-        observe(after(15, Node.standby("n1", 2, 1)));
+        observe(after(15, Member.standby("n1", 2, 1)));
 
         assertThat(change().planned()).isEqualTo(Certainty.YES);
         assertThat(change().leaderless()).isEqualTo(Duration.ofSeconds(5));
     }
 
     private static Round before(double second) {
-        return Round.of(second, Node.primary("n1", 1, 1), Node.standby("n2", 1, 1))
+        return Round.of(second, Member.primary("n1", 1, 1), Member.standby("n2", 1, 1))
                 .leader("n1");
     }
 
-    private static Round gap(double second, Node oldLeader) {
-        return Round.of(second, oldLeader, Node.standby("n2", 1, 1)).leader(null);
+    private static Round gap(double second, Member oldLeader) {
+        return Round.of(second, oldLeader, Member.standby("n2", 1, 1)).leader(null);
     }
 
-    private static Round after(double second, Node oldLeader) {
-        return Round.of(second, oldLeader, Node.primary("n2", 2, 1)).leader("n2");
+    private static Round after(double second, Member oldLeader) {
+        return Round.of(second, oldLeader, Member.primary("n2", 2, 1)).leader("n2");
     }
 
-    private static Node down(String state, NodeRole role) {
-        return Node.standby("n1", 1, 1).says(role, state).sqlFails(FailureKind.REFUSED);
+    private static Member down(String state, NodeRole role) {
+        return Member.standby("n1", 1, 1).says(role, state).postgresFails(FailureKind.REFUSED);
     }
 
     private LeaderChange change() {

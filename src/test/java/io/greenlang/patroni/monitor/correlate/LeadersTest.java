@@ -1,6 +1,6 @@
 package io.greenlang.patroni.monitor.correlate;
 
-import static io.greenlang.patroni.monitor.correlate.Round.at;
+import static io.greenlang.patroni.monitor.testing.Round.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.Certainty;
@@ -12,6 +12,8 @@ import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
 import io.greenlang.patroni.monitor.model.PostgresFacts.WalReceiver;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
+import io.greenlang.patroni.monitor.testing.Member;
+import io.greenlang.patroni.monitor.testing.Round;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +37,7 @@ class LeadersTest {
 
     @Test
     void believesSqlBeforePatronisClaim() {
-        Node claims = Node.standby("n2", 3, 100).role(NodeRole.PRIMARY);
+        Member claims = Member.standby("n2", 3, 100).role(NodeRole.PRIMARY);
 
         assertThat(decide(Round.of(0, primary("n1"), claims).leader("n1")).writable())
                 .containsExactly("n1");
@@ -46,8 +48,8 @@ class LeadersTest {
             value = FailureKind.class,
             names = {"AUTH", "TIMEOUT", "REFUSED"})
     void believesPatronisClaimWhereSqlDoesNotAnswer(FailureKind kind) {
-        Leadership now =
-                decide(Round.of(0, primary("n1").sqlFails(kind), standby("n2")).leader("n1"));
+        Leadership now = decide(
+                Round.of(0, primary("n1").postgresFails(kind), standby("n2")).leader("n1"));
 
         assertThat(now.writable()).containsExactly("n1");
         assertThat(now.hasLeader()).isEqualTo(Certainty.YES);
@@ -56,7 +58,7 @@ class LeadersTest {
 
     @Test
     void hasNoLeaderWhileTheOwnerOfTheKeyIsOnItsWayDown() {
-        Node stopping = primary("n1").says(NodeRole.PRIMARY, "stopping").sqlFails(FailureKind.REFUSED);
+        Member stopping = primary("n1").says(NodeRole.PRIMARY, "stopping").postgresFails(FailureKind.REFUSED);
 
         assertThat(decide(Round.of(0, stopping, standby("n2")).leader("n1")).hasLeader())
                 .isEqualTo(Certainty.NO);
@@ -80,13 +82,16 @@ class LeadersTest {
 
     @Test
     void neverCrownsAStalePrimary() {
-        decide(Round.of(0, Node.primary("n1", 3, 900).patroniFails(FailureKind.REFUSED), Node.primary("n2", 4, 1000))
+        decide(Round.of(
+                        0,
+                        Member.primary("n1", 3, 900).patroniFails(FailureKind.REFUSED),
+                        Member.primary("n2", 4, 1000))
                 .leader("n2"));
 
         Leadership alone = decide(Round.of(
                 5,
-                Node.primary("n1", 3, 900).patroniFails(FailureKind.REFUSED),
-                Node.primary("n2", 4, 1000).failing(FailureKind.REFUSED)));
+                Member.primary("n1", 3, 900).patroniFails(FailureKind.REFUSED),
+                Member.primary("n2", 4, 1000).unreadable(FailureKind.REFUSED)));
 
         assertThat(alone.leader()).isNull();
         assertThat(alone.hasLeader()).isEqualTo(Certainty.NO);
@@ -95,7 +100,7 @@ class LeadersTest {
 
     @Test
     void knowsFromTheHistoryThatAPrimaryIsStale() {
-        Round round = Round.of(0, primary("n1"), Node.gone("n2").failing(FailureKind.REFUSED))
+        Round round = Round.of(0, primary("n1"), Member.gone("n2").unreadable(FailureKind.REFUSED))
                 .history(Round.ended(3, at(-60), "n2"));
 
         assertThat(decide(round).hasLeader()).isEqualTo(Certainty.NO);
@@ -103,9 +108,9 @@ class LeadersTest {
 
     @Test
     void followsTheKeyBackToAnOlderTimeline() {
-        decide(Round.of(0, standby("n1"), Node.primary("n2", 4, 1000)).leader("n2"));
-        Leadership byKey = decide(Round.of(5, primary("n1"), Node.gone("n2")).leader("n1"));
-        Leadership withoutDcs = decide(Round.of(10, primary("n1"), Node.gone("n2")));
+        decide(Round.of(0, standby("n1"), Member.primary("n2", 4, 1000)).leader("n2"));
+        Leadership byKey = decide(Round.of(5, primary("n1"), Member.gone("n2")).leader("n1"));
+        Leadership withoutDcs = decide(Round.of(10, primary("n1"), Member.gone("n2")));
 
         assertThat(byKey.leader()).isEqualTo("n1");
         assertThat(byKey.hasLeader()).isEqualTo(Certainty.YES);
@@ -114,10 +119,10 @@ class LeadersTest {
 
     @Test
     void beginsAnewWithAClusterThatWasMadeAgain() {
-        decide(Round.of(0, standby("n1"), Node.primary("n2", 4, 1000)).leader("n2"));
+        decide(Round.of(0, standby("n1"), Member.primary("n2", 4, 1000)).leader("n2"));
         leaders.forget();
 
-        assertThat(decide(Round.of(5, Node.primary("n1", 1, 10), standby("n2").timeline(1)))
+        assertThat(decide(Round.of(5, Member.primary("n1", 1, 10), standby("n2").timeline(1)))
                         .leader())
                 .isEqualTo("n1");
     }
@@ -134,7 +139,7 @@ class LeadersTest {
     void staysWithTheLastLeaderWhileTheDcsCannotBeReadAndNobodyAcceptsWrites() {
         decide(Round.of(0, primary("n1"), standby("n2")).leader("n1"));
         Leadership demoted = decide(Round.of(5, standby("n1"), standby("n2")));
-        Leadership gone = decide(Round.of(10, Node.gone("n1"), standby("n2").receiver(null)));
+        Leadership gone = decide(Round.of(10, Member.gone("n1"), standby("n2").noReceiver()));
         Leadership back = decide(Round.of(15, standby("n1"), standby("n2")));
 
         assertThat(demoted.leader()).isEqualTo("n1");
@@ -163,7 +168,8 @@ class LeadersTest {
 
     @Test
     void isBlindWhenNobodyCanBeRead() {
-        Leadership now = decide(Round.of(0, Node.gone("n1"), Node.gone("n2")).leader("n1"));
+        Leadership now =
+                decide(Round.of(0, Member.gone("n1"), Member.gone("n2")).leader("n1"));
 
         assertThat(now.blind()).isTrue();
         assertThat(now.hasLeader()).isEqualTo(Certainty.UNKNOWN);
@@ -186,7 +192,7 @@ class LeadersTest {
 
     @Test
     void hasNoLeaderInAStandbyClusterWhoseLeaderIsStopped() {
-        Node stopped = standby("n1").says(NodeRole.STANDBY_LEADER, "stopped").sqlFails(FailureKind.REFUSED);
+        Member stopped = standby("n1").says(NodeRole.STANDBY_LEADER, "stopped").postgresFails(FailureKind.REFUSED);
         Round round = Round.of(0, stopped, standby("n2"))
                 .role("n1", MemberRole.STANDBY_LEADER)
                 .leader("n1");
@@ -197,14 +203,14 @@ class LeadersTest {
     @ParameterizedTest
     @CsvSource({"0, YES", "1, UNKNOWN", "2, NO"})
     void letsNobodyAloneSayThatItLeadsAStandbyCluster(int seeNoLeader, Certainty expected) {
-        Node[] others = {standby("n2"), standby("n3")};
+        Member[] others = {standby("n2"), standby("n3")};
         for (int i = 0; i < seeNoLeader; i++) {
-            others[i].flag(Flag.CLUSTER_UNLOCKED);
+            others[i].flags(Flag.CLUSTER_UNLOCKED);
         }
         if (seeNoLeader == 1) {
-            others[1].failing(FailureKind.TIMEOUT);
+            others[1].unreadable(FailureKind.TIMEOUT);
         }
-        Round round = Round.of(0, standby("n1"), others[0].receiver(null), others[1].receiver(null))
+        Round round = Round.of(0, standby("n1"), others[0].noReceiver(), others[1].noReceiver())
                 .role("n1", MemberRole.STANDBY_LEADER)
                 .leader("n1");
 
@@ -213,7 +219,7 @@ class LeadersTest {
 
     @Test
     void doesNotAskThoseThatHaveLostTheDcsForTheLeaderOfAStandbyCluster() {
-        Node cutOff = standby("n2").flag(Flag.CLUSTER_UNLOCKED).dcsLastSeen(at(-60));
+        Member cutOff = standby("n2").flags(Flag.CLUSTER_UNLOCKED).dcsLastSeen(at(-60));
         Round round = Round.of(0, standby("n1").dcsLastSeen(at(-2)), cutOff)
                 .role("n1", MemberRole.STANDBY_LEADER)
                 .leader("n1");
@@ -253,8 +259,8 @@ class LeadersTest {
         "TIMEOUT, STARTING, NO"
     })
     void doesNotTakeALeaderForGoneThatAStandbyStillHears(FailureKind patroni, FailureKind sql, Certainty expected) {
-        Node leader = primary("n1").patroniFails(patroni).sqlFails(sql);
-        Node standby = standby("n2").heard(at(-2));
+        Member leader = primary("n1").patroniFails(patroni).postgresFails(sql);
+        Member standby = standby("n2").heard(at(-2));
 
         assertThat(decide(Round.of(0, leader, standby).leader("n1")).hasLeader())
                 .isEqualTo(expected);
@@ -263,17 +269,17 @@ class LeadersTest {
     @ParameterizedTest
     @CsvSource({"0, UNKNOWN", "30, UNKNOWN", "35, UNKNOWN", "36, NO", "600, NO", "-20, UNKNOWN"})
     void takesALeaderForGoneOnceNoStandbyHasHeardItForLong(int age, Certainty expected) {
-        Node standby = standby("n2").heard(at(-age));
+        Member standby = standby("n2").heard(at(-age));
 
-        assertThat(decide(Round.of(0, Node.gone("n1"), standby).leader("n1")).hasLeader())
+        assertThat(decide(Round.of(0, Member.gone("n1"), standby).leader("n1")).hasLeader())
                 .isEqualTo(expected);
     }
 
     @Test
     void takesALeaderForGoneWhenNoStandbyHasAReceiver() {
-        Node waiting = standby("n3").receiver(new WalReceiver("waiting", null, null, 3, at(0)));
+        Member waiting = standby("n3").receives(new WalReceiver("waiting", null, null, 3, at(0)));
 
-        assertThat(decide(Round.of(0, Node.gone("n1"), standby("n2").receiver(null), waiting)
+        assertThat(decide(Round.of(0, Member.gone("n1"), standby("n2").noReceiver(), waiting)
                                 .leader("n1"))
                         .hasLeader())
                 .isEqualTo(Certainty.NO);
@@ -281,9 +287,9 @@ class LeadersTest {
 
     @Test
     void hearsNothingOfTheLeaderThroughACascade() {
-        Node cascaded = standby("n3").receiver(new WalReceiver("streaming", "n2", 5432, 3, at(0)));
+        Member cascaded = standby("n3").receives(new WalReceiver("streaming", "n2", 5432, 3, at(0)));
 
-        assertThat(decide(Round.of(0, Node.gone("n1"), standby("n2").receiver(null), cascaded)
+        assertThat(decide(Round.of(0, Member.gone("n1"), standby("n2").noReceiver(), cascaded)
                                 .leader("n1"))
                         .hasLeader())
                 .isEqualTo(Certainty.NO);
@@ -292,15 +298,15 @@ class LeadersTest {
     @ParameterizedTest
     @CsvSource({"streaming, UNKNOWN", "in archive recovery, NO"})
     void asksPatroniForTheReceiverWhereSqlDoesNotAnswer(String replicationState, Certainty expected) {
-        Node standby = standby("n2").sqlNotAsked().replicationState(replicationState);
+        Member standby = standby("n2").sqlOff().replicationState(replicationState);
 
-        assertThat(decide(Round.of(0, Node.gone("n1"), standby).leader("n1")).hasLeader())
+        assertThat(decide(Round.of(0, Member.gone("n1"), standby).leader("n1")).hasLeader())
                 .isEqualTo(expected);
     }
 
     @Test
     void looksForAHiddenLeaderAmongAllUnreadMembersWhenTheDcsCannotBeRead() {
-        assertThat(decide(Round.of(0, Node.gone("n1"), standby("n2"))).hasLeader())
+        assertThat(decide(Round.of(0, Member.gone("n1"), standby("n2"))).hasLeader())
                 .isEqualTo(Certainty.UNKNOWN);
         assertThat(decide(Round.of(0, standby("n1"), standby("n2"))).hasLeader())
                 .isEqualTo(Certainty.NO);
@@ -309,9 +315,9 @@ class LeadersTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void isReadyForALeaderThatIsNoKnownMemberYet(boolean heard) {
-        Node standby = heard ? standby("n2") : standby("n2").receiver(null);
+        Member standby = heard ? standby("n2") : standby("n2").noReceiver();
 
-        assertThat(decide(Round.of(0, standby, Node.gone("n9")).leader("n9")).hasLeader())
+        assertThat(decide(Round.of(0, standby, Member.gone("n9")).leader("n9")).hasLeader())
                 .isEqualTo(heard ? Certainty.UNKNOWN : Certainty.NO);
     }
 
@@ -319,11 +325,11 @@ class LeadersTest {
         return leaders.decide(round.seen());
     }
 
-    private static Node primary(String name) {
-        return Node.primary(name, 3, 1000);
+    private static Member primary(String name) {
+        return Member.primary(name, 3, 1000);
     }
 
-    private static Node standby(String name) {
-        return Node.standby(name, 3, 1000);
+    private static Member standby(String name) {
+        return Member.standby(name, 3, 1000);
     }
 }

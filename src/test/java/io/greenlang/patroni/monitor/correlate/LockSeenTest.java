@@ -7,6 +7,8 @@ import io.greenlang.patroni.monitor.model.ClusterFacts;
 import io.greenlang.patroni.monitor.model.DcsState;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.testing.DcsStates;
+import io.greenlang.patroni.monitor.testing.Member;
+import io.greenlang.patroni.monitor.testing.Round;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -85,7 +87,7 @@ class LockSeenTest {
     }
 
     private static Round round(double second) {
-        return Round.of(second, Node.primary("n1", 3, 100), Node.standby("n2", 3, 100));
+        return Round.of(second, Member.primary("n1", 3, 100), Member.standby("n2", 3, 100));
     }
 
     private ClusterFacts facts(Round round) {

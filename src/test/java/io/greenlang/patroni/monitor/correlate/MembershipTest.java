@@ -13,6 +13,8 @@ import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
 import io.greenlang.patroni.monitor.testing.DcsStates;
+import io.greenlang.patroni.monitor.testing.Member;
+import io.greenlang.patroni.monitor.testing.Round;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,9 +29,9 @@ class MembershipTest {
     void refusesThePrimaryOfAnotherClusterAtTheAddressOfADeadMember() {
         Observation seen = admit(Round.of(
                         0,
-                        Node.primary("n1", 1, 100),
-                        Node.standby("n2", 1, 100),
-                        Node.primary("n3", 7, 100)
+                        Member.primary("n1", 1, 100),
+                        Member.standby("n2", 1, 100),
+                        Member.primary("n3", 7, 100)
                                 .patroniFails(FailureKind.SCOPE_MISMATCH)
                                 .system(null, "9900"))
                 .leader("n1"));
@@ -44,14 +46,15 @@ class MembershipTest {
     void refusesAForkOfItselfByItsClusterName() {
         Observation seen = admit(Round.of(
                         0,
-                        Node.primary("n1", 1, 100),
-                        Node.primary("n2", 1, 100)
+                        Member.primary("n1", 1, 100),
+                        Member.primary("n2", 1, 100)
                                 .patroniFails(FailureKind.REFUSED)
                                 .clusterName("staging"))
                 .leader("n1"));
 
         assertThat(kind(seen.member("n2").orElseThrow().postgres())).isEqualTo(FailureKind.SCOPE_MISMATCH);
-        assertThat(admit(Round.of(5, Node.primary("n1", 1, 100).clusterName("")).leader("n1"))
+        assertThat(admit(Round.of(5, Member.primary("n1", 1, 100).clusterName(""))
+                                .leader("n1"))
                         .member("n1")
                         .orElseThrow()
                         .postgres()
@@ -63,7 +66,7 @@ class MembershipTest {
     @Test
     void refusesSqlThatLeadsElsewhereThanItsOwnPatroni() {
         Observation seen = admit(
-                Round.of(0, Node.primary("n1", 3, 100).system("7100", "9900")).leader("n1"));
+                Round.of(0, Member.primary("n1", 3, 100).system("7100", "9900")).leader("n1"));
 
         MemberObservation mixed = seen.member("n1").orElseThrow();
         assertThat(mixed.patroni().isAnswered()).isTrue();
@@ -75,9 +78,9 @@ class MembershipTest {
     void keepsAListedMemberWhoseOwnPatroniTellsAnotherSystem() {
         Observation seen = admit(Round.of(
                         0,
-                        Node.primary("n1", 3, 100),
-                        Node.standby("n2", 3, 100),
-                        Node.primary("n3", 3, 100).system("9900", "9900"))
+                        Member.primary("n1", 3, 100),
+                        Member.standby("n2", 3, 100),
+                        Member.primary("n3", 3, 100).system("9900", "9900"))
                 .leader("n1"));
 
         assertThat(seen.member("n3").orElseThrow().isReadable()).isTrue();
@@ -89,8 +92,8 @@ class MembershipTest {
         for (int second : new int[] {0, 5}) {
             Observation seen = admit(Round.of(
                             second,
-                            Node.primary("n1", 3, 100),
-                            Node.standby("n2", 3, 100).role(NodeRole.PRIMARY).system(told, "7100"))
+                            Member.primary("n1", 3, 100),
+                            Member.standby("n2", 3, 100).role(NodeRole.PRIMARY).system(told, "7100"))
                     .leader("n1"));
 
             assertThat(membership.system()).isEqualTo("7100");
@@ -101,13 +104,13 @@ class MembershipTest {
 
     @Test
     void neverTakesTheViewOfAnotherGroupsMember() {
-        admit(Round.of(0, Node.primary("n1", 1, 100), Node.standby("n2", 1, 100))
+        admit(Round.of(0, Member.primary("n1", 1, 100), Member.standby("n2", 1, 100))
                 .leader("n1"));
 
         Observation seen = admit(Round.of(
                         5,
-                        Node.primary("n1", 1, 100),
-                        Node.primary("n2", 8, 100).system("9900", "9900"))
+                        Member.primary("n1", 1, 100),
+                        Member.primary("n2", 8, 100).system("9900", "9900"))
                 .leader("n2")
                 .viewedBy("n2"));
 
@@ -127,7 +130,7 @@ class MembershipTest {
     }
 
     private Observation seenIn(DcsState direct) {
-        return admit(Round.of(0, Node.primary("n1", 1, 100), Node.standby("n2", 1, 100))
+        return admit(Round.of(0, Member.primary("n1", 1, 100), Member.standby("n2", 1, 100))
                 .leader("n1")
                 .dcs(direct));
     }
@@ -145,12 +148,12 @@ class MembershipTest {
 
     @Test
     void followsAClusterThatWasMadeAgain() {
-        admit(Round.of(0, Node.primary("n1", 1, 100), Node.standby("n2", 1, 100))
+        admit(Round.of(0, Member.primary("n1", 1, 100), Member.standby("n2", 1, 100))
                 .leader("n1"));
         admit(Round.of(
                         5,
-                        Node.primary("n1", 1, 100).system("8200", "8200"),
-                        Node.standby("n2", 1, 100).system("8200", "8200"))
+                        Member.primary("n1", 1, 100).system("8200", "8200"),
+                        Member.standby("n2", 1, 100).system("8200", "8200"))
                 .leader("n1"));
 
         assertThat(membership.system()).isEqualTo("8200");
@@ -158,9 +161,9 @@ class MembershipTest {
 
     @Test
     void doesNotGoOverToTheOnlyMemberThatAnswers() {
-        admit(Round.of(0, Node.primary("n1", 1, 100), Node.standby("n2", 1, 100))
+        admit(Round.of(0, Member.primary("n1", 1, 100), Member.standby("n2", 1, 100))
                 .leader("n1"));
-        admit(Round.of(5, Node.gone("n1"), Node.primary("n2", 1, 100).system("9900", "9900")));
+        admit(Round.of(5, Member.gone("n1"), Member.primary("n2", 1, 100).system("9900", "9900")));
 
         assertThat(membership.system()).isEqualTo("7100");
     }
@@ -168,13 +171,13 @@ class MembershipTest {
     @Test
     void namesASeedOfAnotherCluster() {
         Correlator correlator = Round.correlator("demo");
-        PatroniStatus other = Node.primary("work1", 1, 100)
+        PatroniStatus other = Member.primary("work1", 1, 100)
                 .system("9900", "9900")
                 .seen(Round.START)
                 .patroni()
                 .value()
                 .orElseThrow();
-        Round round = Round.of(0, Node.primary("n1", 1, 100))
+        Round round = Round.of(0, Member.primary("n1", 1, 100))
                 .leader("n1")
                 .seed("http://10.0.0.7:8008", Answer.answered(other, Round.START, Round.START));
 

@@ -1,7 +1,7 @@
 package io.greenlang.patroni.monitor.correlate;
 
-import static io.greenlang.patroni.monitor.correlate.Round.at;
-import static io.greenlang.patroni.monitor.correlate.Round.ended;
+import static io.greenlang.patroni.monitor.testing.Round.at;
+import static io.greenlang.patroni.monitor.testing.Round.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.FailureKind;
@@ -9,6 +9,8 @@ import io.greenlang.patroni.monitor.model.MemberRole;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
+import io.greenlang.patroni.monitor.testing.Member;
+import io.greenlang.patroni.monitor.testing.Round;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -56,8 +58,8 @@ class TrueLagTest {
     void isNextToNothingForAStandbyThatKeepsUpWheneverItIsAsked(double skew) {
         lagOfN2(Round.of(5, primary(5 * MIB), standby(5 * MIB)));
         for (int second = 10; second < 300; second += 5) {
-            Node primary = primary(second * MIB).asked(at(second - 0.01)).answered(at(second));
-            Node standby = standby(Math.round((second + skew) * MIB))
+            Member primary = primary(second * MIB).asked(at(second - 0.01)).answered(at(second));
+            Member standby = standby(Math.round((second + skew) * MIB))
                     .asked(at(second + skew))
                     .answered(at(second + skew + 0.01));
             ReplicationLag.Known known = known(Round.of(second + 3, primary, standby));
@@ -98,7 +100,7 @@ class TrueLagTest {
     @CsvSource({"100, 100", "30, 60"})
     void takesTheLongerOfItsWatchAndThePrimarysReplayLag(int replayLag, int expected) {
         lagOfN2(Round.of(0, primary(9000), standby(1000)));
-        Node primary = primary(9500)
+        Member primary = primary(9500)
                 .sends("other", Duration.ofHours(9))
                 .sends("n2", null)
                 .sends("n2", Duration.ofSeconds(replayLag));
@@ -109,7 +111,7 @@ class TrueLagTest {
 
     @Test
     void comparesWithTheFirstPositionWhenThePrimaryAnsweredLateInTheFirstRound() {
-        Node slow = primary(1000).answered(at(2));
+        Member slow = primary(1000).answered(at(2));
 
         assertThat(lagOfN2(Round.of(3, slow, standby(1000).asked(at(1))))).isEqualTo(CAUGHT_UP);
         assertThat(new TrueLag()
@@ -125,19 +127,19 @@ class TrueLagTest {
     void isUnknownWhileThePrimaryCannotBeRead() {
         lagOfN2(Round.of(0, primary(1000), standby(1000)));
 
-        assertThat(lagOfN2(Round.of(5, Node.gone("n1"), standby(1000))))
+        assertThat(lagOfN2(Round.of(5, Member.gone("n1"), standby(1000))))
                 .isEqualTo(new ReplicationLag.Unknown("the primary n1 can't be read"));
     }
 
     @Test
     void isUnknownWhileTheLeaderDoesNotAcceptWrites() {
-        assertThat(lagOfN2(Round.of(0, Node.standby("n1", 3, 1000), standby(1000))))
+        assertThat(lagOfN2(Round.of(0, Member.standby("n1", 3, 1000), standby(1000))))
                 .isEqualTo(new ReplicationLag.Unknown("the leader n1 does not accept writes"));
     }
 
     @Test
     void isUnknownWithoutAPrimary() {
-        Observation nobodyLeads = Round.of(0, Node.standby("n1", 3, 1000), standby(1000))
+        Observation nobodyLeads = Round.of(0, Member.standby("n1", 3, 1000), standby(1000))
                 .leader(null)
                 .seen();
 
@@ -148,7 +150,7 @@ class TrueLagTest {
 
     @Test
     void isUnknownForAStandbyThatCannotBeReadOrDoesNotTell() {
-        assertThat(lagOfN2(Round.of(0, primary(1000), Node.gone("n2"))))
+        assertThat(lagOfN2(Round.of(0, primary(1000), Member.gone("n2"))))
                 .isEqualTo(new ReplicationLag.Unknown("this standby can't be read"));
         assertThat(lagOfN2(Round.of(5, primary(1000), standby(1000).withoutPosition())))
                 .isEqualTo(new ReplicationLag.Unknown("this standby does not tell its replay position"));
@@ -157,7 +159,7 @@ class TrueLagTest {
     @Test
     void isNotZeroWhenOnlyAnOldPositionOfThePrimaryIsCertain() {
         lagOfN2(Round.of(0, primary(1000), standby(1000)));
-        Node slow = primary(900 * MIB).answered(at(3602));
+        Member slow = primary(900 * MIB).answered(at(3602));
 
         assertThat(lagOfN2(Round.of(3603, slow, standby(1000).asked(at(3601)))))
                 .isEqualTo(new ReplicationLag.Unknown("the primary could not be read shortly before this standby"));
@@ -166,7 +168,7 @@ class TrueLagTest {
     @Test
     void goesOnMeasuringAcrossAPauseInReadingThePrimary() {
         lagOfN2(Round.of(0, primary(0), standby(0)));
-        lagOfN2(Round.of(5, Node.gone("n1"), standby(0)));
+        lagOfN2(Round.of(5, Member.gone("n1"), standby(0)));
 
         assertThat(known(Round.of(100, primary(1000), standby(500))))
                 .isEqualTo(new ReplicationLag.Known(Duration.ofSeconds(50), 500, false));
@@ -175,8 +177,8 @@ class TrueLagTest {
     @Test
     void readsPositionsFromPatroniWhereSqlDoesNotAnswer() {
         lagOfN2(Round.of(0, primary(1000), standby(1000)));
-        Node primary = primary(2000).sqlFails(FailureKind.AUTH);
-        Node standby = standby(1500).sqlFails(FailureKind.TIMEOUT);
+        Member primary = primary(2000).postgresFails(FailureKind.AUTH);
+        Member standby = standby(1500).postgresFails(FailureKind.TIMEOUT);
 
         assertThat(known(Round.of(10, primary, standby)))
                 .isEqualTo(new ReplicationLag.Known(Duration.ofSeconds(5), 500, false));
@@ -186,7 +188,7 @@ class TrueLagTest {
     void forgetsTheOldTimelineWhenANewOneBegins() {
         lagOfN2(Round.of(0, primary(1000), standby(1000)));
         lagOfN2(Round.of(5, primary(2000), standby(1000)));
-        Node promoted = Node.primary("n1", 4, 2100);
+        Member promoted = Member.primary("n1", 4, 2100);
 
         assertThat(known(Round.of(10, promoted, standby(1000).timeline(4))))
                 .isEqualTo(new ReplicationLag.Known(Duration.ZERO, 1100, true));
@@ -194,7 +196,7 @@ class TrueLagTest {
 
     @Test
     void countsAnOlderTimelineAsBehindUpToTheSwitchpoint() {
-        Node promoted = Node.primary("n1", 4, 5000);
+        Member promoted = Member.primary("n1", 4, 5000);
         Round behind = Round.of(0, promoted, standby(3000)).history(ended(3, at(-60), "n1"));
 
         assertThat(known(behind).bytes()).isEqualTo(2000);
@@ -202,7 +204,7 @@ class TrueLagTest {
 
     @Test
     void isUnknownOnAnotherBranch() {
-        Node promoted = Node.primary("n1", 4, 5000);
+        Member promoted = Member.primary("n1", 4, 5000);
 
         assertThat(lagOfN2(Round.of(0, promoted, standby(3001)).history(ended(3, at(-60), "n1"))))
                 .isEqualTo(new ReplicationLag.Unknown("on timeline 3, the primary is on 4, which left it at 0/BB8, "
@@ -222,7 +224,7 @@ class TrueLagTest {
     @Test
     void measuresACascadeAgainstTheStandbyLeader() {
         for (int second = 0; second <= 10; second += 5) {
-            Node leader = Node.standby("n1", 3, second * 100L).role(NodeRole.STANDBY_LEADER);
+            Member leader = Member.standby("n1", 3, second * 100L).role(NodeRole.STANDBY_LEADER);
             Round round = Round.of(second, leader, standby(0)).role("n1", MemberRole.STANDBY_LEADER);
             assertThat(known(round))
                     .isEqualTo(new ReplicationLag.Known(Duration.ofSeconds(second), second * 100L, false));
@@ -231,7 +233,7 @@ class TrueLagTest {
 
     @Test
     void leavesOutTheLeaderAndEveryMemberThatAcceptsWrites() {
-        Observation seen = Round.of(0, primary(1000), standby(1000), Node.primary("n3", 2, 10), Node.gone("n4"))
+        Observation seen = Round.of(0, primary(1000), standby(1000), Member.primary("n3", 2, 10), Member.gone("n4"))
                 .leader("n1")
                 .seen();
 
@@ -254,8 +256,8 @@ class TrueLagTest {
             int asked = i + random.nextInt(20);
             boolean stuck = i > tenths / 3 && i < tenths / 2;
             replayedUpTo = stuck ? replayedUpTo : asked - random.nextInt(5);
-            Node primary = primary(written[i]).asked(at(i / 10.0)).answered(at(i / 10.0));
-            Node standby = standby(written[replayedUpTo]).asked(at(asked / 10.0));
+            Member primary = primary(written[i]).asked(at(i / 10.0)).answered(at(i / 10.0));
+            Member standby = standby(written[replayedUpTo]).asked(at(asked / 10.0));
 
             ReplicationLag.Known known = known(Round.of(i / 10.0 + 3, primary, standby));
 
@@ -278,12 +280,12 @@ class TrueLagTest {
         return last;
     }
 
-    private static Node primary(long written) {
-        return Node.primary("n1", 3, written);
+    private static Member primary(long written) {
+        return Member.primary("n1", 3, written);
     }
 
-    private static Node standby(long replayed) {
-        return Node.standby("n2", 3, replayed);
+    private static Member standby(long replayed) {
+        return Member.standby("n2", 3, replayed);
     }
 
     private ReplicationLag.Known known(Round round) {

@@ -1,7 +1,7 @@
 package io.greenlang.patroni.monitor.correlate;
 
-import static io.greenlang.patroni.monitor.correlate.Round.at;
-import static io.greenlang.patroni.monitor.correlate.Round.ended;
+import static io.greenlang.patroni.monitor.testing.Round.at;
+import static io.greenlang.patroni.monitor.testing.Round.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.FailureKind;
@@ -9,6 +9,8 @@ import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
 import io.greenlang.patroni.monitor.model.Source;
 import io.greenlang.patroni.monitor.model.Visibility;
 import io.greenlang.patroni.monitor.testing.DcsStates;
+import io.greenlang.patroni.monitor.testing.Member;
+import io.greenlang.patroni.monitor.testing.Round;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -29,8 +31,8 @@ class VisibilityTest {
     @ParameterizedTest
     @EnumSource(value = FailureKind.class, mode = EnumSource.Mode.EXCLUDE, names = "MONITOR_BUSY")
     void knowsSinceWhenASourceHasBeenUnreadWhateverTheReason(FailureKind kind) {
-        visibility(Round.of(0, primary("n1"), standby("n2").sqlFails(kind)).leader("n1"));
-        Visibility now = visibility(Round.of(40, primary("n1"), standby("n2").sqlFails(FailureKind.TIMEOUT))
+        visibility(Round.of(0, primary("n1"), standby("n2").postgresFails(kind)).leader("n1"));
+        Visibility now = visibility(Round.of(40, primary("n1"), standby("n2").postgresFails(FailureKind.TIMEOUT))
                 .leader("n1"));
 
         assertThat(now.of("n2", Source.POSTGRES)).hasValueSatisfying(unread -> {
@@ -43,10 +45,10 @@ class VisibilityTest {
 
     @Test
     void beginsAgainAfterAUsableAnswer() {
-        visibility(Round.of(0, primary("n1"), standby("n2").sqlFails(FailureKind.AUTH))
+        visibility(Round.of(0, primary("n1"), standby("n2").postgresFails(FailureKind.AUTH))
                 .leader("n1"));
         visibility(Round.of(5, primary("n1"), standby("n2")).leader("n1"));
-        Visibility again = visibility(Round.of(10, primary("n1"), standby("n2").sqlFails(FailureKind.AUTH))
+        Visibility again = visibility(Round.of(10, primary("n1"), standby("n2").postgresFails(FailureKind.AUTH))
                 .leader("n1"));
 
         assertThat(again.of("n2", Source.POSTGRES).orElseThrow().since()).isEqualTo(at(10));
@@ -54,9 +56,8 @@ class VisibilityTest {
 
     @Test
     void doesNotMissWhatNobodyAskedFor() {
-        assertThat(visibility(
-                        Round.of(0, primary("n1").sqlNotAsked(), standby("n2").sqlNotAsked())
-                                .leader("n1")))
+        assertThat(visibility(Round.of(0, primary("n1").sqlOff(), standby("n2").sqlOff())
+                        .leader("n1")))
                 .isEqualTo(Visibility.FULL);
     }
 
@@ -68,13 +69,13 @@ class VisibilityTest {
 
     @Test
     void doubtsAClusterWhoseFormerLeaderNobodyLists() {
-        Visibility named = visibility(Round.of(0, Node.primary("n2", 3, 100), Node.standby("n3", 3, 100))
+        Visibility named = visibility(Round.of(0, Member.primary("n2", 3, 100), Member.standby("n3", 3, 100))
                 .leader("n2")
                 .history(ended(1, at(-900), "n1"), ended(2, at(-60), "n2")));
         Visibility unnamed = visibility(Round.of(
                         5,
-                        Node.primary("n2", 2, 100).started(at(-5000)),
-                        Node.standby("n3", 2, 100).started(at(-5000)))
+                        Member.primary("n2", 2, 100).started(at(-5000)),
+                        Member.standby("n3", 2, 100).started(at(-5000)))
                 .leader("n2")
                 .history(ended(1, at(-60), "n2")));
 
@@ -85,12 +86,12 @@ class VisibilityTest {
     @Test
     void knowsAFormerLeaderThatItWatchedThoughTheHistoryDoesNotNameIt() {
         correlator.correlate(
-                Round.of(0, Node.primary("n1", 1, 100), Node.standby("n2", 1, 100), Node.standby("n3", 1, 100))
+                Round.of(0, Member.primary("n1", 1, 100), Member.standby("n2", 1, 100), Member.standby("n3", 1, 100))
                         .leader("n1")
                         .seen(),
                 0);
         Visibility down =
-                visibility(Round.of(60, Node.gone("n1"), Node.primary("n2", 2, 110), Node.standby("n3", 2, 110))
+                visibility(Round.of(60, Member.gone("n1"), Member.primary("n2", 2, 110), Member.standby("n3", 2, 110))
                         .leader("n2")
                         .history(ended(1, at(30), "n2")));
 
@@ -101,8 +102,8 @@ class VisibilityTest {
     void missesNobodyWhereEverybodyWhoIsExpectedAnswers() {
         Round round = Round.of(
                         0,
-                        Node.primary("n2", 2, 100).started(at(-90)),
-                        Node.standby("n3", 2, 100).started(at(-90)))
+                        Member.primary("n2", 2, 100).started(at(-90)),
+                        Member.standby("n3", 2, 100).started(at(-90)))
                 .leader("n2")
                 .history(ended(1, at(-60), "n2"));
 
@@ -114,10 +115,10 @@ class VisibilityTest {
 
     @Test
     void doubtsAPromotionThatTheHistoryDoesNotTellYet() {
-        Round first = Round.of(0, Node.primary("n2", 2, 100), Node.standby("n3", 2, 100))
+        Round first = Round.of(0, Member.primary("n2", 2, 100), Member.standby("n3", 2, 100))
                 .leader("n2")
                 .history();
-        Round later = Round.of(5, Node.primary("n2", 3, 100), Node.standby("n3", 3, 100))
+        Round later = Round.of(5, Member.primary("n2", 3, 100), Member.standby("n3", 3, 100))
                 .leader("n2")
                 .history(ended(1, at(-9000), "n3"));
 
@@ -127,24 +128,24 @@ class VisibilityTest {
 
     @Test
     void accountsForAFormerLeaderThatIsListedOrHasRestartedSince() {
-        Round listed = Round.of(0, Node.primary("n2", 3, 100), Node.standby("n1", 3, 100))
+        Round listed = Round.of(0, Member.primary("n2", 3, 100), Member.standby("n1", 3, 100))
                 .leader("n2")
                 .history(ended(1, at(-900), "n1"), ended(2, at(-60), "n2"));
         Round rejoined = Round.of(
                         5,
-                        Node.primary("n2", 2, 100),
-                        Node.standby("n3", 2, 100).started(at(-50)))
+                        Member.primary("n2", 2, 100),
+                        Member.standby("n3", 2, 100).started(at(-50)))
                 .leader("n2")
                 .history(ended(1, at(-60), "n2"));
         Round writing = Round.of(
                         10,
-                        Node.primary("n2", 2, 100).started(at(-5000)),
-                        Node.primary("n1", 1, 90).started(at(-5000)),
-                        Node.standby("n3", 2, 100).started(at(-5000)))
+                        Member.primary("n2", 2, 100).started(at(-5000)),
+                        Member.primary("n1", 1, 90).started(at(-5000)),
+                        Member.standby("n3", 2, 100).started(at(-5000)))
                 .leader("n2")
                 .history(ended(1, at(-60), "n2"));
         Instant yesterday = Round.START.minus(Duration.ofHours(25));
-        Round longAgo = Round.of(15, Node.primary("n2", 2, 100), Node.standby("n3", 2, 100))
+        Round longAgo = Round.of(15, Member.primary("n2", 2, 100), Member.standby("n3", 2, 100))
                 .leader("n2")
                 .history(ended(1, yesterday, "n2"));
 
@@ -164,8 +165,8 @@ class VisibilityTest {
 
     @Test
     void seesAFreeLockByTheMembersWordWhereTheKeyIsStillShown() {
-        Node former = standby("n1").flag(Flag.CLUSTER_UNLOCKED);
-        assertThat(free(Round.of(0, former, standby("n2").flag(Flag.CLUSTER_UNLOCKED))
+        Member former = standby("n1").flags(Flag.CLUSTER_UNLOCKED);
+        assertThat(free(Round.of(0, former, standby("n2").flags(Flag.CLUSTER_UNLOCKED))
                         .listedLag("n2", 0L)
                         .leader("n1")))
                 .isEqualTo(at(0));
@@ -203,13 +204,13 @@ class VisibilityTest {
 
     @Test
     void doesNotMissALockThatFailsafeModeKeepsThePrimaryWithout() {
-        Node failsafe = primary("n1").flag(Flag.CLUSTER_UNLOCKED).flag(Flag.FAILSAFE_ACTIVE);
-        Node claims = standby("n2").flag(Flag.CLUSTER_UNLOCKED).flag(Flag.FAILSAFE_ACTIVE);
+        Member failsafe = primary("n1").flags(Flag.CLUSTER_UNLOCKED).flags(Flag.FAILSAFE_ACTIVE);
+        Member claims = standby("n2").flags(Flag.CLUSTER_UNLOCKED).flags(Flag.FAILSAFE_ACTIVE);
 
-        assertThat(free(Round.of(0, failsafe, standby("n2").flag(Flag.CLUSTER_UNLOCKED))
+        assertThat(free(Round.of(0, failsafe, standby("n2").flags(Flag.CLUSTER_UNLOCKED))
                         .leader(null)))
                 .isNull();
-        assertThat(free(Round.of(5, primary("n1").flag(Flag.CLUSTER_UNLOCKED), claims)
+        assertThat(free(Round.of(5, primary("n1").flags(Flag.CLUSTER_UNLOCKED), claims)
                         .leader(null)))
                 .as("a standby that the leader's own Patroni contradicts")
                 .isEqualTo(at(5));
@@ -218,10 +219,10 @@ class VisibilityTest {
     @Test
     void keepsTheTimeAtWhichARepeatedFailureWasKnown() {
         visibility(Round.of(
-                0, primary("n1"), standby("n2").sqlFails(FailureKind.AUTH).answered(at(0))));
+                0, primary("n1"), standby("n2").postgresFails(FailureKind.AUTH).answered(at(0))));
         Round repeated = Round.of(
-                5, primary("n1"), standby("n2").sqlFails(FailureKind.AUTH).answered(at(0)));
-        Round notAsked = Round.of(10, primary("n1"), standby("n2").sqlFails(FailureKind.MONITOR_BUSY));
+                5, primary("n1"), standby("n2").postgresFails(FailureKind.AUTH).answered(at(0)));
+        Round notAsked = Round.of(10, primary("n1"), standby("n2").postgresFails(FailureKind.MONITOR_BUSY));
 
         for (Round round : new Round[] {repeated, notAsked}) {
             assertThat(visibility(round).of("n2", Source.POSTGRES).orElseThrow().known())
@@ -244,11 +245,11 @@ class VisibilityTest {
         return correlator.correlate(round.seen(), 0).facts().visibility();
     }
 
-    private static Node primary(String name) {
-        return Node.primary(name, 1, 100);
+    private static Member primary(String name) {
+        return Member.primary(name, 1, 100);
     }
 
-    private static Node standby(String name) {
-        return Node.standby(name, 1, 100);
+    private static Member standby(String name) {
+        return Member.standby(name, 1, 100);
     }
 }

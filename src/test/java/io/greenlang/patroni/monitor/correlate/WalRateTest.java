@@ -6,6 +6,8 @@ import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.testing.Member;
+import io.greenlang.patroni.monitor.testing.Round;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -51,9 +53,9 @@ class WalRateTest {
     @Test
     void goesOnWithTheNextLeader() {
         written(0, 1_000);
-        rate.measure(Round.of(50, Node.primary("n2", 2, 51_000)).seen(), leader("n2"));
+        rate.measure(Round.of(50, Member.primary("n2", 2, 51_000)).seen(), leader("n2"));
 
-        assertThat(rate.measure(Round.of(100, Node.primary("n2", 2, 101_000)).seen(), leader("n2")))
+        assertThat(rate.measure(Round.of(100, Member.primary("n2", 2, 101_000)).seen(), leader("n2")))
                 .isEqualTo(1_000);
     }
 
@@ -61,17 +63,17 @@ class WalRateTest {
     void isUnknownWithoutALeaderThatAnswers() {
         written(0, 1_000);
 
-        assertThat(rate.measure(Round.of(100, Node.primary("n1", 1, 9)).seen(), leader(null)))
+        assertThat(rate.measure(Round.of(100, Member.primary("n1", 1, 9)).seen(), leader(null)))
                 .isNull();
         assertThat(rate.measure(
-                        Round.of(100, Node.primary("n1", 1, 9).sqlFails(FailureKind.TIMEOUT))
+                        Round.of(100, Member.primary("n1", 1, 9).postgresFails(FailureKind.TIMEOUT))
                                 .seen(),
                         leader("n1")))
                 .isNull();
     }
 
     private Long written(int second, long position) {
-        return rate.measure(Round.of(second, Node.primary("n1", 1, position)).seen(), leader("n1"));
+        return rate.measure(Round.of(second, Member.primary("n1", 1, position)).seen(), leader("n1"));
     }
 
     private static Leadership leader(String name) {

@@ -14,6 +14,8 @@ import io.greenlang.patroni.monitor.model.FailoverWords;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberRole;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
+import io.greenlang.patroni.monitor.testing.Member;
+import io.greenlang.patroni.monitor.testing.Round;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,7 @@ class WhatIfTest {
 
     @Test
     void takesTheWidestBoundsOfTwo() {
-        Node primary = sending("n2", "async", 5 * KIB, 7 * KIB).sends("n3", "async", WRITTEN, WRITTEN - 2 * KIB);
+        Member primary = sending("n2", "async", 5 * KIB, 7 * KIB).sends("n3", "async", WRITTEN, WRITTEN - 2 * KIB);
 
         assertThat(words(forecast(round(60, primary, standby("n2", 6 * KIB), standby("n3", KIB)))))
                 .as("n3 may have received all, n2 lacks 5 KiB for certain, more than n3 at most")
@@ -59,7 +61,7 @@ class WhatIfTest {
 
     @Test
     void excludesTheStuckOneAndBoundsWhatItLacks() {
-        forecast(round(0, Node.primary("n1", 3, 0), standby("n2", WRITTEN), standby("n3", WRITTEN)));
+        forecast(round(0, Member.primary("n1", 3, 0), standby("n2", WRITTEN), standby("n3", WRITTEN)));
         forecast(round(100, sending("async", 0, 0), standby("n2", 0), standby("n3", 50 * MIB)));
         FailoverForecast forecast = forecast(round(
                 160,
@@ -77,7 +79,7 @@ class WhatIfTest {
 
     @Test
     void countsWhatIsOnItsWayAsDeliveredForTheLowerBoundOnly() {
-        Node primary = sending("n2", "async", 300 * KIB, 500 * KIB);
+        Member primary = sending("n2", "async", 300 * KIB, 500 * KIB);
 
         assertThat(words(forecast(round(60, primary, standby("n2", 400 * KIB), nofailover("n3")))))
                 .isEqualTo("If n1 failed now: Patroni would choose n2;"
@@ -96,7 +98,7 @@ class WhatIfTest {
     @Test
     void knowsNoUpperBoundFromOneRoundInWhichThePrimaryWasAskedFirst() {
         FailoverForecast forecast =
-                forecast(round(60, primary(), standby("n2", 0).receiver(null), nofailover("n3")));
+                forecast(round(60, primary(), standby("n2", 0).noReceiver(), nofailover("n3")));
 
         assertThat(words(forecast))
                 .isEqualTo("If n1 failed now: Patroni would choose n2, or nobody: whether it is further behind than"
@@ -106,7 +108,7 @@ class WhatIfTest {
 
     @Test
     void limitsNothingWhereTheArchiveMayHaveMore() {
-        Node restoring = standby("n2", MIB).settings(Map.of("restore_command", "-1"));
+        Member restoring = standby("n2", MIB).settings(Map.of("restore_command", "-1"));
         FailoverForecast forecast = forecast(round(60, sending("n2", "async", MIB, MIB), restoring, nofailover("n3")));
 
         assertThat(known(forecast, "n2").leastBytes()).isZero();
@@ -115,7 +117,7 @@ class WhatIfTest {
 
     @Test
     void isExactForOneWhoseReceiverIsGone() {
-        Node cut = standby("n3", 2 * MIB).receiver(null).replicationState(null);
+        Member cut = standby("n3", 2 * MIB).noReceiver().replicationState(null);
         forecast(round(0, primary(), standby("n2", 0), cut));
         FailoverForecast forecast = forecast(round(60, sending("n2", "async", 0, 0), standby("n2", 0), cut));
 
@@ -138,8 +140,8 @@ class WhatIfTest {
         Round round = round(
                         60,
                         sending(syncState, 0, 3 * KIB).settings(Map.of("synchronous_commit", commit)),
-                        standby("n2", 3 * KIB).flag(Flag.SYNC_STANDBY),
-                        standby("n3", 3 * KIB).flag(Flag.SYNC_STANDBY))
+                        standby("n2", 3 * KIB).flags(Flag.SYNC_STANDBY),
+                        standby("n3", 3 * KIB).flags(Flag.SYNC_STANDBY))
                 .config(synchronous(mode));
 
         FailoverForecast forecast = forecast(round);
@@ -155,7 +157,7 @@ class WhatIfTest {
                         sending("n2", "sync", 0, KIB)
                                 .sends("n3", "async", WRITTEN, WRITTEN)
                                 .settings(Map.of()),
-                        standby("n2", KIB).flag(Flag.SYNC_STANDBY),
+                        standby("n2", KIB).flags(Flag.SYNC_STANDBY),
                         standby("n3", 0))
                 .config(ONE_SYNCHRONOUS);
 
@@ -170,10 +172,10 @@ class WhatIfTest {
 
     @Test
     void believesPatroniAboutSynchronyWhileThePrimaryIsGone() {
-        Node first = sending("sync", 0, 0).settings(Map.of());
-        forecast(round(60, first, standby("n2", 0).flag(Flag.SYNC_STANDBY), nofailover("n3"))
+        Member first = sending("sync", 0, 0).settings(Map.of());
+        forecast(round(60, first, standby("n2", 0).flags(Flag.SYNC_STANDBY), nofailover("n3"))
                 .config(ONE_SYNCHRONOUS));
-        FailoverForecast forecast = forecast(round(120, Node.gone("n1"), standby("n2", 0), nofailover("n3"))
+        FailoverForecast forecast = forecast(round(120, Member.gone("n1"), standby("n2", 0), nofailover("n3"))
                 .role("n2", MemberRole.SYNC_STANDBY)
                 .config(ONE_SYNCHRONOUS));
 
@@ -187,8 +189,8 @@ class WhatIfTest {
         Round round = round(
                         60,
                         sending("quorum", 0, 0).settings(Map.of()),
-                        standby("n2", 0).flag(Flag.QUORUM_STANDBY),
-                        Node.gone("n3"))
+                        standby("n2", 0).flags(Flag.QUORUM_STANDBY),
+                        Member.gone("n3"))
                 .role("n3", MemberRole.QUORUM_STANDBY)
                 .config(BY_QUORUM);
 
@@ -210,8 +212,8 @@ class WhatIfTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void prefersMoreWalToPriority(boolean priority) {
-        Node ahead = standby("n2", 0);
-        Node behind = standby("n3", 8 * KIB).receiver(null);
+        Member ahead = standby("n2", 0);
+        Member behind = standby("n3", 8 * KIB).noReceiver();
         Round round = round(
                 60, sending("n2", "async", 0, 0), ahead, priority ? behind.tag("failover_priority", "9") : behind);
 
@@ -261,13 +263,13 @@ class WhatIfTest {
 
     @Test
     void countsFromWhatWasSeenLastWhileThePrimaryIsGone() {
-        forecast(round(0, Node.primary("n1", 3, 0), standby("n2", WRITTEN), standby("n3", WRITTEN)));
+        forecast(round(0, Member.primary("n1", 3, 0), standby("n2", WRITTEN), standby("n3", WRITTEN)));
         forecast(round(100, sending("async", 0, 0), standby("n2", 0), standby("n3", 0)));
         FailoverForecast forecast = forecast(round(
                 160,
-                Node.gone("n1"),
-                standby("n2", 3 * KIB).receiver(null),
-                standby("n3", 4 * KIB).receiver(null)));
+                Member.gone("n1"),
+                standby("n2", 3 * KIB).noReceiver(),
+                standby("n3", 4 * KIB).noReceiver()));
 
         assertThat(words(forecast))
                 .isEqualTo("Failover from n1: Patroni would choose n2;"
@@ -280,7 +282,7 @@ class WhatIfTest {
     void forgetsWhatAStandbyHadBeforeItWasRebuilt() {
         forecast(round(0, sending("async", 0, 0), standby("n2", 0), standby("n3", 0)));
         FailoverForecast forecast = forecast(
-                round(60, primary(), standby("n2", 0), standby("n3", MIB).receiver(null)));
+                round(60, primary(), standby("n2", 0), standby("n3", MIB).noReceiver()));
 
         assertThat(known(forecast, "n3").leastBytes()).isEqualTo(MIB);
         assertThat(known(forecast, "n3").mostBytes()).isEqualTo(MIB);
@@ -289,7 +291,7 @@ class WhatIfTest {
     @Test
     void leavesTheFormerPrimaryOutOnceNobodyHoldsTheLock() {
         forecast(round(0, sending("async", 0, 0), standby("n2", 0), standby("n3", 0)));
-        FailoverForecast forecast = forecast(Round.of(60, Node.gone("n1"), standby("n2", 0), standby("n3", 0))
+        FailoverForecast forecast = forecast(Round.of(60, Member.gone("n1"), standby("n2", 0), standby("n3", 0))
                 .leader(null));
 
         assertThat(forecast.primary()).isEqualTo("n1");
@@ -298,7 +300,7 @@ class WhatIfTest {
 
     @Test
     void knowsNothingOfAPrimaryThatWasNeverRead() {
-        assertThat(words(forecast(round(60, Node.gone("n1"), standby("n2", 0), nofailover("n3")))))
+        assertThat(words(forecast(round(60, Member.gone("n1"), standby("n2", 0), nofailover("n3")))))
                 .endsWith("how much would be lost is unknown (the primary n1 can't be read)");
     }
 
@@ -316,30 +318,30 @@ class WhatIfTest {
     }
 
     /** The primary is asked half a second before the others. */
-    private static Round round(double seconds, Node... nodes) {
+    private static Round round(double seconds, Member... nodes) {
         nodes[0].asked(Round.at(seconds - 0.5)).answered(Round.at(seconds - 0.4));
         return Round.of(seconds, nodes).leader("n1");
     }
 
-    private static Node primary() {
-        return Node.primary("n1", 3, WRITTEN);
+    private static Member primary() {
+        return Member.primary("n1", 3, WRITTEN);
     }
 
     /** To both. */
-    private static Node sending(String syncState, long unsent, long unconfirmed) {
+    private static Member sending(String syncState, long unsent, long unconfirmed) {
         return sending("n2", syncState, unsent, unconfirmed)
                 .sends("n3", syncState, WRITTEN - unsent, WRITTEN - unconfirmed);
     }
 
-    private static Node sending(String to, String syncState, long unsent, long unconfirmed) {
+    private static Member sending(String to, String syncState, long unsent, long unconfirmed) {
         return primary().sends(to, syncState, WRITTEN - unsent, WRITTEN - unconfirmed);
     }
 
-    private static Node standby(String name, long behind) {
-        return Node.standby(name, 3, WRITTEN - behind).settings(Map.of());
+    private static Member standby(String name, long behind) {
+        return Member.standby(name, 3, WRITTEN - behind).settings(Map.of());
     }
 
-    private static Node nofailover(String name) {
+    private static Member nofailover(String name) {
         return standby(name, 0).tag("nofailover", "true");
     }
 

@@ -1,9 +1,9 @@
 package io.greenlang.patroni.monitor.correlate;
 
-import static io.greenlang.patroni.monitor.correlate.Round.at;
 import static io.greenlang.patroni.monitor.model.Certainty.NO;
 import static io.greenlang.patroni.monitor.model.Certainty.UNKNOWN;
 import static io.greenlang.patroni.monitor.model.Certainty.YES;
+import static io.greenlang.patroni.monitor.testing.Round.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.Availability;

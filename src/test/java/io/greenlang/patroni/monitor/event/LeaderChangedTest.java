@@ -8,8 +8,8 @@ import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.LeaderChange;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.MemberRole;
+import io.greenlang.patroni.monitor.testing.Member;
 import io.greenlang.patroni.monitor.testing.Snapshots;
-import io.greenlang.patroni.monitor.testing.TestMember;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LeaderChangedTest {
-    private static final Lsn SEEN = TestMember.POSITION;
+    private static final Lsn SEEN = Member.POSITION;
 
     @Test
     void aFailoverTellsWhatWasLostAtLeast() {

@@ -15,8 +15,8 @@ import io.greenlang.patroni.monitor.model.LeaderChange;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.ClusterState;
+import io.greenlang.patroni.monitor.testing.Member;
 import io.greenlang.patroni.monitor.testing.Snapshots;
-import io.greenlang.patroni.monitor.testing.TestMember;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -125,14 +125,14 @@ final class IncidentStory {
         return picture -> picture.leader("node2", Certainty.YES)
                 .writable("node2")
                 .leaderTimeline(5)
-                .history(Snapshots.ended(3), Snapshots.ended(4, new Lsn(TestMember.POSITION.bytes() - 1_500_000)))
+                .history(Snapshots.ended(3), Snapshots.ended(4, new Lsn(Member.POSITION.bytes() - 1_500_000)))
                 .changes(new LeaderChange(
                         picture.build().at(), 5, "node1", "node2", Duration.ofMillis(12_340), planned));
     }
 
     /** After node2, and both others stream from it. */
     static Consumer<Snapshots> node3LeadsAsPlanned() {
-        Lsn end = TestMember.POSITION;
+        Lsn end = Member.POSITION;
         return picture -> picture.leader("node3", Certainty.YES)
                 .member("node1", member -> member.receiver("streaming").timeline(6, 6))
                 .member("node2", member -> member.receiver("streaming").timeline(6, 6))

@@ -3,8 +3,8 @@ package io.greenlang.patroni.monitor.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.Branch.Relation;
+import io.greenlang.patroni.monitor.testing.Member;
 import io.greenlang.patroni.monitor.testing.Snapshots;
-import io.greenlang.patroni.monitor.testing.TestMember;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -51,7 +51,7 @@ class BranchTest {
         assertThat(relation(m -> m.timeline(3, 4), Snapshots.ended(3))).isEqualTo(Relation.DIVERGED);
     }
 
-    private static Relation relation(Consumer<TestMember> standby, TimelineHistory.Entry... history) {
+    private static Relation relation(Consumer<Member> standby, TimelineHistory.Entry... history) {
         ClusterSnapshot picture =
                 Snapshots.healthy().history(history).member("node2", standby).build();
         return Branch.of(picture, picture.seen().member("node2").orElseThrow()).relation();

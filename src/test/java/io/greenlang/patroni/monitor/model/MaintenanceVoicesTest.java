@@ -3,8 +3,8 @@ package io.greenlang.patroni.monitor.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
-import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.model.Observation.PeerView;
+import io.greenlang.patroni.monitor.testing.Round;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +41,11 @@ class MaintenanceVoicesTest {
         for (int i = 1; i < views.length(); i++) {
             peers.add(new PeerView("n" + i, view(views.charAt(i), i)));
         }
-        DcsAnswers dcs = new DcsAnswers(view(views.charAt(0), 0), "n0", peers, Answer.notAsked(), Answer.notAsked());
-        return new Observation("demo", NOW, NOW, List.of(), dcs, List.of());
+        return Round.of(NOW, List.of())
+                .view(view(views.charAt(0), 0))
+                .viewedBy("n0")
+                .peers(peers)
+                .seen();
     }
 
     /** The wall clock is not the daemon's: what is one time in the DCS is not quite the same in two rounds. */

@@ -8,12 +8,9 @@ import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberAddress;
 import io.greenlang.patroni.monitor.model.MemberObservation.Presence;
-import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
-import io.greenlang.patroni.monitor.model.PatroniVersion;
-import io.greenlang.patroni.monitor.model.PostgresState;
-import io.greenlang.patroni.monitor.model.Tags;
+import io.greenlang.patroni.monitor.testing.Member;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,14 +120,9 @@ class DcsBudgetTest {
     }
 
     private static PatroniStatus one(int dcsLastSeen, Flag... flags) {
-        return new PatroniStatus(
-                new PatroniStatus.Identity("demo", null, PatroniVersion.parse("4.1.5"), null),
-                new PostgresState("running"),
-                NodeRole.REPLICA,
-                Set.of(flags),
-                Tags.NONE,
-                START.plusSeconds(dcsLastSeen),
-                null,
-                List.of());
+        return Member.replica("a")
+                .flags(flags)
+                .dcsLastSeen(START.plusSeconds(dcsLastSeen))
+                .status(START);
     }
 }

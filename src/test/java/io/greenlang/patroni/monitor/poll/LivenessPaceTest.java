@@ -52,6 +52,6 @@ class LivenessPaceTest {
     }
 
     private static Answer<PatroniStatus> running() {
-        return Answer.answered(Nodes.standbyStatus("patroni-1"), NOW, NOW);
+        return Answer.answered(Nodes.standby("patroni-1").status(NOW), NOW, NOW);
     }
 }

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Discovery;
 import io.greenlang.patroni.monitor.config.MemberAddresses;
 import io.greenlang.patroni.monitor.model.ClusterView;
-import io.greenlang.patroni.monitor.model.ClusterView.Lag;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
 import io.greenlang.patroni.monitor.model.MemberAddress;
-import io.greenlang.patroni.monitor.model.MemberRole;
-import io.greenlang.patroni.monitor.model.PostgresState;
-import io.greenlang.patroni.monitor.model.Tags;
+import io.greenlang.patroni.monitor.testing.Member;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -142,6 +139,6 @@ class MemberDirectoryTest {
     }
 
     private static ListedMember member(String name, MemberAddress address) {
-        return new ListedMember(name, MemberRole.REPLICA, PostgresState.RUNNING, address, 1, Lag.UNKNOWN, Tags.NONE);
+        return Member.replica(name).address(address).listed();
     }
 }

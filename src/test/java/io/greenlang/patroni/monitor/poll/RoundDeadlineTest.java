@@ -1,9 +1,9 @@
 package io.greenlang.patroni.monitor.poll;
 
-import io.greenlang.patroni.monitor.config.Configs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.testing.SteppedClock;
 import java.time.Clock;
 import java.time.Duration;

@@ -101,7 +101,8 @@ class SlowSourceTest {
                 .map(Failure::kind)
                 .contains(FailureKind.REFUSED);
         assertThat(source.beside(Answer.notAsked(), clock.instant())).isEqualTo(Answer.notAsked());
-        Answer<PostgresFacts> facts = Answer.answered(Nodes.primaryFacts(), clock.instant(), clock.instant());
+        Answer<PostgresFacts> facts =
+                Answer.answered(Nodes.primary("patroni-0").facts(clock.instant()), clock.instant(), clock.instant());
         assertThat(source.beside(facts, clock.instant()).value()).contains("a");
     }
 

@@ -9,8 +9,8 @@ import io.greenlang.patroni.monitor.model.DiskUsage;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
+import io.greenlang.patroni.monitor.testing.Member;
 import io.greenlang.patroni.monitor.testing.Snapshots;
-import io.greenlang.patroni.monitor.testing.TestMember;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ class CapacityRulesTest {
     @Test
     void doesNotKnowTheConnectionsOfAPostgresThatDoesNotAnswer() {
         Snapshots failing = Snapshots.healthy().member("node2", m -> m.postgresFails(FailureKind.TIMEOUT));
-        Snapshots off = Snapshots.healthy().member("node2", TestMember::sqlOff);
+        Snapshots off = Snapshots.healthy().member("node2", Member::sqlOff);
 
         assertThat(Verdicts.warning(CapacityRules.CONNECTION_USAGE, "node2", failing))
                 .isEqualTo("unknown");

@@ -1,8 +1,8 @@
 package io.greenlang.patroni.monitor.rule;
 
-import io.greenlang.patroni.monitor.config.Configs;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
 import io.greenlang.patroni.monitor.config.Thresholds.Limits;
@@ -233,8 +233,7 @@ class CatalogueTest {
     @Test
     void writesAFractionWithoutAnExponent() {
         Thresholds thresholds = Configs.only(Map.of(
-                "replication-lag-bytes",
-                new Limits(new Limit(0.00005, Duration.ZERO), new Limit(1e9, Duration.ZERO))));
+                "replication-lag-bytes", new Limits(new Limit(0.00005, Duration.ZERO), new Limit(1e9, Duration.ZERO))));
 
         assertThat(LagRules.BYTES.promql(Severity.WARNING, thresholds)).contains("pg_replication_lag_bytes > 0.00005");
         assertThat(LagRules.BYTES.promql(Severity.CRITICAL, thresholds))

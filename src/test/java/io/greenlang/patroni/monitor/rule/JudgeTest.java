@@ -1,17 +1,17 @@
 package io.greenlang.patroni.monitor.rule;
 
-import io.greenlang.patroni.monitor.config.Configs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
+import io.greenlang.patroni.monitor.testing.Member;
 import io.greenlang.patroni.monitor.testing.Snapshots;
-import io.greenlang.patroni.monitor.testing.TestMember;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -323,8 +323,8 @@ class JudgeTest {
 
     @Test
     void saysNothingAboutTheClusterByWhatIsWrongWithTheMonitor() {
-        judgeAt(0, Snapshots.healthy().member("node2", TestMember::withoutPrivileges));
-        ClusterReport report = judgeAt(60, Snapshots.healthy().member("node2", TestMember::withoutPrivileges));
+        judgeAt(0, Snapshots.healthy().member("node2", Member::withoutPrivileges));
+        ClusterReport report = judgeAt(60, Snapshots.healthy().member("node2", Member::withoutPrivileges));
 
         assertThat(names(report)).containsExactly("PatroniMonitorPrivileges");
         assertThat(report.state()).isEqualTo(ClusterState.HEALTHY);
@@ -350,8 +350,7 @@ class JudgeTest {
     @Test
     void usesTheLimitsThatAreConfiguredNow() {
         judgeAt(0, lagging(40));
-        Thresholds higher =
-                Configs.thresholds("replication-lag-seconds { warning = 50, critical = off, for = 0s }");
+        Thresholds higher = Configs.thresholds("replication-lag-seconds { warning = 50, critical = off, for = 0s }");
 
         assertThat(judge.judge(
                                 Snapshots.config(higher),

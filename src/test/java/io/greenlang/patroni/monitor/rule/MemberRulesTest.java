@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.testing.Member;
 import io.greenlang.patroni.monitor.testing.Snapshots;
-import io.greenlang.patroni.monitor.testing.TestMember;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,7 +101,7 @@ class MemberRulesTest {
     @Test
     void remembersAMemberThatVanishedFromTheDcs() {
         Snapshots picture =
-                Snapshots.healthy().down("node2", Diagnosis.HOST_GONE).member("node2", TestMember::vanished);
+                Snapshots.healthy().down("node2", Diagnosis.HOST_GONE).member("node2", Member::vanished);
 
         assertThat(Verdicts.warning(MemberRules.MEMBER_DOWN, "node2", picture)).isEqualTo("holds");
     }
@@ -130,7 +130,7 @@ class MemberRulesTest {
         assertThat(Verdicts.warning(MemberRules.MEMBERS_MISSING, null, unreadable))
                 .isEqualTo("clear");
 
-        Snapshots vanished = unreadable.member("node2", TestMember::vanished);
+        Snapshots vanished = unreadable.member("node2", Member::vanished);
         assertThat(Verdicts.warning(MemberRules.MEMBERS_MISSING, null, vanished))
                 .isEqualTo("holds");
     }

@@ -3,8 +3,8 @@ package io.greenlang.patroni.monitor.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.testing.Member;
 import io.greenlang.patroni.monitor.testing.Snapshots;
-import io.greenlang.patroni.monitor.testing.TestMember;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MonitorRulesTest {
     @Test
     void saysWhatToDoAboutARoleWithoutPgMonitor() {
-        Snapshots picture = Snapshots.healthy().member("node1", TestMember::withoutPrivileges);
+        Snapshots picture = Snapshots.healthy().member("node1", Member::withoutPrivileges);
 
         assertThat(Verdicts.holding(MonitorRules.PRIVILEGES, Severity.WARNING, "node1", picture))
                 .isEqualTo(new Verdict.Holds(
@@ -44,14 +44,14 @@ class MonitorRulesTest {
 
     @Test
     void saysNothingAboutPrivilegesWhereSqlIsOff() {
-        Snapshots picture = Snapshots.healthy().member("node2", TestMember::sqlOff);
+        Snapshots picture = Snapshots.healthy().member("node2", Member::sqlOff);
 
         assertThat(Verdicts.warning(MonitorRules.PRIVILEGES, "node2", picture)).isEqualTo("none");
     }
 
     @Test
     void raisesNoAlertForAMissingDiskView() {
-        Snapshots picture = Snapshots.healthy().member("node1", TestMember::volumes);
+        Snapshots picture = Snapshots.healthy().member("node1", Member::volumes);
 
         assertThat(Verdicts.warning(MonitorRules.PRIVILEGES, "node1", picture)).isEqualTo("clear");
     }

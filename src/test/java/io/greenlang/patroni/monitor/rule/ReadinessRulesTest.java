@@ -6,8 +6,8 @@ import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberRole;
+import io.greenlang.patroni.monitor.testing.Member;
 import io.greenlang.patroni.monitor.testing.Snapshots;
-import io.greenlang.patroni.monitor.testing.TestMember;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,7 +115,7 @@ class ReadinessRulesTest {
     void doesNotKnowSynchronousStandbysWhenNobodyTells() {
         Snapshots unread = Snapshots.healthy()
                 .synchronousMode(true)
-                .member("node1", TestMember::sqlOff)
+                .member("node1", Member::sqlOff)
                 .dcsUnreadable();
         Snapshots leaderless = Snapshots.healthy().synchronousMode(true).leader("node1", Certainty.NO);
 

@@ -8,8 +8,8 @@ import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.MemberRole;
 import io.greenlang.patroni.monitor.model.NodeRole;
+import io.greenlang.patroni.monitor.testing.Member;
 import io.greenlang.patroni.monitor.testing.Snapshots;
-import io.greenlang.patroni.monitor.testing.TestMember;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +28,7 @@ class ReplicaRulesTest {
 
     @Test
     void missesTheReceiverBySql() {
-        Snapshots picture = Snapshots.healthy().member("node2", TestMember::noReceiver);
+        Snapshots picture = Snapshots.healthy().member("node2", Member::noReceiver);
 
         assertThat(Verdicts.holding(ReplicaRules.NOT_STREAMING, Severity.WARNING, "node2", picture))
                 .isEqualTo(new Verdict.Holds(1.0, "node2 of greenlang-cluster has no WAL receiver."));
@@ -136,7 +136,7 @@ class ReplicaRulesTest {
     @Test
     void isCriticalWhenNoReplicaStreams() {
         Snapshots picture =
-                Snapshots.healthy().member("node2", TestMember::noReceiver).member("node3", TestMember::noReceiver);
+                Snapshots.healthy().member("node2", Member::noReceiver).member("node3", Member::noReceiver);
 
         assertThat(Verdicts.holding(ReplicaRules.NOT_STREAMING, Severity.CRITICAL, null, picture))
                 .isEqualTo(new Verdict.Holds(1.0, "None of 2 replicas of greenlang-cluster streams."));
@@ -145,7 +145,7 @@ class ReplicaRulesTest {
     @Test
     void doesNotCountAReplicaThatIsDownAmongThoseThatCouldStream() {
         Snapshots picture =
-                Snapshots.healthy().down("node2", Diagnosis.HOST_GONE).member("node3", TestMember::noReceiver);
+                Snapshots.healthy().down("node2", Diagnosis.HOST_GONE).member("node3", Member::noReceiver);
 
         assertThat(Verdicts.critical(ReplicaRules.NOT_STREAMING, null, picture)).isEqualTo("holds");
         assertThat(Verdicts.critical(
@@ -156,7 +156,7 @@ class ReplicaRulesTest {
     @Test
     void doesNotKnowWhetherAnyStreamsWhileOneIsUnread() {
         Snapshots picture = Snapshots.healthy()
-                .member("node2", TestMember::noReceiver)
+                .member("node2", Member::noReceiver)
                 .member("node3", m -> m.unreadable(FailureKind.AUTH))
                 .diagnosis("node3", Diagnosis.NOT_READABLE);
 

@@ -7,10 +7,11 @@ import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation.Presence;
 import io.greenlang.patroni.monitor.model.Observation;
-import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.model.Observation.PeerView;
+import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
-import io.greenlang.patroni.monitor.simulation.Observations.Answers;
+import io.greenlang.patroni.monitor.testing.Member;
+import io.greenlang.patroni.monitor.testing.Round;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -65,30 +66,38 @@ final class Eye {
         if (directory.isEmpty()) {
             world.machines.forEach(machine -> merge(sources.view(machine), finished));
         }
-        List<Answers> members = new ArrayList<>();
+        List<Member> members = new ArrayList<>();
         Set<String> answered = new HashSet<>();
         String shower = shower();
         Answer<ClusterView> view = shower == null
                 ? Answer.failed(FailureKind.TIMEOUT, "no member answers", finished)
                 : sources.view(world.machine(shower));
-        DcsAnswers dcs = new DcsAnswers(view, shower, peers(shower, view), history(shower), config);
+        List<PeerView> peers = peers(shower, view);
+        Answer<TimelineHistory> newest = history(shower);
         for (Map.Entry<String, Presence> known : directory.entrySet()) {
             Machine machine = world.machine(known.getKey());
-            Answers answers = new Answers(
-                    machine.name,
-                    known.getValue(),
-                    sources.liveness(machine),
-                    sources.status(machine),
-                    sources.sql(machine));
-            members.add(answers);
-            if (answers.patroni().isAnswered()) {
+            Member member = Member.replica(machine.name)
+                    .sqlOff()
+                    .presence(known.getValue())
+                    .livenessAnswer(sources.liveness(machine));
+            Answer<PatroniStatus> status = sources.status(machine);
+            members.add(member.patroni(status).postgres(sources.sql(machine)));
+            if (status.isAnswered()) {
                 answered.add(machine.name);
             }
         }
         answering.clear();
         answering.addAll(answered);
         merge(view, finished);
-        return Observations.of(started, finished, members, dcs);
+        return Round.of(finished, members)
+                .cluster(Facts.SCOPE)
+                .started(started)
+                .view(view)
+                .viewedBy(shower)
+                .peers(peers)
+                .history(newest)
+                .config(config)
+                .seen();
     }
 
     /** A seed is any member that can show the DCS, while none of those that are known answers. */

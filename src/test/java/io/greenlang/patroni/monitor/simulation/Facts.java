@@ -1,6 +1,5 @@
 package io.greenlang.patroni.monitor.simulation;
 
-import io.greenlang.patroni.monitor.model.Activity;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
 import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
@@ -17,27 +16,18 @@ import io.greenlang.patroni.monitor.model.PostgresFacts.WalSender;
 import io.greenlang.patroni.monitor.model.PostgresState;
 import io.greenlang.patroni.monitor.model.Tags;
 import io.greenlang.patroni.monitor.simulation.Machine.Postgres;
+import io.greenlang.patroni.monitor.testing.Member;
+import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** What a member of the world says when it is asked and can answer. */
 final class Facts {
-    static final String SCOPE = "greenlang-cluster";
+    static final String SCOPE = Snapshots.CLUSTER;
 
-    private static final String SYSTEM = "7432198765432109876";
     private static final String OTHER_SYSTEM = "7111111111111111111";
-    private static final int SERVER_VERSION = 150_020;
-    private static final PostgresState STREAMING = new PostgresState("streaming");
-    private static final Activity QUIET = new Activity(
-            null, null, new Activity.Blocked(0, null, List.of()), new Activity.Prepared(0, null), Map.of());
-    private static final PostgresFacts.Connections CONNECTIONS =
-            new PostgresFacts.Connections(12, Map.of("idle", 10), 100, 3);
-    private static final PostgresFacts.Databases DATABASES = new PostgresFacts.Databases(List.of(), 0);
 
     private final World world;
     private final PatroniVersion version;
@@ -66,79 +56,54 @@ final class Facts {
 
     /** {@code /patroni}. */
     PatroniStatus status(Machine own) {
-        boolean runs = own.postgres == Postgres.UP;
         Instant lastContact = world.clocks.stamp(own, world.time(own.dcsContact));
-        return new PatroniStatus(
-                new PatroniStatus.Identity(SCOPE, version.isAtLeast(3, 2, 0) ? own.name : null, version, SYSTEM),
-                new PostgresState(stateOf(own)),
-                own.primary ? NodeRole.PRIMARY : NodeRole.REPLICA,
-                flags(own),
-                Tags.NONE,
-                lastContact.truncatedTo(ChronoUnit.SECONDS),
-                runs ? full(own) : null,
-                List.of());
-    }
-
-    private Set<Flag> flags(Machine own) {
-        Set<Flag> flags = EnumSet.noneOf(Flag.class);
+        Member said = member(own)
+                .dcsLastSeen(lastContact.truncatedTo(ChronoUnit.SECONDS))
+                .replicationState(own.receives && version.isAtLeast(3, 0, 4) ? "streaming" : null);
+        if (own.postgres != Postgres.UP) {
+            said.says(own.primary ? NodeRole.PRIMARY : NodeRole.REPLICA, stateOf(own));
+        }
         if (own.knowsPause) {
-            flags.add(Flag.PAUSE);
+            said.flags(Flag.PAUSE);
         }
         if (!own.seesLeader) {
-            flags.add(Flag.CLUSTER_UNLOCKED);
+            said.flags(Flag.CLUSTER_UNLOCKED);
         }
         if (own.failsafeUntil > world.round) {
-            flags.add(Flag.FAILSAFE_ACTIVE);
+            said.flags(Flag.FAILSAFE_ACTIVE);
         }
-        return flags;
-    }
-
-    private PatroniStatus.Postgres full(Machine own) {
-        Lsn lsn = new Lsn(own.lsn);
-        return new PatroniStatus.Postgres(
-                SERVER_VERSION,
-                World.START,
-                own.timeline,
-                own.primary ? lsn : null,
-                own.primary ? null : lsn,
-                own.primary ? null : lsn,
-                null,
-                own.receives && version.isAtLeast(3, 0, 4) ? STREAMING : null);
+        return said.status(World.START);
     }
 
     /** The quick facts of SQL. */
     PostgresFacts sql(Machine own) {
-        Lsn lsn = new Lsn(own.lsn);
-        return facts(
-                SYSTEM,
-                new PostgresFacts.Wal(
-                        !own.primary,
-                        own.primary || own.receives ? (Integer) own.timeline : null,
-                        own.primary ? lsn : null,
-                        own.primary ? null : lsn,
-                        own.primary ? null : lsn,
-                        null,
-                        false),
-                new PostgresFacts.Replication(senders(own), receiver(own), List.of()));
+        return member(own)
+                .timeline(own.primary || own.receives ? (Integer) own.timeline : null)
+                .senders(senders(own))
+                .receives(receiver(own))
+                .facts(World.START);
     }
 
     /** SQL of another cluster's primary, which knows the same role. */
     PostgresFacts foreignSql() {
-        return facts(
-                OTHER_SYSTEM,
-                new PostgresFacts.Wal(false, 7, new Lsn(9_000_000_000L), null, null, null, false),
-                new PostgresFacts.Replication(List.of(), null, List.of()));
+        return Member.leader("foreign")
+                .system(OTHER_SYSTEM, OTHER_SYSTEM)
+                .started(World.START)
+                .timeline(7)
+                .position(new Lsn(9_000_000_000L))
+                .senders()
+                .facts(World.START);
     }
 
-    private static PostgresFacts facts(String system, PostgresFacts.Wal wal, PostgresFacts.Replication replication) {
-        return new PostgresFacts(
-                new PostgresFacts.Server(SERVER_VERSION, system, null, World.START, true, null),
-                wal,
-                replication,
-                CONNECTIONS,
-                QUIET,
-                new PostgresFacts.Archiver(!wal.inRecovery(), 100, 0, World.START, null),
-                DATABASES);
+    private Member member(Machine own) {
+        Member member = own.primary ? Member.leader(own.name) : Member.replica(own.name);
+        return member.address(address(own))
+                .calls(version.isAtLeast(3, 2, 0) ? own.name : null)
+                .patroniVersion(version.text())
+                .clockAhead(null)
+                .started(World.START)
+                .timeline(own.timeline)
+                .position(new Lsn(own.lsn));
     }
 
     private WalReceiver receiver(Machine own) {
@@ -183,15 +148,14 @@ final class Facts {
     private ListedMember listed(Machine machine, boolean leads) {
         Dcs.MemberKey key = world.dcs.members.get(machine.name);
         boolean streams = !leads && key.state().equals("running") && machine.receives && version.isAtLeast(3, 0, 4);
-        return new ListedMember(
-                machine.name,
-                leads ? MemberRole.LEADER : MemberRole.REPLICA,
-                streams ? STREAMING : new PostgresState(key.state()),
-                address(machine),
-                key.timeline() == 0 ? null : (Integer) key.timeline(),
-                leads || key.lsn() < 0
-                        ? ClusterView.Lag.UNKNOWN
-                        : new ClusterView.Lag(Math.max(0, world.dcs.leaderLsn - key.lsn()), null, null),
-                Tags.NONE);
+        return member(machine)
+                .listed(
+                        leads ? MemberRole.LEADER : MemberRole.REPLICA,
+                        new PostgresState(streams ? "streaming" : key.state()),
+                        key.timeline() == 0 ? null : (Integer) key.timeline(),
+                        leads || key.lsn() < 0
+                                ? ClusterView.Lag.UNKNOWN
+                                : new ClusterView.Lag(Math.max(0, world.dcs.leaderLsn - key.lsn()), null, null),
+                        Tags.NONE);
     }
 }

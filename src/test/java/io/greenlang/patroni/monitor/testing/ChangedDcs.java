@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.testing;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.DcsState;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.model.Observation.PeerView;
@@ -27,6 +28,10 @@ public final class ChangedDcs {
     public static ClusterSnapshot peers(ClusterSnapshot picture, PeerView... peers) {
         DcsAnswers dcs = picture.seen().dcs();
         return with(picture, new DcsAnswers(dcs.view(), dcs.viewedBy(), List.of(peers), dcs.history(), dcs.config()));
+    }
+
+    static ClusterSnapshot direct(ClusterSnapshot picture, DcsState read) {
+        return with(picture, picture.seen().dcs().withDirect(read));
     }
 
     private static ClusterSnapshot with(ClusterSnapshot picture, DcsAnswers dcs) {

@@ -97,7 +97,7 @@ public final class Hours {
     }
 
     /** At the end as usual; before that, more or less. */
-    private static TestMember load(TestMember node, int left, int sessions) {
+    private static Member load(Member node, int left, int sessions) {
         long used = (96 - left / 240) * GIBIBYTE;
         return node.connections((int) (12 + sessions * wave(left, 1300)), 100)
                 .volumes(new Volume("data", 200 * GIBIBYTE, used, 200 * GIBIBYTE - used));

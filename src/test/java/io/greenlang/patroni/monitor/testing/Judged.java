@@ -1,13 +1,11 @@
 package io.greenlang.patroni.monitor.testing;
 
-import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
-import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberRole;
-import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
@@ -38,16 +36,9 @@ public final class Judged {
     public static ClusterReport of(String cluster, Snapshots picture, Instant now) {
         ClusterConfig config = named(cluster);
         Judge judge = new Judge(Duration.ofMinutes(5));
-        judge.judge(config, named(cluster, picture.at(now.minus(LONG_ENOUGH)).build()));
-        return judge.judge(config, named(cluster, picture.at(now).build()));
-    }
-
-    private static ClusterSnapshot named(String cluster, ClusterSnapshot picture) {
-        Observation seen = picture.seen();
-        return new ClusterSnapshot(
-                new Observation(cluster, seen.started(), seen.finished(), seen.members(), seen.dcs(), seen.seeds()),
-                picture.facts(),
-                picture.expectedMembers());
+        picture.named(cluster);
+        judge.judge(config, picture.at(now.minus(LONG_ENOUGH)).build());
+        return judge.judge(config, picture.at(now).build());
     }
 
     static ClusterConfig named(String cluster) {

@@ -1,12 +1,10 @@
 package io.greenlang.patroni.monitor.testing;
 
-import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.Thresholds;
 import io.greenlang.patroni.monitor.config.Thresholds.Limit;
 import io.greenlang.patroni.monitor.config.Thresholds.Limits;
-import io.greenlang.patroni.monitor.correlate.DiskWatch;
-import io.greenlang.patroni.monitor.correlate.UnreadSources;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Availability;
 import io.greenlang.patroni.monitor.model.BackupInfo.Status;
@@ -15,14 +13,10 @@ import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.Certificate;
 import io.greenlang.patroni.monitor.model.Certificate.Use;
 import io.greenlang.patroni.monitor.model.ClientEndpoint.Kind;
-import io.greenlang.patroni.monitor.model.ClientRoute;
 import io.greenlang.patroni.monitor.model.ClientRoute.Destination;
-import io.greenlang.patroni.monitor.model.ClusterFacts;
 import io.greenlang.patroni.monitor.model.ClusterFacts.DifferingSetting;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
-import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
-import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
@@ -35,15 +29,12 @@ import io.greenlang.patroni.monitor.model.FailoverCost;
 import io.greenlang.patroni.monitor.model.FailoverForecast;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.LeaderChange;
-import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.MemberRole;
 import io.greenlang.patroni.monitor.model.Observation;
-import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
-import io.greenlang.patroni.monitor.model.PostgresState;
+import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
+import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
-import io.greenlang.patroni.monitor.model.Tags;
 import io.greenlang.patroni.monitor.model.TimelineHistory;
-import io.greenlang.patroni.monitor.model.Visibility;
 import io.greenlang.patroni.monitor.rule.Alert;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import io.greenlang.patroni.monitor.rule.ClusterState;
@@ -52,10 +43,8 @@ import io.greenlang.patroni.monitor.rule.MonitorReport;
 import io.greenlang.patroni.monitor.rule.Severity;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reports as a finished poll leaves them, for what shows them. */
@@ -77,13 +66,16 @@ public final class Reports {
     public static final Instant AT = Instant.parse("2026-11-22T10:00:00.500Z");
     public static final Instant ASKED = AT.minusMillis(20);
 
+    private static final DiskUsage FILLING = new DiskUsage.Known(
+            DiskSource.SQL_VIEW,
+            AT.minusSeconds(40),
+            List.of(new DiskUsage.Space(
+                    new Volume("data", 107_374_182_400L, 53_687_091_200L, 48_318_382_080L), Duration.ofHours(9))));
+
     private Reports() {}
 
     /** Three nodes, one database, nothing wrong. */
     public static MonitorReport healthy() {
-        List<MemberObservation> members =
-                List.of(Nodes.primary("patroni-0"), Nodes.standby("patroni-1"), Nodes.standby("patroni-2"));
-        Map<String, ReplicationLag> lag = Map.of("patroni-1", caughtUp(), "patroni-2", caughtUp());
         ClusterView view = new ClusterView(
                 CLUSTER,
                 List.of(
@@ -92,23 +84,41 @@ public final class Reports {
                         listed("patroni-2", MemberRole.REPLICA)),
                 false,
                 null);
-        return report(ClusterState.HEALTHY, snapshot(members, Answer.answered(view, ASKED, AT), facts(lag)), List.of());
+        Observation seen =
+                seen(view, Nodes.primary("patroni-0"), Nodes.standby("patroni-1"), Nodes.standby("patroni-2"));
+        Snapshots facts =
+                facts().disk("patroni-0", FILLING).lag("patroni-1", caughtUp()).lag("patroni-2", caughtUp());
+        return report(ClusterState.HEALTHY, facts.of(seen), List.of());
     }
 
     /** Everything that can be said is said: a primary, a standby that lags, a third node whose host is gone. */
     public static MonitorReport eventful() {
-        List<MemberObservation> members =
-                List.of(Nodes.primary("patroni-0"), standbyWithoutWatchdog("patroni-1"), Nodes.silent("patroni-2"));
-        Map<String, ReplicationLag> lag = Map.of(
-                "patroni-1",
-                new ReplicationLag.Known(Duration.ofMillis(45_500), 52_428_800, false),
-                "patroni-2",
-                new ReplicationLag.Unknown("its replay position can't be read"));
         ClusterView view = new ClusterView(
                 CLUSTER,
                 List.of(listed("patroni-0", MemberRole.LEADER), listed("patroni-1", MemberRole.SYNC_STANDBY)),
                 true,
                 new ScheduledSwitchover(Instant.parse("2026-11-22T22:00:00Z"), "patroni-0", "patroni-1"));
+        Observation seen = seen(
+                        view,
+                        Nodes.primary("patroni-0"),
+                        Nodes.standby("patroni-1").flags(Flag.WATCHDOG_FAILED),
+                        Nodes.silent("patroni-2"))
+                .withCertificates(List.of(
+                        certificate(Use.PATRONI, "patroni-0", 90),
+                        certificate(Use.POSTGRES, "patroni-0", 13),
+                        certificate(Use.PATRONI, "patroni-1", -1),
+                        certificate(Use.MONITOR_TO_POSTGRES, null, 400)));
+        Snapshots facts = facts().disk("patroni-0", FILLING)
+                .lag("patroni-1", new ReplicationLag.Known(Duration.ofMillis(45_500), 52_428_800, false))
+                .lag("patroni-2", new ReplicationLag.Unknown("its replay position can't be read"))
+                .diagnosis("patroni-2", Diagnosis.HOST_GONE)
+                .route(now -> Routes.to(
+                        Kind.PRIMARY,
+                        Destination.STANDBY,
+                        "patroni-1",
+                        "patroni-1, a standby, and the leader is patroni-0",
+                        now.minusSeconds(12)))
+                .route(now -> Routes.failing(Kind.REPLICA, FailureKind.REFUSED, now.minusSeconds(7)));
         List<Alert> alerts = List.of(
                 new Alert(
                         new Alert.Identity("PatroniMemberDown", Severity.WARNING, "patroni-2", false),
@@ -129,16 +139,9 @@ public final class Reports {
                         AT.minusSeconds(200),
                         62_914_560,
                         "patroni-2 of greenlang-cluster is 60.0 MiB behind the primary."));
-        ClusterSnapshot picture =
-                readingTheDcs(snapshot(members, Answer.answered(view, ASKED, AT), withRoutes(facts(lag))));
         MonitorReport report = report(
                 ClusterState.DEGRADED,
-                showing(
-                        picture,
-                        certificate(Use.PATRONI, "patroni-0", 90),
-                        certificate(Use.POSTGRES, "patroni-0", 13),
-                        certificate(Use.PATRONI, "patroni-1", -1),
-                        certificate(Use.MONITOR_TO_POSTGRES, null, 400)),
+                ChangedDcs.direct(facts.of(seen), DcsStates.sound("patroni-0", Duration.ofSeconds(27))),
                 alerts);
         return new MonitorReport(
                 report.clusters(),
@@ -147,59 +150,30 @@ public final class Reports {
                 List.of(new DiscoveryReport("production", true, 12, 0, 0, List.of(), List.of(), null)));
     }
 
-    private static MemberObservation standbyWithoutWatchdog(String name) {
-        return Nodes.standby(name).withPatroni(Nodes.status(Nodes.withoutWatchdog(Nodes.standbyStatus(name))));
-    }
-
     private static Certificate certificate(Use use, @Nullable String member, int daysLeft) {
         return new Certificate(use, member, AT.plus(Duration.ofDays(daysLeft)), false);
     }
 
-    private static ClusterSnapshot showing(ClusterSnapshot picture, Certificate... certificates) {
-        Observation seen = picture.seen();
-        Observation shown = seen.withCertificates(List.of(certificates));
-        return new ClusterSnapshot(shown, picture.facts(), picture.expectedMembers());
-    }
-
-    private static ClusterSnapshot readingTheDcs(ClusterSnapshot picture) {
-        Observation seen = picture.seen();
-        DcsAnswers dcs = seen.dcs().withDirect(DcsStates.sound("patroni-0", Duration.ofSeconds(27)));
-        return new ClusterSnapshot(seen.with(seen.members(), dcs), picture.facts(), picture.expectedMembers());
-    }
-
     /** No member answers, neither does the DCS. */
     public static MonitorReport blind() {
-        List<MemberObservation> members = List.of(Nodes.silent("patroni-0"), Nodes.silent("patroni-1"));
-        ClusterFacts facts = new ClusterFacts(
-                new Leadership(
-                        null, Certainty.UNKNOWN, Set.of(), Division.unknown("no member could be read"), null, true),
-                Map.of("patroni-0", new ReplicationLag.Unknown("the primary can't be read")),
-                Map.of("patroni-0", Diagnosis.HOST_GONE, "patroni-1", Diagnosis.HOST_GONE),
-                List.of(),
-                new LeaderRecord(List.of(), 0, null, null, Availability.NONE, Availability.NONE),
-                Map.of(),
-                new Backups.Unseen("patroni-0: no route to host"),
-                null,
-                null,
-                Map.of(),
-                Visibility.FULL,
-                null,
-                FailoverForecast.NONE,
-                null,
-                List.of());
-        Observation seen = new Observation(
-                CLUSTER,
-                ASKED,
-                AT,
-                members,
-                new DcsAnswers(
-                        Answer.failed(FailureKind.TIMEOUT, "no answer from 10.0.1.10:8008 within 2 s", AT),
-                        null,
-                        List.of(),
-                        Answer.notAsked(),
-                        Answer.notAsked()),
-                List.of());
-        return report(ClusterState.BLIND, new ClusterSnapshot(seen, withDisks(facts, seen), 3), List.of());
+        Answer<ClusterView> view = Answer.failed(FailureKind.TIMEOUT, "no answer from 10.0.1.10:8008 within 2 s", AT);
+        Observation seen = Round.of(AT, List.of(Nodes.silent("patroni-0"), Nodes.silent("patroni-1")))
+                .cluster(CLUSTER)
+                .started(ASKED)
+                .view(view)
+                .seen();
+        Snapshots facts = Snapshots.empty()
+                .at(AT)
+                .blind()
+                .division(Division.unknown("no member could be read"))
+                .lag("patroni-0", new ReplicationLag.Unknown("the primary can't be read"))
+                .diagnosis("patroni-0", Diagnosis.HOST_GONE)
+                .diagnosis("patroni-1", Diagnosis.HOST_GONE)
+                .candidates()
+                .withoutHistory()
+                .backups(now -> new Backups.Unseen("patroni-0: no route to host"))
+                .differingSettings(null);
+        return report(ClusterState.BLIND, facts.of(seen), List.of());
     }
 
     /** One configured cluster, before its first poll. */
@@ -212,110 +186,47 @@ public final class Reports {
     }
 
     /** A picture of a cluster that consists of these members, otherwise like the healthy one. */
-    public static MonitorReport of(MemberObservation... members) {
-        return report(
-                ClusterState.HEALTHY,
-                snapshot(
-                        List.of(members),
-                        Answer.answered(new ClusterView(CLUSTER, List.of(), false, null), ASKED, AT),
-                        facts(Map.of())),
-                List.of());
+    public static MonitorReport of(Member... members) {
+        ClusterView view = new ClusterView(CLUSTER, List.of(), false, null);
+        return report(ClusterState.HEALTHY, facts().of(seen(view, members)), List.of());
     }
 
-    public static ClusterSnapshot snapshot(
-            List<MemberObservation> members, Answer<ClusterView> view, ClusterFacts facts) {
-        Answer<TimelineHistory> history = Answer.answered(new TimelineHistory(List.of()), ASKED, AT);
-        Answer<DynamicConfig> config = Answer.answered(DynamicConfig.DEFAULTS, ASKED, AT);
-        Observation seen = new Observation(
-                CLUSTER, ASKED, AT, members, new DcsAnswers(view, "patroni-0", List.of(), history, config), List.of());
-        return new ClusterSnapshot(seen, withDisks(facts, seen), 3);
+    private static Observation seen(ClusterView view, Member... members) {
+        return Round.of(AT, List.of(members))
+                .cluster(CLUSTER)
+                .started(ASKED)
+                .view(Answer.answered(view, ASKED, AT))
+                .viewedBy("patroni-0")
+                .history(Answer.answered(new TimelineHistory(List.of()), ASKED, AT))
+                .config(Answer.answered(DynamicConfig.DEFAULTS, ASKED, AT))
+                .seen();
     }
 
-    private static ClusterFacts withDisks(ClusterFacts facts, Observation seen) {
-        Map<String, DiskUsage> disks = new HashMap<>(new DiskWatch().look(seen, null));
-        disks.computeIfPresent(
-                "patroni-0",
-                (name, usage) -> usage.known()
-                        .filter(disk -> disk.source() == DiskSource.SQL_VIEW)
-                        .<DiskUsage>map(Reports::filling)
-                        .orElse(usage));
-        Visibility visibility = new Visibility(new UnreadSources().look(seen), List.of(), null);
-        return with(facts, disks, visibility, facts.routes());
-    }
-
-    private static ClusterFacts withRoutes(ClusterFacts facts) {
-        return with(
-                facts,
-                facts.disks(),
-                facts.visibility(),
-                List.of(
-                        Routes.to(
-                                Kind.PRIMARY,
-                                Destination.STANDBY,
-                                "patroni-1",
-                                "patroni-1, a standby, and the leader is patroni-0",
-                                AT.minusSeconds(12)),
-                        Routes.failing(Kind.REPLICA, FailureKind.REFUSED, AT.minusSeconds(7))));
-    }
-
-    private static ClusterFacts with(
-            ClusterFacts facts, Map<String, DiskUsage> disks, Visibility visibility, List<ClientRoute> routes) {
-        return new ClusterFacts(
-                facts.leadership(),
-                facts.lag(),
-                facts.diagnoses(),
-                facts.failoverCandidates(),
-                facts.leaderRecord(),
-                facts.recentArchiveFailures(),
-                facts.backups(),
-                facts.walBytesPerSecond(),
-                facts.differingSettings(),
-                disks,
-                visibility,
-                facts.lockFreeSince(),
-                facts.forecast(),
-                facts.lockDispute(),
-                routes);
-    }
-
-    private static DiskUsage.Known filling(DiskUsage.Known disk) {
-        List<DiskUsage.Space> volumes = disk.volumes().stream()
-                .map(space -> new DiskUsage.Space(space.volume(), Duration.ofHours(9)))
-                .toList();
-        return new DiskUsage.Known(disk.source(), disk.readAt(), volumes);
-    }
-
-    public static ClusterFacts facts(Map<String, ReplicationLag> lag) {
+    private static Snapshots facts() {
         LeaderChange last = new LeaderChange(
                 AT.minus(Duration.ofHours(3)), 2, "patroni-1", "patroni-0", Duration.ofSeconds(4), Certainty.YES);
-        return new ClusterFacts(
-                new Leadership("patroni-0", Certainty.YES, Set.of("patroni-0"), Division.NONE, 2, false),
-                lag,
-                Map.of(
-                        "patroni-0",
-                        Diagnosis.OK,
-                        "patroni-1",
-                        Diagnosis.OK,
-                        "patroni-2",
-                        lag.get("patroni-2") instanceof ReplicationLag.Unknown ? Diagnosis.HOST_GONE : Diagnosis.OK),
-                List.of(new FailoverCandidate("patroni-1", null), new FailoverCandidate("patroni-2", "not reachable")),
-                new LeaderRecord(
-                        List.of(last),
-                        1,
-                        1,
-                        last,
-                        new Availability(Duration.ofSeconds(9_000), Duration.ofMillis(4_250), Duration.ofSeconds(10)),
-                        new Availability(Duration.ofSeconds(9_000), Duration.ofMillis(4_250), Duration.ofSeconds(10))),
-                Map.of("patroni-0", 0L, "patroni-1", 0L, "patroni-2", 0L),
-                backups(),
-                100_000L,
-                List.of(new DifferingSetting("work_mem", Map.of("patroni-0", "4096", "patroni-1", "default"))),
-                Map.of(),
-                Visibility.FULL,
-                AT.minusSeconds(4),
-                forecast(),
-                null,
-                List.of());
+        return Snapshots.empty()
+                .at(AT)
+                .leader("patroni-0", Certainty.YES)
+                .writable("patroni-0")
+                .division(Division.NONE)
+                .leaderTimeline(2)
+                .candidates(
+                        new FailoverCandidate("patroni-1", null), new FailoverCandidate("patroni-2", "not reachable"))
+                .changes(last)
+                .failovers(1)
+                .timelineIncrements(1)
+                .availability(
+                        new Availability(Duration.ofSeconds(9_000), Duration.ofMillis(4_250), Duration.ofSeconds(10)))
+                .archiveFailures("patroni-0", 0L)
+                .archiveFailures("patroni-1", 0L)
+                .archiveFailures("patroni-2", 0L)
+                .backups(now -> backups())
+                .walBytesPerSecond(100_000L)
+                .differingSettings(
+                        List.of(new DifferingSetting("work_mem", Map.of("patroni-0", "4096", "patroni-1", "default"))))
+                .lockFreeSince(AT.minusSeconds(4))
+                .forecast(forecast());
     }
 
     private static FailoverForecast forecast() {
@@ -348,13 +259,16 @@ public final class Reports {
                 .build();
     }
 
-    public static ReplicationLag caughtUp() {
+    private static ReplicationLag caughtUp() {
         return new ReplicationLag.Known(Duration.ZERO, 0, false);
     }
 
     public static ListedMember listed(String name, MemberRole role) {
-        return new ListedMember(
-                name, role, new PostgresState("running"), Nodes.address(name), 2, ClusterView.Lag.UNKNOWN, Tags.NONE);
+        return Member.replica(name)
+                .address(Nodes.address(name))
+                .timeline(2)
+                .listedAs(role)
+                .listed();
     }
 
     /** The same cluster, which Patroni calls otherwise. */

@@ -1,7 +1,5 @@
 package io.greenlang.patroni.monitor.testing;
 
-import io.greenlang.patroni.monitor.model.Answer;
-import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.TimescaleFacts;
 import io.greenlang.patroni.monitor.model.TimescaleFacts.Database;
 import io.greenlang.patroni.monitor.model.TimescaleJob;
@@ -65,13 +63,8 @@ public final class TimescaleSamples {
                 failed ? "Failed" : "Success", DUE.minus(Duration.ofDays(1)), 40, failuresInARow + 2, failuresInARow);
     }
 
-    /** The same on every member whose PostgreSQL answers, as replication has it. */
-    static Answer<TimescaleFacts> of(Answer<PostgresFacts> postgres, Instant asked, Instant received) {
-        return postgres.isAnswered()
-                ? Answer.answered(
-                        jobs(compression(0, Duration.ofMinutes(-10)), maintenance(Duration.ofDays(1), null)),
-                        asked,
-                        received)
-                : Answer.notAsked();
+    /** The same on every member, as replication has it. */
+    static TimescaleFacts replicated() {
+        return jobs(compression(0, Duration.ofMinutes(-10)), maintenance(Duration.ofDays(1), null));
     }
 }

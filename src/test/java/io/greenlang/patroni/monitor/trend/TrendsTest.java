@@ -1,11 +1,11 @@
 package io.greenlang.patroni.monitor.trend;
 
-import io.greenlang.patroni.monitor.config.Configs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.greenlang.patroni.monitor.config.ClusterConfig;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.memory.StateDirectory;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.Diagnosis;
@@ -426,8 +426,8 @@ class TrendsTest {
     }
 
     private static ClusterReport limited(ClusterReport report) {
-        ClusterConfig config = Configs.cluster(
-                report.cluster(), "seeds = [\"http://127.0.0.1:8008\"], input-limits.members = 3");
+        ClusterConfig config =
+                Configs.cluster(report.cluster(), "seeds = [\"http://127.0.0.1:8008\"], input-limits.members = 3");
         return new ClusterReport(config, report.snapshot(), report.state(), report.alerts(), report.maintenance());
     }
 

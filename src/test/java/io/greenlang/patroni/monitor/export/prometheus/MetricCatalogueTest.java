@@ -8,23 +8,20 @@ import io.greenlang.patroni.monitor.model.DiskSource;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Lsn;
-import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.NodeRole;
-import io.greenlang.patroni.monitor.model.PatroniStatus;
-import io.greenlang.patroni.monitor.model.PostgresFacts;
+import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
 import io.greenlang.patroni.monitor.model.PostgresFacts.WalReceiver;
 import io.greenlang.patroni.monitor.model.PostgresFacts.WalSender;
 import io.greenlang.patroni.monitor.model.PostgresSizes;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Part;
 import io.greenlang.patroni.monitor.model.PostgresSizes.Volume;
-import io.greenlang.patroni.monitor.model.PostgresState;
 import io.greenlang.patroni.monitor.rule.MonitorReport;
+import io.greenlang.patroni.monitor.testing.Member;
 import io.greenlang.patroni.monitor.testing.Nodes;
 import io.greenlang.patroni.monitor.testing.Reports;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,11 +67,7 @@ class MetricCatalogueTest {
 
     @Test
     void showsNoSqlFactsOfANodeWhoseSqlFailedButItsPgUp() {
-        MemberObservation node = Nodes.member(
-                NODE,
-                Nodes.status(Nodes.primaryStatus(NODE)),
-                Answer.failed(FailureKind.TIMEOUT, "no answer within 3 s", Reports.AT),
-                Nodes.sizes());
+        Member node = Nodes.primary(NODE).postgresFails(FailureKind.TIMEOUT);
         assertThat(Catalogues.full().metrics())
                 .filteredOn(metric ->
                         metric.name().startsWith("pg_") || metric.name().startsWith("timescaledb_"))
@@ -88,8 +81,7 @@ class MetricCatalogueTest {
 
     @Test
     void saysNothingAboutASourceThatIsNotAsked() {
-        MemberObservation node =
-                Nodes.member(NODE, Nodes.status(Nodes.primaryStatus(NODE)), Answer.notAsked(), Answer.notAsked());
+        Member node = Nodes.primary(NODE).sqlOff();
         assertThat(values("pg_up", Reports.of(node))).isEmpty();
         assertThat(samples("patroni_monitor_member_up", Reports.of(node)))
                 .containsExactly(new Sample(List.of(Reports.CLUSTER, NODE, "patroni"), 1));
@@ -97,7 +89,10 @@ class MetricCatalogueTest {
 
     @Test
     void leavesOutWhatPatroniDoesNotKnowWhileItsSqlFails() {
-        MonitorReport report = withStatus(Nodes.shortStatus(NODE));
+        MonitorReport report = withoutSql(Nodes.primary(NODE)
+                .says(NodeRole.PRIMARY, "unknown")
+                .flags(Flag.CLUSTER_UNLOCKED)
+                .dcsLastSeen(null));
         assertThat(Catalogues.full().metrics())
                 .filteredOn(metric -> metric.name().startsWith("patroni_")
                         && !metric.name().startsWith("patroni_cluster_")
@@ -123,7 +118,8 @@ class MetricCatalogueTest {
 
     @Test
     void takesAnOldVersionsSilenceForUnknown() {
-        MonitorReport report = withStatus(Nodes.standbyStatus(NODE, "2.1.4", null));
+        MonitorReport report =
+                withoutSql(Nodes.standby(NODE).patroniVersion("2.1.4").replicationState(null));
         assertThat(values("patroni_sync_standby", report)).isEmpty();
         assertThat(values("patroni_quorum_standby", report)).isEmpty();
         assertThat(values("patroni_failsafe_mode_is_active", report)).isEmpty();
@@ -133,56 +129,62 @@ class MetricCatalogueTest {
     /** Patroni is silent about a watchdog that works, and about one that it does not need. */
     @Test
     void tellsOfAWatchdogOnlyThatItFailed() {
-        PatroniStatus well = Nodes.primaryStatus(NODE);
-        PatroniStatus failed = Nodes.withoutWatchdog(well);
+        Member failed = Nodes.primary(NODE).flags(Flag.WATCHDOG_FAILED);
 
-        assertThat(values("patroni_watchdog_failed", withStatus(well))).isEmpty();
-        assertThat(values("patroni_watchdog_failed", withStatus(failed))).containsExactly(1.0);
+        assertThat(values("patroni_watchdog_failed", withoutSql(Nodes.primary(NODE))))
+                .isEmpty();
+        assertThat(values("patroni_watchdog_failed", withoutSql(failed))).containsExactly(1.0);
     }
 
     @ParameterizedTest
     @CsvSource({"3.0.4, streaming, 1", "3.0.4, in archive recovery, 0", "4.1.4, , 0"})
     void readsStreamingFromPatroniWhereSqlIsOff(String version, String state, double expected) {
-        PostgresState replication = state == null ? null : new PostgresState(state);
-        assertThat(values("patroni_postgres_streaming", withStatus(Nodes.standbyStatus(NODE, version, replication))))
-                .containsExactly(expected);
+        Member standby = Nodes.standby(NODE).patroniVersion(version).replicationState(state);
+        assertThat(values("patroni_postgres_streaming", withoutSql(standby))).containsExactly(expected);
     }
 
     @Test
     void prefersTheReceiverThatSqlShows() {
         WalReceiver waiting = new WalReceiver("waiting", "10.0.1.10", 5432, 2, null);
-        assertThat(values("patroni_postgres_streaming", withFacts(Nodes.standbyFacts(waiting, true))))
+        assertThat(values(
+                        "patroni_postgres_streaming",
+                        withoutSizes(Nodes.standby(NODE).receives(waiting))))
                 .containsExactly(0.0);
-        assertThat(values("patroni_postgres_streaming", withFacts(Nodes.standbyFacts(null, true))))
+        assertThat(values(
+                        "patroni_postgres_streaming",
+                        withoutSizes(Nodes.standby(NODE).noReceiver())))
                 .containsExactly(0.0);
     }
 
     @Test
     void doesNotTakeAReceiverWithoutAStatusForAStandstill() {
         WalReceiver hidden = new WalReceiver(null, null, null, null, null);
-        MemberObservation node =
-                Nodes.member(NODE, Answer.notAsked(), answered(Nodes.standbyFacts(hidden, false)), Answer.notAsked());
-        assertThat(values("patroni_postgres_streaming", Reports.of(node))).isEmpty();
+        Member node = Nodes.standby(NODE).patroniNotAsked().receives(hidden).withoutPrivileges();
+        assertThat(values("patroni_postgres_streaming", withoutSizes(node))).isEmpty();
     }
 
     @Test
     void showsTheWorstOfTwoReceiversWithTheSameLabels() {
         WalSender near = Nodes.sender("pg_basebackup", "10.0.1.9", "async", Lsn.parse("4/2000A000"));
         WalSender far = Nodes.sender("pg_basebackup", "10.0.1.9", "async", Lsn.parse("4/20000000"));
-        assertThat(values("pg_stat_replication_pg_wal_lsn_diff", withFacts(Nodes.primaryFacts(List.of(near, far)))))
+        assertThat(values(
+                        "pg_stat_replication_pg_wal_lsn_diff",
+                        withoutSizes(Nodes.primary(NODE).senders(List.of(near, far)))))
                 .containsExactly((double) 0xA0F8);
     }
 
     @Test
     void leavesAReceiverOutWhosePositionIsHidden() {
         WalSender hidden = new WalSender("patroni-1", null, null, null, null, null, null);
-        assertThat(values("pg_stat_replication_pg_wal_lsn_diff", withFacts(Nodes.primaryFacts(List.of(hidden)))))
+        assertThat(values(
+                        "pg_stat_replication_pg_wal_lsn_diff",
+                        withoutSizes(Nodes.primary(NODE).senders(List.of(hidden)))))
                 .isEmpty();
     }
 
     @Test
     void leavesArchivingOutOnAStandbyWhoseFiguresAreHistory() {
-        MonitorReport report = withFacts(Nodes.standbyFacts());
+        MonitorReport report = withoutSizes(Nodes.standby(NODE));
         assertThat(values("pg_stat_archiver_failed_count", report)).isEmpty();
         assertThat(values("pg_stat_archiver_failures_recent", report)).isEmpty();
     }
@@ -206,7 +208,9 @@ class MetricCatalogueTest {
 
     @Test
     void callsPrivilegesBadWhenTheRoleIsNotInPgMonitor() {
-        assertThat(values("patroni_monitor_privileges_ok", withFacts(Nodes.standbyFacts(null, false))))
+        assertThat(values(
+                        "patroni_monitor_privileges_ok",
+                        withoutSizes(Nodes.standby(NODE).noReceiver().withoutPrivileges())))
                 .containsExactly(0.0);
     }
 
@@ -228,11 +232,7 @@ class MetricCatalogueTest {
     void callsPrivilegesBadWithoutTheDiskViewButNotWhenItIsSlow(FailureKind kind, double expected) {
         PostgresSizes sizes = new PostgresSizes(
                 Map.of(), null, null, null, null, List.of(), null, Map.of(Part.DISK, new Failure(kind, "for a test")));
-        MemberObservation node = Nodes.member(
-                NODE,
-                Nodes.status(Nodes.primaryStatus(NODE)),
-                answered(Nodes.primaryFacts()),
-                Answer.answered(sizes, Reports.ASKED, Reports.AT));
+        Member node = Nodes.primary(NODE).sizes(Answer.answered(sizes, Reports.ASKED, Reports.AT));
         assertThat(values("patroni_monitor_privileges_ok", Reports.of(node))).containsExactly(expected);
         assertThat(samples("patroni_monitor_failure", Reports.of(node)))
                 .containsExactly(new Sample(List.of(Reports.CLUSTER, NODE, "postgres", kind.label()), 1));
@@ -249,17 +249,11 @@ class MetricCatalogueTest {
                 List.of(),
                 null,
                 Map.of(Part.DISK, new Failure(FailureKind.SQL, "for a test")));
-        MemberObservation node = Nodes.member(
-                NODE,
-                Nodes.status(Nodes.primaryStatus(NODE)),
-                answered(Nodes.primaryFacts()),
-                Answer.answered(sizes, Reports.ASKED, Reports.AT));
-        MonitorReport report = Reports.of(with(
-                node,
-                Answer.answered(
-                        new DiskReading(DiskSource.NODE_EXPORTER, List.of(new Volume("data", 100, 80, 10))),
-                        Reports.ASKED,
-                        Reports.AT)));
+        Member node = Nodes.primary(NODE).sizes(Answer.answered(sizes, Reports.ASKED, Reports.AT));
+        MonitorReport report = Reports.of(node.disk(Answer.answered(
+                new DiskReading(DiskSource.NODE_EXPORTER, List.of(new Volume("data", 100, 80, 10))),
+                Reports.ASKED,
+                Reports.AT)));
 
         assertThat(values("patroni_monitor_privileges_ok", report)).containsExactly(1.0);
         assertThat(samples("patroni_monitor_failure", report)).isEmpty();
@@ -267,10 +261,11 @@ class MetricCatalogueTest {
 
     @Test
     void showsTheDiskOfAPostgresThatIsDown() {
-        MonitorReport report = Reports.of(dead(Answer.answered(
-                new DiskReading(DiskSource.KUBELET, List.of(new Volume("data", 100, 80, 10))),
-                Reports.ASKED,
-                Reports.AT)));
+        MonitorReport report = Reports.of(Nodes.silent(NODE)
+                .disk(Answer.answered(
+                        new DiskReading(DiskSource.KUBELET, List.of(new Volume("data", 100, 80, 10))),
+                        Reports.ASKED,
+                        Reports.AT)));
 
         assertThat(samples("pg_disk_used_bytes", report))
                 .containsExactly(new Sample(List.of(Reports.CLUSTER, NODE, "data"), 80));
@@ -281,7 +276,8 @@ class MetricCatalogueTest {
 
     @Test
     void saysWhyThereIsNoDiskOfAPostgresThatIsDown() {
-        MonitorReport report = Reports.of(dead(Answer.failed(FailureKind.DNS, "for a test", Reports.AT)));
+        MonitorReport report =
+                Reports.of(Nodes.silent(NODE).disk(Answer.failed(FailureKind.DNS, "for a test", Reports.AT)));
 
         assertThat(samples("pg_disk_used_bytes", report)).isEmpty();
         assertThat(samples("patroni_monitor_disk_source", report)).isEmpty();
@@ -289,35 +285,10 @@ class MetricCatalogueTest {
                 .contains(new Sample(List.of(Reports.CLUSTER, NODE, "disk", "dns"), 1));
     }
 
-    private static MemberObservation dead(Answer<DiskReading> disk) {
-        return with(Nodes.silent(NODE), disk);
-    }
-
-    private static MemberObservation with(MemberObservation node, Answer<DiskReading> disk) {
-        return new MemberObservation(
-                NODE,
-                node.presence(),
-                node.liveness(),
-                node.patroni(),
-                node.postgres(),
-                node.sizes(),
-                node.backups(),
-                node.timescale(),
-                disk);
-    }
-
     @Test
     void survivesInstantsBeyondEveryCalendar() {
-        PatroniStatus status = new PatroniStatus(
-                Nodes.primaryStatus(NODE).identity(),
-                PostgresState.RUNNING,
-                NodeRole.PRIMARY,
-                Set.of(),
-                Nodes.primaryStatus(NODE).tags(),
-                Instant.MAX,
-                null,
-                List.of());
-        assertThat(values("patroni_dcs_last_seen", withStatus(status)))
+        Member node = Nodes.primary(NODE).says(NodeRole.PRIMARY, "running").dcsLastSeen(Instant.MAX);
+        assertThat(values("patroni_dcs_last_seen", withoutSql(node)))
                 .singleElement()
                 .satisfies(value -> assertThat(value).isGreaterThan(3e16));
     }
@@ -326,22 +297,17 @@ class MetricCatalogueTest {
         return new Sample(List.of(Reports.CLUSTER, alert, severity), value);
     }
 
-    private static MonitorReport withStatus(PatroniStatus status) {
-        return Reports.of(Nodes.member(NODE, Nodes.status(status), Answer.notAsked(), Answer.notAsked()));
+    private static MonitorReport withoutSql(Member node) {
+        return Reports.of(node.sqlOff());
     }
 
-    private static MonitorReport withFacts(PostgresFacts facts) {
-        return Reports.of(
-                Nodes.member(NODE, Nodes.status(Nodes.standbyStatus(NODE)), answered(facts), Answer.notAsked()));
+    private static MonitorReport withoutSizes(Member node) {
+        return Reports.of(node.sizes(Answer.notAsked()));
     }
 
     private static MonitorReport withSqlFailure(FailureKind kind) {
-        return Reports.of(Nodes.member(
-                NODE, Answer.notAsked(), Answer.failed(kind, "for a test", Reports.AT), Answer.notAsked()));
-    }
-
-    private static Answer<PostgresFacts> answered(PostgresFacts facts) {
-        return Answer.answered(facts, Reports.ASKED, Reports.AT);
+        return Reports.of(
+                Nodes.primary(NODE).patroniNotAsked().sqlOff().postgres(Answer.failed(kind, "for a test", Reports.AT)));
     }
 
     private static List<Double> values(String metric, MonitorReport report) {

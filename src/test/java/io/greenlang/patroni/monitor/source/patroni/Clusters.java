@@ -1,9 +1,9 @@
 package io.greenlang.patroni.monitor.source.patroni;
 
-import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.ClusterConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PatroniConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.Tls;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.HostList;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package io.greenlang.patroni.monitor.source.postgres;
 
-import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PollConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.PasswordUse;
 import io.greenlang.patroni.monitor.config.ClusterConfig.PostgresConfig.Watched;
+import io.greenlang.patroni.monitor.config.Configs;
 import io.greenlang.patroni.monitor.config.HostList;
 import io.greenlang.patroni.monitor.config.InputLimits;
 import io.greenlang.patroni.monitor.config.RequireAuth;

@@ -82,11 +82,11 @@ class PageMarkupTest {
                 1,
                 HOSTILE);
         ClusterReport judged = Judged.of(HOSTILE, picture, Snapshots.NOON);
-        MonitorReport silent = Reports.of(Nodes.member(
-                HOSTILE,
-                Answer.failed(FailureKind.BAD_ANSWER, HOSTILE, Reports.AT),
-                Answer.failed(FailureKind.SQL, HOSTILE, Reports.AT),
-                Answer.failed(FailureKind.SQL, HOSTILE, Reports.AT)));
+        MonitorReport silent = Reports.of(Nodes.primary(HOSTILE)
+                .patroni(Answer.failed(FailureKind.BAD_ANSWER, HOSTILE, Reports.AT))
+                .sqlOff()
+                .postgres(Answer.failed(FailureKind.SQL, HOSTILE, Reports.AT))
+                .sizes(Answer.failed(FailureKind.SQL, HOSTILE, Reports.AT)));
         return Judged.report(
                 new ClusterReport(
                         judged.config(),
