@@ -19,8 +19,7 @@ import org.slf4j.Logger;
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_TOP_PRIORITY)
 public final class StandardErrorLog extends ContextAwareBase implements Configurator {
     /** How a line of text looks. */
-    public static final String PATTERN =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0} - %msg%n%ex{full}";
+    public static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0} - %msg%n%ex{full}";
 
     /**
      * The first two tell every failed connection; what failed and since when is told by the monitor itself, once. The last warns of

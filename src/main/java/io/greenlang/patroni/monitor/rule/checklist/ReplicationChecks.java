@@ -16,7 +16,6 @@ import io.greenlang.patroni.monitor.model.Figures;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.MemberObservation.WalFeed;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
-import io.greenlang.patroni.monitor.model.WalFeed;
 import io.greenlang.patroni.monitor.rule.Replicas;
 import java.time.Duration;
 import java.util.Comparator;
