@@ -85,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
      * compiler warns of without a way to allow it; so it is reached by name.
      */
     private static final class Signals {
-        private static final Logger logger = LoggerFactory.getLogger(Signals.class);
+        private static final Logger logger = LoggerFactory.getLogger(RunCommand.class);
 
         private Signals() {}
 
