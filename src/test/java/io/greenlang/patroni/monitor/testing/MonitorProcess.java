@@ -22,9 +22,13 @@ public final class MonitorProcess implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-Xms8m",
             "-Xmx48m",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=20",
             "-XX:TieredStopAtLevel=1",
             "-XX:CompileThresholdScaling=0.1",
             "-XX:-UsePerfData",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0",
             "-XX:+ExitOnOutOfMemoryError");
 
     private final String scheme;
