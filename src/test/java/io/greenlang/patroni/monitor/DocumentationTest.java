@@ -109,7 +109,7 @@ class DocumentationTest {
     }
 
     @Test
-    void thePictureOfThePackagesIsThatOfTheRules() {
+    void theSnapshotOfThePackagesIsThatOfTheRules() {
         assertThat(Path.of("CONTRIBUTING.md"))
                 .content()
                 .contains(Layers.ofTheHouse().picture());

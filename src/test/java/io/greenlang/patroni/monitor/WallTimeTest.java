@@ -122,7 +122,7 @@ class WallTimeTest {
     }
 
     private static String page(MonitorReport report, ClockOffset wall) {
-        Instant at = report.clusters().get(0).picture().orElseThrow().at().plusSeconds(7);
+        Instant at = report.clusters().get(0).snapshot().orElseThrow().at().plusSeconds(7);
         return StatusPage.of(
                         report,
                         cluster -> Trend.NOTHING,
@@ -145,7 +145,7 @@ class WallTimeTest {
         return new MonitorReport(
                 report.clusters().stream()
                         .map(cluster -> new ClusterReport(
-                                cluster.config(), cluster.snapshot(), cluster.state(), List.of(), false))
+                                cluster.config(), cluster.snapshotOrNull(), cluster.state(), List.of(), false))
                         .toList(),
                 report.configReloaded());
     }

@@ -155,8 +155,8 @@ final class Daemon implements AutoCloseable {
     /** A member of the cluster gave facts in the last round. */
     private boolean answers(String cluster) {
         return board.last(cluster)
-                .flatMap(ClusterReport::picture)
-                .filter(picture -> !picture.isBlind())
+                .flatMap(ClusterReport::snapshot)
+                .filter(snapshot -> !snapshot.isBlind())
                 .isPresent();
     }
 

@@ -115,24 +115,24 @@ final class OneLook implements AutoCloseable {
         return judge.judge(cluster, poller.poll());
     }
 
-    private static boolean isUndecided(ClusterSnapshot picture) {
-        return picture.facts().lag().values().stream()
+    private static boolean isUndecided(ClusterSnapshot snapshot) {
+        return snapshot.facts().lag().values().stream()
                 .flatMap(lag -> lag.known().stream())
                 .anyMatch(ReplicationLag.Known::atLeast);
     }
 
     /** A late answer is no proof that a process hangs, nor are two members seen to write one after the other. */
-    private static boolean isDoubtful(ClusterSnapshot picture) {
-        boolean late = picture.members().stream()
+    private static boolean isDoubtful(ClusterSnapshot snapshot) {
+        boolean late = snapshot.members().stream()
                 .flatMap(member ->
                         Stream.of(member.patroni().reason(), member.postgres().reason()))
                 .flatMap(Optional::stream)
                 .anyMatch(failure -> failure.kind() == FailureKind.TIMEOUT);
-        return late || picture.facts().leadership().writable().size() > 1;
+        return late || snapshot.facts().leadership().writable().size() > 1;
     }
 
-    private static Duration took(ClusterSnapshot picture) {
-        return Duration.between(picture.seen().started(), picture.seen().finished());
+    private static Duration took(ClusterSnapshot snapshot) {
+        return Duration.between(snapshot.seen().started(), snapshot.seen().finished());
     }
 
     private static ClusterConfig impatient(ClusterConfig cluster) {

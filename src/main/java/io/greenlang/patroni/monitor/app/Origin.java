@@ -34,8 +34,8 @@ record Origin(String source, @Nullable Instant asked, String because) {
             return because.isEmpty() ? NO_MEMORY : NO_MEMORY + " (" + because + ")";
         }
         Duration oldest = report.clusters().stream()
-                .flatMap(cluster -> cluster.picture().stream())
-                .map(picture -> Duration.between(picture.at(), asked))
+                .flatMap(cluster -> cluster.snapshot().stream())
+                .map(snapshot -> Duration.between(snapshot.at(), asked))
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
         long seconds = Math.max(oldest.toSeconds(), 0);

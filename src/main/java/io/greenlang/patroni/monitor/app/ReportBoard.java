@@ -37,7 +37,7 @@ final class ReportBoard implements Supplier<MonitorReport> {
         this.started = clock.instant();
     }
 
-    /** Sets which clusters are shown, in this order; new ones have no picture yet, others are taken down. */
+    /** Sets which clusters are shown, in this order; new ones have no snapshot yet, others are taken down. */
     void show(List<ClusterReport> awaiting) {
         List<String> names = awaiting.stream().map(ClusterReport::cluster).toList();
         awaiting.forEach(report -> last.putIfAbsent(report.cluster(), report));

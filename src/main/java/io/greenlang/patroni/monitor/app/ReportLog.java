@@ -32,14 +32,14 @@ final class ReportLog {
 
     /** @param events of this report, which are told elsewhere */
     static void tell(ClusterReport before, ClusterReport now, List<Event> events) {
-        if (before.state() != now.state() || before.picture().isEmpty()) {
+        if (before.state() != now.state() || before.snapshot().isEmpty()) {
             Level level = now.state() == ClusterState.HEALTHY ? Level.INFO : Level.WARN;
             say(level, now.cluster(), "state is " + now.state().label());
         }
-        now.picture().ifPresent(picture -> {
-            tellLeader(before.snapshot(), picture, events);
-            picture.members().forEach(member -> tellMember(before.snapshot(), picture, member, events));
-            tellLeftOut(before.snapshot(), picture);
+        now.snapshot().ifPresent(snapshot -> {
+            tellLeader(before.snapshotOrNull(), snapshot, events);
+            snapshot.members().forEach(member -> tellMember(before.snapshotOrNull(), snapshot, member, events));
+            tellLeftOut(before.snapshotOrNull(), snapshot);
         });
     }
 
@@ -74,15 +74,15 @@ final class ReportLog {
     }
 
     /** For people, by kind. */
-    private static Map<String, String> leftOut(ClusterSnapshot picture) {
+    private static Map<String, String> leftOut(ClusterSnapshot snapshot) {
         Map<String, String> words = new TreeMap<>();
-        DcsAnswers dcs = picture.seen().dcs();
+        DcsAnswers dcs = snapshot.seen().dcs();
         dcs.view()
                 .value()
                 .map(ClusterView::leftOut)
                 .filter(out -> out.count() > 0)
                 .ifPresent(out -> words.put("members", "leaves out of /cluster: " + String.join("; ", out.words())));
-        if (picture.seen().absentLeftOut() > 0) {
+        if (snapshot.seen().absentLeftOut() > 0) {
             words.put(
                     "absent",
                     "forgets members that left the DCS, because there are too many (input-limits.absent-members)");
@@ -94,7 +94,7 @@ final class ReportLog {
                         "history",
                         "leaves out the oldest " + history.leftOut()
                                 + " entries of /history (input-limits.history-entries)"));
-        picture.members()
+        snapshot.members()
                 .forEach(member -> member.postgres()
                         .value()
                         .map(facts -> facts.replication().slotsLeftOut())
@@ -145,10 +145,10 @@ final class ReportLog {
     }
 
     /** Why it is unknown; empty where that goes without saying, because PostgreSQL does not answer. */
-    private static Optional<String> disk(ClusterSnapshot picture, MemberObservation member) {
+    private static Optional<String> disk(ClusterSnapshot snapshot, MemberObservation member) {
         boolean told = member.sizes().isAnswered() || member.disk().reason().isPresent();
         return told
-                ? picture.facts()
+                ? snapshot.facts()
                         .disk(member.name())
                         .fold(known -> Optional.empty(), unknown -> Optional.of(unknown.reason()))
                 : Optional.empty();

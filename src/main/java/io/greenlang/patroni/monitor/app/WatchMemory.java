@@ -126,7 +126,7 @@ final class WatchMemory {
 
     /** When the last round ended; empty when none has yet in this process. */
     Optional<Instant> lastRound() {
-        return Optional.ofNullable(last).flatMap(ClusterReport::picture).map(picture -> picture.at());
+        return Optional.ofNullable(last).flatMap(ClusterReport::snapshot).map(snapshot -> snapshot.at());
     }
 
     /** Another scope is another cluster, whatever its name here. */
@@ -175,7 +175,7 @@ final class WatchMemory {
 
     /** The one before this; the first time, {@code awaiting}. */
     ClusterReport replaceLast(ClusterReport report, ClusterReport awaiting) {
-        answered |= report.picture().filter(picture -> !picture.isBlind()).isPresent();
+        answered |= report.snapshot().filter(snapshot -> !snapshot.isBlind()).isPresent();
         ClusterReport before = Objects.requireNonNullElse(last, awaiting);
         last = report;
         return before;

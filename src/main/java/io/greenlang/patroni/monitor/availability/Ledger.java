@@ -63,26 +63,26 @@ public final class Ledger {
     }
 
     /**
-     * Takes in a report; one without a picture tells nothing.
+     * Takes in a report; one without a snapshot tells nothing.
      *
      * @param happened the events that it gave rise to
      */
     public void take(ClusterReport report, List<Event> happened) {
-        report.picture().ifPresent(picture -> take(picture, happened));
+        report.snapshot().ifPresent(snapshot -> take(snapshot, happened));
     }
 
-    private void take(ClusterSnapshot picture, List<Event> happened) {
-        Instant now = picture.wall().shows(picture.at());
+    private void take(ClusterSnapshot snapshot, List<Event> happened) {
+        Instant now = snapshot.wall().shows(snapshot.at());
         if (begin == null || days.isEmpty() || begin.isAfter(now)) {
             begin = now;
         }
         change(dateOf(now), day -> day);
-        Availability total = picture.facts().leaderRecord().availability();
+        Availability total = snapshot.facts().leaderRecord().availability();
         if (counted != null) {
             count(total.minus(counted), now);
         }
         counted = total;
-        see(picture, now);
+        see(snapshot, now);
         happened.forEach(event -> enter(event, dateOf(now)));
         forget(dateOf(now));
         publish();
@@ -112,14 +112,14 @@ public final class Ledger {
         }
     }
 
-    private void see(ClusterSnapshot picture, Instant now) {
-        Backups seen = picture.facts().backups();
+    private void see(ClusterSnapshot snapshot, Instant now) {
+        Backups seen = snapshot.facts().backups();
         Backups.Known known = seen.known().orElse(null);
         Instant since =
                 backups.since() != null || known == null || known.completed().isEmpty() ? backups.since() : now;
         backups = new BackupSight(
                 since,
-                known == null ? backups.readAt() : picture.wall().shows(known.readAt()),
+                known == null ? backups.readAt() : snapshot.wall().shows(known.readAt()),
                 seen.unknownBecause().orElse(null));
     }
 

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one picture of what every member's pgBackRest says. They mostly share a repository, and where one is not
+ * Makes one snapshot of what every member's pgBackRest says. They mostly share a repository, and where one is not
  * configured, or has a repository of its own, another one knows better; so the best answer counts. One per cluster, one
  * thread at a time: it remembers who has told of backups before, because pgBackRest says the same ({@code []}) where it was
  * never set up and where its repository is gone.

@@ -49,9 +49,9 @@ public final class Correlator {
     }
 
     /**
-     * Makes one picture of a round.
+     * Makes one snapshot of a round.
      *
-     * @param round raw; in the picture the answers of strangers are failures
+     * @param round raw; in the snapshot the answers of strangers are failures
      * @param expectedMembers from the configuration; 0 when none is configured
      */
     public ClusterSnapshot correlate(Observation round, int expectedMembers) {

@@ -24,7 +24,7 @@ final class BackupChange implements Change {
 
     @Override
     public List<Event> between(EventMemory memory, Sight now) {
-        Backups backups = now.picture().facts().backups();
+        Backups backups = now.snapshot().facts().backups();
         List<Event> events = new ArrayList<>();
         backups.known().ifPresent(known -> events.addAll(finished(memory, now, known)));
         failed(memory, now, backups).ifPresent(events::add);

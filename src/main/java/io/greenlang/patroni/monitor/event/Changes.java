@@ -32,8 +32,8 @@ public final class Changes {
      */
     public static List<Event> between(EventMemory memory, ClusterReport now) {
         List<Event> events = new ArrayList<>();
-        now.picture().ifPresent(picture -> {
-            Sight sight = new Sight(now, picture);
+        now.snapshot().ifPresent(snapshot -> {
+            Sight sight = new Sight(now, snapshot);
             ALL.forEach(change -> events.addAll(change.between(memory, sight)));
         });
         return List.copyOf(events);

@@ -25,7 +25,7 @@ final class ClusterConditions {
 
         @Override
         public List<Event> between(EventMemory memory, Sight now) {
-            Certainty blind = now.picture().isBlind() ? Certainty.YES : Certainty.NO;
+            Certainty blind = now.snapshot().isBlind() ? Certainty.YES : Certainty.NO;
             return memory
                     .turn(BLIND, blind, now.at(), blind == Certainty.YES ? TWICE : Duration.ZERO)
                     .map(turn -> EventMemory.isYes(turn)
@@ -37,7 +37,7 @@ final class ClusterConditions {
                                     new Data()
                                             .with(
                                                     "members",
-                                                    now.picture().members().size()))
+                                                    now.snapshot().members().size()))
                             : now.event(
                                     EventType.MONITOR_SEES_AGAIN,
                                     null,
@@ -102,7 +102,7 @@ final class ClusterConditions {
         @Override
         public List<Event> between(EventMemory memory, Sight now) {
             return memory
-                    .turn(PAUSED, paused(now.picture().seen()), now.at(), Duration.ZERO)
+                    .turn(PAUSED, paused(now.snapshot().seen()), now.at(), Duration.ZERO)
                     .map(turn -> EventMemory.isYes(turn)
                             ? now.event(
                                     EventType.PAUSED,

@@ -50,7 +50,7 @@ final class ConfigurationChange implements Change {
 
     @Override
     public List<Event> between(EventMemory memory, Sight now) {
-        SortedMap<String, String> settings = now.picture()
+        SortedMap<String, String> settings = now.snapshot()
                 .seen()
                 .dcs()
                 .config()

@@ -54,7 +54,7 @@ record LastLeader(
 
     /** It may write on after another member has taken over; what it wrote then is lost, too. */
     void follow(EventMemory memory, Sight now) {
-        now.picture()
+        now.snapshot()
                 .seen()
                 .member(name)
                 .flatMap(WrittenPosition::of)
@@ -68,8 +68,8 @@ record LastLeader(
     /** It is seen at work. */
     static void atWork(EventMemory memory, Sight now) {
         memory.put(SUCCEEDED, null);
-        now.picture().seen().dcs().view().value().ifPresent(view -> {
-            String names = now.picture().seen().config().synchronousMode().isOn() ? synchronous(view) : "";
+        now.snapshot().seen().dcs().view().value().ifPresent(view -> {
+            String names = now.snapshot().seen().config().synchronousMode().isOn() ? synchronous(view) : "";
             memory.put(GUARDED, names.isEmpty() ? null : names);
         });
     }

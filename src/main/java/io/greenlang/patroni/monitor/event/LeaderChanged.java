@@ -56,7 +56,7 @@ final class LeaderChanged implements Change {
                 && Duration.between(first, now.at()).compareTo(PATIENCE) < 0) {
             return List.of();
         }
-        // with what was followed in this very picture
+        // with what was followed in this very snapshot
         LastLeader former = LastLeader.in(memory).orElse(last);
         LastLeader.remember(memory, leads.leader(), leads.timeline());
         return changes(now, former, leads.leader(), leads.timeline(), first).stream()
@@ -69,7 +69,7 @@ final class LeaderChanged implements Change {
     }
 
     private static @Nullable Lsn switchpoint(Sight now, @Nullable Integer ended) {
-        return now.picture().seen().dcs().history().value().map(TimelineHistory::entries).orElse(List.of()).stream()
+        return now.snapshot().seen().dcs().history().value().map(TimelineHistory::entries).orElse(List.of()).stream()
                 .filter(entry -> ended != null && entry.endedTimeline() == ended)
                 .map(Entry::switchpoint)
                 .findFirst()
@@ -79,7 +79,7 @@ final class LeaderChanged implements Change {
     /** All since then, where they can be told apart; the last one in any case, unless the same member leads. */
     private static List<LeaderChange> changes(Sight now, LastLeader last, String leader, int timeline, Instant first) {
         int from = Objects.requireNonNullElse(last.timeline(), timeline);
-        List<LeaderChange> all = new ArrayList<>(now.picture().facts().leaderRecord().changes().stream()
+        List<LeaderChange> all = new ArrayList<>(now.snapshot().facts().leaderRecord().changes().stream()
                 .filter(change -> change.timeline() > from && change.timeline() <= timeline)
                 .toList());
         String newest = all.isEmpty() ? last.name() : all.get(all.size() - 1).to();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Members that go down and come back. How long something must be seen depends on what it proves: a refused port at once,
- * silence in two pictures, and what Patroni itself does (restart, stop, clone) or a restart of Patroni takes its time. While
+ * silence in two snapshots, and what Patroni itself does (restart, stop, clone) or a restart of Patroni takes its time. While
  * Patroni restarts its PostgreSQL, its REST API may hang.
  */
 final class MemberHealth implements Change {
@@ -29,7 +29,7 @@ final class MemberHealth implements Change {
         return Set.of(EventType.MEMBER_DOWN, EventType.MEMBER_BACK, EventType.PATRONI_RESTARTED);
     }
 
-    /** The one that an event told of as down, and not yet as back; or the one that came back in this very picture. */
+    /** The one that an event told of as down, and not yet as back; or the one that came back in this very snapshot. */
     static boolean isOrWasDown(EventMemory memory, Sight now, String member) {
         return memory.dated(MEMBER + member)
                 .filter(known -> known.value().equals("yes") || known.at().equals(now.at()))
@@ -39,19 +39,19 @@ final class MemberHealth implements Change {
     @Override
     public List<Event> between(EventMemory memory, Sight now) {
         Set<String> present =
-                now.picture().members().stream().map(MemberObservation::name).collect(Collectors.toSet());
+                now.snapshot().members().stream().map(MemberObservation::name).collect(Collectors.toSet());
         memory.startingWith(MEMBER).stream()
                 .filter(fact ->
                         !present.contains(fact.substring(MEMBER.length()).replaceFirst("\\?$", "")))
                 .forEach(fact -> memory.put(fact, null));
-        return now.picture().members().stream()
+        return now.snapshot().members().stream()
                 .flatMap(member -> between(memory, now, member).stream())
                 .toList();
     }
 
     private static Optional<Event> between(EventMemory memory, Sight now, MemberObservation member) {
         String fact = MEMBER + member.name();
-        Diagnosis diagnosis = now.picture().facts().diagnosis(member.name());
+        Diagnosis diagnosis = now.snapshot().facts().diagnosis(member.name());
         if (diagnosis == Diagnosis.NOT_READABLE) {
             return Optional.empty();
         }

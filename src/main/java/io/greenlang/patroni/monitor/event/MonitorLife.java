@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
-/** What happens to the watch itself, which no picture shows. All times are those of the wall clock. */
+/** What happens to the watch itself, which no snapshot shows. All times are those of the wall clock. */
 public final class MonitorLife {
     static final Set<EventType> TYPES =
             Set.of(EventType.MONITOR_STARTED, EventType.MONITOR_STOPPED, EventType.MONITOR_GAP);

@@ -17,7 +17,7 @@ final class PatroniRelease implements Change {
 
     @Override
     public List<Event> between(EventMemory memory, Sight now) {
-        return now.picture().members().stream()
+        return now.snapshot().members().stream()
                 .flatMap(member -> between(memory, now, member).stream())
                 .toList();
     }

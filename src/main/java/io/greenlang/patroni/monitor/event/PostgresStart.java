@@ -90,10 +90,10 @@ final class PostgresStart implements Change {
 
     @Override
     public List<Event> between(EventMemory memory, Sight now) {
-        List<Event> events = now.picture().members().stream()
+        List<Event> events = now.snapshot().members().stream()
                 .flatMap(member -> of(member).flatMap(run -> between(memory, now, member.name(), run)).stream())
                 .toList();
-        now.picture().members().stream()
+        now.snapshot().members().stream()
                 .filter(member -> member.streams() || now.leadership().isLeader(member.name()))
                 .forEach(member -> memory.get(STARTED + member.name())
                         .ifPresent(start -> memory.put(IN_SERVICE + member.name(), start)));
@@ -138,11 +138,11 @@ final class PostgresStart implements Change {
     }
 
     private static boolean isExplained(EventMemory memory, Sight now, String member, Run before) {
-        LeaderChange change = now.picture().facts().leaderRecord().last();
+        LeaderChange change = now.snapshot().facts().leaderRecord().last();
         boolean demoted = change != null
                 && member.equals(change.from())
                 && (before.at().isBefore(lastLed(change)) || !wasInService(memory, member, before))
-                && now.picture().ageOf(change.at()).compareTo(DEMOTION) < 0;
+                && now.snapshot().ageOf(change.at()).compareTo(DEMOTION) < 0;
         return demoted || MemberHealth.isOrWasDown(memory, now, member);
     }
 

@@ -28,8 +28,8 @@ final class Reachability implements Change {
 
     @Override
     public List<Event> between(EventMemory memory, Sight now) {
-        List<Instant> contacts = contacts(now.picture());
-        Certainty lost = lost(now.picture(), contacts);
+        List<Instant> contacts = contacts(now.snapshot());
+        Certainty lost = lost(now.snapshot(), contacts);
         return memory
                 .turn(LOST, lost, now.at(), Duration.ZERO)
                 .map(turn -> EventMemory.isYes(turn) ? lost(now, contacts) : back(now, turn))
@@ -37,8 +37,8 @@ final class Reachability implements Change {
                 .toList();
     }
 
-    private static List<Instant> contacts(ClusterSnapshot picture) {
-        return picture.members().stream()
+    private static List<Instant> contacts(ClusterSnapshot snapshot) {
+        return snapshot.members().stream()
                 .flatMap(member -> member.patroni().value().stream())
                 .map(PatroniStatus::dcsLastSeen)
                 .filter(Objects::nonNull)
@@ -46,20 +46,20 @@ final class Reachability implements Change {
                 .toList();
     }
 
-    private static Certainty lost(ClusterSnapshot picture, List<Instant> contacts) {
+    private static Certainty lost(ClusterSnapshot snapshot, List<Instant> contacts) {
         if (contacts.isEmpty()) {
             return Certainty.UNKNOWN;
         }
-        boolean outOfReach = picture.seen().dcs().direct().isOutOfReach() == Certainty.YES;
-        if (outOfReach && isFailsafe(picture)) {
+        boolean outOfReach = snapshot.seen().dcs().direct().isOutOfReach() == Certainty.YES;
+        if (outOfReach && isFailsafe(snapshot)) {
             return Certainty.YES;
         }
-        Timing timing = picture.seen().config().timing();
+        Timing timing = snapshot.seen().config().timing();
         Instant newest = contacts.get(contacts.size() - 1);
-        if (picture.ageOf(newest).compareTo(usual(timing)) > 0) {
+        if (snapshot.ageOf(newest).compareTo(usual(timing)) > 0) {
             return Certainty.YES;
         }
-        return outOfReach && DcsEvidence.isSeenByMembers(picture.seen()) != Certainty.YES
+        return outOfReach && DcsEvidence.isSeenByMembers(snapshot.seen()) != Certainty.YES
                 ? Certainty.UNKNOWN
                 : Certainty.NO;
     }
@@ -69,9 +69,9 @@ final class Reachability implements Change {
     }
 
     private static Event lost(Sight now, List<Instant> contacts) {
-        Duration age = now.picture().ageOf(contacts.get(contacts.size() - 1));
-        boolean failsafe = isFailsafe(now.picture());
-        Timing timing = now.picture().seen().config().timing();
+        Duration age = now.snapshot().ageOf(contacts.get(contacts.size() - 1));
+        boolean failsafe = isFailsafe(now.snapshot());
+        Timing timing = now.snapshot().seen().config().timing();
         boolean silent = age.compareTo(usual(timing)) > 0;
         return now.event(
                 EventType.DCS_LOST,
@@ -87,8 +87,8 @@ final class Reachability implements Change {
                         .with("members_answering", contacts.size()));
     }
 
-    private static boolean isFailsafe(ClusterSnapshot picture) {
-        return picture.members().stream()
+    private static boolean isFailsafe(ClusterSnapshot snapshot) {
+        return snapshot.members().stream()
                 .flatMap(member -> member.patroni().value().stream())
                 .anyMatch(status -> status.has(PatroniStatus.Flag.FAILSAFE_ACTIVE));
     }

@@ -7,31 +7,31 @@ import io.greenlang.patroni.monitor.rule.ClusterReport;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A report with a picture, and the events that it gives rise to. */
-record Sight(ClusterReport report, ClusterSnapshot picture) {
+/** A report with a snapshot, and the events that it gives rise to. */
+record Sight(ClusterReport report, ClusterSnapshot snapshot) {
     Instant at() {
-        return picture.at();
+        return snapshot.at();
     }
 
     Leadership leadership() {
-        return picture.facts().leadership();
+        return snapshot.facts().leadership();
     }
 
-    /** Seen in this picture. */
+    /** Seen in this snapshot. */
     Event event(EventType type, @Nullable String member, String sentence, Data data) {
         return event(at(), type, member, sentence, data);
     }
 
     /** @param when by the daemon's clock */
     Event event(Instant when, EventType type, @Nullable String member, String sentence, Data data) {
-        return new Event(picture.wall().shows(when), picture.cluster(), type, member, sentence, data.all());
+        return new Event(snapshot.wall().shows(when), snapshot.cluster(), type, member, sentence, data.all());
     }
 
     /** Such as {@code patroni-1 (replica)}; the name alone where the role is unknown. */
     String named(String member) {
-        return picture.seen()
+        return snapshot.seen()
                 .member(member)
-                .map(seen -> MemberSummary.of(picture, seen).role())
+                .map(seen -> MemberSummary.of(snapshot, seen).role())
                 .map(role -> member + " (" + role.replace('_', ' ') + ")")
                 .orElse(member);
     }

@@ -23,7 +23,7 @@ final class SlotHealth implements Change {
         if (leader == null) {
             return List.of();
         }
-        List<Slot> slots = now.picture()
+        List<Slot> slots = now.snapshot()
                 .seen()
                 .member(leader)
                 .flatMap(member -> member.postgres().value())

@@ -28,11 +28,11 @@ final class SwitchoverPlan implements Change {
 
     @Override
     public List<Event> between(EventMemory memory, Sight now) {
-        if (!now.picture().seen().dcs().view().isAnswered()) {
+        if (!now.snapshot().seen().dcs().view().isAnswered()) {
             return List.of();
         }
         EventMemory.Dated known = memory.dated(PLAN).orElse(null);
-        Optional<Instant> planned = now.picture().seen().dcs().scheduledSwitchover();
+        Optional<Instant> planned = now.snapshot().seen().dcs().scheduledSwitchover();
         List<Event> events = new ArrayList<>();
         if (known != null && planned.filter(at -> isSame(at, known.at())).isEmpty()) {
             boolean due = !known.at().minus(TOLERANCE).isAfter(now.at());
@@ -56,11 +56,11 @@ final class SwitchoverPlan implements Change {
     }
 
     private static ScheduledSwitchover details(Sight now, Instant at) {
-        return now.picture().seen().dcs().othersViews().stream()
+        return now.snapshot().seen().dcs().othersViews().stream()
                 .map(view -> view.scheduledSwitchover())
                 .filter(Objects::nonNull)
                 .findFirst()
-                .or(() -> now.picture().seen().dcs().view().value().map(view -> view.scheduledSwitchover()))
+                .or(() -> now.snapshot().seen().dcs().view().value().map(view -> view.scheduledSwitchover()))
                 .orElse(new ScheduledSwitchover(at, null, null));
     }
 
@@ -85,7 +85,7 @@ final class SwitchoverPlan implements Change {
     }
 
     private static String shown(Sight now, Instant at) {
-        return now.picture().wall().shows(at).truncatedTo(ChronoUnit.SECONDS).toString();
+        return now.snapshot().wall().shows(at).truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** One for another time takes its place without a word of its own. */
@@ -103,7 +103,7 @@ final class SwitchoverPlan implements Change {
     /** Empty while it may still happen. */
     private static Optional<Event> ended(EventMemory.Dated known, Sight now) {
         Data data = new Data().with("scheduled_at", shown(now, known.at()));
-        LeaderChange last = now.picture().facts().leaderRecord().last();
+        LeaderChange last = now.snapshot().facts().leaderRecord().last();
         if (last != null && !last.at().isBefore(known.at().minus(TOLERANCE))) {
             return Optional.of(now.event(
                     EventType.SWITCHOVER_DONE,

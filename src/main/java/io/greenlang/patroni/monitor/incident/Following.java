@@ -13,9 +13,9 @@ final class Following {
     private Following() {}
 
     /** Those that should and do not. */
-    static List<MemberObservation> strays(ClusterSnapshot picture) {
-        Leadership leads = picture.facts().leadership();
-        return picture.members().stream()
+    static List<MemberObservation> strays(ClusterSnapshot snapshot) {
+        Leadership leads = snapshot.facts().leadership();
+        return snapshot.members().stream()
                 .filter(member -> !leads.isLeader(member.name()) && !follows(member, leads))
                 .filter(member -> member.patroni()
                         .value()

@@ -86,9 +86,9 @@ public final class IncidentMemory {
         return normal;
     }
 
-    /** @param picture in which a leader is at work */
-    void isNormal(ClusterSnapshot picture) {
-        atWork = picture;
+    /** @param snapshot in which a leader is at work */
+    void isNormal(ClusterSnapshot snapshot) {
+        atWork = snapshot;
     }
 
     /** As {@link Normal#isFollowedBy}; false when no leader was ever seen at work. */

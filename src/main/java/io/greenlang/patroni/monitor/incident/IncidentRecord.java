@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param normal when a leader was last seen at work; null when none ever was
  */
-record IncidentRecord(OpenIncident open, @Nullable Normal normal, ClusterReport report, ClusterSnapshot picture) {
+record IncidentRecord(OpenIncident open, @Nullable Normal normal, ClusterReport report, ClusterSnapshot snapshot) {
     private static final int MOST_STRAYS = 10;
 
     /** @param ended nothing more is waited for */
@@ -42,7 +42,7 @@ record IncidentRecord(OpenIncident open, @Nullable Normal normal, ClusterReport 
                 report.cluster(),
                 kind,
                 open.before.answered(),
-                ended ? picture.wall().shows(picture.at()) : null,
+                ended ? snapshot.wall().shows(snapshot.at()) : null,
                 open.before.leader(),
                 to,
                 outage(to),
@@ -50,13 +50,13 @@ record IncidentRecord(OpenIncident open, @Nullable Normal normal, ClusterReport 
                 open.moments().stream().sorted(Comparator.comparing(Moment::at)).toList(),
                 open.before.candidates(),
                 open.before.whyChosen(kind, to),
-                open.before.settings().isEmpty() ? Normal.failoverSettings(picture.seen()) : open.before.settings(),
+                open.before.settings().isEmpty() ? Normal.failoverSettings(snapshot.seen()) : open.before.settings(),
                 openEnds(to, loss));
     }
 
     /** Who leads now; while that can't be read, who did last since the loss. */
     private @Nullable String successor() {
-        Leadership leads = picture.facts().leadership();
+        Leadership leads = snapshot.facts().leadership();
         return switch (leads.hasLeader()) {
             case YES -> leads.leader();
             case NO -> null;
@@ -152,7 +152,7 @@ record IncidentRecord(OpenIncident open, @Nullable Normal normal, ClusterReport 
             words.add("How much WAL was lost in all: " + loss.knownBy());
         }
         if (to != null) {
-            List<MemberObservation> strays = Following.strays(picture);
+            List<MemberObservation> strays = Following.strays(snapshot);
             strays.stream().limit(MOST_STRAYS).forEach(member -> words.add(stray(member, to)));
             if (strays.size() > MOST_STRAYS) {
                 words.add((strays.size() - MOST_STRAYS) + " more members do not stream from " + to);
@@ -180,7 +180,7 @@ record IncidentRecord(OpenIncident open, @Nullable Normal normal, ClusterReport 
     }
 
     private String stray(MemberObservation member, String to) {
-        Diagnosis diagnosis = picture.facts().diagnosis(member.name());
+        Diagnosis diagnosis = snapshot.facts().diagnosis(member.name());
         return diagnosis.isDown()
                 ? member.name() + " is down: " + diagnosis.words(member)
                 : member.name() + " does not stream from " + to + " yet, or can't be read";

@@ -41,18 +41,18 @@ public final class Incidents {
      * @param happened the events that this report gave rise to
      */
     public static Told follow(IncidentMemory memory, ClusterReport report, List<Event> happened) {
-        return report.picture()
-                .map(picture -> follow(memory, report, picture, happened))
+        return report.snapshot()
+                .map(snapshot -> follow(memory, report, snapshot, happened))
                 .orElse(new Told(null, null));
     }
 
     private static Told follow(
-            IncidentMemory memory, ClusterReport report, ClusterSnapshot picture, List<Event> happened) {
-        Leadership leads = picture.facts().leadership();
+            IncidentMemory memory, ClusterReport report, ClusterSnapshot snapshot, List<Event> happened) {
+        Leadership leads = snapshot.facts().leadership();
         OpenIncident open = memory.open;
         if (open == null && isBegin(memory, leads)) {
             Normal before = memory.normal();
-            open = OpenIncident.after(before == null ? Normal.unseen(picture) : before);
+            open = OpenIncident.after(before == null ? Normal.unseen(snapshot) : before);
             Moments.tellBegin(open);
             for (Event event : memory.recent()) {
                 Moments.tell(open, event);
@@ -61,10 +61,10 @@ public final class Incidents {
         }
         Normal last = open == null ? null : memory.normal();
         if (leads.hasLeader() == Certainty.YES && leads.leader() != null) {
-            memory.isNormal(picture);
+            memory.isNormal(snapshot);
         }
         memory.remember(happened);
-        return open == null ? new Told(null, null) : goOn(memory, open, last, report, picture, happened);
+        return open == null ? new Told(null, null) : goOn(memory, open, last, report, snapshot, happened);
     }
 
     /** Without a leader that was ever seen, only that nobody leads is known. */
@@ -81,10 +81,10 @@ public final class Incidents {
             OpenIncident open,
             @Nullable Normal last,
             ClusterReport report,
-            ClusterSnapshot picture,
+            ClusterSnapshot snapshot,
             List<Event> happened) {
-        Leadership leads = picture.facts().leadership();
-        Moments.tell(open, picture);
+        Leadership leads = snapshot.facts().leadership();
+        Moments.tell(open, snapshot);
         for (Event event : happened) {
             Moments.tell(open, event);
             if (event.type() == EventType.LEADER_CHANGE) {
@@ -95,12 +95,12 @@ public final class Incidents {
             if (last != null && last.isFollowedBy(leads)) {
                 open.lost(last.at());
             }
-            open.works(picture.at());
+            open.works(snapshot.at());
         } else if (leads.hasLeader() == Certainty.NO) {
-            open.lost(last == null ? picture.at() : last.at());
+            open.lost(last == null ? snapshot.at() : last.at());
         }
-        boolean ended = isEnd(open, picture);
-        Incident incident = new IncidentRecord(open, memory.normal(), report, picture).at(ended);
+        boolean ended = isEnd(open, snapshot);
+        Incident incident = new IncidentRecord(open, memory.normal(), report, snapshot).at(ended);
         if (!ended) {
             return new Told(incident, null);
         }
@@ -133,9 +133,9 @@ public final class Incidents {
                 && leads.isLeader(String.valueOf(changes.get(changes.size() - 1).member()));
     }
 
-    private static boolean isEnd(OpenIncident open, ClusterSnapshot picture) {
-        Duration restored = open.restoredFor(picture.at());
-        Leadership leads = picture.facts().leadership();
+    private static boolean isEnd(OpenIncident open, ClusterSnapshot snapshot) {
+        Duration restored = open.restoredFor(snapshot.at());
+        Leadership leads = snapshot.facts().leadership();
         if (restored == null || leads.hasLeader() != Certainty.YES || restored.compareTo(SETTLES) < 0) {
             return false;
         }
@@ -143,6 +143,6 @@ public final class Incidents {
         if (awaited && restored.compareTo(TOLD_WITHIN) < 0) {
             return false;
         }
-        return Following.strays(picture).isEmpty() || restored.compareTo(FOLLOWED_WITHIN) >= 0;
+        return Following.strays(snapshot).isEmpty() || restored.compareTo(FOLLOWED_WITHIN) >= 0;
     }
 }

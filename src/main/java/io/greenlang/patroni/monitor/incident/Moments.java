@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What one picture adds to the record: each thing once, when it was first seen, or when it happened where that is known. */
+/** What one snapshot adds to the record: each thing once, when it was first seen, or when it happened where that is known. */
 final class Moments {
     /** How long before its begin events belong to an incident. */
     private static final Duration BEFORE = Duration.ofMinutes(2);
@@ -25,11 +25,11 @@ final class Moments {
     static final String WRITABLE = "writable";
 
     private final OpenIncident incident;
-    private final ClusterSnapshot picture;
+    private final ClusterSnapshot snapshot;
 
-    private Moments(OpenIncident incident, ClusterSnapshot picture) {
+    private Moments(OpenIncident incident, ClusterSnapshot snapshot) {
         this.incident = incident;
-        this.picture = picture;
+        this.snapshot = snapshot;
     }
 
     /** One that happened long before is left out, though it may only have been seen now. */
@@ -55,14 +55,14 @@ final class Moments {
                         leader == null ? "The watch began, and nobody led" : leader + words + " for the last time"));
     }
 
-    static void tell(OpenIncident incident, ClusterSnapshot picture) {
-        Moments moments = new Moments(incident, picture);
+    static void tell(OpenIncident incident, ClusterSnapshot snapshot) {
+        Moments moments = new Moments(incident, snapshot);
         String former = incident.before.leader();
-        Optional.ofNullable(former).flatMap(picture.seen()::member).ifPresent(moments::ofFormerLeader);
-        picture.seen().dcs().view().value().ifPresent(moments::ofLock);
-        Optional.ofNullable(picture.facts().leaderRecord().last()).ifPresent(moments::ofTimeline);
+        Optional.ofNullable(former).flatMap(snapshot.seen()::member).ifPresent(moments::ofFormerLeader);
+        snapshot.seen().dcs().view().value().ifPresent(moments::ofLock);
+        Optional.ofNullable(snapshot.facts().leaderRecord().last()).ifPresent(moments::ofTimeline);
         moments.ofSuccessor();
-        picture.members().forEach(moments::ofFollower);
+        snapshot.members().forEach(moments::ofFollower);
     }
 
     private void ofFormerLeader(MemberObservation former) {
@@ -73,7 +73,7 @@ final class Moments {
                 .filter(facts -> incident.before.writable() && !facts.isWritable())
                 .ifPresent(facts -> tell(
                         "demoted " + former.name(),
-                        former.postgres().receivedAt().orElse(picture.at()),
+                        former.postgres().receivedAt().orElse(snapshot.at()),
                         "demoted",
                         former.name(),
                         former.name() + " answers, and no longer accepts writes"));
@@ -83,7 +83,7 @@ final class Moments {
         answer.reason()
                 .ifPresent(failure -> tell(
                         "unread " + source + " " + failure.kind(),
-                        answer.knownAt().orElse(picture.at()),
+                        answer.knownAt().orElse(snapshot.at()),
                         "unread",
                         member,
                         source + " of " + member + " can't be read: "
@@ -91,8 +91,8 @@ final class Moments {
     }
 
     private void ofLock(ClusterView view) {
-        Instant at = picture.seen().dcs().view().receivedAt().orElse(picture.at());
-        String by = Optional.ofNullable(picture.seen().dcs().viewedBy())
+        Instant at = snapshot.seen().dcs().view().receivedAt().orElse(snapshot.at());
+        String by = Optional.ofNullable(snapshot.seen().dcs().viewedBy())
                 .map(member -> ", as " + member + " sees the DCS")
                 .orElse("");
         Optional<ClusterView.ListedMember> holder = view.leader();
@@ -119,7 +119,7 @@ final class Moments {
     }
 
     private void ofSuccessor() {
-        Leadership leads = picture.facts().leadership();
+        Leadership leads = snapshot.facts().leadership();
         String leader = leads.leader();
         if (leads.hasLeader() != Certainty.YES || leader == null) {
             return;
@@ -127,12 +127,12 @@ final class Moments {
         boolean bySql = isWritable(leader);
         tell(
                 "writable " + leader + " " + Objects.requireNonNullElse(leads.timeline(), 0),
-                picture.seen()
+                snapshot.seen()
                         .member(leader)
                         .flatMap(member -> bySql
                                 ? member.postgres().receivedAt()
                                 : member.patroni().receivedAt())
-                        .orElse(picture.at()),
+                        .orElse(snapshot.at()),
                 WRITABLE,
                 leader,
                 leader
@@ -143,7 +143,7 @@ final class Moments {
     }
 
     private boolean isWritable(String member) {
-        return picture.seen()
+        return snapshot.seen()
                 .member(member)
                 .flatMap(seen -> seen.postgres().value())
                 .filter(facts -> facts.isWritable())
@@ -151,11 +151,11 @@ final class Moments {
     }
 
     private void ofFollower(MemberObservation member) {
-        Leadership leads = picture.facts().leadership();
+        Leadership leads = snapshot.facts().leadership();
         if (leads.hasLeader() == Certainty.YES && !leads.isLeader(member.name()) && Following.follows(member, leads)) {
             tell(
                     "follows " + member.name() + " " + leads.leader(),
-                    Following.knownAt(member).orElse(picture.at()),
+                    Following.knownAt(member).orElse(snapshot.at()),
                     "follows",
                     member.name(),
                     member.name() + " streams on timeline " + Objects.requireNonNullElse(leads.timeline(), 0) + " of "
@@ -164,6 +164,6 @@ final class Moments {
     }
 
     private void tell(String key, Instant at, String what, @Nullable String member, String sentence) {
-        incident.tell(key, new Moment(picture.wall().shows(at), what, member, sentence));
+        incident.tell(key, new Moment(snapshot.wall().shows(at), what, member, sentence));
     }
 }

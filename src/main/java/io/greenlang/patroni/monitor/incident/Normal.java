@@ -49,33 +49,33 @@ record Normal(
     }
 
     /** The watch began, and nobody led. */
-    static Normal unseen(ClusterSnapshot picture) {
+    static Normal unseen(ClusterSnapshot snapshot) {
         return new Normal(
-                picture.at(),
+                snapshot.at(),
                 null,
                 null,
-                picture.wall().shows(picture.at()),
+                snapshot.wall().shows(snapshot.at()),
                 true,
                 List.of(),
                 null,
-                failoverSettings(picture.seen()));
+                failoverSettings(snapshot.seen()));
     }
 
-    static Normal of(ClusterSnapshot picture) {
-        Leadership leads = picture.facts().leadership();
+    static Normal of(ClusterSnapshot snapshot) {
+        Leadership leads = snapshot.facts().leadership();
         Instant answered = Optional.ofNullable(leads.leader())
-                .flatMap(picture.seen()::member)
+                .flatMap(snapshot.seen()::member)
                 .flatMap(Normal::answered)
-                .orElse(picture.at());
+                .orElse(snapshot.at());
         return new Normal(
-                picture.at(),
+                snapshot.at(),
                 leads.leader(),
                 leads.timeline(),
-                picture.wall().shows(answered),
+                snapshot.wall().shows(answered),
                 leads.leader() != null && leads.writable().contains(leads.leader()),
-                Candidate.of(picture.facts().forecast()),
-                picture.facts().forecast().prevented(),
-                failoverSettings(picture.seen()));
+                Candidate.of(snapshot.facts().forecast()),
+                snapshot.facts().forecast().prevented(),
+                failoverSettings(snapshot.seen()));
     }
 
     /**

@@ -1,4 +1,4 @@
-/** The records of failovers and outages, put together picture by picture. Pure, but for {@code IncidentLog}. */
+/** The records of failovers and outages, put together snapshot by snapshot. Pure, but for {@code IncidentLog}. */
 @NullMarked
 package io.greenlang.patroni.monitor.incident;
 

@@ -29,9 +29,9 @@ public record Branch(Relation relation, @Nullable Integer timeline, String detai
         UNKNOWN
     }
 
-    /** Against the leader of the picture. */
-    public static Branch of(ClusterSnapshot picture, MemberObservation standby) {
-        return of(picture.seen(), picture.facts().leadership().timeline(), standby);
+    /** Against the leader of the snapshot. */
+    public static Branch of(ClusterSnapshot snapshot, MemberObservation standby) {
+        return of(snapshot.seen(), snapshot.facts().leadership().timeline(), standby);
     }
 
     /** @param leaders timeline of the leader; null when unknown */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The one picture of a cluster that everybody answers from: what was seen in one round, and what it means.
+ * The one snapshot of a cluster that everybody answers from: what was seen in one round, and what it means.
  *
  * @param expectedMembers from the configuration; 0 when none is configured
  */
@@ -15,7 +15,7 @@ public record ClusterSnapshot(Observation seen, ClusterFacts facts, int expected
         return seen.cluster();
     }
 
-    /** The "now" of this picture. */
+    /** The "now" of this snapshot. */
     public Instant at() {
         return seen.finished();
     }
@@ -25,7 +25,7 @@ public record ClusterSnapshot(Observation seen, ClusterFacts facts, int expected
         return seen.wall();
     }
 
-    /** The same picture, where the wall clock has moved since. */
+    /** The same snapshot, where the wall clock has moved since. */
     public ClusterSnapshot withWall(ClockOffset now) {
         return now.equals(wall()) ? this : new ClusterSnapshot(seen.withWall(now), facts, expectedMembers);
     }
@@ -35,7 +35,7 @@ public record ClusterSnapshot(Observation seen, ClusterFacts facts, int expected
         return member.hostClock().map(clock -> new ClockSkew(clock.ahead().minus(wall().ahead())));
     }
 
-    /** How long before this picture something happened; never negative, though clocks differ. */
+    /** How long before this snapshot something happened; never negative, though clocks differ. */
     public Duration ageOf(Instant happened) {
         Duration age = Duration.between(happened, at());
         return age.isNegative() ? Duration.ZERO : age;

@@ -17,7 +17,7 @@ public sealed interface FailoverCost permits FailoverCost.Known, FailoverCost.Un
      * @param leastTime how long before that moment the first byte was written that the member lacks at least
      * @param mostTime the same for what it lacks at most; null when that was before the monitor's watch
      * @param asOf when the primary's position was read
-     * @param primaryRead in this picture; else the primary may have written more since
+     * @param primaryRead in this snapshot; else the primary may have written more since
      * @param synchronous it confirms every commit before the client is told of it: what is missing, nobody was promised
      */
     record Known(

@@ -20,12 +20,12 @@ public record MemberSummary(
         @Nullable Integer timeline,
         @Nullable PostgresState ownState) {
 
-    public static MemberSummary of(ClusterSnapshot picture, MemberObservation member) {
+    public static MemberSummary of(ClusterSnapshot snapshot, MemberObservation member) {
         Optional<PatroniStatus> status = member.patroni().value();
         Optional<PostgresFacts> sql = member.postgres().value();
-        Optional<ListedMember> listed = picture.seen().dcs().view().value().flatMap(view -> view.member(member.name()));
+        Optional<ListedMember> listed = snapshot.seen().dcs().view().value().flatMap(view -> view.member(member.name()));
         return new MemberSummary(
-                listed.or(() -> remembered(picture, member))
+                listed.or(() -> remembered(snapshot, member))
                         .map(ListedMember::role)
                         .filter(role -> role != MemberRole.UNKNOWN)
                         .map(MemberRole::label)
@@ -47,8 +47,8 @@ public record MemberSummary(
     }
 
     /** As others showed it last, where nobody shows the cluster in this round. */
-    private static Optional<ListedMember> remembered(ClusterSnapshot picture, MemberObservation member) {
-        Observation.DcsAnswers dcs = picture.seen().dcs();
+    private static Optional<ListedMember> remembered(ClusterSnapshot snapshot, MemberObservation member) {
+        Observation.DcsAnswers dcs = snapshot.seen().dcs();
         return dcs.view().isAnswered() || member.isReadable()
                 ? Optional.empty()
                 : dcs.othersViews().stream()

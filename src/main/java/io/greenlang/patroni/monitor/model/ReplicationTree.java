@@ -36,8 +36,8 @@ public record ReplicationTree(List<Branch> roots) {
         }
     }
 
-    public static ReplicationTree of(ClusterSnapshot picture) {
-        return new Planting(picture).grow();
+    public static ReplicationTree of(ClusterSnapshot snapshot) {
+        return new Planting(snapshot).grow();
     }
 
     /** A member in its place when the tree is read from the top, as {@code patronictl topology} prints it. */
@@ -61,14 +61,14 @@ public record ReplicationTree(List<Branch> roots) {
         private final Set<String> placed = new HashSet<>();
         private final Comparator<String> leaderFirst;
 
-        Planting(ClusterSnapshot picture) {
-            ClusterFacts.Leadership who = picture.facts().leadership();
+        Planting(ClusterSnapshot snapshot) {
+            ClusterFacts.Leadership who = snapshot.facts().leadership();
             leaderFirst = Comparator.comparing((String member) -> !who.isLeader(member))
                     .thenComparing(Comparator.naturalOrder());
-            for (MemberObservation member : picture.members()) {
+            for (MemberObservation member : snapshot.members()) {
                 members.put(member.name(), member);
                 if (!who.isLeader(member.name()) && !who.writable().contains(member.name())) {
-                    Upstream.of(picture, member).ifPresent(from -> upstreams.put(member.name(), from));
+                    Upstream.of(snapshot, member).ifPresent(from -> upstreams.put(member.name(), from));
                 }
             }
         }

@@ -33,10 +33,10 @@ public record Upstream(
     }
 
     /** @return empty for a member that nobody feeds, and nobody would: who leads is not known, or it leads itself */
-    static Optional<Upstream> of(ClusterSnapshot picture, MemberObservation standby) {
+    static Optional<Upstream> of(ClusterSnapshot snapshot, MemberObservation standby) {
         Optional<WalReceiver> receiver =
                 standby.postgres().value().map(facts -> facts.replication().receiver());
-        List<MemberObservation> others = picture.members().stream()
+        List<MemberObservation> others = snapshot.members().stream()
                 .filter(other -> !other.name().equals(standby.name()))
                 .toList();
         Optional<MemberObservation> named = receiver.flatMap(seen -> others.stream()
@@ -48,7 +48,7 @@ public record Upstream(
                         Witness.RECEIVER,
                         receiver.map(WalReceiver::status).orElse(null),
                         null)))
-                .or(() -> byRule(picture, standby));
+                .or(() -> byRule(snapshot, standby));
     }
 
     /** A standby that was just moved may be in the lists of two; its own receiver then decides. */
@@ -74,21 +74,21 @@ public record Upstream(
                 && address.port().equals(receiver.senderPort());
     }
 
-    private static Optional<Upstream> byRule(ClusterSnapshot picture, MemberObservation standby) {
-        String leader = picture.facts().leadership().leader();
-        return tags(picture, standby)
+    private static Optional<Upstream> byRule(ClusterSnapshot snapshot, MemberObservation standby) {
+        String leader = snapshot.facts().leadership().leader();
+        return tags(snapshot, standby)
                 .flatMap(Tags::replicateFrom)
                 .filter(from -> !from.equals(standby.name()))
-                .filter(from -> picture.seen().member(from).isPresent())
+                .filter(from -> snapshot.seen().member(from).isPresent())
                 .or(() -> Optional.ofNullable(leader).filter(leading -> !leading.equals(standby.name())))
                 .map(from -> new Upstream(from, Witness.RULE, null, null));
     }
 
-    private static Optional<Tags> tags(ClusterSnapshot picture, MemberObservation member) {
+    private static Optional<Tags> tags(ClusterSnapshot snapshot, MemberObservation member) {
         return member.patroni()
                 .value()
                 .map(PatroniStatus::tags)
-                .or(() -> picture.seen()
+                .or(() -> snapshot.seen()
                         .dcs()
                         .view()
                         .value()

@@ -32,7 +32,7 @@ public record Visibility(
      * @param member null for the DCS, which is asked through any member
      * @param failure the newest
      * @param since when it was first unread without a usable answer in between, as far as the daemon watched
-     * @param known when the source was last asked to no avail: long before the picture, where the failure is only repeated
+     * @param known when the source was last asked to no avail: long before the snapshot, where the failure is only repeated
      */
     public record Unread(@Nullable String member, Source source, Failure failure, Instant since, Instant known) {
         /** How long it has been unread; never negative. */

@@ -40,7 +40,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at one cluster as a whole: asks all its members, correlates what they answer, and makes it one picture. One
+ * Looks at one cluster as a whole: asks all its members, correlates what they answer, and makes it one snapshot. One
  * thread at a time; what it remembers between rounds is its own.
  */
 public final class ClusterPoller implements PollLoop.Rounds {
@@ -150,11 +150,11 @@ public final class ClusterPoller implements PollLoop.Rounds {
                 directory.leftOut(),
                 certificates.of(known, wall),
                 endpoints.shown(finished));
-        ClusterSnapshot picture = correlator.correlate(round, config.expectedMembers());
+        ClusterSnapshot snapshot = correlator.correlate(round, config.expectedMembers());
 
-        remember(picture, answers);
-        Round.measure(picture.seen(), resources.metrics());
-        return picture;
+        remember(snapshot, answers);
+        Round.measure(snapshot.seen(), resources.metrics());
+        return snapshot;
     }
 
     /** Where nobody is known yet, its own list of members is the first. */
@@ -239,9 +239,9 @@ public final class ClusterPoller implements PollLoop.Rounds {
     }
 
     /** What this round teaches the next one: who is there, who leads, who hangs, whether the DCS is there. */
-    private void remember(ClusterSnapshot picture, Map<String, Answers> answers) {
-        Observation seen = picture.seen();
-        Leadership leadership = picture.facts().leadership();
+    private void remember(ClusterSnapshot snapshot, Map<String, Answers> answers) {
+        Observation seen = snapshot.seen();
+        Leadership leadership = snapshot.facts().leadership();
         Instant now = seen.finished();
         lastLeader = leadership.leader();
         endpoints.leaderIs(lastLeader);

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The DCS itself, read in every round beside the members: its keys, and each endpoint in a lane of its own, so that one that
+ * The DCS itself, read in every round beside the members: its keys, and each endpoint by itself, so that one that
  * hangs delays only what is said of itself. Confined to its poll thread.
  */
 final class DcsLook implements AutoCloseable {

@@ -49,7 +49,7 @@ public final class PollLoop implements AutoCloseable {
     }
 
     /**
-     * @param publish takes each round's picture, on the poll thread; must be quick
+     * @param publish takes each round's snapshot, on the poll thread; must be quick
      * @param turns held for each round: loops that share what they remember share it, so that one which goes on after a
      *     reload waits for the last round of the one before
      */
@@ -141,9 +141,9 @@ public final class PollLoop implements AutoCloseable {
 
     private void round() throws InterruptedException {
         try {
-            ClusterSnapshot picture = rounds.poll();
+            ClusterSnapshot snapshot = rounds.poll();
             if (!closed) {
-                publish.accept(picture);
+                publish.accept(snapshot);
             }
         } catch (InterruptedException e) {
             throw e;
@@ -160,7 +160,7 @@ public final class PollLoop implements AutoCloseable {
     }
 
     /**
-     * Ends the round that is under way, whose picture is thrown away, and closes all connections. Waits for that for a second;
+     * Ends the round that is under way, whose snapshot is thrown away, and closes all connections. Waits for that for a second;
      * a round that takes longer closes them when it ends.
      */
     @Override

@@ -34,7 +34,7 @@ final class RestNode {
     private final PollConfig poll;
     private final Duration viewPatience;
     private final Clock clock;
-    private final Lane lane;
+    private final SingleFlight flight;
     private final HungPatience patience;
     private final LivenessPace livenessPace = new LivenessPace();
     private CompletableFuture<?> unanswered = CompletableFuture.completedFuture(null);
@@ -56,7 +56,7 @@ final class RestNode {
         this.poll = poll;
         this.viewPatience = viewPatience;
         this.clock = clock;
-        this.lane = new Lane("Patroni of " + member, workers, clock, errors);
+        this.flight = new SingleFlight("Patroni of " + member, workers, clock, errors);
         boolean once = !viewPatience.isZero();
         this.patience = new HungPatience(once ? Duration.ZERO : poll.interval());
     }
@@ -76,7 +76,7 @@ final class RestNode {
         Pause pause = patience.pause(now);
         Answer<Boolean> alive = livenessPace.isDue(now) ? Answer.notAsked() : livenessPace.last();
         CompletableFuture<Own> own = new CompletableFuture<>();
-        CompletableFuture<Dcs> dcs = lane.ask(
+        CompletableFuture<Dcs> dcs = flight.ask(
                 () -> {
                     URI base = URI.create(apiUrl);
                     Own state = ownState(base, pause, alive, deadline);

@@ -169,7 +169,7 @@ final class SeedView {
     }
 
     private CompletableFuture<Answer<ClusterView>> ask(URI seed, Duration patience) {
-        return new Lane("seed " + seed, workers, clock, errors)
+        return new SingleFlight("seed " + seed, workers, clock, errors)
                 .ask(
                         () -> client.cluster(seed, RoundDeadline.longer(patience, viewPatience)),
                         failure -> new Answer.Failed<>(failure, clock.instant()));

@@ -37,8 +37,8 @@ final class Seeds {
     private final Executor workers;
     private final Clock clock;
     private final InternalErrors errors;
-    private final Lane lane;
-    private final Map<URI, Lane> lanes = new HashMap<>();
+    private final SingleFlight flight;
+    private final Map<URI, SingleFlight> lanes = new HashMap<>();
     private final SeedView view;
     private @Nullable Instant lookedAt;
 
@@ -55,7 +55,7 @@ final class Seeds {
         this.client = client;
         this.workers = workers;
         this.clock = clock;
-        this.lane = new Lane("seeds of " + cluster.name(), workers, clock, errors);
+        this.flight = new SingleFlight("seeds of " + cluster.name(), workers, clock, errors);
         this.view = new SeedView(client, viewPatience, workers, clock, errors);
     }
 
@@ -117,7 +117,7 @@ final class Seeds {
     /** Looks; {@link Sight#NONE} while the last look has not come to an end. */
     CompletableFuture<Sight> look(Wanted wanted, RoundDeadline deadline) {
         lookedAt = clock.instant();
-        return lane.ask(() -> lookNow(wanted, deadline), failure -> Sight.NONE);
+        return flight.ask(() -> lookNow(wanted, deadline), failure -> Sight.NONE);
     }
 
     CompletableFuture<?> unanswered() {
@@ -172,7 +172,7 @@ final class Seeds {
         Map<URI, CompletableFuture<Answer<PatroniStatus>>> asked = new HashMap<>();
         Duration patience = patience(deadline);
         for (URI seed : seeds) {
-            Lane own = lanes.computeIfAbsent(seed, address -> new Lane("seed " + address, workers, clock, errors));
+            SingleFlight own = lanes.computeIfAbsent(seed, address -> new SingleFlight("seed " + address, workers, clock, errors));
             asked.put(
                     seed,
                     own.ask(

@@ -26,7 +26,7 @@ final class SlowSource<T> {
     private final Supplier<Pace<T>> paces;
     private final OnFailure onFailure;
     private final Clock clock;
-    private final Lane lane;
+    private final SingleFlight flight;
 
     /** Another one from {@link #hurry} and {@link #forget} on: an answer that was under way is then dropped. */
     @GuardedBy("this") private Pace<T> pace;
@@ -55,7 +55,7 @@ final class SlowSource<T> {
         this.paces = paces;
         this.onFailure = onFailure;
         this.clock = asking.clock();
-        this.lane = new Lane(what, asking.workers(), asking.clock(), asking.errors());
+        this.flight = new SingleFlight(what, asking.workers(), asking.clock(), asking.errors());
         this.pace = paces.get();
     }
 
@@ -75,7 +75,7 @@ final class SlowSource<T> {
         if (turn == null) {
             return CompletableFuture.completedFuture(null);
         }
-        return lane.ask(question, failure -> new Answer.Failed<T>(failure, now))
+        return flight.ask(question, failure -> new Answer.Failed<T>(failure, now))
                 .thenAccept(answer -> keep(turn, answer, now));
     }
 

@@ -18,7 +18,7 @@ final class SqlNode implements AutoCloseable {
     private final String member;
     private final ClusterConfig cluster;
     private final PostgresClient.Shared shared;
-    private final Lane lane;
+    private final SingleFlight flight;
     private final SlowReadings slow;
     private @Nullable PostgresClient client;
     private @Nullable Target target;
@@ -32,7 +32,7 @@ final class SqlNode implements AutoCloseable {
         this.member = member;
         this.cluster = cluster;
         this.shared = shared;
-        this.lane = new Lane("PostgreSQL of " + member, workers, shared.clock(), errors);
+        this.flight = new SingleFlight("PostgreSQL of " + member, workers, shared.clock(), errors);
         this.slow =
                 new SlowReadings(member, cluster.poll().slow(), new SlowSource.Asking(workers, shared.clock(), errors));
     }
@@ -54,7 +54,7 @@ final class SqlNode implements AutoCloseable {
             if (client == null) {
                 return CompletableFuture.completedFuture(otherwise);
             }
-            return lane.ask(
+            return flight.ask(
                     () -> deadline.isOver()
                             ? Answer.failed(
                                     FailureKind.MONITOR_BUSY,

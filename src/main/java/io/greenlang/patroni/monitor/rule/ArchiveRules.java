@@ -25,8 +25,8 @@ final class ArchiveRules {
                     "Archiving WAL failed recently",
                     "WAL archiving on $member of $cluster failed $value times recently."),
             "pg_stat_archiver_failures_recent > $limit",
-            (picture, level) -> EachMember.by(
-                    MemberObservation::postgres, picture, level, (m, facts) -> failures(picture, level, m, facts)));
+            (snapshot, level) -> EachMember.by(
+                    MemberObservation::postgres, snapshot, level, (m, facts) -> failures(snapshot, level, m, facts)));
 
     /** The archiver's figures are metrics only where it works. */
     static final Rule BACKLOG = Rule.graded(
@@ -38,17 +38,17 @@ final class ArchiveRules {
                     "WAL files wait for the archiver",
                     "$value WAL files on $member of $cluster wait for the archiver."),
             "pg_wal_archive_ready_files > $limit and on (cluster, member) pg_stat_archiver_failed_count",
-            (picture, level) -> EachMember.by(
-                    MemberObservation::postgres, picture, level, (m, facts) -> backlog(picture, level, m, facts)));
+            (snapshot, level) -> EachMember.by(
+                    MemberObservation::postgres, snapshot, level, (m, facts) -> backlog(snapshot, level, m, facts)));
 
     private ArchiveRules() {}
 
     private static Optional<Finding> failures(
-            ClusterSnapshot picture, Level level, MemberObservation member, PostgresFacts facts) {
+            ClusterSnapshot snapshot, Level level, MemberObservation member, PostgresFacts facts) {
         if (!facts.archiver().enabled()) {
             return Optional.of(level.clear(member.name()));
         }
-        Long failures = picture.facts().recentArchiveFailures().get(member.name());
+        Long failures = snapshot.facts().recentArchiveFailures().get(member.name());
         if (failures == null) {
             return Optional.of(level.unknown(member.name(), "the archiver's statistics were not read"));
         }
@@ -56,24 +56,24 @@ final class ArchiveRules {
                 member.name(),
                 failures,
                 () -> "WAL archiving on %s of %s failed %d times recently."
-                        .formatted(member.name(), picture.cluster(), failures)));
+                        .formatted(member.name(), snapshot.cluster(), failures)));
     }
 
     private static Optional<Finding> backlog(
-            ClusterSnapshot picture, Level level, MemberObservation member, PostgresFacts facts) {
+            ClusterSnapshot snapshot, Level level, MemberObservation member, PostgresFacts facts) {
         if (!facts.archiver().enabled()) {
             return Optional.of(level.clear(member.name()));
         }
         return EachMember.one(
-                member, member.sizes(), level, sizes -> Optional.of(backlog(picture, level, member.name(), sizes)));
+                member, member.sizes(), level, sizes -> Optional.of(backlog(snapshot, level, member.name(), sizes)));
     }
 
-    private static String oldest(ClusterSnapshot picture, PostgresSizes sizes) {
+    private static String oldest(ClusterSnapshot snapshot, PostgresSizes sizes) {
         Instant oldest = sizes.archiveOldestReady();
-        return oldest == null ? "" : ", the oldest for " + Figures.time(picture.ageOf(oldest));
+        return oldest == null ? "" : ", the oldest for " + Figures.time(snapshot.ageOf(oldest));
     }
 
-    private static Finding backlog(ClusterSnapshot picture, Level level, String member, PostgresSizes sizes) {
+    private static Finding backlog(ClusterSnapshot snapshot, Level level, String member, PostgresSizes sizes) {
         Integer ready = sizes.archiveReadyFiles();
         if (ready == null) {
             Failure failure = sizes.missing().get(ARCHIVE_STATUS);
@@ -83,6 +83,6 @@ final class ArchiveRules {
                 member,
                 ready,
                 () -> "%d WAL files on %s of %s wait for the archiver%s."
-                        .formatted(ready, member, picture.cluster(), oldest(picture, sizes)));
+                        .formatted(ready, member, snapshot.cluster(), oldest(snapshot, sizes)));
     }
 }

@@ -47,7 +47,7 @@ final class BackupRules {
             max by (cluster, backup_type) (pgbackrest_backup_since_last_completion_seconds{backup_type="full"}) \
             / on (cluster, backup_type) patroni_cluster_backup_max_age_seconds\
             ) * 100 > $limit""",
-            (picture, level) -> known(picture, level, known -> tooOld(picture, level, known)));
+            (snapshot, level) -> known(snapshot, level, known -> tooOld(snapshot, level, known)));
 
     static final Rule FAILED = Rule.of(
             new Rule.Card(
@@ -67,9 +67,9 @@ final class BackupRules {
 
     /** How old, and how old it may be. */
     private record Age(String what, Duration age, Duration allowed) {
-        static Stream<Age> of(ClusterSnapshot picture, String what, Optional<Backup> backup, Duration allowed) {
+        static Stream<Age> of(ClusterSnapshot snapshot, String what, Optional<Backup> backup, Duration allowed) {
             return backup.stream()
-                    .map(found -> new Age(what + " " + found.label(), picture.ageOf(found.stopped()), allowed));
+                    .map(found -> new Age(what + " " + found.label(), snapshot.ageOf(found.stopped()), allowed));
         }
 
         double percent() {
@@ -82,13 +82,13 @@ final class BackupRules {
         }
     }
 
-    private static List<Finding> tooOld(ClusterSnapshot picture, Level level, Backups.Known known) {
+    private static List<Finding> tooOld(ClusterSnapshot snapshot, Level level, Backups.Known known) {
         BackupAges allowed = level.thresholds().backupAges();
         return Stream.concat(
-                        Age.of(picture, "backup", known.newest(), allowed.any()),
-                        Age.of(picture, "full backup", known.mostOverdueFull(), allowed.full()))
+                        Age.of(snapshot, "backup", known.newest(), allowed.any()),
+                        Age.of(snapshot, "full backup", known.mostOverdueFull(), allowed.full()))
                 .max((one, other) -> Double.compare(one.percent(), other.percent()))
-                .map(worst -> List.of(level.above(null, worst.percent(), () -> worst.words(picture.cluster()))))
+                .map(worst -> List.of(level.above(null, worst.percent(), () -> worst.words(snapshot.cluster()))))
                 .orElseGet(() -> withoutBackups(level, known));
     }
 
@@ -97,22 +97,22 @@ final class BackupRules {
         return known.isPartlyUnseen() ? List.of(level.unknown(null, String.join("; ", known.problems()))) : List.of();
     }
 
-    private static List<Finding> problems(ClusterSnapshot picture, Level level) {
-        List<String> problems = picture.facts().backups().problems();
+    private static List<Finding> problems(ClusterSnapshot snapshot, Level level) {
+        List<String> problems = snapshot.facts().backups().problems();
         return problems.isEmpty()
-                ? known(picture, level, known -> List.of(level.clear(null)))
-                : List.of(level.holds(null, problems.size(), described(picture, problems)));
+                ? known(snapshot, level, known -> List.of(level.clear(null)))
+                : List.of(level.holds(null, problems.size(), described(snapshot, problems)));
     }
 
-    private static List<Finding> missing(ClusterSnapshot picture, Level level) {
-        Backups backups = picture.facts().backups();
+    private static List<Finding> missing(ClusterSnapshot snapshot, Level level) {
+        Backups backups = snapshot.facts().backups();
         if (backups.missing() == Certainty.YES) {
             String description = "There is no backup from which %s could be restored: %s."
-                    .formatted(picture.cluster(), String.join("; ", backups.problems()));
+                    .formatted(snapshot.cluster(), String.join("; ", backups.problems()));
             return List.of(level.holds(null, 1, description));
         }
         return known(
-                picture,
+                snapshot,
                 level,
                 known -> List.of(
                         known.missing() == Certainty.NO
@@ -120,13 +120,13 @@ final class BackupRules {
                                 : level.unknown(null, String.join("; ", known.problems()))));
     }
 
-    private static String described(ClusterSnapshot picture, List<String> problems) {
-        return "Problems with the backups of %s: %s.".formatted(picture.cluster(), String.join("; ", problems));
+    private static String described(ClusterSnapshot snapshot, List<String> problems) {
+        return "Problems with the backups of %s: %s.".formatted(snapshot.cluster(), String.join("; ", problems));
     }
 
     private static List<Finding> known(
-            ClusterSnapshot picture, Level level, Function<Backups.Known, List<Finding>> judge) {
-        return picture.facts()
+            ClusterSnapshot snapshot, Level level, Function<Backups.Known, List<Finding>> judge) {
+        return snapshot.facts()
                 .backups()
                 .fold(
                         judge,

@@ -43,26 +43,26 @@ final class CapacityRules {
     private CapacityRules() {}
 
     /** A PostgreSQL with no connection left for the monitor has none left for anyone: that is known, not unknown. */
-    private static List<Finding> connections(ClusterSnapshot picture, Level level) {
-        return picture.members().stream()
+    private static List<Finding> connections(ClusterSnapshot snapshot, Level level) {
+        return snapshot.members().stream()
                 .flatMap(member -> member.postgres()
                         .fold(
-                                answered -> Stream.of(connections(picture, level, member, answered.content())),
+                                answered -> Stream.of(connections(snapshot, level, member, answered.content())),
                                 failure -> Stream.of(
                                         failure.kind() == FailureKind.TOO_MANY_CONNECTIONS
-                                                ? level.above(member.name(), 100, () -> exhausted(picture, member))
+                                                ? level.above(member.name(), 100, () -> exhausted(snapshot, member))
                                                         .restingOn(member.postgres())
                                                 : level.unknown(member.name(), failure.toString())),
                                 Stream::empty))
                 .toList();
     }
 
-    private static String exhausted(ClusterSnapshot picture, MemberObservation member) {
-        return "%s of %s refuses connections: all are in use.".formatted(member.name(), picture.cluster());
+    private static String exhausted(ClusterSnapshot snapshot, MemberObservation member) {
+        return "%s of %s refuses connections: all are in use.".formatted(member.name(), snapshot.cluster());
     }
 
     private static Finding connections(
-            ClusterSnapshot picture, Level level, MemberObservation member, PostgresFacts facts) {
+            ClusterSnapshot snapshot, Level level, MemberObservation member, PostgresFacts facts) {
         int used = facts.connections().clientBackends();
         int slots = facts.connections().maxConnections();
         double percent = 100.0 * used / slots;
@@ -70,17 +70,17 @@ final class CapacityRules {
                 member.name(),
                 percent,
                 () -> "%s of %s uses %s of max_connections (%d of %d)."
-                        .formatted(member.name(), picture.cluster(), Unit.PERCENT.text(percent), used, slots));
+                        .formatted(member.name(), snapshot.cluster(), Unit.PERCENT.text(percent), used, slots));
     }
 
     /** Whether a member's PostgreSQL answers or not: a full disk is what stops it. */
-    private static List<Finding> disks(ClusterSnapshot picture, Level level) {
-        return picture.members().stream()
+    private static List<Finding> disks(ClusterSnapshot snapshot, Level level) {
+        return snapshot.members().stream()
                 .map(MemberObservation::name)
-                .flatMap(member -> picture.facts()
+                .flatMap(member -> snapshot.facts()
                         .disk(member)
                         .fold(
-                                known -> Stream.of(disk(picture, level, member, known)),
+                                known -> Stream.of(disk(snapshot, level, member, known)),
                                 unknown -> unseen(level, member, unknown)))
                 .toList();
     }
@@ -89,7 +89,7 @@ final class CapacityRules {
         return unknown.expected() ? Stream.of(level.unknown(member, unknown.reason())) : Stream.empty();
     }
 
-    private static Finding disk(ClusterSnapshot picture, Level level, String member, Known known) {
+    private static Finding disk(ClusterSnapshot snapshot, Level level, String member, Known known) {
         Space fullest = known.fullest();
         double percent = fullest.volume().usedPercent();
         return level.above(
@@ -99,7 +99,7 @@ final class CapacityRules {
                         .formatted(
                                 fullest.volume().volume(),
                                 member,
-                                picture.cluster(),
+                                snapshot.cluster(),
                                 known.source() == DiskSource.SIZE ? "at least " : "",
                                 Unit.PERCENT.text(percent),
                                 teller(known.source()),

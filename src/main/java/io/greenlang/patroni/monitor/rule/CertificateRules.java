@@ -34,60 +34,60 @@ final class CertificateRules {
 
     private CertificateRules() {}
 
-    private static List<Finding> expiring(ClusterSnapshot picture, Level level) {
+    private static List<Finding> expiring(ClusterSnapshot snapshot, Level level) {
         return Stream.concat(
-                        picture.members().stream().map(member -> ofMember(picture, level, member)),
-                        finding(picture, level, null).stream())
+                        snapshot.members().stream().map(member -> ofMember(snapshot, level, member)),
+                        finding(snapshot, level, null).stream())
                 .toList();
     }
 
     /** A source that did not get as far as to show its certificate may hide one that has expired. */
-    private static Finding ofMember(ClusterSnapshot picture, Level level, MemberObservation member) {
-        return finding(picture, level, member.name())
-                .orElseGet(() -> unread(picture, member)
+    private static Finding ofMember(ClusterSnapshot snapshot, Level level, MemberObservation member) {
+        return finding(snapshot, level, member.name())
+                .orElseGet(() -> unread(snapshot, member)
                         .map(failure -> level.unknown(member.name(), failure.toString()))
                         .orElseGet(() -> level.clear(member.name())));
     }
 
-    private static Optional<Failure> unread(ClusterSnapshot picture, MemberObservation member) {
+    private static Optional<Failure> unread(ClusterSnapshot snapshot, MemberObservation member) {
         return Stream.of(
-                        member.patroni().reason().filter(failure -> !isShown(picture, member, Certificate.Use.PATRONI)),
+                        member.patroni().reason().filter(failure -> !isShown(snapshot, member, Certificate.Use.PATRONI)),
                         member.postgres()
                                 .reason()
-                                .filter(failure -> !isShown(picture, member, Certificate.Use.POSTGRES)))
+                                .filter(failure -> !isShown(snapshot, member, Certificate.Use.POSTGRES)))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private static boolean isShown(ClusterSnapshot picture, MemberObservation member, Certificate.Use use) {
-        return picture.seen().certificates().stream()
+    private static boolean isShown(ClusterSnapshot snapshot, MemberObservation member, Certificate.Use use) {
+        return snapshot.seen().certificates().stream()
                 .anyMatch(shown -> shown.use() == use && member.name().equals(shown.member()));
     }
 
     /** Empty where none of these is below the limit. */
-    private static Optional<Finding> finding(ClusterSnapshot picture, Level level, @Nullable String member) {
-        List<Certificate> ending = picture.seen().certificates().stream()
+    private static Optional<Finding> finding(ClusterSnapshot snapshot, Level level, @Nullable String member) {
+        List<Certificate> ending = snapshot.seen().certificates().stream()
                 .filter(shown -> Objects.equals(shown.member(), member))
-                .filter(shown -> level.isBelow(Seconds.of(shown.left(picture.at()))))
+                .filter(shown -> level.isBelow(Seconds.of(shown.left(snapshot.at()))))
                 .toList();
         return ending.stream()
                 .findFirst()
                 .map(first -> level.holds(
                         member,
-                        Seconds.of(first.left(picture.at())),
-                        ending.stream().map(one -> words(picture, one)).collect(Collectors.joining(" "))));
+                        Seconds.of(first.left(snapshot.at())),
+                        ending.stream().map(one -> words(snapshot, one)).collect(Collectors.joining(" "))));
     }
 
-    private static String words(ClusterSnapshot picture, Certificate ending) {
-        Duration left = ending.left(picture.at());
-        String when = picture.wall()
+    private static String words(ClusterSnapshot snapshot, Certificate ending) {
+        Duration left = ending.left(snapshot.at());
+        String when = snapshot.wall()
                 .shows(ending.notAfter())
                 .truncatedTo(ChronoUnit.SECONDS)
                 .toString();
         return "%s%s%s (%s): %s."
                 .formatted(
                         ending.ofIssuer() ? "An authority above the certificate of " : "The certificate of ",
-                        holder(picture, ending),
+                        holder(snapshot, ending),
                         left.isNegative()
                                 ? " expired " + Spoken.of(left.abs()) + " ago"
                                 : " expires in " + Spoken.of(left),
@@ -95,8 +95,8 @@ final class CertificateRules {
                         advice(ending.use()));
     }
 
-    private static String holder(ClusterSnapshot picture, Certificate ending) {
-        String whose = ending.member() == null ? picture.cluster() : ending.member() + " of " + picture.cluster();
+    private static String holder(ClusterSnapshot snapshot, Certificate ending) {
+        String whose = ending.member() == null ? snapshot.cluster() : ending.member() + " of " + snapshot.cluster();
         return switch (ending.use()) {
             case PATRONI -> "Patroni on " + whose;
             case POSTGRES -> "PostgreSQL on " + whose;

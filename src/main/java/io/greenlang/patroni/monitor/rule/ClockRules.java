@@ -26,28 +26,28 @@ final class ClockRules {
     private ClockRules() {}
 
     /** A member that answers and does not tell its time has no finding. */
-    private static List<Finding> clockSkew(ClusterSnapshot picture, Level level) {
-        return picture.members().stream()
-                .flatMap(member -> picture.clockSkew(member)
-                        .map(skew -> Stream.of(clockSkew(picture, level, member, skew)))
+    private static List<Finding> clockSkew(ClusterSnapshot snapshot, Level level) {
+        return snapshot.members().stream()
+                .flatMap(member -> snapshot.clockSkew(member)
+                        .map(skew -> Stream.of(clockSkew(snapshot, level, member, skew)))
                         .orElseGet(() -> unread(level, member)))
                 .toList();
     }
 
-    private static Finding clockSkew(ClusterSnapshot picture, Level level, MemberObservation member, ClockSkew skew) {
-        return level.above(member.name(), Seconds.of(skew.size()), () -> description(picture, level, member, skew));
+    private static Finding clockSkew(ClusterSnapshot snapshot, Level level, MemberObservation member, ClockSkew skew) {
+        return level.above(member.name(), Seconds.of(skew.size()), () -> description(snapshot, level, member, skew));
     }
 
     /** Where most clocks are off by the same, it is the monitor's that is off. */
-    private static String description(ClusterSnapshot picture, Level level, MemberObservation member, ClockSkew skew) {
+    private static String description(ClusterSnapshot snapshot, Level level, MemberObservation member, ClockSkew skew) {
         Duration apart = Duration.ofNanos((long) (level.limit() * NANOS));
-        long alike = picture.members().stream()
-                .flatMap(other -> picture.clockSkew(other).stream())
+        long alike = snapshot.members().stream()
+                .flatMap(other -> snapshot.clockSkew(other).stream())
                 .filter(other -> other.ahead().minus(skew.ahead()).abs().compareTo(apart) <= 0)
                 .count();
-        int all = picture.members().size();
+        int all = snapshot.members().size();
         String difference =
-                "The clock of %s of %s is %s the monitor's".formatted(member.name(), picture.cluster(), skew.words());
+                "The clock of %s of %s is %s the monitor's".formatted(member.name(), snapshot.cluster(), skew.words());
         return alike >= 2 && 2 * alike > all
                 ? "%s, as are %d of %d: check the monitor's own clock first.".formatted(difference, alike, all)
                 : difference + ".";

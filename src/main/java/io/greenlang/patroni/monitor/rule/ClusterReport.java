@@ -8,15 +8,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster's last picture and what the catalogue says to it.
+ * A cluster's last snapshot and what the catalogue says to it.
  *
- * @param snapshot null until the first poll has finished
+ * @param snapshotOrNull null until the first poll has finished
  * @param alerts pending and firing, the worst first
  * @param maintenance a pause or a scheduled switchover keeps alerts from paging
  */
 public record ClusterReport(
         ClusterConfig config,
-        @Nullable ClusterSnapshot snapshot,
+        @Nullable ClusterSnapshot snapshotOrNull,
         ClusterState state,
         List<Alert> alerts,
         boolean maintenance) {
@@ -38,19 +38,19 @@ public record ClusterReport(
         return Optional.of(config.scope()).filter(scope -> !scope.equals(config.name()));
     }
 
-    public Optional<ClusterSnapshot> picture() {
-        return Optional.ofNullable(snapshot);
+    public Optional<ClusterSnapshot> snapshot() {
+        return Optional.ofNullable(snapshotOrNull);
     }
 
     /** By which its times are told to people and other programs. */
     public ClockOffset wall() {
-        return snapshot == null ? ClockOffset.NONE : snapshot.wall();
+        return snapshotOrNull == null ? ClockOffset.NONE : snapshotOrNull.wall();
     }
 
-    /** The same report, where the wall clock has moved since its picture was taken. */
+    /** The same report, where the wall clock has moved since its snapshot was taken. */
     public ClusterReport withWall(ClockOffset now) {
-        return snapshot == null || now.equals(snapshot.wall())
+        return snapshotOrNull == null || now.equals(snapshotOrNull.wall())
                 ? this
-                : new ClusterReport(config, snapshot.withWall(now), state, alerts, maintenance);
+                : new ClusterReport(config, snapshotOrNull.withWall(now), state, alerts, maintenance);
     }
 }

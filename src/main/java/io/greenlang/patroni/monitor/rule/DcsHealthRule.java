@@ -32,16 +32,16 @@ final class DcsHealthRule {
 
     private DcsHealthRule() {}
 
-    private static List<Finding> endpoints(ClusterSnapshot picture, Level level) {
-        DcsState dcs = picture.seen().dcs().direct();
+    private static List<Finding> endpoints(ClusterSnapshot snapshot, Level level) {
+        DcsState dcs = snapshot.seen().dcs().direct();
         if (!dcs.isRead()) {
-            return notRead(picture, level);
+            return notRead(snapshot, level);
         }
         List<DcsState.Endpoint> faulty = dcs.faulty();
         boolean isOurWay = faulty.size() == dcs.endpoints().size()
                 && !dcs.keys().isAnswered()
                 && !dcs.saysThatItHasNoQuorum()
-                && DcsEvidence.isSeenByMembers(picture.seen()) == Certainty.YES;
+                && DcsEvidence.isSeenByMembers(snapshot.seen()) == Certainty.YES;
         boolean unasked = dcs.endpoints().stream().anyMatch(endpoint -> endpoint.answers() == Certainty.UNKNOWN);
         if (faulty.isEmpty() && unasked) {
             return List.of(level.unknown(null, "an endpoint of the DCS could not be asked"));
@@ -56,17 +56,17 @@ final class DcsHealthRule {
                                         .formatted(
                                                 faulty.size(),
                                                 dcs.endpoints().size(),
-                                                picture.cluster(),
+                                                snapshot.cluster(),
                                                 faults(faulty),
                                                 isOurWay ? OUR_WAY : "")));
     }
 
-    private static List<Finding> lost(ClusterSnapshot picture, Level level) {
-        DcsState dcs = picture.seen().dcs().direct();
+    private static List<Finding> lost(ClusterSnapshot snapshot, Level level) {
+        DcsState dcs = snapshot.seen().dcs().direct();
         if (!dcs.isRead()) {
-            return notRead(picture, level);
+            return notRead(snapshot, level);
         }
-        Certainty lost = DcsEvidence.isLost(picture.seen());
+        Certainty lost = DcsEvidence.isLost(snapshot.seen());
         if (lost != Certainty.YES) {
             return List.of(
                     lost == Certainty.NO
@@ -79,18 +79,18 @@ final class DcsHealthRule {
                 1,
                 "The DCS of %s is lost: %s. Patroni can neither take nor keep the leader lock (%s)."
                         .formatted(
-                                picture.cluster(),
+                                snapshot.cluster(),
                                 dcs.saysThatItHasNoQuorum()
                                         ? "it has no quorum"
-                                        : DcsRules.isFailsafe(picture)
+                                        : DcsRules.isFailsafe(snapshot)
                                                 ? "no endpoint answers, and members run in failsafe mode"
                                                 : "no endpoint answers, and no member has reached it within the ttl",
                                 faults(dcs.endpoints()))));
     }
 
     /** Nothing is wrong with it that anybody was to look at. */
-    private static List<Finding> notRead(ClusterSnapshot picture, Level level) {
-        return List.of(picture.isBlind() ? level.unknown(null, "no member could be read") : level.clear(null));
+    private static List<Finding> notRead(ClusterSnapshot snapshot, Level level) {
+        return List.of(snapshot.isBlind() ? level.unknown(null, "no member could be read") : level.clear(null));
     }
 
     private static String faults(List<DcsState.Endpoint> endpoints) {

@@ -34,8 +34,8 @@ final class DcsRules {
             """
             (patroni_monitor_last_poll_timestamp_seconds - ignoring (member) group_right () patroni_dcs_last_seen) \
             / ignoring (member) group_left () %s * 100 > $limit""".formatted(TTL),
-            (picture, level) ->
-                    EachMember.by(MemberObservation::patroni, picture, level, (m, s) -> stale(picture, level, m, s)));
+            (snapshot, level) ->
+                    EachMember.by(MemberObservation::patroni, snapshot, level, (m, s) -> stale(snapshot, level, m, s)));
 
     static final Rule FAILSAFE_ACTIVE = Rule.warning(
             new Rule.Card(
@@ -64,24 +64,24 @@ final class DcsRules {
 
     /** Patroni before 2.1.2 does not tell. A time in the future is a clock that differs, and no fault of the DCS. */
     private static Optional<Finding> stale(
-            ClusterSnapshot picture, Level level, MemberObservation member, PatroniStatus status) {
+            ClusterSnapshot snapshot, Level level, MemberObservation member, PatroniStatus status) {
         return Optional.ofNullable(status.dcsLastSeen()).map(seen -> {
-            Duration age = Duration.between(seen, picture.at());
-            Duration ttl = picture.seen().config().timing().ttl();
+            Duration age = Duration.between(seen, snapshot.at());
+            Duration ttl = snapshot.seen().config().timing().ttl();
             double percent = 100.0 * Seconds.of(age) / Seconds.of(ttl);
             return level.above(
                     member.name(),
                     percent,
                     () -> "%s of %s has not reached the DCS for %d s; at %d s (ttl) the leader must step down."
-                            .formatted(member.name(), picture.cluster(), age.toSeconds(), ttl.toSeconds()));
+                            .formatted(member.name(), snapshot.cluster(), age.toSeconds(), ttl.toSeconds()));
         });
     }
 
-    private static List<Finding> failsafe(ClusterSnapshot picture, Level level) {
-        if (picture.members().stream().noneMatch(m -> m.patroni().isAnswered())) {
+    private static List<Finding> failsafe(ClusterSnapshot snapshot, Level level) {
+        if (snapshot.members().stream().noneMatch(m -> m.patroni().isAnswered())) {
             return List.of(level.unknown(null, "no Patroni answers"));
         }
-        String active = picture.members().stream()
+        String active = snapshot.members().stream()
                 .filter(DcsRules::isFailsafe)
                 .map(MemberObservation::name)
                 .collect(Collectors.joining(", "));
@@ -92,23 +92,23 @@ final class DcsRules {
                                 null,
                                 1,
                                 "%s runs in failsafe mode, as %s says: the DCS is out of reach."
-                                        .formatted(picture.cluster(), active)));
+                                        .formatted(snapshot.cluster(), active)));
     }
 
     /** For longer than the ttl: until then it may be a vote that is under way. */
-    private static List<Finding> readOnly(ClusterSnapshot picture, Level level) {
-        Instant since = picture.facts().lockFreeSince();
-        if (picture.isBlind()) {
+    private static List<Finding> readOnly(ClusterSnapshot snapshot, Level level) {
+        Instant since = snapshot.facts().lockFreeSince();
+        if (snapshot.isBlind()) {
             return List.of(level.unknown(null, "no member could be read"));
         }
-        if (picture.seen().dcs().direct().isOutOfReach() == Certainty.YES) {
+        if (snapshot.seen().dcs().direct().isOutOfReach() == Certainty.YES) {
             return List.of(level.unknown(null, "the monitor can't read the DCS"));
         }
-        Duration free = since == null ? Duration.ZERO : picture.ageOf(since);
-        if (since == null || free.compareTo(picture.seen().config().timing().ttl()) <= 0) {
+        Duration free = since == null ? Duration.ZERO : snapshot.ageOf(since);
+        if (since == null || free.compareTo(snapshot.seen().config().timing().ttl()) <= 0) {
             return List.of(level.clear(null));
         }
-        String leader = picture.facts().leadership().leader();
+        String leader = snapshot.facts().leadership().leader();
         String writes = leader == null
                 ? "no member accepts writes"
                 : leader + " still accepts writes and must step down when it can't renew the lock";
@@ -116,17 +116,17 @@ final class DcsRules {
                 null,
                 1,
                 "Nobody has held the leader lock of %s for %s although the DCS can be read and %s could take it; %s. Check whether Patroni may write to the DCS (quorum, disk, permissions)."
-                        .formatted(picture.cluster(), Spoken.of(free), candidates(picture), writes)));
+                        .formatted(snapshot.cluster(), Spoken.of(free), candidates(snapshot), writes)));
     }
 
-    private static String candidates(ClusterSnapshot picture) {
-        int eligible = picture.facts().eligibleCandidates();
+    private static String candidates(ClusterSnapshot snapshot) {
+        int eligible = snapshot.facts().eligibleCandidates();
         return eligible == 1 ? "1 member" : eligible + " members";
     }
 
     /** Somebody says so: then {@link #FAILSAFE_ACTIVE} tells of the DCS. */
-    static boolean isFailsafe(ClusterSnapshot picture) {
-        return picture.members().stream().anyMatch(DcsRules::isFailsafe);
+    static boolean isFailsafe(ClusterSnapshot snapshot) {
+        return snapshot.members().stream().anyMatch(DcsRules::isFailsafe);
     }
 
     private static boolean isFailsafe(MemberObservation member) {

@@ -15,10 +15,10 @@ final class EachMember {
     /** A member that failed to answer is unknown; one that wasn't asked has no finding. */
     static <T> List<Finding> by(
             Function<MemberObservation, Answer<T>> source,
-            ClusterSnapshot picture,
+            ClusterSnapshot snapshot,
             Level level,
             BiFunction<MemberObservation, T, Optional<Finding>> judge) {
-        return picture.members().stream()
+        return snapshot.members().stream()
                 .flatMap(member ->
                         one(member, source.apply(member), level, content -> judge.apply(member, content)).stream())
                 .toList();

@@ -48,37 +48,37 @@ final class EndpointRules {
                             + " patroni_client_endpoint_correct names it."),
             new Rule.Case(
                     "min by (cluster) (patroni_client_endpoint_correct{kind=\"replica\"}) == 0",
-                    (picture, level) -> misrouted(picture, level, Kind.REPLICA)),
+                    (snapshot, level) -> misrouted(snapshot, level, Kind.REPLICA)),
             new Rule.Case(
                             "min by (cluster) (patroni_client_endpoint_correct{kind=\"primary\"}) == 0",
-                            (picture, level) -> misrouted(picture, level, Kind.PRIMARY))
+                            (snapshot, level) -> misrouted(snapshot, level, Kind.PRIMARY))
                     .says(
                             "The primary endpoint of $cluster leads to a standby, to a stale primary or to another cluster;"
                                     + " patroni_client_endpoint_correct names it."));
 
     private EndpointRules() {}
 
-    private static List<Finding> replicaDown(ClusterSnapshot picture, Level level) {
+    private static List<Finding> replicaDown(ClusterSnapshot snapshot, Level level) {
         return finding(
-                picture,
+                snapshot,
                 level,
-                picture.facts().routes(),
+                snapshot.facts().routes(),
                 ClientRoute::up,
                 route -> route.failure().isPresent() && (route.kind() == Kind.REPLICA || !route.refusesEverybody()),
                 EndpointRules::down);
     }
 
     /** While nobody leads there is no primary to reach, and {@link LeaderRules#NO_LEADER} tells. */
-    private static List<Finding> primaryDown(ClusterSnapshot picture, Level level) {
-        List<ClientRoute> primaries = ofKind(picture, Kind.PRIMARY);
+    private static List<Finding> primaryDown(ClusterSnapshot snapshot, Level level) {
+        List<ClientRoute> primaries = ofKind(snapshot, Kind.PRIMARY);
         if (primaries.isEmpty()) {
             return List.of();
         }
-        return switch (picture.facts().leadership().hasLeader()) {
+        return switch (snapshot.facts().leadership().hasLeader()) {
             case UNKNOWN -> List.of(level.unknown(null, "the leader can't be read"));
             case NO -> List.of(level.clear(null));
             case YES ->
-                finding(picture, level, primaries, ClientRoute::up, ClientRoute::refusesEverybody, EndpointRules::down);
+                finding(snapshot, level, primaries, ClientRoute::up, ClientRoute::refusesEverybody, EndpointRules::down);
         };
     }
 
@@ -91,11 +91,11 @@ final class EndpointRules {
                         .formatted(route.kind().label(), route.address(), reason);
     }
 
-    private static List<Finding> misrouted(ClusterSnapshot picture, Level level, Kind kind) {
+    private static List<Finding> misrouted(ClusterSnapshot snapshot, Level level, Kind kind) {
         return finding(
-                picture,
+                snapshot,
                 level,
-                ofKind(picture, kind),
+                ofKind(snapshot, kind),
                 ClientRoute::correct,
                 route -> route.correct() == Certainty.NO,
                 route -> "the %s endpoint %s leads to %s".formatted(kind.label(), route.address(), route.detail()));
@@ -103,7 +103,7 @@ final class EndpointRules {
 
     /** One finding for the cluster, which names every endpoint that it is about. */
     private static List<Finding> finding(
-            ClusterSnapshot picture,
+            ClusterSnapshot snapshot,
             Level level,
             List<ClientRoute> asked,
             Function<ClientRoute, Certainty> fact,
@@ -118,13 +118,13 @@ final class EndpointRules {
             return List.of(
                     known ? level.clear(null) : level.unknown(null, asked.get(0).detail()));
         }
-        String description = wrong.stream().map(words).collect(Collectors.joining("; ", picture.cluster() + ": ", "."));
+        String description = wrong.stream().map(words).collect(Collectors.joining("; ", snapshot.cluster() + ": ", "."));
         return List.of(level.holds(null, 1, description)
                 .restingOn(wrong.stream().flatMap(route -> route.endpoint().answer().knownAt().stream())));
     }
 
-    private static List<ClientRoute> ofKind(ClusterSnapshot picture, Kind kind) {
-        return picture.facts().routes().stream()
+    private static List<ClientRoute> ofKind(ClusterSnapshot snapshot, Kind kind) {
+        return snapshot.facts().routes().stream()
                 .filter(route -> route.kind() == kind)
                 .toList();
     }

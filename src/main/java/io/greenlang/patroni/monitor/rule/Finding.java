@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One severity of a rule, held against one subject of a picture.
+ * One severity of a rule, held against one subject of a snapshot.
  *
  * @param member null when the finding is about the cluster
- * @param evidence when what it rests on was known, where that may be older than the picture; null when it is not
+ * @param evidence when what it rests on was known, where that may be older than the snapshot; null when it is not
  */
 public record Finding(
         Severity severity,
@@ -35,8 +35,8 @@ public record Finding(
                 severity, member, verdict, known.max(Comparator.naturalOrder()).orElse(null));
     }
 
-    /** When the newest of its evidence was known: within the round itself, that is the picture's own time. */
-    Instant evidenceIn(ClusterSnapshot picture) {
-        return evidence == null || !evidence.isBefore(picture.seen().started()) ? picture.at() : evidence;
+    /** When the newest of its evidence was known: within the round itself, that is the snapshot's own time. */
+    Instant evidenceIn(ClusterSnapshot snapshot) {
+        return evidence == null || !evidence.isBefore(snapshot.seen().started()) ? snapshot.at() : evidence;
     }
 }

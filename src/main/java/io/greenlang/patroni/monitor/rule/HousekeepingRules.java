@@ -28,11 +28,11 @@ final class HousekeepingRules {
                     "Transaction IDs run out: PostgreSQL will stop taking writes",
                     "$member of $cluster has used $value of its transaction or multixact IDs."),
             "max by (cluster, member) (pg_wraparound_ratio) * 100 > $limit",
-            (picture, level) -> EachMember.by(
+            (snapshot, level) -> EachMember.by(
                     MemberObservation::postgres,
-                    picture,
+                    snapshot,
                     level,
-                    (member, facts) -> wraparound(picture, level, member, facts)));
+                    (member, facts) -> wraparound(snapshot, level, member, facts)));
 
     static final Rule CHECKSUM_FAILURES = Rule.critical(
             new Rule.Card(
@@ -46,12 +46,12 @@ final class HousekeepingRules {
             pg_checksum_failures and on (cluster, member) \
             (pg_checksum_last_failure_timestamp_seconds \
             - ignoring (member) group_left () patroni_monitor_last_poll_timestamp_seconds > -86400)""",
-            (picture, level) -> EachMember.by(
+            (snapshot, level) -> EachMember.by(
                     MemberObservation::sizes,
-                    picture,
+                    snapshot,
                     level,
                     (member, sizes) -> Optional.of(read(
-                            level, member.name(), sizes, (name, facts) -> checksums(picture, level, name, facts)))));
+                            level, member.name(), sizes, (name, facts) -> checksums(snapshot, level, name, facts)))));
 
     /** The counter goes up only; this is how long its last increase is news. */
     private static final Duration NEWS = Duration.ofDays(1);
@@ -59,7 +59,7 @@ final class HousekeepingRules {
     private HousekeepingRules() {}
 
     private static Optional<Finding> wraparound(
-            ClusterSnapshot picture, Level level, MemberObservation member, PostgresFacts facts) {
+            ClusterSnapshot snapshot, Level level, MemberObservation member, PostgresFacts facts) {
         if (!facts.isWritable()) {
             return Optional.of(level.clear(member.name()));
         }
@@ -71,7 +71,7 @@ final class HousekeepingRules {
                         level,
                         member.name(),
                         sizes,
-                        (name, housekeeping) -> wraparound(picture, level, name, housekeeping))));
+                        (name, housekeeping) -> wraparound(snapshot, level, name, housekeeping))));
     }
 
     private static Finding read(
@@ -84,7 +84,7 @@ final class HousekeepingRules {
         return level.unknown(member, failure == null ? "it was not read" : failure.toString());
     }
 
-    private static Finding wraparound(ClusterSnapshot picture, Level level, String member, Housekeeping facts) {
+    private static Finding wraparound(ClusterSnapshot snapshot, Level level, String member, Housekeeping facts) {
         FreezeAge xid = facts.transactionIds();
         FreezeAge multixact = facts.multixacts();
         boolean worse = multixact.percent() > xid.percent();
@@ -95,22 +95,22 @@ final class HousekeepingRules {
                 () -> "%s of %s has used %s of its %s IDs; the oldest unfrozen one is in database %s."
                         .formatted(
                                 member,
-                                picture.cluster(),
+                                snapshot.cluster(),
                                 Unit.PERCENT.text(oldest.percent()),
                                 worse ? "multixact" : "transaction",
                                 oldest.database()));
     }
 
-    private static Finding checksums(ClusterSnapshot picture, Level level, String member, Housekeeping facts) {
+    private static Finding checksums(ClusterSnapshot snapshot, Level level, String member, Housekeeping facts) {
         Checksums checksums = facts.checksums();
         Instant last = checksums == null ? null : checksums.lastFailure();
-        if (checksums == null || last == null || picture.ageOf(last).compareTo(NEWS) >= 0) {
+        if (checksums == null || last == null || snapshot.ageOf(last).compareTo(NEWS) >= 0) {
             return level.clear(member);
         }
         return level.holds(
                 member,
                 (double) checksums.failures(),
                 "Pages of %s of %s failed their checksum %d times, the last time %s ago."
-                        .formatted(member, picture.cluster(), checksums.failures(), Figures.time(picture.ageOf(last))));
+                        .formatted(member, snapshot.cluster(), checksums.failures(), Figures.time(snapshot.ageOf(last))));
     }
 }

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds one cluster's pictures against the catalogue, and remembers from one to the next what is pending and what
- * fires. The picture's own time is the clock. As in Prometheus every severity goes its own way: 90 s of lag is a
+ * Holds one cluster's snapshots against the catalogue, and remembers from one to the next what is pending and what
+ * fires. The snapshot's own time is the clock. As in Prometheus every severity goes its own way: 90 s of lag is a
  * warning and a critical alert. One for each cluster; one thread at a time.
  */
 public final class Judge {
@@ -66,14 +66,14 @@ public final class Judge {
     }
 
     /**
-     * Subjects that are no longer in the picture are forgotten. An alert in maintenance is another one than the same without,
+     * Subjects that are no longer in the snapshot are forgotten. An alert in maintenance is another one than the same without,
      * as it is to Prometheus, which knows it by its labels: it begins again when the window opens or closes.
      */
-    public ClusterReport judge(ClusterConfig config, ClusterSnapshot picture) {
-        boolean inMaintenance = maintenance.isOpen(picture, config.thresholds().maintenanceWindow());
+    public ClusterReport judge(ClusterConfig config, ClusterSnapshot snapshot) {
+        boolean inMaintenance = maintenance.isOpen(snapshot, config.thresholds().maintenanceWindow());
         Map<Subject, Holding> next = new HashMap<>();
         for (Rule rule : Catalogue.rules()) {
-            for (Finding finding : rule.evaluate(picture, config.thresholds())) {
+            for (Finding finding : rule.evaluate(snapshot, config.thresholds())) {
                 Duration pendingFor = rule.limit(finding.severity(), config.thresholds())
                         .map(Limit::pendingFor)
                         .orElseThrow();
@@ -84,30 +84,30 @@ public final class Judge {
                                 finding.severity(),
                                 finding.member(),
                                 inMaintenance && Causality.isMeaninglessInMaintenance(rule)));
-                step(holdings.get(subject), finding, picture, pendingFor)
+                step(holdings.get(subject), finding, snapshot, pendingFor)
                         .ifPresent(holding -> next.put(subject, holding));
             }
         }
         holdings = next;
-        return new ClusterReport(config, picture, state(picture), alerts(), inMaintenance);
+        return new ClusterReport(config, snapshot, state(snapshot), alerts(), inMaintenance);
     }
 
     private Optional<Holding> step(
-            @Nullable Holding before, Finding finding, ClusterSnapshot picture, Duration pendingFor) {
-        Instant now = picture.at();
+            @Nullable Holding before, Finding finding, ClusterSnapshot snapshot, Duration pendingFor) {
+        Instant now = snapshot.at();
         return finding.verdict()
                 .fold(
-                        holds -> Optional.of(Holding.go(before, now, pendingFor, holds, finding.evidenceIn(picture))),
+                        holds -> Optional.of(Holding.go(before, now, pendingFor, holds, finding.evidenceIn(snapshot))),
                         Optional::empty,
                         unknown -> Optional.ofNullable(before).flatMap(holding -> holding.unknown(now, unknownHold)));
     }
 
     /** What was asked and is unread may hide anything: never healthy. */
-    private ClusterState state(ClusterSnapshot picture) {
-        if (picture.isBlind()) {
+    private ClusterState state(ClusterSnapshot snapshot) {
+        if (snapshot.isBlind()) {
             return ClusterState.BLIND;
         }
-        ClusterState atBest = picture.facts().visibility().isFull() ? ClusterState.HEALTHY : ClusterState.DEGRADED;
+        ClusterState atBest = snapshot.facts().visibility().isFull() ? ClusterState.HEALTHY : ClusterState.DEGRADED;
         return holdings.entrySet().stream()
                 .filter(entry -> counts(entry.getKey().rule(), entry.getValue()))
                 .map(entry -> entry.getKey().identity().severity())
@@ -132,13 +132,13 @@ public final class Judge {
     }
 
     /**
-     * A condition that holds, from picture to picture.
+     * A condition that holds, from snapshot to snapshot.
      *
      * @param since when it began
      * @param firingSince null while it is pending
-     * @param lastKnown the newest picture in which its facts were known
-     * @param interrupted the facts were unknown in the last picture
-     * @param last what the newest picture that knew them said
+     * @param lastKnown the newest snapshot in which its facts were known
+     * @param interrupted the facts were unknown in the last snapshot
+     * @param last what the newest snapshot that knew them said
      */
     record Holding(
             Instant since, @Nullable Instant firingSince, Instant lastKnown, boolean interrupted, Verdict.Holds last) {

@@ -20,7 +20,7 @@ final class LagRules {
                     "A standby replays WAL too late",
                     "$member of $cluster is $value behind the primary."),
             "pg_replication_lag_seconds > $limit unless on (cluster, member) patroni_nostream == 1",
-            (picture, level) -> eachStandby(picture, level, (standby, lag) -> seconds(picture, level, standby, lag)));
+            (snapshot, level) -> eachStandby(snapshot, level, (standby, lag) -> seconds(snapshot, level, standby, lag)));
 
     static final Rule BYTES = Rule.graded(
             new Rule.Card(
@@ -31,13 +31,13 @@ final class LagRules {
                     "A standby has too much WAL still to replay",
                     "$member of $cluster is $value behind the primary."),
             "pg_replication_lag_bytes > $limit",
-            (picture, level) -> eachStandby(picture, level, (standby, lag) -> bytes(picture, level, standby, lag)));
+            (snapshot, level) -> eachStandby(snapshot, level, (standby, lag) -> bytes(snapshot, level, standby, lag)));
 
     private LagRules() {}
 
     private static List<Finding> eachStandby(
-            ClusterSnapshot picture, Level level, BiFunction<String, ReplicationLag.Known, Finding> judge) {
-        return picture.facts().lag().entrySet().stream()
+            ClusterSnapshot snapshot, Level level, BiFunction<String, ReplicationLag.Known, Finding> judge) {
+        return snapshot.facts().lag().entrySet().stream()
                 .map(standby -> standby.getValue()
                         .fold(
                                 known -> judge.apply(standby.getKey(), known),
@@ -45,10 +45,10 @@ final class LagRules {
                 .toList();
     }
 
-    private static Finding seconds(ClusterSnapshot picture, Level level, String standby, ReplicationLag.Known lag) {
-        if (picture.seen()
+    private static Finding seconds(ClusterSnapshot snapshot, Level level, String standby, ReplicationLag.Known lag) {
+        if (snapshot.seen()
                 .member(standby)
-                .filter(member -> Replicas.forbidsStreaming(picture, member))
+                .filter(member -> Replicas.forbidsStreaming(snapshot, member))
                 .isPresent()) {
             return level.clear(standby);
         }
@@ -57,15 +57,15 @@ final class LagRules {
             // A lower bound proves that the limit is passed, never that it isn't.
             return level.unknown(standby, "not watched for long enough, at least " + Unit.SECONDS.text(value));
         }
-        return level.above(standby, value, () -> behind(picture, standby, Unit.SECONDS.text(value)));
+        return level.above(standby, value, () -> behind(snapshot, standby, Unit.SECONDS.text(value)));
     }
 
-    private static Finding bytes(ClusterSnapshot picture, Level level, String standby, ReplicationLag.Known lag) {
+    private static Finding bytes(ClusterSnapshot snapshot, Level level, String standby, ReplicationLag.Known lag) {
         double value = (double) lag.bytes();
-        return level.above(standby, value, () -> behind(picture, standby, Unit.BYTES.text(value)));
+        return level.above(standby, value, () -> behind(snapshot, standby, Unit.BYTES.text(value)));
     }
 
-    private static String behind(ClusterSnapshot picture, String standby, String howFar) {
-        return "%s of %s is %s behind the primary.".formatted(standby, picture.cluster(), howFar);
+    private static String behind(ClusterSnapshot snapshot, String standby, String howFar) {
+        return "%s of %s is %s behind the primary.".formatted(standby, snapshot.cluster(), howFar);
     }
 }

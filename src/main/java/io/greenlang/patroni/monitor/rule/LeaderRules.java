@@ -60,8 +60,8 @@ final class LeaderRules {
 
     private LeaderRules() {}
 
-    private static List<Finding> splitBrain(ClusterSnapshot picture, Level level) {
-        Division division = picture.facts().leadership().division();
+    private static List<Finding> splitBrain(ClusterSnapshot snapshot, Level level) {
+        Division division = snapshot.facts().leadership().division();
         return List.of(
                 switch (division.certainty()) {
                     case YES ->
@@ -69,8 +69,8 @@ final class LeaderRules {
                                 null,
                                 Math.max(
                                         2,
-                                        picture.facts().leadership().writable().size()),
-                                splitBrain(picture.cluster(), division));
+                                        snapshot.facts().leadership().writable().size()),
+                                splitBrain(snapshot.cluster(), division));
                     case NO -> level.clear(null);
                     case UNKNOWN -> level.unknown(null, division.doubt());
                 });
@@ -81,8 +81,8 @@ final class LeaderRules {
         return Stream.concat(Stream.of(split), division.whyUnfenced().stream()).collect(Collectors.joining(" "));
     }
 
-    private static List<Finding> noLeader(ClusterSnapshot picture, Level level) {
-        Leadership leadership = picture.facts().leadership();
+    private static List<Finding> noLeader(ClusterSnapshot snapshot, Level level) {
+        Leadership leadership = snapshot.facts().leadership();
         if (leadership.hasLeader() == Certainty.UNKNOWN) {
             return List.of(level.unknown(null, "the leader can't be read"));
         }
@@ -92,12 +92,12 @@ final class LeaderRules {
         String owner = leadership.leader() == null
                 ? "no member is known to lead"
                 : leadership.leader() + " should lead and does not";
-        return List.of(level.holds(null, 1, "%s has no writable leader: %s.".formatted(picture.cluster(), owner)));
+        return List.of(level.holds(null, 1, "%s has no writable leader: %s.".formatted(snapshot.cluster(), owner)));
     }
 
     /** Without {@code /history} the count is what the daemon saw itself: a lower bound. */
-    private static List<Finding> failovers(ClusterSnapshot picture, Level level) {
-        LeaderRecord leaders = picture.facts().leaderRecord();
+    private static List<Finding> failovers(ClusterSnapshot snapshot, Level level) {
+        LeaderRecord leaders = snapshot.facts().leaderRecord();
         int failovers = leaders.failovers24h();
         if (leaders.timelineIncrements24h() == null && failovers <= level.limit()) {
             return List.of(level.unknown(null, "the timeline history could not be read"));
@@ -109,12 +109,12 @@ final class LeaderRules {
                         .formatted(
                                 named(last.from()),
                                 named(last.to()),
-                                picture.wall().shows(last.at()));
+                                snapshot.wall().shows(last.at()));
         return List.of(level.above(
                 null,
                 failovers,
                 () -> "The leader of %s changed %d times within 24 hours%s."
-                        .formatted(picture.cluster(), failovers, newest)));
+                        .formatted(snapshot.cluster(), failovers, newest)));
     }
 
     private static String named(@Nullable String member) {

@@ -31,31 +31,31 @@ final class MaintenanceRules {
                     "A member waits for a restart to use its new settings",
                     "$member of $cluster waits for a restart to use its new settings."),
             "patroni_pending_restart == 1",
-            (picture, level) -> EachMember.by(
+            (snapshot, level) -> EachMember.by(
                     MemberObservation::patroni,
-                    picture,
+                    snapshot,
                     level,
-                    (member, status) -> Optional.of(pendingRestart(picture, level, member, status))));
+                    (member, status) -> Optional.of(pendingRestart(snapshot, level, member, status))));
 
     private MaintenanceRules() {}
 
-    private static List<Finding> paused(ClusterSnapshot picture, Level level) {
-        if (picture.seen().isPaused()) {
+    private static List<Finding> paused(ClusterSnapshot snapshot, Level level) {
+        if (snapshot.seen().isPaused()) {
             return List.of(
-                    level.holds(null, 1, "%s is paused: Patroni would not fail over.".formatted(picture.cluster())));
+                    level.holds(null, 1, "%s is paused: Patroni would not fail over.".formatted(snapshot.cluster())));
         }
         return List.of(
-                picture.seen().tellsWhetherPaused() ? level.clear(null) : level.unknown(null, "no Patroni answers"));
+                snapshot.seen().tellsWhetherPaused() ? level.clear(null) : level.unknown(null, "no Patroni answers"));
     }
 
     private static Finding pendingRestart(
-            ClusterSnapshot picture, Level level, MemberObservation member, PatroniStatus status) {
+            ClusterSnapshot snapshot, Level level, MemberObservation member, PatroniStatus status) {
         return status.has(PatroniStatus.Flag.PENDING_RESTART)
                 ? level.holds(
                         member.name(),
                         1,
                         "%s of %s waits for a restart to use its new settings%s."
-                                .formatted(member.name(), picture.cluster(), reasons(member, status)))
+                                .formatted(member.name(), snapshot.cluster(), reasons(member, status)))
                 : level.clear(member.name());
     }
 

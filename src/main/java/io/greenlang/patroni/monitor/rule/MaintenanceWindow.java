@@ -27,36 +27,36 @@ final class MaintenanceWindow {
     }
 
     /** @param window after the first sight of the pause, and on both sides of the switchover */
-    boolean isOpen(ClusterSnapshot picture, Duration window) {
-        boolean paused = isRecentlyPaused(picture, window);
-        return paused || isNearSwitchover(picture, window);
+    boolean isOpen(ClusterSnapshot snapshot, Duration window) {
+        boolean paused = isRecentlyPaused(snapshot, window);
+        return paused || isNearSwitchover(snapshot, window);
     }
 
-    /** A picture without a witness neither begins nor ends a pause. */
-    private boolean isRecentlyPaused(ClusterSnapshot picture, Duration window) {
-        if (picture.seen().isPaused()) {
-            pausedSince = pausedSince == null ? picture.at() : pausedSince;
-        } else if (picture.seen().tellsWhetherPaused()) {
+    /** A snapshot without a witness neither begins nor ends a pause. */
+    private boolean isRecentlyPaused(ClusterSnapshot snapshot, Duration window) {
+        if (snapshot.seen().isPaused()) {
+            pausedSince = pausedSince == null ? snapshot.at() : pausedSince;
+        } else if (snapshot.seen().tellsWhetherPaused()) {
             pausedSince = null;
         }
-        return pausedSince != null && pausedSince.plus(window).isAfter(picture.at());
+        return pausedSince != null && pausedSince.plus(window).isAfter(snapshot.at());
     }
 
-    private boolean isNearSwitchover(ClusterSnapshot picture, Duration window) {
-        scheduled = newest(picture);
+    private boolean isNearSwitchover(ClusterSnapshot snapshot, Duration window) {
+        scheduled = newest(snapshot);
         return scheduled != null
-                && Duration.between(picture.at(), scheduled).abs().compareTo(window) < 0;
+                && Duration.between(snapshot.at(), scheduled).abs().compareTo(window) < 0;
     }
 
     /**
-     * A picture without the DCS neither schedules nor cancels. Patroni deletes a schedule when it carries it out, so one that
+     * A snapshot without the DCS neither schedules nor cancels. Patroni deletes a schedule when it carries it out, so one that
      * is due by then stays.
      */
-    private @Nullable Instant newest(ClusterSnapshot picture) {
-        if (!picture.seen().dcs().view().isAnswered()) {
+    private @Nullable Instant newest(ClusterSnapshot snapshot) {
+        if (!snapshot.seen().dcs().view().isAnswered()) {
             return scheduled;
         }
-        boolean due = scheduled != null && !scheduled.isAfter(picture.at());
-        return picture.seen().dcs().scheduledSwitchover().orElse(due ? scheduled : null);
+        boolean due = scheduled != null && !scheduled.isAfter(snapshot.at());
+        return snapshot.seen().dcs().scheduledSwitchover().orElse(due ? scheduled : null);
     }
 }

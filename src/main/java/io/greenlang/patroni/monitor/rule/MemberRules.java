@@ -80,16 +80,16 @@ final class MemberRules {
 
     private MemberRules() {}
 
-    private static List<Finding> clusterBlind(ClusterSnapshot picture, Level level) {
-        if (!picture.isBlind()) {
+    private static List<Finding> clusterBlind(ClusterSnapshot snapshot, Level level) {
+        if (!snapshot.isBlind()) {
             return List.of(level.clear(null));
         }
-        String members = picture.members().stream()
+        String members = snapshot.members().stream()
                 .map(member -> member.name() + " " + whyUnread(member))
                 .collect(Collectors.joining(", "));
         String description = members.isEmpty()
-                ? "No member of %s is known: no seed answered.".formatted(picture.cluster())
-                : "No member of %s could be read: %s.".formatted(picture.cluster(), members);
+                ? "No member of %s is known: no seed answered.".formatted(snapshot.cluster())
+                : "No member of %s could be read: %s.".formatted(snapshot.cluster(), members);
         return List.of(level.holds(null, 1, description));
     }
 
@@ -102,52 +102,52 @@ final class MemberRules {
                 .orElse("(not asked)");
     }
 
-    private static List<Finding> memberDown(ClusterSnapshot picture, Level level) {
-        return picture.members().stream()
-                .map(member -> isDown(picture, member) ? down(picture, level, member) : level.clear(member.name()))
+    private static List<Finding> memberDown(ClusterSnapshot snapshot, Level level) {
+        return snapshot.members().stream()
+                .map(member -> isDown(snapshot, member) ? down(snapshot, level, member) : level.clear(member.name()))
                 .toList();
     }
 
-    private static List<Finding> neededMemberDown(ClusterSnapshot picture, Level level) {
-        long up = picture.members().stream()
-                .filter(member -> !isDown(picture, member))
+    private static List<Finding> neededMemberDown(ClusterSnapshot snapshot, Level level) {
+        long up = snapshot.members().stream()
+                .filter(member -> !isDown(snapshot, member))
                 .count();
-        boolean noReserve = up < 2 && picture.members().size() > 1;
-        return picture.members().stream()
-                .map(member -> isDown(picture, member) && (noReserve || leads(picture, member))
-                        ? down(picture, level, member)
+        boolean noReserve = up < 2 && snapshot.members().size() > 1;
+        return snapshot.members().stream()
+                .map(member -> isDown(snapshot, member) && (noReserve || leads(snapshot, member))
+                        ? down(snapshot, level, member)
                         : level.clear(member.name()))
                 .toList();
     }
 
-    private static Finding down(ClusterSnapshot picture, Level level, MemberObservation member) {
-        String diagnosis = picture.facts().diagnosis(member.name()).words(member);
+    private static Finding down(ClusterSnapshot snapshot, Level level, MemberObservation member) {
+        String diagnosis = snapshot.facts().diagnosis(member.name()).words(member);
         return level.holds(
                         member.name(),
                         1,
                         "%s of %s (%s) is down: %s."
-                                .formatted(member.name(), picture.cluster(), member.host(), diagnosis))
+                                .formatted(member.name(), snapshot.cluster(), member.host(), diagnosis))
                 .restingOn(member.patroni(), member.liveness(), member.postgres());
     }
 
-    private static boolean leads(ClusterSnapshot picture, MemberObservation member) {
-        return picture.facts().leadership().isLeader(member.name());
+    private static boolean leads(ClusterSnapshot snapshot, MemberObservation member) {
+        return snapshot.facts().leadership().isLeader(member.name());
     }
 
-    private static boolean isDown(ClusterSnapshot picture, MemberObservation member) {
-        return picture.facts().diagnosis(member.name()).isDown();
+    private static boolean isDown(ClusterSnapshot snapshot, MemberObservation member) {
+        return snapshot.facts().diagnosis(member.name()).isDown();
     }
 
-    private static List<Finding> membersMissing(ClusterSnapshot picture, Level level) {
-        int expected = picture.expectedMembers();
+    private static List<Finding> membersMissing(ClusterSnapshot snapshot, Level level) {
+        int expected = snapshot.expectedMembers();
         if (expected <= 0) {
             return List.of();
         }
-        if (picture.isBlind()) {
+        if (snapshot.isBlind()) {
             return List.of(level.unknown(null, "no member could be read"));
         }
-        int present = (int) picture.members().stream()
-                .filter(member -> !isDown(picture, member))
+        int present = (int) snapshot.members().stream()
+                .filter(member -> !isDown(snapshot, member))
                 .filter(member -> member.presence().listed() || member.isReadable())
                 .count();
         return List.of(
@@ -157,6 +157,6 @@ final class MemberRules {
                                 null,
                                 present,
                                 "%d of %d expected members of %s %s up."
-                                        .formatted(present, expected, picture.cluster(), present == 1 ? "is" : "are")));
+                                        .formatted(present, expected, snapshot.cluster(), present == 1 ? "is" : "are")));
     }
 }

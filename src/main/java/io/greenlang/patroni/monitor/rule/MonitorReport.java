@@ -49,6 +49,6 @@ public record MonitorReport(
     /** Every place was looked into for clusters, and every cluster had its first poll finished, whatever came of it. */
     public boolean isComplete() {
         return discoveries.stream().allMatch(DiscoveryReport::looked)
-                && clusters.stream().allMatch(c -> c.picture().isPresent());
+                && clusters.stream().allMatch(c -> c.snapshot().isPresent());
     }
 }

@@ -80,34 +80,34 @@ final class MonitorRules {
 
     private MonitorRules() {}
 
-    private static List<Finding> privileges(ClusterSnapshot picture, Level level) {
-        return picture.members().stream()
-                .flatMap(member -> privileges(picture, level, member))
+    private static List<Finding> privileges(ClusterSnapshot snapshot, Level level) {
+        return snapshot.members().stream()
+                .flatMap(member -> privileges(snapshot, level, member))
                 .toList();
     }
 
-    private static Stream<Finding> privileges(ClusterSnapshot picture, Level level, MemberObservation member) {
+    private static Stream<Finding> privileges(ClusterSnapshot snapshot, Level level, MemberObservation member) {
         return member.postgres()
                 .fold(
                         answered -> Stream.of(
                                 answered.content().server().monitorPrivileges()
                                         ? level.clear(member.name())
-                                        : level.holds(member.name(), 1, notMonitor(picture, member))),
+                                        : level.holds(member.name(), 1, notMonitor(snapshot, member))),
                         failure -> Stream.of(
                                 REFUSED.contains(failure.kind())
-                                        ? level.holds(member.name(), 1, refused(picture, member, failure))
+                                        ? level.holds(member.name(), 1, refused(snapshot, member, failure))
                                                 .restingOn(member.postgres())
                                         : level.unknown(member.name(), failure.toString())),
                         Stream::empty);
     }
 
-    private static String notMonitor(ClusterSnapshot picture, MemberObservation member) {
+    private static String notMonitor(ClusterSnapshot snapshot, MemberObservation member) {
         return "The monitor's role is not a member of pg_monitor on %s of %s: %s."
-                .formatted(member.name(), picture.cluster(), SetUp.ADVICE);
+                .formatted(member.name(), snapshot.cluster(), SetUp.ADVICE);
     }
 
-    private static String refused(ClusterSnapshot picture, MemberObservation member, Failure failure) {
+    private static String refused(ClusterSnapshot snapshot, MemberObservation member, Failure failure) {
         return "PostgreSQL on %s of %s refuses the monitor (%s): check its role, its password and pg_hba.conf."
-                .formatted(member.name(), picture.cluster(), failure);
+                .formatted(member.name(), snapshot.cluster(), failure);
     }
 }

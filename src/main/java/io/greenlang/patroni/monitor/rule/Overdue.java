@@ -15,20 +15,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the monitor owes and does not bring: the one condition that no picture can show, that there is no new one, and pictures
+ * What the monitor owes and does not bring: the one condition that no snapshot can show, that there is no new one, and snapshots
  * that lack what a bug keeps the monitor from reading. Judged when somebody asks, so it works while a poll hangs. A function of its arguments; safe for concurrent use.
  */
 public final class Overdue {
     private Overdue() {}
 
     /**
-     * The report as it has to be told now: with {@code PatroniMonitorPollFailing} while it is too old. A picture that
+     * The report as it has to be told now: with {@code PatroniMonitorPollFailing} while it is too old. A snapshot that
      * is critically old says nothing about the present: its cluster is blind.
      *
      * @param watchedSince when the daemon began to watch this cluster; counts until the first poll has finished
      */
     public static ClusterReport at(Instant now, ClusterReport report, Instant watchedSince) {
-        Instant lastPoll = report.picture().map(ClusterSnapshot::at).orElse(watchedSince);
+        Instant lastPoll = report.snapshot().map(ClusterSnapshot::at).orElse(watchedSince);
         List<Alert> overdue = new ArrayList<>();
         for (Severity severity : MonitorRules.POLL_FAILING.severities()) {
             alert(severity, report, lastPoll, now).ifPresent(overdue::add);
@@ -41,7 +41,7 @@ public final class Overdue {
         overdue.sort(Urgency.WORST_FIRST);
         return new ClusterReport(
                 report.config(),
-                report.snapshot(),
+                report.snapshotOrNull(),
                 critical ? ClusterState.BLIND : report.state(),
                 overdue,
                 report.maintenance());
@@ -65,8 +65,8 @@ public final class Overdue {
 
     /** A poll that finishes without what a bug keeps it from reading has not finished as it should. */
     private static Optional<Alert> broken(ClusterReport report, Duration patience, Limit limit, Instant now) {
-        return report.picture()
-                .flatMap(picture -> longestBroken(picture, patience))
+        return report.snapshot()
+                .flatMap(snapshot -> longestBroken(snapshot, patience))
                 .filter(broken -> !broken.due().isAfter(now))
                 .map(broken -> alert(
                         Severity.WARNING,
@@ -94,8 +94,8 @@ public final class Overdue {
      *
      * @param patience with a source that every round asks; a slow reading is broken until the next, which is long enough
      */
-    private static Optional<Broken> longestBroken(ClusterSnapshot picture, Duration patience) {
-        Stream<Broken> sources = picture.facts().visibility().sources().stream()
+    private static Optional<Broken> longestBroken(ClusterSnapshot snapshot, Duration patience) {
+        Stream<Broken> sources = snapshot.facts().visibility().sources().stream()
                 .filter(unread -> unread.failure().kind() == FailureKind.INTERNAL)
                 .map(unread -> new Broken(
                         unread.since().plus(patience),
@@ -103,7 +103,7 @@ public final class Overdue {
                                 + Optional.ofNullable(unread.member())
                                         .map(member -> " of " + member)
                                         .orElse("")));
-        return Stream.concat(sources, picture.members().stream().flatMap(Overdue::brokenSlowly))
+        return Stream.concat(sources, snapshot.members().stream().flatMap(Overdue::brokenSlowly))
                 .min(Comparator.comparing(Broken::due));
     }
 

@@ -44,17 +44,17 @@ final class ReadinessRules {
 
     private ReadinessRules() {}
 
-    private static List<Finding> noFailoverCandidate(ClusterSnapshot picture, Level level) {
-        if (picture.members().size() < 2 && picture.expectedMembers() < 2) {
+    private static List<Finding> noFailoverCandidate(ClusterSnapshot snapshot, Level level) {
+        if (snapshot.members().size() < 2 && snapshot.expectedMembers() < 2) {
             return List.of();
         }
-        if (picture.facts().leadership().hasLeader() != Certainty.YES) {
+        if (snapshot.facts().leadership().hasLeader() != Certainty.YES) {
             return List.of(level.unknown(null, "without a leader nobody can be compared with it"));
         }
-        if (picture.facts().eligibleCandidates() > 0) {
+        if (snapshot.facts().eligibleCandidates() > 0) {
             return List.of(level.clear(null));
         }
-        List<FailoverCandidate> replicas = picture.facts().failoverCandidates();
+        List<FailoverCandidate> replicas = snapshot.facts().failoverCandidates();
         String exclusions = replicas.stream()
                 .map(replica -> replica.member() + ": " + replica.exclusion())
                 .collect(Collectors.joining("; "));
@@ -62,23 +62,23 @@ final class ReadinessRules {
                 null,
                 0,
                 "No replica of %s could take over (%s)."
-                        .formatted(picture.cluster(), replicas.isEmpty() ? "there is none" : exclusions)));
+                        .formatted(snapshot.cluster(), replicas.isEmpty() ? "there is none" : exclusions)));
     }
 
     private static Rule.Case syncStandbyMissing(boolean strict) {
-        return Rule.Case.judgedHere((picture, level) -> syncStandbyMissing(picture, level, strict));
+        return Rule.Case.judgedHere((snapshot, level) -> syncStandbyMissing(snapshot, level, strict));
     }
 
-    private static List<Finding> syncStandbyMissing(ClusterSnapshot picture, Level level, boolean strict) {
-        DynamicConfig config = picture.seen().config();
+    private static List<Finding> syncStandbyMissing(ClusterSnapshot snapshot, Level level, boolean strict) {
+        DynamicConfig config = snapshot.seen().config();
         if (!config.synchronousMode().isOn() || config.standbyCluster()) {
             return List.of(level.clear(null));
         }
         if (config.synchronousMode().strict() != strict) {
             return List.of(level.clear(null));
         }
-        Optional<Long> standbys = picture.facts().leadership().hasLeader() == Certainty.YES
-                ? byPrimary(picture).or(() -> byDcs(picture))
+        Optional<Long> standbys = snapshot.facts().leadership().hasLeader() == Certainty.YES
+                ? byPrimary(snapshot).or(() -> byDcs(snapshot))
                 : Optional.empty();
         if (standbys.isEmpty()) {
             return List.of(level.unknown(null, "neither the primary nor the DCS could be read"));
@@ -90,12 +90,12 @@ final class ReadinessRules {
         return List.of(level.holds(
                 null,
                 0,
-                "%s has no synchronous standby, %s%s.".formatted(picture.cluster(), effect, excused(picture))));
+                "%s has no synchronous standby, %s%s.".formatted(snapshot.cluster(), effect, excused(snapshot))));
     }
 
     /** Who may not be one, by its tags; empty when nobody is. */
-    private static String excused(ClusterSnapshot picture) {
-        String excused = Replicas.of(picture).stream()
+    private static String excused(ClusterSnapshot snapshot) {
+        String excused = Replicas.of(snapshot).stream()
                 .flatMap(replica -> replica
                         .patroni()
                         .value()
@@ -108,9 +108,9 @@ final class ReadinessRules {
     }
 
     /** The truth, as PostgreSQL waits for it; without {@code pg_monitor} the column is null. */
-    private static Optional<Long> byPrimary(ClusterSnapshot picture) {
-        return Optional.ofNullable(picture.facts().leadership().leader())
-                .flatMap(leader -> picture.seen().member(leader))
+    private static Optional<Long> byPrimary(ClusterSnapshot snapshot) {
+        return Optional.ofNullable(snapshot.facts().leadership().leader())
+                .flatMap(leader -> snapshot.seen().member(leader))
                 .flatMap(leader -> leader.postgres().value())
                 .filter(PostgresFacts::isWritable)
                 .filter(facts -> facts.server().monitorPrivileges())
@@ -123,8 +123,8 @@ final class ReadinessRules {
         return sender.syncState() != null && SYNCHRONOUS.contains(sender.syncState());
     }
 
-    private static Optional<Long> byDcs(ClusterSnapshot picture) {
-        return picture.seen()
+    private static Optional<Long> byDcs(ClusterSnapshot snapshot) {
+        return snapshot.seen()
                 .dcs()
                 .view()
                 .value()

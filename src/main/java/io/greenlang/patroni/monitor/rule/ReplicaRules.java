@@ -40,14 +40,14 @@ final class ReplicaRules {
 
     private ReplicaRules() {}
 
-    private static List<Finding> notStreaming(ClusterSnapshot picture, Level level) {
-        return Replicas.of(picture).stream()
-                .map(replica -> notStreaming(picture, level, replica))
+    private static List<Finding> notStreaming(ClusterSnapshot snapshot, Level level) {
+        return Replicas.of(snapshot).stream()
+                .map(replica -> notStreaming(snapshot, level, replica))
                 .toList();
     }
 
-    private static Finding notStreaming(ClusterSnapshot picture, Level level, MemberObservation replica) {
-        if (Replicas.forbidsStreaming(picture, replica)) {
+    private static Finding notStreaming(ClusterSnapshot snapshot, Level level, MemberObservation replica) {
+        if (Replicas.forbidsStreaming(snapshot, replica)) {
             return level.clear(replica.name());
         }
         Optional<WalFeed> feed = replica.feed();
@@ -62,13 +62,13 @@ final class ReplicaRules {
                         "%s of %s %s."
                                 .formatted(
                                         replica.name(),
-                                        picture.cluster(),
+                                        snapshot.cluster(),
                                         feed.get().words()));
     }
 
-    private static List<Finding> noneStreams(ClusterSnapshot picture, Level level) {
-        List<MemberObservation> replicas = Replicas.of(picture).stream()
-                .filter(replica -> !Replicas.forbidsStreaming(picture, replica))
+    private static List<Finding> noneStreams(ClusterSnapshot snapshot, Level level) {
+        List<MemberObservation> replicas = Replicas.of(snapshot).stream()
+                .filter(replica -> !Replicas.forbidsStreaming(snapshot, replica))
                 .toList();
         List<WalFeed> feeds = replicas.stream().flatMap(r -> r.feed().stream()).toList();
         if (replicas.isEmpty() || feeds.stream().anyMatch(WalFeed::streams)) {
@@ -78,19 +78,19 @@ final class ReplicaRules {
             return List.of(level.unknown(null, "not every replica tells how WAL comes in"));
         }
         return List.of(level.holds(
-                null, 1, "None of %d replicas of %s streams.".formatted(replicas.size(), picture.cluster())));
+                null, 1, "None of %d replicas of %s streams.".formatted(replicas.size(), snapshot.cluster())));
     }
 
-    private static List<Finding> timelineDiverged(ClusterSnapshot picture, Level level) {
-        return Replicas.of(picture).stream()
-                .map(replica -> timelineDiverged(picture, level, replica))
+    private static List<Finding> timelineDiverged(ClusterSnapshot snapshot, Level level) {
+        return Replicas.of(snapshot).stream()
+                .map(replica -> timelineDiverged(snapshot, level, replica))
                 .toList();
     }
 
-    private static Finding timelineDiverged(ClusterSnapshot picture, Level level, MemberObservation replica) {
-        Branch branch = Branch.of(picture, replica);
-        Integer leaders = picture.facts().leadership().timeline();
-        return switch (Replicas.hasDiverged(picture, replica)) {
+    private static Finding timelineDiverged(ClusterSnapshot snapshot, Level level, MemberObservation replica) {
+        Branch branch = Branch.of(snapshot, replica);
+        Integer leaders = snapshot.facts().leadership().timeline();
+        return switch (Replicas.hasDiverged(snapshot, replica)) {
             case NO -> level.clear(replica.name());
             case UNKNOWN -> level.unknown(replica.name(), whyUnplaced(branch, leaders));
             case YES ->
@@ -100,7 +100,7 @@ final class ReplicaRules {
                         "%s of %s is on timeline %d, its leader on %d%s."
                                 .formatted(
                                         replica.name(),
-                                        picture.cluster(),
+                                        snapshot.cluster(),
                                         branch.timeline(),
                                         leaders,
                                         branch.andDetail()));

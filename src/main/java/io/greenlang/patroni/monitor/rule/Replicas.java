@@ -17,32 +17,32 @@ import java.util.Optional;
 public final class Replicas {
     private Replicas() {}
 
-    public static List<MemberObservation> of(ClusterSnapshot picture) {
-        return picture.members().stream()
-                .filter(member -> !picture.facts().diagnosis(member.name()).isDown())
-                .filter(member -> !leads(picture, member))
+    public static List<MemberObservation> of(ClusterSnapshot snapshot) {
+        return snapshot.members().stream()
+                .filter(member -> !snapshot.facts().diagnosis(member.name()).isDown())
+                .filter(member -> !leads(snapshot, member))
                 .toList();
     }
 
     /** A standby leader follows another cluster, with a receiver or from an archive. */
-    private static boolean leads(ClusterSnapshot picture, MemberObservation member) {
+    private static boolean leads(ClusterSnapshot snapshot, MemberObservation member) {
         boolean standbyLeader = member.patroni()
                 .value()
                 .map(status -> status.role() == NodeRole.STANDBY_LEADER)
-                .orElseGet(() -> listed(picture, member)
+                .orElseGet(() -> listed(snapshot, member)
                         .map(entry -> entry.role() == MemberRole.STANDBY_LEADER)
                         .orElse(false));
         return standbyLeader
-                || picture.facts().leadership().isLeader(member.name())
-                || picture.facts().leadership().writable().contains(member.name());
+                || snapshot.facts().leadership().isLeader(member.name())
+                || snapshot.facts().leadership().writable().contains(member.name());
     }
 
     /** Whether it has diverged from its leader: only one that runs can. */
-    public static Certainty hasDiverged(ClusterSnapshot picture, MemberObservation replica) {
+    public static Certainty hasDiverged(ClusterSnapshot snapshot, MemberObservation replica) {
         if (replica.isReadable() && !isRunning(replica)) {
             return Certainty.NO;
         }
-        return switch (Branch.of(picture, replica).relation()) {
+        return switch (Branch.of(snapshot, replica).relation()) {
             case SAME, BEHIND -> Certainty.NO;
             case DIVERGED -> Certainty.YES;
             case UNPLACED, UNKNOWN -> Certainty.UNKNOWN;
@@ -59,15 +59,15 @@ public final class Replicas {
     }
 
     /** Is fed from the archive by design. */
-    public static boolean forbidsStreaming(ClusterSnapshot picture, MemberObservation replica) {
+    public static boolean forbidsStreaming(ClusterSnapshot snapshot, MemberObservation replica) {
         return replica.patroni()
                 .value()
                 .map(PatroniStatus::forbidsStreaming)
-                .or(() -> listed(picture, replica).map(entry -> entry.tags().forbidsStreaming(PatroniVersion.UNKNOWN)))
+                .or(() -> listed(snapshot, replica).map(entry -> entry.tags().forbidsStreaming(PatroniVersion.UNKNOWN)))
                 .orElse(false);
     }
 
-    private static Optional<ListedMember> listed(ClusterSnapshot picture, MemberObservation member) {
-        return picture.seen().dcs().view().value().flatMap((ClusterView view) -> view.member(member.name()));
+    private static Optional<ListedMember> listed(ClusterSnapshot snapshot, MemberObservation member) {
+        return snapshot.seen().dcs().view().value().flatMap((ClusterView view) -> view.member(member.name()));
     }
 }

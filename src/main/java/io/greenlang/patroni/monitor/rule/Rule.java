@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of the catalogue: a condition, in words, in PromQL, and as a check of a picture. The two forms use the same
+ * One row of the catalogue: a condition, in words, in PromQL, and as a check of a snapshot. The two forms use the same
  * limits and mean the same. Immutable.
  */
 public final class Rule {
@@ -207,10 +207,10 @@ public final class Rule {
     }
 
     /** Every severity that is switched on, held against every subject it is about. */
-    public List<Finding> evaluate(ClusterSnapshot picture, Thresholds thresholds) {
+    public List<Finding> evaluate(ClusterSnapshot snapshot, Thresholds thresholds) {
         List<Finding> findings = new ArrayList<>();
         cases.forEach((severity, one) -> limit(severity, thresholds)
-                .map(limit -> one.check().findings(picture, new Level(severity, limit.value(), thresholds)))
+                .map(limit -> one.check().findings(snapshot, new Level(severity, limit.value(), thresholds)))
                 .ifPresent(findings::addAll));
         return findings;
     }
@@ -224,12 +224,12 @@ public final class Rule {
         return name();
     }
 
-    /** Holds a picture against one severity of a rule. Pure, and never throws for what is in the picture. */
+    /** Holds a snapshot against one severity of a rule. Pure, and never throws for what is in the snapshot. */
     interface Check {
-        /** For a rule that isn't about a picture. */
-        Check NEVER = (picture, level) -> List.of();
+        /** For a rule that isn't about a snapshot. */
+        Check NEVER = (snapshot, level) -> List.of();
 
         /** At most one finding for each subject; none for a subject the rule has nothing to say about. */
-        List<Finding> findings(ClusterSnapshot picture, Level level);
+        List<Finding> findings(ClusterSnapshot snapshot, Level level);
     }
 }

@@ -32,8 +32,8 @@ final class SlotRules {
                     "A replication slot of $member of $cluster keeps $value of WAL."),
             "max by (cluster, member) (pg_replication_slots_pg_wal_lsn_diff) > $limit and on (cluster, member) "
                     + LEADS,
-            (picture, level) ->
-                    eachLeader(picture, level, (member, slots) -> retention(picture, level, member, slots)));
+            (snapshot, level) ->
+                    eachLeader(snapshot, level, (member, slots) -> retention(snapshot, level, member, slots)));
 
     static final Rule LOST = Rule.of(
             new Rule.Card(
@@ -46,10 +46,10 @@ final class SlotRules {
             new Rule.Case(
                     counted("pg_replication_slots_safe_wal_size_bytes / (pg_replication_slots_safe_wal_size_bytes"
                             + " + pg_replication_slots_pg_wal_lsn_diff) < 0.2"),
-                    (picture, level) -> slots(picture, level, SlotRules::isNearlyLost, SlotRules::nearlyLost)),
+                    (snapshot, level) -> slots(snapshot, level, SlotRules::isNearlyLost, SlotRules::nearlyLost)),
             new Rule.Case(
                             counted("pg_replication_slots_wal_status{wal_status=\"lost\"}"),
-                            (picture, level) -> slots(picture, level, Slot::isLost, SlotRules::lost))
+                            (snapshot, level) -> slots(snapshot, level, Slot::isLost, SlotRules::lost))
                     .says("$value replication slots of $member of $cluster have lost WAL that their readers need."));
 
     /** The share of max_slot_wal_keep_size that is left. */
@@ -65,8 +65,8 @@ final class SlotRules {
 
     /** A member that does not lead has nothing to be judged. */
     private static List<Finding> eachLeader(
-            ClusterSnapshot picture, Level level, BiFunction<String, List<Slot>, Finding> judge) {
-        return EachMember.by(MemberObservation::postgres, picture, level, (member, facts) -> {
+            ClusterSnapshot snapshot, Level level, BiFunction<String, List<Slot>, Finding> judge) {
+        return EachMember.by(MemberObservation::postgres, snapshot, level, (member, facts) -> {
             boolean leads = facts.isWritable()
                     || member.patroni().value().map(PatroniStatus::role).equals(Optional.of(NodeRole.STANDBY_LEADER));
             return Optional.of(
@@ -74,7 +74,7 @@ final class SlotRules {
         });
     }
 
-    private static Finding retention(ClusterSnapshot picture, Level level, String member, List<Slot> slots) {
+    private static Finding retention(ClusterSnapshot snapshot, Level level, String member, List<Slot> slots) {
         Optional<Slot> worst = slots.stream().max(Comparator.comparingLong(SlotRules::retained));
         return worst.map(slot -> level.above(
                         member,
@@ -84,18 +84,18 @@ final class SlotRules {
                                         slot.active() ? "active" : "unused",
                                         slot.name(),
                                         member,
-                                        picture.cluster(),
+                                        snapshot.cluster(),
                                         Figures.bytes(retained(slot)),
-                                        whenLost(picture, slot))))
+                                        whenLost(snapshot, slot))))
                 .orElseGet(() -> level.clear(member));
     }
 
     private interface Words {
-        String of(ClusterSnapshot picture, Slot slot);
+        String of(ClusterSnapshot snapshot, Slot slot);
     }
 
-    private static List<Finding> slots(ClusterSnapshot picture, Level level, Predicate<Slot> bad, Words words) {
-        return eachLeader(picture, level, (member, slots) -> {
+    private static List<Finding> slots(ClusterSnapshot snapshot, Level level, Predicate<Slot> bad, Words words) {
+        return eachLeader(snapshot, level, (member, slots) -> {
             List<Slot> found = slots.stream()
                     .filter(bad)
                     .sorted(Comparator.comparing(Slot::name))
@@ -104,9 +104,9 @@ final class SlotRules {
                     member,
                     found.size(),
                     () -> found.stream()
-                            .map(slot -> words.of(picture, slot))
+                            .map(slot -> words.of(snapshot, slot))
                             .collect(Collectors.joining(
-                                    "; ", "On %s of %s: ".formatted(member, picture.cluster()), ".")));
+                                    "; ", "On %s of %s: ".formatted(member, snapshot.cluster()), ".")));
         });
     }
 
@@ -119,20 +119,20 @@ final class SlotRules {
         return Objects.requireNonNullElse(slot.retainedBytes(), 0L);
     }
 
-    private static String nearlyLost(ClusterSnapshot picture, Slot slot) {
+    private static String nearlyLost(ClusterSnapshot snapshot, Slot slot) {
         return "slot %s has %s of max_slot_wal_keep_size left%s"
                 .formatted(
                         slot.name(),
                         Figures.bytes(Math.max(0, Objects.requireNonNullElse(slot.safeWalSizeBytes(), 0L))),
-                        whenLost(picture, slot));
+                        whenLost(snapshot, slot));
     }
 
-    private static String lost(ClusterSnapshot picture, Slot slot) {
+    private static String lost(ClusterSnapshot snapshot, Slot slot) {
         return "slot %s is lost, its reader can't go on from it".formatted(slot.name());
     }
 
-    private static String whenLost(ClusterSnapshot picture, Slot slot) {
-        return picture.facts()
+    private static String whenLost(ClusterSnapshot snapshot, Slot slot) {
+        return snapshot.facts()
                 .timeUntilLost(slot)
                 .map(time -> ", and is lost in about %s at the present rate".formatted(Figures.time(time)))
                 .orElse("");

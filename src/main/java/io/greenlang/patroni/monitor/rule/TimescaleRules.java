@@ -28,19 +28,19 @@ final class TimescaleRules {
             new Rule.Case(
                             "max by (cluster) (timescaledb_job_failures_in_a_row) > $limit"
                                     + " or sum by (cluster) (timescaledb_jobs_overdue) > 0",
-                            (picture, level) -> new Judgement(picture, level).withOverdue())
+                            (snapshot, level) -> new Judgement(snapshot, level).withOverdue())
                     .says("Background jobs of TimescaleDB in $cluster fail, or do not start: $value"
                             + " (failures in a row, or jobs that are overdue)."),
             new Rule.Case(
                     "max by (cluster) (timescaledb_job_failures_in_a_row) > $limit",
-                    (picture, level) -> new Judgement(picture, level).ofFailures()));
+                    (snapshot, level) -> new Judgement(snapshot, level).ofFailures()));
 
     private static final int MOST_NAMED = 5;
 
     private TimescaleRules() {}
 
     /** One severity held against the primary; in a split brain, against each that takes itself for it. */
-    private record Judgement(ClusterSnapshot picture, Level level) {
+    private record Judgement(ClusterSnapshot snapshot, Level level) {
         List<Finding> ofFailures() {
             List<JobOf> failing = jobs(job -> job.isFailing() && job.runs().failuresInARow() > level.limit());
             return failing.isEmpty() ? withoutTrouble() : List.of(fails(failing));
@@ -67,7 +67,7 @@ final class TimescaleRules {
             return level.holds(
                     null,
                     worstFirst.get(0).job().runs().failuresInARow(),
-                    "Jobs of TimescaleDB in %s fail: %s.".formatted(picture.cluster(), each));
+                    "Jobs of TimescaleDB in %s fail: %s.".formatted(snapshot.cluster(), each));
         }
 
         private Finding doesNotStart(List<JobOf> overdue) {
@@ -78,7 +78,7 @@ final class TimescaleRules {
             return level.holds(
                     null,
                     overdue.size(),
-                    "Jobs of TimescaleDB in %s do not start: %s.".formatted(picture.cluster(), each));
+                    "Jobs of TimescaleDB in %s do not start: %s.".formatted(snapshot.cluster(), each));
         }
 
         private static String named(List<JobOf> jobs, Function<JobOf, String> words) {
@@ -96,7 +96,7 @@ final class TimescaleRules {
         }
 
         private List<MemberObservation> primaries() {
-            return picture.members().stream()
+            return snapshot.members().stream()
                     .filter(member -> member.postgres()
                             .value()
                             .filter(PostgresFacts::isWritable)
@@ -129,7 +129,7 @@ final class TimescaleRules {
         }
 
         private boolean isAsked() {
-            return picture.members().stream()
+            return snapshot.members().stream()
                     .map(MemberObservation::timescale)
                     .anyMatch(answer -> answer.isAnswered() || answer.reason().isPresent());
         }

@@ -22,7 +22,7 @@ final class TransactionRules {
                     "A transaction has been open for too long",
                     "The oldest transaction on $member of $cluster has been open for $value."),
             "pg_stat_activity_max_tx_duration > $limit",
-            (picture, level) -> each(picture, level, Activity::longestTransaction, TransactionRules::open));
+            (snapshot, level) -> each(snapshot, level, Activity::longestTransaction, TransactionRules::open));
 
     static final Rule IDLE_IN_TRANSACTION = Rule.graded(
             new Rule.Card(
@@ -33,7 +33,7 @@ final class TransactionRules {
                     "A session does nothing and keeps its transaction open",
                     "A session on $member of $cluster has been idle in its transaction for $value."),
             "pg_stat_activity_max_idle_in_transaction_duration > $limit",
-            (picture, level) -> each(picture, level, Activity::longestIdle, TransactionRules::idle));
+            (snapshot, level) -> each(snapshot, level, Activity::longestIdle, TransactionRules::idle));
 
     static final Rule BLOCKED_SESSIONS = Rule.graded(
             new Rule.Card(
@@ -44,8 +44,8 @@ final class TransactionRules {
                     "A session waits for a lock for too long",
                     "A session on $member of $cluster has been waiting for a lock for $value."),
             "pg_stat_activity_max_blocked_duration > $limit",
-            (picture, level) ->
-                    each(picture, level, activity -> activity.blocked().longest(), TransactionRules::blocked));
+            (snapshot, level) ->
+                    each(snapshot, level, activity -> activity.blocked().longest(), TransactionRules::blocked));
 
     private TransactionRules() {}
 
@@ -54,18 +54,18 @@ final class TransactionRules {
     }
 
     private static List<Finding> each(
-            ClusterSnapshot picture, Level level, Function<Activity, @Nullable Session> worst, Words words) {
-        return EachMember.by(MemberObservation::postgres, picture, level, (member, facts) -> {
+            ClusterSnapshot snapshot, Level level, Function<Activity, @Nullable Session> worst, Words words) {
+        return EachMember.by(MemberObservation::postgres, snapshot, level, (member, facts) -> {
             Activity activity = facts.activity();
             return Optional.of(
                     activity == null
                             ? level.unknown(member.name(), "without pg_monitor other sessions are not shown")
-                            : judge(picture, level, member.name(), worst.apply(activity), activity, words));
+                            : judge(snapshot, level, member.name(), worst.apply(activity), activity, words));
         });
     }
 
     private static Finding judge(
-            ClusterSnapshot picture,
+            ClusterSnapshot snapshot,
             Level level,
             String member,
             @Nullable Session session,
@@ -75,7 +75,7 @@ final class TransactionRules {
             return level.clear(member);
         }
         double seconds = Seconds.of(session.age());
-        return level.above(member, seconds, () -> words.of(member + " of " + picture.cluster(), session, activity));
+        return level.above(member, seconds, () -> words.of(member + " of " + snapshot.cluster(), session, activity));
     }
 
     private static String open(String where, Session session, Activity activity) {

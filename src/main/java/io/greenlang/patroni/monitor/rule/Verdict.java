@@ -3,7 +3,7 @@ package io.greenlang.patroni.monitor.rule;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** What one picture says to one condition. Unknown is neither yes nor no. */
+/** What one snapshot says to one condition. Unknown is neither yes nor no. */
 public sealed interface Verdict permits Verdict.Holds, Verdict.Clear, Verdict.Unknown {
 
     /**

@@ -48,73 +48,73 @@ final class VisibilityRules {
 
     private VisibilityRules() {}
 
-    private static List<Finding> unread(ClusterSnapshot picture, Level level) {
-        if (picture.isBlind()) {
-            return blind(picture, level);
+    private static List<Finding> unread(ClusterSnapshot snapshot, Level level) {
+        if (snapshot.isBlind()) {
+            return blind(snapshot, level);
         }
-        Visibility visibility = picture.facts().visibility();
+        Visibility visibility = snapshot.facts().visibility();
         List<Finding> findings = new ArrayList<>();
-        for (MemberObservation member : picture.members()) {
-            findings.add(finding(picture, level, member, visibility.sources(), unread -> true));
+        for (MemberObservation member : snapshot.members()) {
+            findings.add(finding(snapshot, level, member, visibility.sources(), unread -> true));
         }
-        findings.add(ofNoMember(picture, level, visibility));
+        findings.add(ofNoMember(snapshot, level, visibility));
         return findings;
     }
 
-    private static Finding ofNoMember(ClusterSnapshot picture, Level level, Visibility visibility) {
+    private static Finding ofNoMember(ClusterSnapshot snapshot, Level level, Visibility visibility) {
         List<Unread> dcs = visibility.sources().stream()
                 .filter(unread -> unread.source() == Source.DCS_DIRECT
-                        || (unread.source() == Source.DCS && !isToldOtherwise(picture)))
+                        || (unread.source() == Source.DCS && !isToldOtherwise(snapshot)))
                 .toList();
         List<UnreadSeed> seeds = visibility.seeds();
         if (dcs.isEmpty() && seeds.isEmpty()) {
             return level.clear(null);
         }
         String unread = Stream.concat(
-                        dcs.stream().map(one -> words(picture, one)),
+                        dcs.stream().map(one -> words(snapshot, one)),
                         seeds.stream()
                                 .map(seed -> "seed %s: %s"
                                         .formatted(seed.seed(), UnreadAdvice.of(seed.failure(), Source.PATRONI))))
                 .collect(Collectors.joining("; "));
         return level.holds(
-                        null, 1, "The monitor gets no usable answer for %s: %s.".formatted(picture.cluster(), unread))
+                        null, 1, "The monitor gets no usable answer for %s: %s.".formatted(snapshot.cluster(), unread))
                 .restingOn(Stream.concat(
                         dcs.stream().map(Unread::known), seeds.stream().map(UnreadSeed::known)));
     }
 
-    private static boolean isToldOtherwise(ClusterSnapshot picture) {
-        return DcsRules.isFailsafe(picture) || DcsEvidence.isLost(picture.seen()) == Certainty.YES;
+    private static boolean isToldOtherwise(ClusterSnapshot snapshot) {
+        return DcsRules.isFailsafe(snapshot) || DcsEvidence.isLost(snapshot.seen()) == Certainty.YES;
     }
 
-    private static List<Finding> blind(ClusterSnapshot picture, Level level) {
+    private static List<Finding> blind(ClusterSnapshot snapshot, Level level) {
         return Stream.concat(
                         Stream.of(level.unknown(null, NOBODY_READ)),
-                        picture.members().stream().map(member -> level.unknown(member.name(), NOBODY_READ)))
+                        snapshot.members().stream().map(member -> level.unknown(member.name(), NOBODY_READ)))
                 .toList();
     }
 
     /** SQL of the leader; or of each member, where none has any. */
-    private static List<Finding> sqlThatMatters(ClusterSnapshot picture, Level level) {
-        if (picture.isBlind()) {
-            return blind(picture, level);
+    private static List<Finding> sqlThatMatters(ClusterSnapshot snapshot, Level level) {
+        if (snapshot.isBlind()) {
+            return blind(snapshot, level);
         }
-        List<Unread> unread = picture.facts().visibility().sources().stream()
+        List<Unread> unread = snapshot.facts().visibility().sources().stream()
                 .filter(one -> one.source() == Source.POSTGRES)
                 .toList();
         boolean none =
-                picture.members().stream().noneMatch(member -> member.postgres().isAnswered());
-        return picture.members().stream()
+                snapshot.members().stream().noneMatch(member -> member.postgres().isAnswered());
+        return snapshot.members().stream()
                 .map(member -> finding(
-                        picture,
+                        snapshot,
                         level,
                         member,
                         unread,
-                        one -> none || picture.facts().leadership().isLeader(member.name())))
+                        one -> none || snapshot.facts().leadership().isLeader(member.name())))
                 .toList();
     }
 
     private static Finding finding(
-            ClusterSnapshot picture,
+            ClusterSnapshot snapshot,
             Level level,
             MemberObservation member,
             List<Unread> all,
@@ -128,19 +128,19 @@ final class VisibilityRules {
                 : level.holds(
                                 member.name(),
                                 1,
-                                unread.stream().map(one -> words(picture, one)).collect(Collectors.joining(" ")))
+                                unread.stream().map(one -> words(snapshot, one)).collect(Collectors.joining(" ")))
                         .restingOn(unread.stream().map(Unread::known));
     }
 
-    private static String words(ClusterSnapshot picture, Unread unread) {
+    private static String words(ClusterSnapshot snapshot, Unread unread) {
         String whose = Optional.ofNullable(unread.member())
-                .map(member -> " of " + member + " of " + picture.cluster())
+                .map(member -> " of " + member + " of " + snapshot.cluster())
                 .orElse("");
         return "%s%s has given no usable answer for %s: %s."
                 .formatted(
                         name(unread.source()),
                         whose,
-                        Spoken.of(unread.lasting(picture.at())),
+                        Spoken.of(unread.lasting(snapshot.at())),
                         UnreadAdvice.of(unread.failure(), unread.source()));
     }
 

@@ -9,7 +9,7 @@ import java.util.function.Function;
  * <p>The figures are kept packed, in 32 bytes for all of it.
  */
 public final class MemberBucket {
-    /** A member that is not in the picture. */
+    /** A member that is not in the snapshot. */
     static final MemberBucket ABSENT = new MemberBucket(RoleSeen.ABSENT, figure -> FigureBucket.NONE);
 
     /** Of its levels. */

@@ -11,7 +11,7 @@ import io.greenlang.patroni.monitor.model.PostgresFacts;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Connections;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
 
-/** What one picture says of a member, as figures. */
+/** What one snapshot says of a member, as figures. */
 final class Readings {
     private static final double NANOS = 1e9;
     private static final double PERCENT = 100;
@@ -19,28 +19,28 @@ final class Readings {
     private Readings() {}
 
     /** @param leaderWal what the leader writes */
-    static MemberBucket of(ClusterSnapshot picture, MemberObservation member, FigureBucket leaderWal) {
-        boolean leads = picture.facts().leadership().isLeader(member.name());
-        return new MemberBucket(role(picture, member), figure -> switch (figure) {
-            case LAG -> lag(picture, member);
+    static MemberBucket of(ClusterSnapshot snapshot, MemberObservation member, FigureBucket leaderWal) {
+        boolean leads = snapshot.facts().leadership().isLeader(member.name());
+        return new MemberBucket(role(snapshot, member), figure -> switch (figure) {
+            case LAG -> lag(snapshot, member);
             case CONNECTIONS -> connections(member);
             case WAL -> leads ? leaderWal : FigureBucket.NONE;
-            case DISK -> disk(picture.facts().disk(member.name()));
+            case DISK -> disk(snapshot.facts().disk(member.name()));
         });
     }
 
-    private static RoleSeen role(ClusterSnapshot picture, MemberObservation member) {
-        Leadership who = picture.facts().leadership();
+    private static RoleSeen role(ClusterSnapshot snapshot, MemberObservation member) {
+        Leadership who = snapshot.facts().leadership();
         if (who.writable().contains(member.name())) {
             return who.isLeader(member.name()) ? RoleSeen.PRIMARY : RoleSeen.WRITABLE_WITHOUT_LOCK;
         }
-        if (picture.facts().diagnosis(member.name()).isDown()) {
+        if (snapshot.facts().diagnosis(member.name()).isDown()) {
             return RoleSeen.DOWN;
         }
         if (!member.isReadable()) {
             return RoleSeen.UNREADABLE;
         }
-        return switch (MemberSummary.of(picture, member).roleOr("")) {
+        return switch (MemberSummary.of(snapshot, member).roleOr("")) {
             case "standby_leader" -> RoleSeen.STANDBY_LEADER;
             case "replica", "sync_standby", "quorum_standby" -> RoleSeen.REPLICA;
             default -> inRecovery(member) ? RoleSeen.REPLICA : RoleSeen.UNKNOWN;
@@ -52,10 +52,10 @@ final class Readings {
     }
 
     /** Nobody is behind itself; of any other member no lag is a lag that is not known. */
-    private static FigureBucket lag(ClusterSnapshot picture, MemberObservation member) {
-        ReplicationLag lag = picture.facts().lag().get(member.name());
+    private static FigureBucket lag(ClusterSnapshot snapshot, MemberObservation member) {
+        ReplicationLag lag = snapshot.facts().lag().get(member.name());
         if (lag == null) {
-            Leadership who = picture.facts().leadership();
+            Leadership who = snapshot.facts().leadership();
             boolean none = who.isLeader(member.name()) || who.writable().contains(member.name());
             return none ? FigureBucket.NONE : FigureBucket.UNKNOWN;
         }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** What a member was, as far as it could be seen; of two in one bucket the one further down is kept. */
 public enum RoleSeen {
-    /** Not in the picture: not yet a member, no longer one, or there was no poll. */
+    /** Not in the snapshot: not yet a member, no longer one, or there was no poll. */
     ABSENT('-'),
     REPLICA('R'),
     STANDBY_LEADER('S'),

@@ -42,7 +42,7 @@ final class Track {
      * What outlives the process.
      *
      * @param newest bucket, the end of the hour
-     * @param seen when the member was last in a picture
+     * @param seen when the member was last in a snapshot
      * @param roles their codes, of the oldest bucket first
      * @param levels in the same order, as {@link MemberBucket#put} writes them, in Base64
      */

@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 /**
  * The last hour of one cluster. Immutable.
  *
- * @param since when its first picture was taken
- * @param at when the hour ends: with its newest picture, or later
- * @param patience how long a picture stands for the time after it
+ * @param since when its first snapshot was taken
+ * @param at when the hour ends: with its newest snapshot, or later
+ * @param patience how long a snapshot stands for the time after it
  * @param members by name; those that have left are among them for an hour
  */
 public record Trend(Instant since, Instant at, Duration patience, List<MemberTrend> members) {
@@ -21,7 +21,7 @@ public record Trend(Instant since, Instant at, Duration patience, List<MemberTre
     public static final int BUCKETS = 120;
     public static final Duration HOUR = STEP.multipliedBy(BUCKETS);
 
-    /** Before the first picture. */
+    /** Before the first snapshot. */
     public static final Trend NOTHING = new Trend(Instant.EPOCH, Instant.EPOCH, Duration.ZERO, List.of());
 
     public Trend {
@@ -31,8 +31,8 @@ public record Trend(Instant since, Instant at, Duration patience, List<MemberTre
     /**
      * One member.
      *
-     * @param now in the newest picture
-     * @param hour a reading for each bucket, the oldest first; the last one is that of the newest picture
+     * @param now in the newest snapshot
+     * @param hour a reading for each bucket, the oldest first; the last one is that of the newest snapshot
      */
     public record MemberTrend(String name, MemberBucket now, List<MemberBucket> hour) {
         private MemberTrend moved(int buckets, MemberBucket standing) {
@@ -49,7 +49,7 @@ public record Trend(Instant since, Instant at, Duration patience, List<MemberTre
         return Math.floorDiv(at.getEpochSecond(), STEP.toSeconds());
     }
 
-    /** The hour that ends now. A picture that should have been followed by another one says nothing of the time since. */
+    /** The hour that ends now. A snapshot that should have been followed by another one says nothing of the time since. */
     public Trend until(Instant now) {
         if (!now.isAfter(at)) {
             return this;

@@ -32,7 +32,7 @@ public final class Trends {
     /**
      * What outlives the process.
      *
-     * @param since when the first picture was taken; null before it
+     * @param since when the first snapshot was taken; null before it
      * @param members by name
      */
     public record Kept(@Nullable Instant since, Map<String, Track.Kept> members) {}
@@ -43,7 +43,7 @@ public final class Trends {
         return new Kept(since, members);
     }
 
-    /** Of a daemon that ended. The time until the first picture is a gap, and there is nothing to show before that. */
+    /** Of a daemon that ended. The time until the first snapshot is a gap, and there is nothing to show before that. */
     public static Trends of(Kept kept) {
         Trends trends = new Trends();
         trends.since = kept.since();
@@ -51,9 +51,9 @@ public final class Trends {
         return trends;
     }
 
-    /** Takes in a report; one without a picture tells nothing. */
+    /** Takes in a report; one without a snapshot tells nothing. */
     public void take(ClusterReport report) {
-        report.picture().ifPresent(picture -> take(report, picture));
+        report.snapshot().ifPresent(snapshot -> take(report, snapshot));
     }
 
     /** The hour that ended with the newest report. */
@@ -61,26 +61,26 @@ public final class Trends {
         return trend;
     }
 
-    private void take(ClusterReport report, ClusterSnapshot picture) {
-        Instant at = picture.at();
+    private void take(ClusterReport report, ClusterSnapshot snapshot) {
+        Instant at = snapshot.at();
         Instant begin = since == null || at.isBefore(since) ? at : since;
         since = begin;
         int limit = report.config().input().members();
         Duration patience = patience(report);
-        FigureBucket wal = walMeter.measure(picture, patience);
+        FigureBucket wal = walMeter.measure(snapshot, patience);
         tracks.values().forEach(track -> track.forgetAfter(Trend.bucket(at)));
-        picture.members().stream().limit(limit).forEach(member -> add(picture, member, wal, patience));
+        snapshot.members().stream().limit(limit).forEach(member -> add(snapshot, member, wal, patience));
         forget(at, limit);
         trend = new Trend(begin, at, patience, members(at));
     }
 
-    private void add(ClusterSnapshot picture, MemberObservation member, FigureBucket wal, Duration patience) {
-        MemberBucket reading = Readings.of(picture, member, wal);
+    private void add(ClusterSnapshot snapshot, MemberObservation member, FigureBucket wal, Duration patience) {
+        MemberBucket reading = Readings.of(snapshot, member, wal);
         Track known = tracks.get(member.name());
         if (known == null) {
-            tracks.put(member.name(), new Track(picture.at(), reading));
+            tracks.put(member.name(), new Track(snapshot.at(), reading));
         } else {
-            known.add(picture.at(), reading, patience);
+            known.add(snapshot.at(), reading, patience);
         }
     }
 
@@ -124,9 +124,9 @@ public final class Trends {
         private record Position(Instant at, Lsn lsn) {}
 
         /** @param patience over a longer pause it would be an average of what was not seen */
-        FigureBucket measure(ClusterSnapshot picture, Duration patience) {
+        FigureBucket measure(ClusterSnapshot snapshot, Duration patience) {
             Optional<MemberObservation> leader =
-                    Optional.ofNullable(picture.facts().leadership().leader()).flatMap(picture.seen()::member);
+                    Optional.ofNullable(snapshot.facts().leadership().leader()).flatMap(snapshot.seen()::member);
             if (leader.isEmpty()) {
                 return FigureBucket.UNKNOWN;
             }

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The daemon and Prometheus judge the same: one trace of pictures goes through the daemon's judge and, as the metrics that
+ * The daemon and Prometheus judge the same: one trace of snapshots goes through the daemon's judge and, as the metrics that
  * it exposes, through Prometheus' rule engine with the shipped rules. At every poll the same alerts fire.
  */
 @Order(1)

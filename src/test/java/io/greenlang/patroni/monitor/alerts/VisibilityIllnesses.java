@@ -42,10 +42,10 @@ final class VisibilityIllnesses {
                         "a DCS that nobody reaches",
                         Set.of(UNHEALTHY, "PatroniDcsStale"),
                         () -> {
-                            Snapshots picture = Snapshots.healthy().dcs(DcsStates.endpointsOnly(0, 1, 2));
+                            Snapshots snapshot = Snapshots.healthy().dcs(DcsStates.endpointsOnly(0, 1, 2));
                             List.of("node1", "node2", "node3")
-                                    .forEach(name -> picture.member(name, m -> m.dcsAge(Duration.ofSeconds(31))));
-                            return picture;
+                                    .forEach(name -> snapshot.member(name, m -> m.dcsAge(Duration.ofSeconds(31))));
+                            return snapshot;
                         },
                         VisibilityIllnesses::blind),
                 unread("a seed", () -> Snapshots.healthy().unreadSeed("http://10.0.0.9:8008", FailureKind.REFUSED)),
@@ -93,9 +93,9 @@ final class VisibilityIllnesses {
     }
 
     private static Snapshots sqlFails(String... members) {
-        Snapshots picture = Snapshots.healthy();
-        List.of(members).forEach(member -> picture.member(member, m -> m.postgresFails(FailureKind.TLS)));
-        return picture;
+        Snapshots snapshot = Snapshots.healthy();
+        List.of(members).forEach(member -> snapshot.member(member, m -> m.postgresFails(FailureKind.TLS)));
+        return snapshot;
     }
 
     /** Since the first poll of the {@link Trace}. */

@@ -268,7 +268,7 @@ class AskedMonitorTest {
     }
 
     @Test
-    void holdsTheMonitorsPictureAgainstTheSavedOne() throws IOException {
+    void holdsTheMonitorsSnapshotAgainstTheSavedOne() throws IOException {
         try (RunningMonitor monitor = RunningMonitor.start()) {
             Path before = Files.writeString(
                     folder.resolve("before.json"),

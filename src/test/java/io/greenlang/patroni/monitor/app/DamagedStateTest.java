@@ -108,7 +108,7 @@ class DamagedStateTest {
                 snapshot("is of another version", file -> replace(file, "\"version\":1", "\"version\":99")),
                 snapshot("is foreign", file -> Files.writeString(file, "{\"log\":{\"level\":\"info\"}}")),
                 snapshot("is garbage", file -> Files.write(file, new byte[] {1, 2, (byte) 0xff, 4})),
-                snapshot("has a picture that is none", file -> replace(file, "\"roles\":\"", "\"roles\":\"Z")),
+                snapshot("has a snapshot that is none", file -> replace(file, "\"roles\":\"", "\"roles\":\"Z")),
                 snapshot("is a folder", file -> {
                     Files.delete(file);
                     Files.createDirectory(file);

@@ -67,7 +67,7 @@ class ReportLogTest {
     }
 
     private static ClusterReport crowded(ClusterReport like) {
-        ClusterSnapshot picture = ChangedDcs.view(
+        ClusterSnapshot snapshot = ChangedDcs.view(
                 Snapshots.healthy().absentLeftOut(3).build(),
                 view -> new ClusterView(
                         view.scope(),
@@ -79,7 +79,7 @@ class ReportLogTest {
         Answer<TimelineHistory> history =
                 Answer.answered(new TimelineHistory(List.of(), true, 9), Snapshots.NOON, Snapshots.NOON);
         return new ClusterReport(
-                like.config(), ChangedDcs.history(picture, history), like.state(), like.alerts(), like.maintenance());
+                like.config(), ChangedDcs.history(snapshot, history), like.state(), like.alerts(), like.maintenance());
     }
 
     @Test
@@ -92,7 +92,7 @@ class ReportLogTest {
     @Test
     void tellsADownMemberWithItsDiagnosisAndItsReturn() {
         ClusterReport healthy = report(Snapshots.healthy(), ClusterState.HEALTHY);
-        String replica = healthy.picture()
+        String replica = healthy.snapshot()
                 .orElseThrow()
                 .facts()
                 .lag()
@@ -137,7 +137,7 @@ class ReportLogTest {
     void saysOnceWhatTheRoleMayNotSee() {
         ClusterReport before = report(Snapshots.healthy(), ClusterState.HEALTHY);
         String replica =
-                before.picture().orElseThrow().facts().lag().keySet().iterator().next();
+                before.snapshot().orElseThrow().facts().lag().keySet().iterator().next();
         ClusterReport blank = report(
                 Snapshots.healthy()
                         .member(replica, m -> m.withoutPrivileges().volumes().missing(Part.DISK, FailureKind.SQL)),

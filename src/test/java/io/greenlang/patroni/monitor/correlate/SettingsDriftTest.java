@@ -18,12 +18,12 @@ class SettingsDriftTest {
 
     @Test
     void findsWhatIsSetOtherwiseOrOnlySomewhere() {
-        Snapshots picture = with(
+        Snapshots snapshot = with(
                 List.of(WORK_MEM, new Setting("archive_command", "17", true, false)),
                 List.of(new Setting("work_mem", "8192", false, false)),
                 List.of(WORK_MEM, new Setting("archive_command", "17", true, false)));
 
-        assertThat(SettingsDrift.of(picture.build().seen()))
+        assertThat(SettingsDrift.of(snapshot.build().seen()))
                 .containsExactly(
                         new DifferingSetting(
                                 "archive_command",
@@ -55,19 +55,19 @@ class SettingsDriftTest {
                 "restore_command"
             })
     void leavesOutWhatEachMemberHasOfItsOwn(String name) {
-        Snapshots picture = with(List.of(new Setting(name, "1", false, false)), List.of(), List.of());
+        Snapshots snapshot = with(List.of(new Setting(name, "1", false, false)), List.of(), List.of());
 
-        assertThat(SettingsDrift.of(picture.build().seen())).isEmpty();
+        assertThat(SettingsDrift.of(snapshot.build().seen())).isEmpty();
     }
 
     @Test
     void comparesOnlyWhoWasRead() {
-        Snapshots picture = with(List.of(WORK_MEM), List.of(WORK_MEM), List.of())
+        Snapshots snapshot = with(List.of(WORK_MEM), List.of(WORK_MEM), List.of())
                 .member("node3", m -> m.postgresFails(FailureKind.TIMEOUT));
 
-        assertThat(SettingsDrift.of(picture.build().seen())).isEmpty();
-        picture.member("node2", m -> m.housekeeping(null));
-        assertThat(SettingsDrift.of(picture.build().seen())).isNull();
+        assertThat(SettingsDrift.of(snapshot.build().seen())).isEmpty();
+        snapshot.member("node2", m -> m.housekeeping(null));
+        assertThat(SettingsDrift.of(snapshot.build().seen())).isNull();
     }
 
     private static Snapshots with(List<Setting> first, List<Setting> second, List<Setting> third) {

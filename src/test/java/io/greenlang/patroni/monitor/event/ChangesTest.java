@@ -23,7 +23,7 @@ class ChangesTest {
 
     @Test
     void aQuietHourHasNoEvents() {
-        assertThat(Story.ofAHealthyCluster().times(720, picture -> {}).lines()).isEmpty();
+        assertThat(Story.ofAHealthyCluster().times(720, snapshot -> {}).lines()).isEmpty();
     }
 
     @Test
@@ -35,8 +35,8 @@ class ChangesTest {
     @Test
     void theFirstLookIsNoChangeHoweverBadItIs() {
         Story story = new Story()
-                .then(picture -> picture.down("node3", Diagnosis.HOST_GONE).paused())
-                .times(3, picture -> picture.down("node3", Diagnosis.HOST_GONE).paused());
+                .then(snapshot -> snapshot.down("node3", Diagnosis.HOST_GONE).paused())
+                .times(3, snapshot -> snapshot.down("node3", Diagnosis.HOST_GONE).paused());
         assertThat(story.lines()).isEmpty();
     }
 
@@ -44,12 +44,12 @@ class ChangesTest {
     void factsThatFlapBetweenKnownAndUnknownAreNoEvents() {
         Story story = Story.ofAHealthyCluster();
         for (int i = 0; i < 100; i++) {
-            story.then(picture -> picture.dcsUnreadable()
+            story.then(snapshot -> snapshot.dcsUnreadable()
                             .diagnosis("node2", Diagnosis.NOT_READABLE)
                             .leader(null, Certainty.UNKNOWN)
                             .leaderTimeline(null)
                             .member("node2", member -> member.unreadable(FailureKind.AUTH)))
-                    .then(picture -> {});
+                    .then(snapshot -> {});
         }
         assertThat(story.lines()).isEmpty();
     }
@@ -60,7 +60,7 @@ class ChangesTest {
                 .then(Snapshots::paused)
                 .restarted()
                 .then(Snapshots::paused)
-                .then(picture -> {});
+                .then(snapshot -> {});
         assertThat(story.lines())
                 .containsExactly(
                         "paused: Paused: Patroni does not fail over until it is resumed",
@@ -93,7 +93,7 @@ class ChangesTest {
 
     @Test
     void aMemoryIsSmall() {
-        Story story = Story.ofAHealthyCluster().times(50, picture -> {});
+        Story story = Story.ofAHealthyCluster().times(50, snapshot -> {});
         int bytes = story.memory().facts().entrySet().stream()
                 .mapToInt(fact -> fact.getKey().length() + fact.getValue().length())
                 .sum();

@@ -64,8 +64,8 @@ class LeaderChangedTest {
 
     @Test
     void aSynchronousStandbyHasEveryAcknowledgedCommit() {
-        Consumer<Snapshots> synchronous = picture ->
-                picture.synchronousMode(false).member("node2", member -> member.listedAs(MemberRole.SYNC_STANDBY));
+        Consumer<Snapshots> synchronous = snapshot ->
+                snapshot.synchronousMode(false).member("node2", member -> member.listedAs(MemberRole.SYNC_STANDBY));
         Event event = new Story()
                 .times(2, synchronous)
                 .then(synchronous.andThen(node2Leads(Certainty.NO, new Lsn(SEEN.bytes() - 4_096))))
@@ -78,7 +78,7 @@ class LeaderChangedTest {
     @Test
     void waitsForTheHistoryThoughNotForEver() {
         Consumer<Snapshots> notWritten = node2Leads(Certainty.NO, SEEN)
-                .andThen(picture -> picture.history(Snapshots.ended(1), Snapshots.ended(2), Snapshots.ended(3)));
+                .andThen(snapshot -> snapshot.history(Snapshots.ended(1), Snapshots.ended(2), Snapshots.ended(3)));
         Story story = Story.ofAHealthyCluster().times(6, notWritten);
         assertThat(story.lines()).isEmpty();
         assertThat(story.then(notWritten).only().sentence())
@@ -91,7 +91,7 @@ class LeaderChangedTest {
         Lsn later = new Lsn(SEEN.bytes() + 5_000);
         Event event = Story.ofAHealthyCluster()
                 .then(node2Leads(Certainty.UNKNOWN, SEEN)
-                        .andThen(picture -> picture.member("node1", member -> member.position(later))))
+                        .andThen(snapshot -> snapshot.member("node1", member -> member.position(later))))
                 .only();
         assertThat(event.data()).containsEntry("lost_bytes_at_least", 5_000L);
         assertThat(event.sentence()).contains(" (planned or not is unknown), ");
@@ -99,18 +99,18 @@ class LeaderChangedTest {
 
     @Test
     void theSameLeaderOnANewTimelineIsNoLeaderChange() {
-        Story story = Story.ofAHealthyCluster().times(10, picture -> picture.leaderTimeline(5));
+        Story story = Story.ofAHealthyCluster().times(10, snapshot -> snapshot.leaderTimeline(5));
         assertThat(story.lines()).isEmpty();
     }
 
     @Test
     void aGapTellsBothChangesWhereTheyAreKnown() {
         Story story = Story.ofAHealthyCluster()
-                .then(picture -> picture.leaderTimeline(6)
+                .then(snapshot -> snapshot.leaderTimeline(6)
                         .history(Snapshots.ended(4), Snapshots.ended(5))
                         .changes(
-                                change(picture, 5, "node1", "node2", Certainty.UNKNOWN),
-                                change(picture, 6, "node2", "node1", Certainty.UNKNOWN)));
+                                change(snapshot, 5, "node1", "node2", Certainty.UNKNOWN),
+                                change(snapshot, 6, "node2", "node1", Certainty.UNKNOWN)));
         assertThat(story.lines())
                 .hasSize(2)
                 .satisfies(lines -> assertThat(lines.get(0)).contains("node2 took over from node1"))
@@ -121,35 +121,35 @@ class LeaderChangedTest {
     @CsvSource({"UNKNOWN", "NO"})
     void nobodyLeadsIsNoLeaderChange(Certainty has) {
         Story story = Story.ofAHealthyCluster()
-                .times(10, picture -> picture.leader(null, has).leaderTimeline(null))
-                .then(picture -> {});
+                .times(10, snapshot -> snapshot.leader(null, has).leaderTimeline(null))
+                .then(snapshot -> {});
         assertThat(story.lines()).isEmpty();
     }
 
     @Test
     void aStandbyClustersLeaderChangesWithoutATimeline() {
         Event event = Story.ofAHealthyCluster()
-                .then(picture -> picture.leader("node2", Certainty.YES))
+                .then(snapshot -> snapshot.leader("node2", Certainty.YES))
                 .only();
         assertThat(event.sentence()).isEqualTo("node2 took over from node1 (planned or not is unknown), timeline 4");
     }
 
-    private static void withoutLeader(Snapshots picture) {
-        picture.leader(null, Certainty.NO)
+    private static void withoutLeader(Snapshots snapshot) {
+        snapshot.leader(null, Certainty.NO)
                 .leaderTimeline(null)
                 .member("node1", member -> member.unreadable(FailureKind.REFUSED))
                 .diagnosis("node1", Diagnosis.NOT_READABLE);
     }
 
     private static Consumer<Snapshots> node2Leads(Certainty planned, Lsn switchpoint) {
-        return picture -> picture.leader("node2", Certainty.YES)
+        return snapshot -> snapshot.leader("node2", Certainty.YES)
                 .writable("node2")
                 .leaderTimeline(5)
                 .history(Snapshots.ended(3), Snapshots.ended(4, switchpoint))
-                .changes(change(picture, 5, "node1", "node2", planned));
+                .changes(change(snapshot, 5, "node1", "node2", planned));
     }
 
-    private static LeaderChange change(Snapshots picture, int timeline, String from, String to, Certainty planned) {
-        return new LeaderChange(picture.build().at(), timeline, from, to, Duration.ofMillis(12_340), planned);
+    private static LeaderChange change(Snapshots snapshot, int timeline, String from, String to, Certainty planned) {
+        return new LeaderChange(snapshot.build().at(), timeline, from, to, Duration.ofMillis(12_340), planned);
     }
 }

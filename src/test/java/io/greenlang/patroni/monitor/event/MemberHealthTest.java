@@ -15,8 +15,8 @@ class MemberHealthTest {
     @Test
     void aRefusedPortIsToldAtOnceAndItsReturnWithHowLongItLasted() {
         Story story = Story.ofAHealthyCluster()
-                .times(3, picture -> picture.down("node3", Diagnosis.PROCESSES_DOWN))
-                .times(3, picture -> {});
+                .times(3, snapshot -> snapshot.down("node3", Diagnosis.PROCESSES_DOWN))
+                .times(3, snapshot -> {});
         assertThat(story.lines())
                 .containsExactly(
                         "member_down: node3 (replica) is down: neither Patroni nor PostgreSQL runs, the host answers;"
@@ -36,10 +36,10 @@ class MemberHealthTest {
     void oneLateAnswerIsNoEventAndTwoAre(Diagnosis silent) {
         Story story = Story.ofAHealthyCluster();
         for (int i = 0; i < 20; i++) {
-            story.then(picture -> picture.down("node3", silent)).then(picture -> {});
+            story.then(snapshot -> snapshot.down("node3", silent)).then(snapshot -> {});
         }
         assertThat(story.lines()).isEmpty();
-        story.times(2, picture -> picture.down("node3", silent));
+        story.times(2, snapshot -> snapshot.down("node3", silent));
         assertThat(story.only().at())
                 .as("when it was first seen")
                 .isEqualTo(story.now().minusSeconds(10));
@@ -47,9 +47,9 @@ class MemberHealthTest {
 
     @Test
     void aRestartByPatroniIsNoMemberDown() {
-        Consumer<Snapshots> restarting = picture -> picture.member("node3", member -> member.state("restarting"))
+        Consumer<Snapshots> restarting = snapshot -> snapshot.member("node3", member -> member.state("restarting"))
                 .diagnosis("node3", Diagnosis.POSTGRES_DOWN);
-        Story story = Story.ofAHealthyCluster().times(5, restarting).then(picture -> {});
+        Story story = Story.ofAHealthyCluster().times(5, restarting).then(snapshot -> {});
         assertThat(story.lines()).isEmpty();
         assertThat(story.times(7, restarting).lines())
                 .containsExactly("member_down: node3 (replica) is down: PostgreSQL is restarting");
@@ -60,16 +60,16 @@ class MemberHealthTest {
         Story story = Story.ofAHealthyCluster()
                 .times(
                         4,
-                        picture -> picture.member("node2", member -> member.patroniFails(FailureKind.TIMEOUT))
+                        snapshot -> snapshot.member("node2", member -> member.patroniFails(FailureKind.TIMEOUT))
                                 .diagnosis("node2", Diagnosis.PATRONI_HUNG))
-                .then(picture -> picture.member("node2", member -> member.started(Snapshots.NOON.plusSeconds(9))));
+                .then(snapshot -> snapshot.member("node2", member -> member.started(Snapshots.NOON.plusSeconds(9))));
         assertThat(story.lines()).containsExactly("postgres_restarted: PostgreSQL on node2 (replica) was restarted");
     }
 
     @Test
     void aCrashIsToldAtOnce() {
         assertThat(Story.ofAHealthyCluster()
-                        .then(picture -> picture.member("node1", member -> member.state("crashed"))
+                        .then(snapshot -> snapshot.member("node1", member -> member.state("crashed"))
                                 .diagnosis("node1", Diagnosis.POSTGRES_DOWN))
                         .lines())
                 .containsExactly("member_down: node1 (leader) is down: PostgreSQL crashed");
@@ -78,9 +78,9 @@ class MemberHealthTest {
     @Test
     void patroniThatIsAwayForAMomentWasRestarted() {
         Consumer<Snapshots> away =
-                picture -> picture.member("node2", member -> member.patroniFails(FailureKind.REFUSED))
+                snapshot -> snapshot.member("node2", member -> member.patroniFails(FailureKind.REFUSED))
                         .diagnosis("node2", Diagnosis.PATRONI_DOWN);
-        Story story = Story.ofAHealthyCluster().times(3, away).then(picture -> {});
+        Story story = Story.ofAHealthyCluster().times(3, away).then(snapshot -> {});
         assertThat(story.lines())
                 .containsExactly(
                         "patroni_restarted: Patroni on node2 (replica) was away for a moment; PostgreSQL ran on");
@@ -92,22 +92,22 @@ class MemberHealthTest {
 
     @Test
     void aMemberThatCantBeReadIsNeitherDownNorBack() {
-        Consumer<Snapshots> unread = picture -> picture.member("node3", member -> member.unreadable(FailureKind.AUTH))
+        Consumer<Snapshots> unread = snapshot -> snapshot.member("node3", member -> member.unreadable(FailureKind.AUTH))
                 .diagnosis("node3", Diagnosis.NOT_READABLE);
         Story story = Story.ofAHealthyCluster()
-                .then(picture -> picture.down("node3", Diagnosis.PROCESSES_DOWN))
+                .then(snapshot -> snapshot.down("node3", Diagnosis.PROCESSES_DOWN))
                 .times(10, unread)
-                .then(picture -> picture.down("node3", Diagnosis.PROCESSES_DOWN));
+                .then(snapshot -> snapshot.down("node3", Diagnosis.PROCESSES_DOWN));
         assertThat(story.events()).hasSize(1);
     }
 
     @Test
     void aMemberThatIsTakenAwayIsForgotten() {
         Story story = Story.ofAHealthyCluster()
-                .then(picture -> picture.down("node3", Diagnosis.PROCESSES_DOWN))
-                .times(2, picture -> picture.without("node3"))
+                .then(snapshot -> snapshot.down("node3", Diagnosis.PROCESSES_DOWN))
+                .times(2, snapshot -> snapshot.without("node3"))
                 .wait(Duration.ofHours(1))
-                .then(picture -> {});
+                .then(snapshot -> {});
         assertThat(story.events()).hasSize(1);
     }
 }

@@ -30,9 +30,9 @@ class OtherChangesTest {
     @Test
     void aSplitBrainBeginsWithItsProofAndEndsWithTheOther() {
         Story story = Story.ofAHealthyCluster()
-                .times(2, picture -> picture.splitBrain("node1 (timeline 4) and node2 (timeline 5) both accept writes"))
-                .times(3, picture -> picture.down("node3", Diagnosis.NOT_READABLE))
-                .then(picture -> {});
+                .times(2, snapshot -> snapshot.splitBrain("node1 (timeline 4) and node2 (timeline 5) both accept writes"))
+                .times(3, snapshot -> snapshot.down("node3", Diagnosis.NOT_READABLE))
+                .then(snapshot -> {});
         assertThat(story.lines())
                 .containsExactly(
                         "split_brain_begin: SPLIT BRAIN: node1 (timeline 4) and node2 (timeline 5) both accept writes",
@@ -42,7 +42,7 @@ class OtherChangesTest {
     @Test
     void aSplitBrainThatTheFirstLookFindsIsTold() {
         assertThat(new Story()
-                        .times(3, picture -> picture.splitBrain("two write"))
+                        .times(3, snapshot -> snapshot.splitBrain("two write"))
                         .lines())
                 .containsExactly("split_brain_begin: SPLIT BRAIN: two write");
     }
@@ -50,10 +50,10 @@ class OtherChangesTest {
     @Test
     void theDcsIsLostWhenNoMemberReachesItAndBackWhenOneDoes() {
         Story story = Story.ofAHealthyCluster()
-                .times(2, picture -> everyone(picture, Duration.ofSeconds(19)))
-                .times(3, picture -> everyone(picture, Duration.ofSeconds(21)))
-                .times(2, picture -> picture.blind())
-                .then(picture -> {});
+                .times(2, snapshot -> everyone(snapshot, Duration.ofSeconds(19)))
+                .times(3, snapshot -> everyone(snapshot, Duration.ofSeconds(21)))
+                .times(2, snapshot -> snapshot.blind())
+                .then(snapshot -> {});
         assertThat(story.lines())
                 .startsWith("dcs_lost: No member has reached the DCS for 21 s; after 30 s the leader must step down")
                 .contains("dcs_back: The DCS is reached again, 25.0 s after it was found lost");
@@ -63,12 +63,12 @@ class OtherChangesTest {
     @Test
     void theDcsIsLostWhenTheMonitorCanNotReadItAndTheLeaderGoesOnInFailsafeMode() {
         Story story = Story.ofAHealthyCluster()
-                .times(2, picture -> picture.dcs(DcsStates.endpointsOnly(0, 0, 3)))
+                .times(2, snapshot -> snapshot.dcs(DcsStates.endpointsOnly(0, 0, 3)))
                 .times(
                         2,
-                        picture -> picture.dcs(DcsStates.endpointsOnly(0, 0, 3))
+                        snapshot -> snapshot.dcs(DcsStates.endpointsOnly(0, 0, 3))
                                 .member("node1", member -> member.flags(Flag.FAILSAFE_ACTIVE)))
-                .then(picture -> picture.dcs(DcsStates.sound("node1", null)));
+                .then(snapshot -> snapshot.dcs(DcsStates.sound("node1", null)));
 
         assertThat(story.lines())
                 .containsExactly(
@@ -82,14 +82,14 @@ class OtherChangesTest {
         Story story = Story.ofAHealthyCluster()
                 .times(
                         2,
-                        picture -> picture.dcs(DcsStates.endpointsOnly(0, 0, 3))
+                        snapshot -> snapshot.dcs(DcsStates.endpointsOnly(0, 0, 3))
                                 .member("node1", member -> member.flags(Flag.FAILSAFE_ACTIVE)))
-                .times(3, picture -> {
-                    picture.dcs(DcsStates.endpointsOnly(0, 0, 3));
+                .times(3, snapshot -> {
+                    snapshot.dcs(DcsStates.endpointsOnly(0, 0, 3));
                     List.of("node1", "node2", "node3")
-                            .forEach(name -> picture.member(name, member -> member.flags(Flag.CLUSTER_UNLOCKED)));
+                            .forEach(name -> snapshot.member(name, member -> member.flags(Flag.CLUSTER_UNLOCKED)));
                 })
-                .then(picture -> picture.dcs(DcsStates.sound("node1", null)));
+                .then(snapshot -> snapshot.dcs(DcsStates.sound("node1", null)));
 
         assertThat(story.lines())
                 .filteredOn(line -> line.startsWith("dcs_"))
@@ -98,21 +98,21 @@ class OtherChangesTest {
                         "dcs_back: The DCS is reached again, 25.0 s after it was found lost");
     }
 
-    private static void everyone(Snapshots picture, Duration age) {
-        picture.dcsUnreadable();
-        List.of("node1", "node2", "node3").forEach(name -> picture.member(name, member -> member.dcsAge(age)));
+    private static void everyone(Snapshots snapshot, Duration age) {
+        snapshot.dcsUnreadable();
+        List.of("node1", "node2", "node3").forEach(name -> snapshot.member(name, member -> member.dcsAge(age)));
     }
 
     @Test
-    void blindnessIsToldAtTheSecondPictureAndItsEndAtOnce() {
+    void blindnessIsToldAtTheSecondSnapshotAndItsEndAtOnce() {
         assertThat(Story.ofAHealthyCluster()
                         .then(Snapshots::blind)
-                        .then(picture -> {})
+                        .then(snapshot -> {})
                         .lines())
                 .isEmpty();
         assertThat(Story.ofAHealthyCluster()
                         .times(3, Snapshots::blind)
-                        .then(picture -> {})
+                        .then(snapshot -> {})
                         .lines())
                 .containsExactly(
                         "monitor_blind: The monitor can't read any member",
@@ -123,10 +123,10 @@ class OtherChangesTest {
     void aScheduledSwitchoverIsScheduledAndCancelled() {
         Instant due = Snapshots.NOON.plus(Duration.ofHours(2));
         Story story = Story.ofAHealthyCluster()
-                .times(2, picture -> picture.scheduledSwitchover(due))
+                .times(2, snapshot -> snapshot.scheduledSwitchover(due))
                 .times(3, Snapshots::dcsUnreadable)
-                .times(2, picture -> picture.scheduledSwitchover(due.plusSeconds(60)))
-                .times(2, picture -> {});
+                .times(2, snapshot -> snapshot.scheduledSwitchover(due.plusSeconds(60)))
+                .times(2, snapshot -> {});
         assertThat(story.lines())
                 .containsExactly(
                         "switchover_scheduled: A switchover from node1 to node2 is scheduled for 2026-11-22T14:00:00Z",
@@ -139,9 +139,9 @@ class OtherChangesTest {
     @Test
     void aScheduledSwitchoverIsCarriedOut() {
         Story story = Story.ofAHealthyCluster()
-                .then(picture -> picture.scheduledSwitchover(LATER))
-                .times(2, picture -> {})
-                .then(picture -> picture.lastFailover("node1", "node2")
+                .then(snapshot -> snapshot.scheduledSwitchover(LATER))
+                .times(2, snapshot -> {})
+                .then(snapshot -> snapshot.lastFailover("node1", "node2")
                         .changes(new LeaderChange(LATER, 4, "node1", "node2", null, Certainty.YES)));
         assertThat(story.lines())
                 .last()
@@ -152,8 +152,8 @@ class OtherChangesTest {
     @Test
     void aScheduledSwitchoverThatDoesNotHappenIsTold() {
         Story story = Story.ofAHealthyCluster()
-                .then(picture -> picture.scheduledSwitchover(LATER))
-                .times(30, picture -> {});
+                .then(snapshot -> snapshot.scheduledSwitchover(LATER))
+                .times(30, snapshot -> {});
         assertThat(story.lines())
                 .hasSize(2)
                 .last()
@@ -164,7 +164,7 @@ class OtherChangesTest {
     @Test
     void aRestartOfPostgresIsOneEvent() {
         Story story =
-                Story.ofAHealthyCluster().times(3, picture -> picture.member("node2", member -> member.started(LATER)));
+                Story.ofAHealthyCluster().times(3, snapshot -> snapshot.member("node2", member -> member.started(LATER)));
         assertThat(story.only().sentence()).isEqualTo("PostgreSQL on node2 (replica) was restarted");
         assertThat(story.only().data()).containsEntry("started_at", LATER.toString());
     }
@@ -174,7 +174,7 @@ class OtherChangesTest {
         Story story = Story.ofAHealthyCluster()
                 .times(
                         3,
-                        picture -> picture.member(
+                        snapshot -> snapshot.member(
                                 "node2",
                                 member -> member.started(
                                         Snapshots.NOON.minus(Duration.ofDays(1)).plusMillis(900))));
@@ -183,10 +183,10 @@ class OtherChangesTest {
 
     @Test
     void aRestartOfTheOldLeaderBelongsToTheLeaderChange() {
-        Consumer<Snapshots> stepsDown = picture -> picture.leader(null, Certainty.NO)
+        Consumer<Snapshots> stepsDown = snapshot -> snapshot.leader(null, Certainty.NO)
                 .leaderTimeline(null)
                 .member("node1", member -> member.started(LATER));
-        Consumer<Snapshots> node2Leads = picture -> picture.leader("node2", Certainty.YES)
+        Consumer<Snapshots> node2Leads = snapshot -> snapshot.leader("node2", Certainty.YES)
                 .leaderTimeline(5)
                 .history(Snapshots.ended(4))
                 .changes(new LeaderChange(LATER, 5, "node1", "node2", null, Certainty.YES))
@@ -197,15 +197,15 @@ class OtherChangesTest {
 
     @Test
     void aFormerLeaderThatIsRewoundOnItsWayBackIsNoSecondRestart() {
-        Consumer<Snapshots> node2Leads = picture -> picture.leader("node2", Certainty.YES)
+        Consumer<Snapshots> node2Leads = snapshot -> snapshot.leader("node2", Certainty.YES)
                 .leaderTimeline(5)
                 .history(Snapshots.ended(4))
                 .changes(new LeaderChange(LATER, 5, "node1", "node2", null, Certainty.YES));
-        Consumer<Snapshots> diverged = node2Leads.andThen(picture -> picture.member(
+        Consumer<Snapshots> diverged = node2Leads.andThen(snapshot -> snapshot.member(
                 "node1", member -> member.started(LATER.plusSeconds(20)).noReceiver()));
-        Consumer<Snapshots> rewound = node2Leads.andThen(picture -> picture.member(
+        Consumer<Snapshots> rewound = node2Leads.andThen(snapshot -> snapshot.member(
                 "node1", member -> member.started(LATER.plusSeconds(40)).receiver("streaming")));
-        Consumer<Snapshots> restartedLater = node2Leads.andThen(picture -> picture.member(
+        Consumer<Snapshots> restartedLater = node2Leads.andThen(snapshot -> snapshot.member(
                 "node1", member -> member.started(LATER.plusSeconds(60)).receiver("streaming")));
         Story story = Story.ofAHealthyCluster().times(6, diverged).times(3, rewound);
         assertThat(story.only().type()).isEqualTo(EventType.LEADER_CHANGE);
@@ -219,8 +219,8 @@ class OtherChangesTest {
         Story story = Story.ofAHealthyCluster()
                 .times(
                         2,
-                        picture -> picture.leader(null, Certainty.NO).member("node1", member -> member.started(LATER)))
-                .times(2, picture -> picture.member("node1", member -> member.started(LATER)));
+                        snapshot -> snapshot.leader(null, Certainty.NO).member("node1", member -> member.started(LATER)))
+                .times(2, snapshot -> snapshot.member("node1", member -> member.started(LATER)));
         assertThat(story.lines()).containsExactly("postgres_restarted: PostgreSQL on node1 (leader) was restarted");
     }
 
@@ -229,7 +229,7 @@ class OtherChangesTest {
         Story story = Story.ofAHealthyCluster()
                 .times(
                         2,
-                        picture -> picture.member(
+                        snapshot -> snapshot.member(
                                 "node2",
                                 member -> member.started(LATER)
                                         .serverVersion(150_021)
@@ -247,9 +247,9 @@ class OtherChangesTest {
         Map<String, String> after =
                 Map.of("ttl", "30", "a.max_connections", "150", "command", DynamicConfig.hidden("y"), "loop_wait", "5");
         Story story = new Story()
-                .times(2, picture -> picture.settings(before))
-                .times(3, picture -> picture.settings(after))
-                .then(picture -> picture.settings(Map.of("ttl", "30", "a.max_connections", "150", "loop_wait", "5")));
+                .times(2, snapshot -> snapshot.settings(before))
+                .times(3, snapshot -> snapshot.settings(after))
+                .then(snapshot -> snapshot.settings(Map.of("ttl", "30", "a.max_connections", "150", "loop_wait", "5")));
         assertThat(story.lines())
                 .containsExactly(
                         "configuration_changed: Configuration changed: a.max_connections from 100 to 150;"
@@ -267,14 +267,14 @@ class OtherChangesTest {
     @Test
     void aSlotIsLostOnce() {
         Story story =
-                new Story().times(2, picture -> slot(picture, "reserved")).times(3, picture -> slot(picture, "lost"));
+                new Story().times(2, snapshot -> slot(snapshot, "reserved")).times(3, snapshot -> slot(snapshot, "lost"));
         assertThat(story.lines())
                 .containsExactly("slot_lost: Replication slot debezium on node1 (leader) is lost: its reader needs WAL"
                         + " that is gone");
     }
 
-    private static void slot(Snapshots picture, String walStatus) {
-        picture.member("node1", member -> member.slots(new Slot("debezium", "logical", false, walStatus, null, null)));
+    private static void slot(Snapshots snapshot, String walStatus) {
+        snapshot.member("node1", member -> member.slots(new Slot("debezium", "logical", false, walStatus, null, null)));
     }
 
     @Test
@@ -282,14 +282,14 @@ class OtherChangesTest {
         Instant first = Snapshots.NOON.minus(Duration.ofHours(9));
         Instant second = Snapshots.NOON.plusSeconds(6);
         Story story = new Story()
-                .times(2, picture -> picture.backups(now -> backup(now, first).build()))
-                .then(picture -> picture.backups(now -> new Backups.Unseen("not asked")))
+                .times(2, snapshot -> snapshot.backups(now -> backup(now, first).build()))
+                .then(snapshot -> snapshot.backups(now -> new Backups.Unseen("not asked")))
                 .times(
                         2,
-                        picture -> picture.backups(now -> backup(now, first)
+                        snapshot -> snapshot.backups(now -> backup(now, first)
                                 .backup(1, "incr", Duration.between(second, now), false)
                                 .build()))
-                .times(2, picture -> picture.backups(now -> new Backups.Broken("pgBackRest ended with 103", false)));
+                .times(2, snapshot -> snapshot.backups(now -> new Backups.Broken("pgBackRest ended with 103", false)));
         assertThat(story.lines())
                 .hasSize(2)
                 .satisfies(
@@ -310,11 +310,11 @@ class OtherChangesTest {
     @Test
     void alertsFireAndEnd() {
         Story story = Story.ofAHealthyCluster()
-                .then(picture -> {}, alert(Alert.State.PENDING))
-                .then(picture -> {}, alert(Alert.State.FIRING))
-                .then(picture -> {}, alert(Alert.State.HELD))
-                .then(picture -> {}, alert(Alert.State.FIRING))
-                .then(picture -> {});
+                .then(snapshot -> {}, alert(Alert.State.PENDING))
+                .then(snapshot -> {}, alert(Alert.State.FIRING))
+                .then(snapshot -> {}, alert(Alert.State.HELD))
+                .then(snapshot -> {}, alert(Alert.State.FIRING))
+                .then(snapshot -> {});
         assertThat(story.lines())
                 .containsExactly(
                         "alert_fires: PatroniMemberDown (warning) fires: node3 hangs",
@@ -327,8 +327,8 @@ class OtherChangesTest {
     @Test
     void anAlertThatEndsUnseenSaysSo() {
         Story story = Story.ofAHealthyCluster()
-                .then(picture -> {}, alert(Alert.State.HELD))
-                .then(picture -> {});
+                .then(snapshot -> {}, alert(Alert.State.HELD))
+                .then(snapshot -> {});
         assertThat(story.lines())
                 .last()
                 .asString()

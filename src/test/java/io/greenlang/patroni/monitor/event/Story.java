@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Pictures one after the other, five seconds apart, and the events that they give rise to. */
+/** Snapshots one after the other, five seconds apart, and the events that they give rise to. */
 final class Story {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final Instant STARTED = Snapshots.NOON.minus(Duration.ofDays(1));
@@ -22,14 +22,14 @@ final class Story {
 
     /** Begins with a healthy cluster. */
     static Story ofAHealthyCluster() {
-        return new Story().then(picture -> {});
+        return new Story().then(snapshot -> {});
     }
 
     /** All members have run for a day. */
     static Snapshots healthyAt(Instant now) {
-        Snapshots picture = Snapshots.healthy().at(now).backups(at -> BackupSamples.daily(Snapshots.NOON));
-        List.of("node1", "node2", "node3").forEach(name -> picture.member(name, member -> member.started(STARTED)));
-        return picture;
+        Snapshots snapshot = Snapshots.healthy().at(now).backups(at -> BackupSamples.daily(Snapshots.NOON));
+        List.of("node1", "node2", "node3").forEach(name -> snapshot.member(name, member -> member.started(STARTED)));
+        return snapshot;
     }
 
     Instant now() {
@@ -41,12 +41,12 @@ final class Story {
         return this;
     }
 
-    /** The next picture is of a healthy cluster with this change. */
+    /** The next snapshot is of a healthy cluster with this change. */
     Story then(Consumer<Snapshots> change, Alert... alerts) {
-        Snapshots picture = healthyAt(now);
-        change.accept(picture);
+        Snapshots snapshot = healthyAt(now);
+        change.accept(snapshot);
         ClusterReport report =
-                new ClusterReport(Snapshots.config(), picture.build(), ClusterState.HEALTHY, List.of(alerts), false);
+                new ClusterReport(Snapshots.config(), snapshot.build(), ClusterState.HEALTHY, List.of(alerts), false);
         events.addAll(Changes.between(memory, report));
         now = now.plus(INTERVAL);
         return this;

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Pictures one after the other, five seconds apart, and the records that they make. */
+/** Snapshots one after the other, five seconds apart, and the records that they make. */
 final class IncidentStory {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
@@ -36,10 +36,10 @@ final class IncidentStory {
     private Instant now = Snapshots.NOON;
 
     IncidentStory then(Consumer<Snapshots> change) {
-        Snapshots picture = Snapshots.healthy().at(now).forecast(FORETOLD);
-        change.accept(picture);
+        Snapshots snapshot = Snapshots.healthy().at(now).forecast(FORETOLD);
+        change.accept(snapshot);
         ClusterReport report =
-                new ClusterReport(Snapshots.config(), picture.build(), ClusterState.HEALTHY, List.of(), false);
+                new ClusterReport(Snapshots.config(), snapshot.build(), ClusterState.HEALTHY, List.of(), false);
         Incidents.Told told = Incidents.follow(memory, report, Changes.between(events, report));
         open = told.incident();
         if (told.closed() != null) {
@@ -109,31 +109,31 @@ final class IncidentStory {
                             "its tag nofailover is set")),
             null);
 
-    static void withoutLeader(Snapshots picture) {
-        picture.leader(null, Certainty.NO)
+    static void withoutLeader(Snapshots snapshot) {
+        snapshot.leader(null, Certainty.NO)
                 .leaderTimeline(null)
                 .member("node1", member -> member.unreadable(FailureKind.REFUSED))
                 .diagnosis("node1", Diagnosis.PROCESSES_DOWN);
     }
 
-    static void unreadable(Snapshots picture) {
-        picture.leader(null, Certainty.UNKNOWN).leaderTimeline(null);
+    static void unreadable(Snapshots snapshot) {
+        snapshot.leader(null, Certainty.UNKNOWN).leaderTimeline(null);
     }
 
     /** On timeline 5, and nobody follows yet. */
     static Consumer<Snapshots> node2Leads(Certainty planned) {
-        return picture -> picture.leader("node2", Certainty.YES)
+        return snapshot -> snapshot.leader("node2", Certainty.YES)
                 .writable("node2")
                 .leaderTimeline(5)
                 .history(Snapshots.ended(3), Snapshots.ended(4, new Lsn(Member.POSITION.bytes() - 1_500_000)))
                 .changes(new LeaderChange(
-                        picture.build().at(), 5, "node1", "node2", Duration.ofMillis(12_340), planned));
+                        snapshot.build().at(), 5, "node1", "node2", Duration.ofMillis(12_340), planned));
     }
 
     /** After node2, and both others stream from it. */
     static Consumer<Snapshots> node3LeadsAsPlanned() {
         Lsn end = Member.POSITION;
-        return picture -> picture.leader("node3", Certainty.YES)
+        return snapshot -> snapshot.leader("node3", Certainty.YES)
                 .member("node1", member -> member.receiver("streaming").timeline(6, 6))
                 .member("node2", member -> member.receiver("streaming").timeline(6, 6))
                 .writable("node3")
@@ -143,13 +143,13 @@ final class IncidentStory {
                         Snapshots.ended(4, new Lsn(end.bytes() - 1_500_000)),
                         Snapshots.ended(5, new Lsn(end.bytes() + 100)))
                 .changes(new LeaderChange(
-                        picture.build().at(), 6, "node2", "node3", Duration.ofSeconds(1), Certainty.YES));
+                        snapshot.build().at(), 6, "node2", "node3", Duration.ofSeconds(1), Certainty.YES));
     }
 
     /** Both others stream from it. */
     static Consumer<Snapshots> andFollowed(Consumer<Snapshots> leads) {
-        return leads.andThen(picture -> List.of("node1", "node3")
-                .forEach(name -> picture.member(
+        return leads.andThen(snapshot -> List.of("node1", "node3")
+                .forEach(name -> snapshot.member(
                         name, member -> member.receiver("streaming").timeline(5, 5))));
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class IncidentsTest {
     @Test
     void aHealthyClusterHasNone() {
-        IncidentStory story = new IncidentStory().times(100, picture -> {});
+        IncidentStory story = new IncidentStory().times(100, snapshot -> {});
         assertThat(story.open()).isNull();
         assertThat(story.records()).isEmpty();
     }
@@ -26,7 +26,7 @@ class IncidentsTest {
     @Test
     void aFailoverIsOneRecordWithWhatWasSeen() {
         IncidentStory story = new IncidentStory()
-                .then(picture -> {})
+                .then(snapshot -> {})
                 .times(3, IncidentStory::withoutLeader)
                 .times(2, node2Leads(Certainty.NO));
         assertThat(story.open()).isNotNull();
@@ -62,14 +62,14 @@ class IncidentsTest {
 
     @Test
     void aPlannedSwitchoverLeavesNoRecordUnlessItTookLong() {
-        IncidentStory quick = new IncidentStory().then(picture -> {}).times(8, andFollowed(node2Leads(Certainty.YES)));
+        IncidentStory quick = new IncidentStory().then(snapshot -> {}).times(8, andFollowed(node2Leads(Certainty.YES)));
         assertThat(quick.open()).isNull();
         assertThat(quick.records()).isEmpty();
 
         Incident record = only(new IncidentStory()
-                .then(picture -> {})
+                .then(snapshot -> {})
                 .times(8, IncidentStory::withoutLeader)
-                .then(picture -> {})
+                .then(snapshot -> {})
                 .then(IncidentStory::withoutLeader)
                 .times(8, andFollowed(node2Leads(Certainty.YES))));
         assertThat(record.kind()).isEqualTo(Incident.Kind.SWITCHOVER);
@@ -80,17 +80,17 @@ class IncidentsTest {
     @Test
     void aRestartOfTheLeaderLeavesNoRecordUnlessItTookLong() {
         Consumer<Snapshots> restarts =
-                picture -> picture.leader(null, Certainty.NO).leaderTimeline(null);
+                snapshot -> snapshot.leader(null, Certainty.NO).leaderTimeline(null);
         assertThat(new IncidentStory()
-                        .then(picture -> {})
+                        .then(snapshot -> {})
                         .times(2, restarts)
-                        .times(8, picture -> {})
+                        .times(8, snapshot -> {})
                         .records())
                 .isEmpty();
         assertThat(only(new IncidentStory()
-                                .then(picture -> {})
+                                .then(snapshot -> {})
                                 .times(6, restarts)
-                                .times(8, picture -> {}))
+                                .times(8, snapshot -> {}))
                         .kind())
                 .isEqualTo(Incident.Kind.OUTAGE);
     }
@@ -98,9 +98,9 @@ class IncidentsTest {
     @Test
     void theSameLeaderAgainIsAnOutage() {
         Incident record = only(new IncidentStory()
-                .then(picture -> {})
+                .then(snapshot -> {})
                 .times(2, IncidentStory::withoutLeader)
-                .times(8, picture -> {}));
+                .times(8, snapshot -> {}));
         assertThat(record.kind()).isEqualTo(Incident.Kind.OUTAGE);
         assertThat(record.outage().seconds()).isEqualTo(15.0);
         assertThat(record.loss().bytes()).isNull();
@@ -109,7 +109,7 @@ class IncidentsTest {
 
     @Test
     void whatCannotBeReadBeginsNothingAndEndsNothing() {
-        IncidentStory story = new IncidentStory().then(picture -> {}).times(20, IncidentStory::unreadable);
+        IncidentStory story = new IncidentStory().then(snapshot -> {}).times(20, IncidentStory::unreadable);
         assertThat(story.open()).isNull();
 
         story.then(IncidentStory::withoutLeader).times(50, IncidentStory::unreadable);
@@ -122,20 +122,20 @@ class IncidentsTest {
     @Test
     void aSecondLossBeforeItsEndBelongsToIt() {
         Incident record = only(new IncidentStory()
-                .then(picture -> {})
+                .then(snapshot -> {})
                 .times(2, IncidentStory::withoutLeader)
-                .then(picture -> {})
+                .then(snapshot -> {})
                 .times(2, IncidentStory::withoutLeader)
-                .times(8, picture -> {}));
+                .times(8, snapshot -> {}));
         assertThat(record.outage().seconds()).isEqualTo(30.0);
     }
 
     @Test
     void anOutageInTwoPartsIsTheirSumWhateverTheLeaderChangeSays() {
         Incident record = only(new IncidentStory()
-                .then(picture -> {})
+                .then(snapshot -> {})
                 .times(2, IncidentStory::withoutLeader)
-                .then(picture -> {})
+                .then(snapshot -> {})
                 .times(3, IncidentStory::withoutLeader)
                 .times(8, andFollowed(node2Leads(Certainty.NO))));
         assertThat(record.outage().seconds()).isEqualTo(35.0);
@@ -144,7 +144,7 @@ class IncidentsTest {
     @Test
     void whatBelongsToTheLastRecordIsNotInTheNext() {
         IncidentStory story = new IncidentStory()
-                .then(picture -> {})
+                .then(snapshot -> {})
                 .times(8, andFollowed(node2Leads(Certainty.YES)))
                 .then(IncidentStory::withoutLeader);
         assertThat(story.open().moments()).extracting(Moment::what).doesNotContain("leader_change");
@@ -153,7 +153,7 @@ class IncidentsTest {
     @Test
     void aGapIsAMomentAndAnOpenEnd() {
         IncidentStory story = new IncidentStory()
-                .then(picture -> {})
+                .then(snapshot -> {})
                 .then(IncidentStory::withoutLeader)
                 .interrupted();
         story.then(IncidentStory::withoutLeader);
@@ -165,7 +165,7 @@ class IncidentsTest {
     @Test
     void goesOnAfterARestart() {
         IncidentStory story = new IncidentStory()
-                .then(picture -> {})
+                .then(snapshot -> {})
                 .times(2, IncidentStory::withoutLeader)
                 .restarted()
                 .then(IncidentStory::withoutLeader)
@@ -182,7 +182,7 @@ class IncidentsTest {
     @Test
     void whoDoesNotFollowEndsUpAsAnOpenEnd() {
         IncidentStory story = new IncidentStory()
-                .then(picture -> {})
+                .then(snapshot -> {})
                 .then(IncidentStory::withoutLeader)
                 .times(119, node2Leads(Certainty.NO));
         assertThat(story.records()).isEmpty();
@@ -193,7 +193,7 @@ class IncidentsTest {
     @Test
     void anOutageThatTheWatchBeganWithHasNoLeaderBefore() {
         Incident record =
-                only(new IncidentStory().times(2, IncidentStory::withoutLeader).times(8, picture -> {}));
+                only(new IncidentStory().times(2, IncidentStory::withoutLeader).times(8, snapshot -> {}));
         assertThat(record.from()).isNull();
         assertThat(record.outage().seconds()).isNull();
         assertThat(record.outage().knownBy()).isEqualTo("it began before the watch, and lasted at least 10.0 s of it");
@@ -205,10 +205,10 @@ class IncidentsTest {
     void timesAreByTheWallClock() {
         ClockOffset ahead = new ClockOffset(Duration.ofHours(1));
         IncidentStory story = new IncidentStory()
-                .then(picture -> picture.wall(ahead))
-                .then(picture -> {
-                    IncidentStory.withoutLeader(picture);
-                    picture.wall(ahead);
+                .then(snapshot -> snapshot.wall(ahead))
+                .then(snapshot -> {
+                    IncidentStory.withoutLeader(snapshot);
+                    snapshot.wall(ahead);
                 });
         assertThat(story.open().began()).isEqualTo(Snapshots.NOON.plus(Duration.ofHours(1)));
     }
@@ -216,7 +216,7 @@ class IncidentsTest {
     @Test
     void aSecondChangeDoesNotHideTheFirst() {
         IncidentStory story = new IncidentStory()
-                .then(picture -> {})
+                .then(snapshot -> {})
                 .times(2, IncidentStory::withoutLeader)
                 .times(3, node2Leads(Certainty.NO));
         story.times(10, IncidentStory.node3LeadsAsPlanned());
@@ -231,8 +231,8 @@ class IncidentsTest {
     @Test
     void aStandbyLeaderOnANewTimelineOfItsUpstreamIsNoIncident() {
         IncidentStory story = new IncidentStory()
-                .times(2, picture -> picture.standbyCluster().writable())
-                .times(5, picture -> picture.standbyCluster().writable().leaderTimeline(5));
+                .times(2, snapshot -> snapshot.standbyCluster().writable())
+                .times(5, snapshot -> snapshot.standbyCluster().writable().leaderTimeline(5));
         assertThat(story.open()).isNull();
         assertThat(story.records()).isEmpty();
     }
@@ -242,7 +242,7 @@ class IncidentsTest {
         Instant now = Snapshots.NOON;
         assertThat(IncidentMemory.of(Map.of("normal", "x"), now, Duration.ZERO).keep())
                 .isEqualTo(new IncidentMemory.Kept(null, null));
-        IncidentStory story = new IncidentStory().then(picture -> {}).then(IncidentStory::withoutLeader);
+        IncidentStory story = new IncidentStory().then(snapshot -> {}).then(IncidentStory::withoutLeader);
         IncidentMemory.Kept kept = story.memory().keep();
         assertThat(IncidentMemory.of(kept, now.plusSeconds(10), Duration.ofSeconds(5))
                         .keep()

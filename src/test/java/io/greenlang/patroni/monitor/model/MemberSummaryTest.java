@@ -27,8 +27,8 @@ class MemberSummaryTest {
         assertThat(roleOfNode3(WITHOUT_A_VIEW.build())).isNull();
     }
 
-    private static String roleOfNode3(ClusterSnapshot picture) {
-        return MemberSummary.of(picture, picture.seen().member("node3").orElseThrow())
+    private static String roleOfNode3(ClusterSnapshot snapshot) {
+        return MemberSummary.of(snapshot, snapshot.seen().member("node3").orElseThrow())
                 .role();
     }
 }

@@ -69,17 +69,17 @@ class ClusterPollerTest {
     @Test
     void findsEveryMemberInItsFirstRound() throws Exception {
         try (ClusterPoller poller = poller(cluster.urls())) {
-            ClusterSnapshot picture = poller.poll();
+            ClusterSnapshot snapshot = poller.poll();
 
-            assertThat(picture.members())
+            assertThat(snapshot.members())
                     .extracting(MemberObservation::name)
                     .containsExactly("shop-0", "shop-1", "shop-2");
-            assertThat(picture.members()).allMatch(member -> member.patroni().isAnswered());
-            assertThat(picture.members()).allMatch(member -> member.postgres() instanceof Answer.NotAsked);
-            assertThat(picture.facts().leadership().leader()).isEqualTo("shop-0");
-            assertThat(picture.seen().dcs().config().isAnswered()).isTrue();
-            assertThat(picture.seen().dcs().history().isAnswered()).isTrue();
-            assertThat(picture.facts().knownLag("shop-1").orElseThrow().bytes()).isZero();
+            assertThat(snapshot.members()).allMatch(member -> member.patroni().isAnswered());
+            assertThat(snapshot.members()).allMatch(member -> member.postgres() instanceof Answer.NotAsked);
+            assertThat(snapshot.facts().leadership().leader()).isEqualTo("shop-0");
+            assertThat(snapshot.seen().dcs().config().isAnswered()).isTrue();
+            assertThat(snapshot.seen().dcs().history().isAnswered()).isTrue();
+            assertThat(snapshot.facts().knownLag("shop-1").orElseThrow().bytes()).isZero();
             assertThat(measured).containsEntry(Source.PATRONI, 3).containsEntry(Source.DCS, 1);
         }
     }
@@ -113,13 +113,13 @@ class ClusterPollerTest {
             cluster.node(i).answer(path -> path.equals("/cluster") ? Reply.nothing() : cluster.answer(index, path));
         }
         try (ClusterPoller poller = poller(cluster.urls())) {
-            ClusterSnapshot picture = poller.poll();
-            assertThat(picture.members())
+            ClusterSnapshot snapshot = poller.poll();
+            assertThat(snapshot.members())
                     .extracting(MemberObservation::name)
                     .containsExactly("shop-0", "shop-1", "shop-2");
-            assertThat(picture.isBlind()).isFalse();
-            assertThat(picture.facts().leadership().leader()).isEqualTo("shop-0");
-            assertThat(picture.seen().dcs().view().reason().orElseThrow().kind())
+            assertThat(snapshot.isBlind()).isFalse();
+            assertThat(snapshot.facts().leadership().leader()).isEqualTo("shop-0");
+            assertThat(snapshot.seen().dcs().view().reason().orElseThrow().kind())
                     .isEqualTo(FailureKind.EMPTY_REPLY);
 
             for (int i = 0; i < 3; i++) {
@@ -161,15 +161,15 @@ class ClusterPollerTest {
                 ? cluster.answer(index, path).replace("\"state\"", "\"failsafe_mode_is_active\": true, \"state\"")
                 : cluster.answer(index, path));
         try (ClusterPoller poller = poller(cluster.urls())) {
-            ClusterSnapshot picture = poller.poll();
+            ClusterSnapshot snapshot = poller.poll();
             for (int round = 0; round < 5; round++) {
-                picture = poller.poll();
+                snapshot = poller.poll();
             }
             assertThat(views.values().stream().mapToInt(Integer::intValue).sum())
                     .as("one member a minute")
                     .isLessThanOrEqualTo(1);
-            assertThat(picture.members()).as("known by their own word").hasSize(3);
-            assertThat(picture.seen().dcs().view().isAnswered()).isFalse();
+            assertThat(snapshot.members()).as("known by their own word").hasSize(3);
+            assertThat(snapshot.seen().dcs().view().isAnswered()).isFalse();
         }
     }
 
@@ -183,11 +183,11 @@ class ClusterPollerTest {
         seeds.add(worker.url());
         try (ClusterPoller poller = poller(seeds)) {
             for (int round = 0; round < 3; round++) {
-                ClusterSnapshot picture = poller.poll();
-                assertThat(picture.members())
+                ClusterSnapshot snapshot = poller.poll();
+                assertThat(snapshot.members())
                         .extracting(MemberObservation::name)
                         .containsExactly("shop-0", "shop-1", "shop-2");
-                assertThat(picture.facts().visibility().seeds()).singleElement().satisfies(seed -> {
+                assertThat(snapshot.facts().visibility().seeds()).singleElement().satisfies(seed -> {
                     assertThat(seed.seed()).isEqualTo(worker.url());
                     assertThat(seed.failure().toString())
                             .contains("scope_mismatch", "give each Citus group its own block");
@@ -216,9 +216,9 @@ class ClusterPollerTest {
         cluster.node(0).answer(path -> Reply.nothing());
         cluster.node(1).answer(path -> Reply.nothing());
         try (ClusterPoller poller = poller(cluster.urls())) {
-            ClusterSnapshot picture = poller.poll();
-            assertThat(picture.members()).hasSize(3);
-            assertThat(picture.seen().member("shop-2").orElseThrow().patroni().isAnswered())
+            ClusterSnapshot snapshot = poller.poll();
+            assertThat(snapshot.members()).hasSize(3);
+            assertThat(snapshot.seen().member("shop-2").orElseThrow().patroni().isAnswered())
                     .isTrue();
         }
     }
@@ -229,9 +229,9 @@ class ClusterPollerTest {
             poller.poll();
             cluster.node(1).hang();
 
-            ClusterSnapshot picture = poller.poll();
+            ClusterSnapshot snapshot = poller.poll();
 
-            assertThat(picture.seen()
+            assertThat(snapshot.seen()
                             .member("shop-1")
                             .orElseThrow()
                             .patroni()
@@ -239,11 +239,11 @@ class ClusterPollerTest {
                             .orElseThrow()
                             .kind())
                     .isEqualTo(FailureKind.TIMEOUT);
-            assertThat(picture.seen().member("shop-0").orElseThrow().patroni().isAnswered())
+            assertThat(snapshot.seen().member("shop-0").orElseThrow().patroni().isAnswered())
                     .isTrue();
-            assertThat(picture.seen().member("shop-2").orElseThrow().patroni().isAnswered())
+            assertThat(snapshot.seen().member("shop-2").orElseThrow().patroni().isAnswered())
                     .isTrue();
-            assertThat(Duration.between(picture.seen().started(), picture.seen().finished()))
+            assertThat(Duration.between(snapshot.seen().started(), snapshot.seen().finished()))
                     .as("the round ends before the next is due")
                     .isLessThan(Duration.ofSeconds(2));
 
@@ -268,9 +268,9 @@ class ClusterPollerTest {
                 cluster.node(i).answer(path -> path.equals("/cluster") ? withoutLast : cluster.answer(index, path));
             }
             poller.poll();
-            ClusterSnapshot picture = poller.poll();
-            assertThat(picture.members()).hasSize(3);
-            assertThat(picture.seen().member("shop-2").orElseThrow().presence().listed())
+            ClusterSnapshot snapshot = poller.poll();
+            assertThat(snapshot.members()).hasSize(3);
+            assertThat(snapshot.seen().member("shop-2").orElseThrow().presence().listed())
                     .isFalse();
         }
     }

@@ -14,29 +14,29 @@ class ArchiveRulesTest {
     @ParameterizedTest
     @CsvSource({"0, clear, clear", "1, holds, clear", "5, holds, clear", "6, holds, holds"})
     void countsTheFailuresOfThePrimary(long failures, String warning, String critical) {
-        Snapshots picture = Snapshots.healthy().archiveFailures("node1", failures);
+        Snapshots snapshot = Snapshots.healthy().archiveFailures("node1", failures);
 
-        assertThat(Verdicts.warning(ArchiveRules.FAILURES, "node1", picture)).isEqualTo(warning);
-        assertThat(Verdicts.critical(ArchiveRules.FAILURES, "node1", picture)).isEqualTo(critical);
+        assertThat(Verdicts.warning(ArchiveRules.FAILURES, "node1", snapshot)).isEqualTo(warning);
+        assertThat(Verdicts.critical(ArchiveRules.FAILURES, "node1", snapshot)).isEqualTo(critical);
     }
 
     @Test
     void leavesOutWhatAFormerPrimaryFailedToArchive() {
-        Snapshots picture = Snapshots.healthy().archiveFailures("node2", 7L);
+        Snapshots snapshot = Snapshots.healthy().archiveFailures("node2", 7L);
 
-        assertThat(Verdicts.critical(ArchiveRules.FAILURES, "node2", picture)).isEqualTo("clear");
+        assertThat(Verdicts.critical(ArchiveRules.FAILURES, "node2", snapshot)).isEqualTo("clear");
     }
 
     @Test
     void countsTheFailuresOfAStandbyThatArchivesAlways() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .archiveFailures("node2", 7L)
                 .member("node2", m -> m.archives(true).archiveReadyFiles(60));
 
-        assertThat(Verdicts.holding(ArchiveRules.FAILURES, Severity.CRITICAL, "node2", picture))
+        assertThat(Verdicts.holding(ArchiveRules.FAILURES, Severity.CRITICAL, "node2", snapshot))
                 .isEqualTo(
                         new Verdict.Holds(7.0, "WAL archiving on node2 of greenlang-cluster failed 7 times recently."));
-        assertThat(Verdicts.warning(ArchiveRules.BACKLOG, "node2", picture)).isEqualTo("holds");
+        assertThat(Verdicts.warning(ArchiveRules.BACKLOG, "node2", snapshot)).isEqualTo("holds");
     }
 
     @Test
@@ -54,17 +54,17 @@ class ArchiveRulesTest {
     @ParameterizedTest
     @CsvSource({"50, clear, clear", "51, holds, clear", "500, holds, clear", "501, holds, holds"})
     void countsTheFilesThatWait(int ready, String warning, String critical) {
-        Snapshots picture = Snapshots.healthy().member("node1", m -> m.archiveReadyFiles(ready));
+        Snapshots snapshot = Snapshots.healthy().member("node1", m -> m.archiveReadyFiles(ready));
 
-        assertThat(Verdicts.warning(ArchiveRules.BACKLOG, "node1", picture)).isEqualTo(warning);
-        assertThat(Verdicts.critical(ArchiveRules.BACKLOG, "node1", picture)).isEqualTo(critical);
+        assertThat(Verdicts.warning(ArchiveRules.BACKLOG, "node1", snapshot)).isEqualTo(warning);
+        assertThat(Verdicts.critical(ArchiveRules.BACKLOG, "node1", snapshot)).isEqualTo(critical);
     }
 
     @Test
     void leavesOutFilesThatNobodyWillArchive() {
-        Snapshots picture = Snapshots.healthy().member("node2", m -> m.archiveReadyFiles(900));
+        Snapshots snapshot = Snapshots.healthy().member("node2", m -> m.archiveReadyFiles(900));
 
-        assertThat(Verdicts.critical(ArchiveRules.BACKLOG, "node2", picture)).isEqualTo("clear");
+        assertThat(Verdicts.critical(ArchiveRules.BACKLOG, "node2", snapshot)).isEqualTo("clear");
     }
 
     @Test
@@ -79,10 +79,10 @@ class ArchiveRulesTest {
 
     @Test
     void saysHowManyFilesWait() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .member("node1", m -> m.archiveReadyFiles(612).archiveOldestReady(Duration.ofMinutes(42)));
 
-        assertThat(Verdicts.holding(ArchiveRules.BACKLOG, Severity.CRITICAL, "node1", picture))
+        assertThat(Verdicts.holding(ArchiveRules.BACKLOG, Severity.CRITICAL, "node1", snapshot))
                 .isEqualTo(new Verdict.Holds(
                         612.0,
                         "612 WAL files on node1 of greenlang-cluster wait for the archiver, the oldest for 42 min."));

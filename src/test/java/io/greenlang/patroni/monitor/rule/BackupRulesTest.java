@@ -28,10 +28,10 @@ class BackupRulesTest {
         "259200, 187201, holds, holds",
     })
     void comparesAgesWithWhatIsAllowed(long full, long any, String warning, String critical) {
-        Snapshots picture = picture(now -> BackupSamples.aged(now, Duration.ofSeconds(full), Duration.ofSeconds(any)));
+        Snapshots snapshot = snapshot(now -> BackupSamples.aged(now, Duration.ofSeconds(full), Duration.ofSeconds(any)));
 
-        assertThat(Verdicts.warning(BackupRules.TOO_OLD, null, picture)).isEqualTo(warning);
-        assertThat(Verdicts.critical(BackupRules.TOO_OLD, null, picture)).isEqualTo(critical);
+        assertThat(Verdicts.warning(BackupRules.TOO_OLD, null, snapshot)).isEqualTo(warning);
+        assertThat(Verdicts.critical(BackupRules.TOO_OLD, null, snapshot)).isEqualTo(critical);
     }
 
     @Test
@@ -40,14 +40,14 @@ class BackupRulesTest {
                                 BackupRules.TOO_OLD,
                                 Severity.WARNING,
                                 null,
-                                picture(now -> BackupSamples.aged(now, Duration.ofDays(10), Duration.ofHours(9))))
+                                snapshot(now -> BackupSamples.aged(now, Duration.ofDays(10), Duration.ofHours(9))))
                         .description())
                 .isEqualTo("The newest full backup 20261112-114000F of greenlang-cluster is 10 d old (limit 8 d).");
         assertThat(Verdicts.holding(
                         BackupRules.TOO_OLD,
                         Severity.CRITICAL,
                         null,
-                        picture(now -> BackupSamples.aged(now, Duration.ofDays(9), Duration.ofHours(65)))))
+                        snapshot(now -> BackupSamples.aged(now, Duration.ofDays(9), Duration.ofHours(65)))))
                 .isEqualTo(new Verdict.Holds(
                         250.0,
                         "The newest backup 20261119-184000I of greenlang-cluster is 2 d 17 h old (limit 1 d 2 h)."));
@@ -61,7 +61,7 @@ class BackupRulesTest {
                 .backup(1, "incr", Duration.ofHours(9), false)
                 .build();
         Function<Integer, Snapshots> second = days ->
-                picture(now -> first.apply(BackupSamples.at(now).backup(2, "full", Duration.ofDays(days), false)));
+                snapshot(now -> first.apply(BackupSamples.at(now).backup(2, "full", Duration.ofDays(days), false)));
 
         assertThat(Verdicts.warning(BackupRules.TOO_OLD, null, second.apply(7))).isEqualTo("clear");
         assertThat(Verdicts.warning(BackupRules.TOO_OLD, null, second.apply(9))).isEqualTo("holds");
@@ -69,9 +69,9 @@ class BackupRulesTest {
 
     @Test
     void doesNotMindAClockThatIsAhead() {
-        Snapshots picture = picture(now -> BackupSamples.daily(now.plus(Duration.ofDays(4))));
+        Snapshots snapshot = snapshot(now -> BackupSamples.daily(now.plus(Duration.ofDays(4))));
 
-        assertThat(Verdicts.warning(BackupRules.TOO_OLD, null, picture)).isEqualTo("clear");
+        assertThat(Verdicts.warning(BackupRules.TOO_OLD, null, snapshot)).isEqualTo("clear");
     }
 
     @Test
@@ -84,11 +84,11 @@ class BackupRulesTest {
         assertThat(Verdicts.warning(
                         BackupRules.TOO_OLD,
                         null,
-                        picture(now -> repository(now, Status.OTHER).build())))
+                        snapshot(now -> repository(now, Status.OTHER).build())))
                 .isEqualTo("unknown");
-        assertThat(Verdicts.warning(BackupRules.TOO_OLD, null, picture(BackupRulesTest::unseen)))
+        assertThat(Verdicts.warning(BackupRules.TOO_OLD, null, snapshot(BackupRulesTest::unseen)))
                 .isEqualTo("unknown");
-        assertThat(Verdicts.warning(BackupRules.TOO_OLD, null, picture(BackupRulesTest::gone)))
+        assertThat(Verdicts.warning(BackupRules.TOO_OLD, null, snapshot(BackupRulesTest::gone)))
                 .isEqualTo("unknown");
     }
 
@@ -98,55 +98,55 @@ class BackupRulesTest {
         Function<Instant, Backups> backups = now ->
                 code == 0 ? BackupSamples.daily(now) : repository(now, code).build();
 
-        assertThat(Verdicts.warning(BackupRules.FAILED, null, picture(backups))).isEqualTo(warning);
-        assertThat(Verdicts.critical(BackupRules.FAILED, null, picture(backups)))
+        assertThat(Verdicts.warning(BackupRules.FAILED, null, snapshot(backups))).isEqualTo(warning);
+        assertThat(Verdicts.critical(BackupRules.FAILED, null, snapshot(backups)))
                 .isEqualTo(critical);
     }
 
     @Test
     void onlyWarnsWhileAnotherRepositoryIsWell() {
-        Snapshots picture = picture(now -> repository(now, 1)
+        Snapshots snapshot = snapshot(now -> repository(now, 1)
                 .repository(2, Status.OK, "ok")
                 .backup(2, "full", Duration.ofDays(1), true)
                 .build());
 
-        assertThat(Verdicts.holding(BackupRules.FAILED, Severity.WARNING, null, picture))
+        assertThat(Verdicts.holding(BackupRules.FAILED, Severity.WARNING, null, snapshot))
                 .isEqualTo(new Verdict.Holds(
                         2.0,
                         "Problems with the backups of greenlang-cluster: repository 1 of stanza greenlang: so it says;"
                                 + " backup 20261121-114000F holds pages whose checksum is wrong."));
-        assertThat(Verdicts.critical(BackupRules.FAILED, null, picture)).isEqualTo("clear");
+        assertThat(Verdicts.critical(BackupRules.FAILED, null, snapshot)).isEqualTo("clear");
     }
 
     @Test
     void waitsForTheFirstBackup() {
-        Snapshots picture = picture(
+        Snapshots snapshot = snapshot(
                 now -> repository(now, Status.NO_VALID_BACKUPS).running().build());
 
-        assertThat(Verdicts.warning(BackupRules.FAILED, null, picture)).isEqualTo("clear");
-        assertThat(Verdicts.critical(BackupRules.FAILED, null, picture)).isEqualTo("clear");
+        assertThat(Verdicts.warning(BackupRules.FAILED, null, snapshot)).isEqualTo("clear");
+        assertThat(Verdicts.critical(BackupRules.FAILED, null, snapshot)).isEqualTo("clear");
     }
 
     @Test
     void holdsWhereItIsSetUpAndTellsOfNothing() {
-        assertThat(Verdicts.holding(BackupRules.FAILED, Severity.CRITICAL, null, picture(BackupRulesTest::gone)))
+        assertThat(Verdicts.holding(BackupRules.FAILED, Severity.CRITICAL, null, snapshot(BackupRulesTest::gone)))
                 .isEqualTo(new Verdict.Holds(
                         1.0,
                         "There is no backup from which greenlang-cluster could be restored: node1 knows no backup."));
-        assertThat(Verdicts.warning(BackupRules.FAILED, null, picture(BackupRulesTest::gone)))
+        assertThat(Verdicts.warning(BackupRules.FAILED, null, snapshot(BackupRulesTest::gone)))
                 .isEqualTo("holds");
-        assertThat(Verdicts.warning(BackupRules.FAILED, null, picture(BackupRulesTest::failing)))
+        assertThat(Verdicts.warning(BackupRules.FAILED, null, snapshot(BackupRulesTest::failing)))
                 .isEqualTo("holds");
-        assertThat(Verdicts.critical(BackupRules.FAILED, null, picture(BackupRulesTest::failing)))
+        assertThat(Verdicts.critical(BackupRules.FAILED, null, snapshot(BackupRulesTest::failing)))
                 .isEqualTo("unknown");
     }
 
     @Test
     void isSilentWhereItWasNeverSetUp() {
         assertThat(findings(BackupRules.FAILED, BackupRulesTest::neverSetUp)).isEmpty();
-        assertThat(Verdicts.warning(BackupRules.FAILED, null, picture(BackupRulesTest::unseen)))
+        assertThat(Verdicts.warning(BackupRules.FAILED, null, snapshot(BackupRulesTest::unseen)))
                 .isEqualTo("unknown");
-        assertThat(Verdicts.critical(BackupRules.FAILED, null, picture(BackupRulesTest::unseen)))
+        assertThat(Verdicts.critical(BackupRules.FAILED, null, snapshot(BackupRulesTest::unseen)))
                 .isEqualTo("unknown");
     }
 
@@ -170,11 +170,11 @@ class BackupRulesTest {
         return BackupSamples.at(now).repository(1, code, "so it says");
     }
 
-    private static Snapshots picture(Function<Instant, Backups> backups) {
+    private static Snapshots snapshot(Function<Instant, Backups> backups) {
         return Snapshots.healthy().backups(backups);
     }
 
     private static List<Finding> findings(Rule rule, Function<Instant, Backups> backups) {
-        return rule.evaluate(picture(backups).build(), Snapshots.thresholds());
+        return rule.evaluate(snapshot(backups).build(), Snapshots.thresholds());
     }
 }

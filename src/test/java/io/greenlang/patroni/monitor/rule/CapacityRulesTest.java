@@ -22,30 +22,30 @@ class CapacityRulesTest {
     @ParameterizedTest
     @CsvSource({"80, 100, clear, clear", "801, 1000, holds, clear", "95, 100, holds, clear", "951, 1000, holds, holds"})
     void measuresConnectionsInPercentOfMaxConnections(int used, int of, String warning, String critical) {
-        Snapshots picture = Snapshots.healthy().member("node3", m -> m.connections(used, of));
+        Snapshots snapshot = Snapshots.healthy().member("node3", m -> m.connections(used, of));
 
-        assertThat(Verdicts.warning(CapacityRules.CONNECTION_USAGE, "node3", picture))
+        assertThat(Verdicts.warning(CapacityRules.CONNECTION_USAGE, "node3", snapshot))
                 .isEqualTo(warning);
-        assertThat(Verdicts.critical(CapacityRules.CONNECTION_USAGE, "node3", picture))
+        assertThat(Verdicts.critical(CapacityRules.CONNECTION_USAGE, "node3", snapshot))
                 .isEqualTo(critical);
-        assertThat(Verdicts.warning(CapacityRules.CONNECTION_USAGE, "node1", picture))
+        assertThat(Verdicts.warning(CapacityRules.CONNECTION_USAGE, "node1", snapshot))
                 .isEqualTo("clear");
     }
 
     @Test
     void saysHowManyConnectionsAreUsed() {
-        Snapshots picture = Snapshots.healthy().member("node1", m -> m.connections(163, 200));
+        Snapshots snapshot = Snapshots.healthy().member("node1", m -> m.connections(163, 200));
 
-        assertThat(Verdicts.holding(CapacityRules.CONNECTION_USAGE, Severity.WARNING, "node1", picture))
+        assertThat(Verdicts.holding(CapacityRules.CONNECTION_USAGE, Severity.WARNING, "node1", snapshot))
                 .isEqualTo(new Verdict.Holds(
                         81.5, "node1 of greenlang-cluster uses 82 % of max_connections (163 of 200)."));
     }
 
     @Test
     void takesAPostgresWithoutAConnectionForTheMonitorAsFull() {
-        Snapshots picture = Snapshots.healthy().member("node1", m -> m.postgresFails(FailureKind.TOO_MANY_CONNECTIONS));
+        Snapshots snapshot = Snapshots.healthy().member("node1", m -> m.postgresFails(FailureKind.TOO_MANY_CONNECTIONS));
 
-        assertThat(Verdicts.holding(CapacityRules.CONNECTION_USAGE, Severity.CRITICAL, "node1", picture))
+        assertThat(Verdicts.holding(CapacityRules.CONNECTION_USAGE, Severity.CRITICAL, "node1", snapshot))
                 .isEqualTo(new Verdict.Holds(100.0, "node1 of greenlang-cluster refuses connections: all are in use."));
     }
 
@@ -65,41 +65,41 @@ class CapacityRulesTest {
     void measuresDisksAgainstWhatAnUnprivilegedUserMayUse(long used, String warning, String critical) {
         // 200 of 1200 are reserved for root, and count on neither side.
         Volume volume = new Volume("data", 1200, used, 1000 - used);
-        Snapshots picture = Snapshots.healthy().member("node2", m -> m.volumes(volume));
+        Snapshots snapshot = Snapshots.healthy().member("node2", m -> m.volumes(volume));
 
-        assertThat(Verdicts.warning(CapacityRules.DISK_USAGE, "node2", picture)).isEqualTo(warning);
-        assertThat(Verdicts.critical(CapacityRules.DISK_USAGE, "node2", picture))
+        assertThat(Verdicts.warning(CapacityRules.DISK_USAGE, "node2", snapshot)).isEqualTo(warning);
+        assertThat(Verdicts.critical(CapacityRules.DISK_USAGE, "node2", snapshot))
                 .isEqualTo(critical);
     }
 
     @Test
     void namesTheFullestVolume() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .member("node2", m -> m.volumes(new Volume("data", 100, 75, 25), new Volume("wal", 100, 90, 10)));
 
-        assertThat(Verdicts.holding(CapacityRules.DISK_USAGE, Severity.CRITICAL, "node2", picture))
+        assertThat(Verdicts.holding(CapacityRules.DISK_USAGE, Severity.CRITICAL, "node2", snapshot))
                 .isEqualTo(new Verdict.Holds(90.0, "The wal volume of node2 of greenlang-cluster is 90 % full."));
     }
 
     @Test
     void firesForAFullDiskWhosePostgresIsDead() {
         DiskReading full = new DiskReading(DiskSource.NODE_EXPORTER, List.of(new Volume("data", 100, 100, 0)));
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .member(
                         "node2",
                         m -> m.postgresFails(FailureKind.REFUSED)
                                 .disk(Answer.answered(full, Snapshots.NOON, Snapshots.NOON)));
 
-        assertThat(Verdicts.holding(CapacityRules.DISK_USAGE, Severity.CRITICAL, "node2", picture))
+        assertThat(Verdicts.holding(CapacityRules.DISK_USAGE, Severity.CRITICAL, "node2", snapshot))
                 .isEqualTo(new Verdict.Holds(
                         100.0, "The data volume of node2 of greenlang-cluster is 100 % full (source: node-exporter)."));
     }
 
     @Test
     void saysWhenTheVolumeWillBeFull() {
-        Snapshots picture = Snapshots.healthy().disk("node2", known(DiskSource.SQL_VIEW, 90, Duration.ofMinutes(190)));
+        Snapshots snapshot = Snapshots.healthy().disk("node2", known(DiskSource.SQL_VIEW, 90, Duration.ofMinutes(190)));
 
-        assertThat(Verdicts.holding(CapacityRules.DISK_USAGE, Severity.CRITICAL, "node2", picture))
+        assertThat(Verdicts.holding(CapacityRules.DISK_USAGE, Severity.CRITICAL, "node2", snapshot))
                 .isEqualTo(new Verdict.Holds(
                         90.0,
                         "The data volume of node2 of greenlang-cluster is 90 % full; full in about 3 h 10 min"
@@ -108,9 +108,9 @@ class CapacityRulesTest {
 
     @Test
     void callsWhatIsOnlyCountedALowerBound() {
-        Snapshots picture = Snapshots.healthy().disk("node2", known(DiskSource.SIZE, 75, null));
+        Snapshots snapshot = Snapshots.healthy().disk("node2", known(DiskSource.SIZE, 75, null));
 
-        assertThat(Verdicts.holding(CapacityRules.DISK_USAGE, Severity.WARNING, "node2", picture))
+        assertThat(Verdicts.holding(CapacityRules.DISK_USAGE, Severity.WARNING, "node2", snapshot))
                 .isEqualTo(new Verdict.Holds(
                         75.0, "The data volume of node2 of greenlang-cluster is at least 75 % full."));
     }
@@ -122,29 +122,29 @@ class CapacityRulesTest {
 
     @Test
     void doesNotKnowTheDisksWhereAConfiguredPageFails() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .member(
                         "node2",
                         m -> m.volumes()
                                 .missing(Part.DISK, FailureKind.SQL)
                                 .disk(Answer.failed(FailureKind.TIMEOUT, "no answer", Snapshots.NOON)));
 
-        assertThat(Verdicts.warning(CapacityRules.DISK_USAGE, "node2", picture)).isEqualTo("unknown");
+        assertThat(Verdicts.warning(CapacityRules.DISK_USAGE, "node2", snapshot)).isEqualTo("unknown");
     }
 
     @ParameterizedTest
     @CsvSource({"SQL, none", "PERMISSION, none", "TIMEOUT, unknown"})
     void saysNothingAboutDisksWhereTheViewWasNeverMade(FailureKind kind, String verdict) {
-        Snapshots picture = Snapshots.healthy().member("node2", m -> m.volumes().missing(Part.DISK, kind));
+        Snapshots snapshot = Snapshots.healthy().member("node2", m -> m.volumes().missing(Part.DISK, kind));
 
-        assertThat(Verdicts.warning(CapacityRules.DISK_USAGE, "node2", picture)).isEqualTo(verdict);
+        assertThat(Verdicts.warning(CapacityRules.DISK_USAGE, "node2", snapshot)).isEqualTo(verdict);
     }
 
     @Test
     void doesNotKnowTheDisksWhenTheSizesCouldNotBeRead() {
-        Snapshots picture = Snapshots.healthy().member("node2", m -> m.postgresFails(FailureKind.REFUSED));
+        Snapshots snapshot = Snapshots.healthy().member("node2", m -> m.postgresFails(FailureKind.REFUSED));
 
-        assertThat(Verdicts.critical(CapacityRules.DISK_USAGE, "node2", picture))
+        assertThat(Verdicts.critical(CapacityRules.DISK_USAGE, "node2", snapshot))
                 .isEqualTo("unknown");
     }
 }

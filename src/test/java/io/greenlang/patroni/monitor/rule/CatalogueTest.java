@@ -261,7 +261,7 @@ class CatalogueTest {
     }
 
     @ParameterizedTest
-    @MethodSource("rulesAboutPictures")
+    @MethodSource("rulesAboutSnapshots")
     void findsNothingWrongWithAHealthyCluster(Rule rule) {
         assertThat(verdicts(rule, Snapshots.healthy())).containsOnly(new Verdict.Clear());
     }
@@ -273,7 +273,7 @@ class CatalogueTest {
     }
 
     /** Endpoints of applications are not configured here: {@link EndpointRulesTest}. */
-    static Stream<Rule> rulesAboutPictures() {
+    static Stream<Rule> rulesAboutSnapshots() {
         return Catalogue.rules().stream()
                 .filter(rule -> rule != EndpointRules.DOWN && rule != EndpointRules.MISROUTED)
                 .filter(rule -> !rule.configKey().isEmpty() && rule != MonitorRules.POLL_FAILING);
@@ -281,14 +281,14 @@ class CatalogueTest {
 
     /** The others go by what is known without one: the history, the diagnosis, the settings. */
     static Stream<Rule> rulesThatNeedAnAnswer() {
-        return rulesAboutPictures()
+        return rulesAboutSnapshots()
                 .filter(rule -> rule != LeaderRules.FAILOVERS
                         && rule != MemberRules.MEMBER_DOWN
                         && rule != ReadinessRules.SYNC_STANDBY_MISSING);
     }
 
-    private static List<Verdict> verdicts(Rule rule, Snapshots picture) {
-        return rule.evaluate(picture.build(), Snapshots.thresholds()).stream()
+    private static List<Verdict> verdicts(Rule rule, Snapshots snapshot) {
+        return rule.evaluate(snapshot.build(), Snapshots.thresholds()).stream()
                 .map(Finding::verdict)
                 .toList();
     }

@@ -28,11 +28,11 @@ class CertificateRulesTest {
         "P2900000D, clear, clear",
     })
     void warnsTwoWeeksBeforeTheEndAndIsCriticalThreeDaysBefore(Duration left, String warning, String critical) {
-        Snapshots picture = Snapshots.healthy().certificate(Use.PATRONI, "node2", left);
+        Snapshots snapshot = Snapshots.healthy().certificate(Use.PATRONI, "node2", left);
 
-        assertThat(Verdicts.warning(RULE, "node2", picture)).isEqualTo(warning);
-        assertThat(Verdicts.critical(RULE, "node2", picture)).isEqualTo(critical);
-        assertThat(Verdicts.warning(RULE, "node3", picture)).isEqualTo("clear");
+        assertThat(Verdicts.warning(RULE, "node2", snapshot)).isEqualTo(warning);
+        assertThat(Verdicts.critical(RULE, "node2", snapshot)).isEqualTo(critical);
+        assertThat(Verdicts.warning(RULE, "node3", snapshot)).isEqualTo("clear");
     }
 
     @Test
@@ -75,12 +75,12 @@ class CertificateRulesTest {
 
     @Test
     void doesNotKnowTheCertificateOfASourceThatCantBeReached() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .certificate(Use.POSTGRES, "node2", Duration.ofDays(400))
                 .member("node2", m -> m.patroniFails(FailureKind.REFUSED));
 
-        assertThat(Verdicts.warning(RULE, "node2", picture)).isEqualTo("unknown");
-        assertThat(Verdicts.warning(RULE, "node3", picture)).isEqualTo("clear");
+        assertThat(Verdicts.warning(RULE, "node2", snapshot)).isEqualTo("unknown");
+        assertThat(Verdicts.warning(RULE, "node3", snapshot)).isEqualTo("clear");
     }
 
     @Test
@@ -97,7 +97,7 @@ class CertificateRulesTest {
     }
 
     private static String said(Use use, String member, Duration left, boolean ofIssuer) {
-        Snapshots picture = Snapshots.healthy().certificate(use, member, left, ofIssuer);
-        return Verdicts.holding(RULE, Severity.CRITICAL, member, picture).description();
+        Snapshots snapshot = Snapshots.healthy().certificate(use, member, left, ofIssuer);
+        return Verdicts.holding(RULE, Severity.CRITICAL, member, snapshot).description();
     }
 }

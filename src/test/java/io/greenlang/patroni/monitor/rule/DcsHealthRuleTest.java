@@ -26,17 +26,17 @@ class DcsHealthRuleTest {
             0,     0,         3,      holds,   holds
             """)
     void isLostWithoutAnEndpointThatIsSound(int sound, int withoutQuorum, int silent, String warning, String critical) {
-        Snapshots picture = unseenByMembers().dcs(DcsStates.endpointsOnly(sound, withoutQuorum, silent));
+        Snapshots snapshot = unseenByMembers().dcs(DcsStates.endpointsOnly(sound, withoutQuorum, silent));
 
-        assertThat(Verdicts.warning(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo(warning);
-        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo(critical);
+        assertThat(Verdicts.warning(DcsHealthRule.UNHEALTHY, null, snapshot)).isEqualTo(warning);
+        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, snapshot)).isEqualTo(critical);
     }
 
     @Test
     void namesTheEndpointAndWhatIsWrongWithIt() {
-        Snapshots picture = Snapshots.healthy().dcs(DcsStates.endpointsOnly(1, 1, 1));
+        Snapshots snapshot = Snapshots.healthy().dcs(DcsStates.endpointsOnly(1, 1, 1));
 
-        assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.WARNING, null, picture))
+        assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.WARNING, null, snapshot))
                 .isEqualTo(
                         new Verdict.Holds(
                                 2,
@@ -60,10 +60,10 @@ class DcsHealthRuleTest {
     /** Patroni reads on from an etcd without a quorum, so that its last contact is fresh. */
     @Test
     void isLostByItsOwnWordWhateverMembersSay() {
-        Snapshots picture = Snapshots.healthy().dcs(DcsStates.endpointsOnly(0, 1, 2));
+        Snapshots snapshot = Snapshots.healthy().dcs(DcsStates.endpointsOnly(0, 1, 2));
 
-        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("holds");
-        assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.WARNING, null, picture)
+        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, snapshot)).isEqualTo("holds");
+        assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.WARNING, null, snapshot)
                         .description())
                 .doesNotContain("the monitor's own way");
     }
@@ -74,10 +74,10 @@ class DcsHealthRuleTest {
             value = FailureKind.class,
             names = {"TIMEOUT", "UNREACHABLE", "DNS", "TLS", "HTTP_STATUS"})
     void isNotLostWhereMembersReachIt(FailureKind kind) {
-        Snapshots picture = Snapshots.healthy().dcs(DcsStates.allFail(kind));
+        Snapshots snapshot = Snapshots.healthy().dcs(DcsStates.allFail(kind));
 
-        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("clear");
-        assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.WARNING, null, picture)
+        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, snapshot)).isEqualTo("clear");
+        assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.WARNING, null, snapshot)
                         .description())
                 .endsWith(
                         " Members say that they have reached the DCS within the ttl, and the lock is held: check the monitor's own way to it first.");
@@ -86,27 +86,27 @@ class DcsHealthRuleTest {
     /** Failsafe mode is on because the leader can't renew its lock; its last contact may be one on a watch that brings nothing. */
     @Test
     void isLostWhereMembersRunInFailsafeModeHoweverFreshTheirLastContact() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .dcs(DcsStates.allFail(FailureKind.TIMEOUT))
                 .member("node1", member -> member.flags(Flag.FAILSAFE_ACTIVE));
 
-        assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.CRITICAL, null, picture)
+        assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.CRITICAL, null, snapshot)
                         .description())
                 .startsWith(
                         "The DCS of greenlang-cluster is lost: no endpoint answers, and members run in failsafe mode.");
-        assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.WARNING, null, picture)
+        assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.WARNING, null, snapshot)
                         .description())
                 .doesNotContain("the monitor's own way");
     }
 
     @Test
     void isUnknownWhereMembersReachItAndNobodyHoldsTheLock() {
-        Snapshots picture = Snapshots.healthy().dcs(DcsStates.allFail(FailureKind.TIMEOUT));
+        Snapshots snapshot = Snapshots.healthy().dcs(DcsStates.allFail(FailureKind.TIMEOUT));
         List.of("node1", "node2", "node3")
-                .forEach(name -> picture.member(name, member -> member.flags(Flag.CLUSTER_UNLOCKED)));
+                .forEach(name -> snapshot.member(name, member -> member.flags(Flag.CLUSTER_UNLOCKED)));
 
-        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("unknown");
-        assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.WARNING, null, picture)
+        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, snapshot)).isEqualTo("unknown");
+        assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.WARNING, null, snapshot)
                         .description())
                 .doesNotContain("the monitor's own way");
     }
@@ -127,45 +127,45 @@ class DcsHealthRuleTest {
 
     @Test
     void isNotLostWhileItsKeysAreRead() {
-        Snapshots picture = unseenByMembers().dcs(DcsStates.keysBeside(FailureKind.TIMEOUT));
+        Snapshots snapshot = unseenByMembers().dcs(DcsStates.keysBeside(FailureKind.TIMEOUT));
 
-        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("clear");
-        assertThat(Verdicts.warning(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("holds");
+        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, snapshot)).isEqualTo("clear");
+        assertThat(Verdicts.warning(DcsHealthRule.UNHEALTHY, null, snapshot)).isEqualTo("holds");
     }
 
     @Test
     void isUnknownBeforeItWasAsked() {
-        Snapshots picture = unseenByMembers().dcs(DcsStates.notAskedYet());
+        Snapshots snapshot = unseenByMembers().dcs(DcsStates.notAskedYet());
 
-        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("unknown");
-        assertThat(Verdicts.warning(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("unknown");
+        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, snapshot)).isEqualTo("unknown");
+        assertThat(Verdicts.warning(DcsHealthRule.UNHEALTHY, null, snapshot)).isEqualTo("unknown");
     }
 
     /** One firewall may stand before both. */
     @Test
     void isUnknownWhereNoMemberTells() {
-        Snapshots picture = Snapshots.healthy().dcs(DcsStates.allFail(FailureKind.TIMEOUT));
+        Snapshots snapshot = Snapshots.healthy().dcs(DcsStates.allFail(FailureKind.TIMEOUT));
         List.of("node1", "node2", "node3")
-                .forEach(name -> picture.member(name, member -> member.patroniFails(FailureKind.TIMEOUT)));
+                .forEach(name -> snapshot.member(name, member -> member.patroniFails(FailureKind.TIMEOUT)));
 
-        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("unknown");
-        assertThat(Verdicts.warning(DcsHealthRule.UNHEALTHY, null, picture)).isEqualTo("holds");
+        assertThat(Verdicts.critical(DcsHealthRule.UNHEALTHY, null, snapshot)).isEqualTo("unknown");
+        assertThat(Verdicts.warning(DcsHealthRule.UNHEALTHY, null, snapshot)).isEqualTo("holds");
     }
 
     @Test
     void tellsTheErrorsOfAnEndpoint() {
-        Snapshots picture = Snapshots.healthy().dcs(DcsStates.withErrors("memberID:1 alarm:NOSPACE"));
+        Snapshots snapshot = Snapshots.healthy().dcs(DcsStates.withErrors("memberID:1 alarm:NOSPACE"));
 
-        assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.WARNING, null, picture)
+        assertThat(Verdicts.holding(DcsHealthRule.UNHEALTHY, Severity.WARNING, null, snapshot)
                         .description())
                 .endsWith("http://etcd-1:2379: memberID:1 alarm:NOSPACE.");
     }
 
     private static Snapshots unseenByMembers() {
-        Snapshots picture = Snapshots.healthy();
+        Snapshots snapshot = Snapshots.healthy();
         List.of("node1", "node2", "node3")
-                .forEach(name -> picture.member(name, member -> member.dcsAge(Duration.ofSeconds(31))));
-        return picture;
+                .forEach(name -> snapshot.member(name, member -> member.dcsAge(Duration.ofSeconds(31))));
+        return snapshot;
     }
 
     @Test

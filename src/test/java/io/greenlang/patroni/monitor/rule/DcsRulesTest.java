@@ -20,17 +20,17 @@ class DcsRulesTest {
         "-5000, clear, clear",
     })
     void measuresTheSilenceOfTheDcsAgainstTheTtlOf30Seconds(long millis, String warning, String critical) {
-        Snapshots picture = Snapshots.healthy().member("node2", m -> m.dcsAge(Duration.ofMillis(millis)));
+        Snapshots snapshot = Snapshots.healthy().member("node2", m -> m.dcsAge(Duration.ofMillis(millis)));
 
-        assertThat(Verdicts.warning(DcsRules.DCS_STALE, "node2", picture)).isEqualTo(warning);
-        assertThat(Verdicts.critical(DcsRules.DCS_STALE, "node2", picture)).isEqualTo(critical);
+        assertThat(Verdicts.warning(DcsRules.DCS_STALE, "node2", snapshot)).isEqualTo(warning);
+        assertThat(Verdicts.critical(DcsRules.DCS_STALE, "node2", snapshot)).isEqualTo(critical);
     }
 
     @Test
     void saysHowLongTheDcsIsSilent() {
-        Snapshots picture = Snapshots.healthy().member("node2", m -> m.dcsAge(Duration.ofSeconds(24)));
+        Snapshots snapshot = Snapshots.healthy().member("node2", m -> m.dcsAge(Duration.ofSeconds(24)));
 
-        assertThat(Verdicts.holding(DcsRules.DCS_STALE, Severity.WARNING, "node2", picture))
+        assertThat(Verdicts.holding(DcsRules.DCS_STALE, Severity.WARNING, "node2", snapshot))
                 .isEqualTo(
                         new Verdict.Holds(
                                 80.0,
@@ -48,9 +48,9 @@ class DcsRulesTest {
 
     @Test
     void believesAnyMemberAboutFailsafeMode() {
-        Snapshots picture = Snapshots.healthy().member("node1", m -> m.flags(Flag.FAILSAFE_ACTIVE));
+        Snapshots snapshot = Snapshots.healthy().member("node1", m -> m.flags(Flag.FAILSAFE_ACTIVE));
 
-        assertThat(Verdicts.holding(DcsRules.FAILSAFE_ACTIVE, Severity.WARNING, null, picture))
+        assertThat(Verdicts.holding(DcsRules.FAILSAFE_ACTIVE, Severity.WARNING, null, snapshot))
                 .isEqualTo(new Verdict.Holds(
                         1.0, "greenlang-cluster runs in failsafe mode, as node1 says: the DCS is out of reach."));
         assertThat(Verdicts.warning(DcsRules.FAILSAFE_ACTIVE, null, Snapshots.healthy()))

@@ -40,10 +40,10 @@ class EndpointRulesTest {
         "REPLICA, INTERNAL, YES, unknown, none",
     })
     void takesAnEndpointForDown(Kind kind, FailureKind reason, Certainty hasLeader, String warning, String critical) {
-        Snapshots picture = Snapshots.healthy().leader("node1", hasLeader).routeFails(kind, reason);
+        Snapshots snapshot = Snapshots.healthy().leader("node1", hasLeader).routeFails(kind, reason);
 
-        assertThat(Verdicts.warning(EndpointRules.DOWN, null, picture)).isEqualTo(warning);
-        assertThat(Verdicts.critical(EndpointRules.DOWN, null, picture)).isEqualTo(critical);
+        assertThat(Verdicts.warning(EndpointRules.DOWN, null, snapshot)).isEqualTo(warning);
+        assertThat(Verdicts.critical(EndpointRules.DOWN, null, snapshot)).isEqualTo(critical);
     }
 
     @ParameterizedTest
@@ -59,20 +59,20 @@ class EndpointRulesTest {
         "REPLICA, UNKNOWN, unknown, none",
     })
     void takesAnEndpointForMisrouted(Kind kind, Destination destination, String warning, String critical) {
-        Snapshots picture = Snapshots.healthy().route(kind, destination, "node2", "node2");
+        Snapshots snapshot = Snapshots.healthy().route(kind, destination, "node2", "node2");
 
-        assertThat(Verdicts.warning(EndpointRules.MISROUTED, null, picture)).isEqualTo(warning);
-        assertThat(Verdicts.critical(EndpointRules.MISROUTED, null, picture)).isEqualTo(critical);
-        assertThat(Verdicts.critical(EndpointRules.DOWN, null, picture)).isIn("clear", "none");
+        assertThat(Verdicts.warning(EndpointRules.MISROUTED, null, snapshot)).isEqualTo(warning);
+        assertThat(Verdicts.critical(EndpointRules.MISROUTED, null, snapshot)).isEqualTo(critical);
+        assertThat(Verdicts.critical(EndpointRules.DOWN, null, snapshot)).isIn("clear", "none");
     }
 
     @Test
     void namesEveryEndpointThatIsDownWithItsReason() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .routeFails(Kind.REPLICA, FailureKind.REFUSED)
                 .routeFails(Kind.PRIMARY, FailureKind.AUTH);
 
-        assertThat(Verdicts.holding(EndpointRules.DOWN, Severity.WARNING, null, picture)
+        assertThat(Verdicts.holding(EndpointRules.DOWN, Severity.WARNING, null, snapshot)
                         .description())
                 .isEqualTo(
                         "greenlang-cluster: the replica endpoint replica.db:5432 takes no connection (refused: replica.db:5432: no usable answer);"
@@ -82,10 +82,10 @@ class EndpointRulesTest {
 
     @Test
     void namesWhereAnEndpointLeads() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .route(Kind.PRIMARY, Destination.STANDBY, "node2", "node2, a standby, and the leader is node1");
 
-        assertThat(Verdicts.holding(EndpointRules.MISROUTED, Severity.CRITICAL, null, picture)
+        assertThat(Verdicts.holding(EndpointRules.MISROUTED, Severity.CRITICAL, null, snapshot)
                         .description())
                 .isEqualTo(
                         "greenlang-cluster: the primary endpoint primary.db:5432 leads to node2, a standby, and the leader is node1.");

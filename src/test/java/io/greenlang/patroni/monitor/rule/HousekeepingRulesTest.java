@@ -22,11 +22,11 @@ class HousekeepingRulesTest {
     @ParameterizedTest
     @CsvSource({"40, 0, clear, clear", "40, 1, holds, clear", "75, 0, holds, clear", "75, 1, holds, holds"})
     void measuresTheOldestTransactionIdAgainstTheStop(int percent, int more, String warning, String critical) {
-        Snapshots picture = with("node1", FreezeAge.STOP * percent / 100 + more, 5, UNDAMAGED);
+        Snapshots snapshot = with("node1", FreezeAge.STOP * percent / 100 + more, 5, UNDAMAGED);
 
-        assertThat(Verdicts.warning(HousekeepingRules.XID_WRAPAROUND, "node1", picture))
+        assertThat(Verdicts.warning(HousekeepingRules.XID_WRAPAROUND, "node1", snapshot))
                 .isEqualTo(warning);
-        assertThat(Verdicts.critical(HousekeepingRules.XID_WRAPAROUND, "node1", picture))
+        assertThat(Verdicts.critical(HousekeepingRules.XID_WRAPAROUND, "node1", snapshot))
                 .isEqualTo(critical);
     }
 
@@ -79,10 +79,10 @@ class HousekeepingRulesTest {
                 .member("node1", m -> m.housekeeping(null).missing(Part.HOUSEKEEPING, FailureKind.TIMEOUT));
         Snapshots down = Snapshots.healthy().member("node1", m -> m.postgresFails(FailureKind.REFUSED));
 
-        for (Snapshots picture : List.of(missing, down)) {
-            assertThat(Verdicts.warning(HousekeepingRules.XID_WRAPAROUND, "node1", picture))
+        for (Snapshots snapshot : List.of(missing, down)) {
+            assertThat(Verdicts.warning(HousekeepingRules.XID_WRAPAROUND, "node1", snapshot))
                     .isEqualTo("unknown");
-            assertThat(Verdicts.critical(HousekeepingRules.CHECKSUM_FAILURES, "node1", picture))
+            assertThat(Verdicts.critical(HousekeepingRules.CHECKSUM_FAILURES, "node1", snapshot))
                     .isEqualTo("unknown");
         }
     }

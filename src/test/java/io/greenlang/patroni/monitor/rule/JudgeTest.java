@@ -29,7 +29,7 @@ class JudgeTest {
         assertThat(report.alerts()).isEmpty();
         assertThat(report.state()).isEqualTo(ClusterState.HEALTHY);
         assertThat(report.cluster()).isEqualTo(Snapshots.CLUSTER);
-        assertThat(report.picture()).isPresent();
+        assertThat(report.snapshot()).isPresent();
     }
 
     @Test
@@ -191,9 +191,9 @@ class JudgeTest {
         assertThat(judgeAt(70, lagging(40)).maintenance()).isFalse();
     }
 
-    private Map<String, Boolean> maintenanceAt(long seconds, Snapshots picture) {
+    private Map<String, Boolean> maintenanceAt(long seconds, Snapshots snapshot) {
         Map<String, Boolean> marked = new HashMap<>();
-        judgeAt(seconds, picture)
+        judgeAt(seconds, snapshot)
                 .alerts()
                 .forEach(alert -> marked.put(alert.name(), alert.identity().maintenance()));
         return marked;
@@ -359,8 +359,8 @@ class JudgeTest {
                 .isEmpty();
     }
 
-    private ClusterReport judgeAt(long seconds, Snapshots picture) {
-        return judge.judge(Snapshots.config(), picture.at(second(seconds)).build());
+    private ClusterReport judgeAt(long seconds, Snapshots snapshot) {
+        return judge.judge(Snapshots.config(), snapshot.at(second(seconds)).build());
     }
 
     private static Instant second(long seconds) {

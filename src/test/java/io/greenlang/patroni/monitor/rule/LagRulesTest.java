@@ -22,12 +22,12 @@ class LagRulesTest {
         "90000, holds, holds",
     })
     void comparesFractionsOfASecond(long millis, String warning, String critical) {
-        Snapshots picture = lagging(Duration.ofMillis(millis), 0, false);
+        Snapshots snapshot = lagging(Duration.ofMillis(millis), 0, false);
 
-        assertThat(Verdicts.warning(LagRules.SECONDS, "node2", picture)).isEqualTo(warning);
-        assertThat(Verdicts.critical(LagRules.SECONDS, "node2", picture)).isEqualTo(critical);
-        assertThat(Verdicts.warning(LagRules.SECONDS, "node3", picture)).isEqualTo("clear");
-        assertThat(Verdicts.warning(LagRules.SECONDS, "node1", picture)).isEqualTo("none");
+        assertThat(Verdicts.warning(LagRules.SECONDS, "node2", snapshot)).isEqualTo(warning);
+        assertThat(Verdicts.critical(LagRules.SECONDS, "node2", snapshot)).isEqualTo(critical);
+        assertThat(Verdicts.warning(LagRules.SECONDS, "node3", snapshot)).isEqualTo("clear");
+        assertThat(Verdicts.warning(LagRules.SECONDS, "node1", snapshot)).isEqualTo("none");
     }
 
     @ParameterizedTest
@@ -39,45 +39,45 @@ class LagRulesTest {
         "104857601, holds, holds",
     })
     void comparesSingleBytes(long bytes, String warning, String critical) {
-        Snapshots picture = lagging(Duration.ZERO, bytes, false);
+        Snapshots snapshot = lagging(Duration.ZERO, bytes, false);
 
-        assertThat(Verdicts.warning(LagRules.BYTES, "node2", picture)).isEqualTo(warning);
-        assertThat(Verdicts.critical(LagRules.BYTES, "node2", picture)).isEqualTo(critical);
+        assertThat(Verdicts.warning(LagRules.BYTES, "node2", snapshot)).isEqualTo(warning);
+        assertThat(Verdicts.critical(LagRules.BYTES, "node2", snapshot)).isEqualTo(critical);
     }
 
     @Test
     void isUnknownWhenTheLagIs() {
-        Snapshots picture = Snapshots.healthy().lag("node2", new ReplicationLag.Unknown("the primary can't be read"));
+        Snapshots snapshot = Snapshots.healthy().lag("node2", new ReplicationLag.Unknown("the primary can't be read"));
 
-        assertThat(Verdicts.warning(LagRules.SECONDS, "node2", picture)).isEqualTo("unknown");
-        assertThat(Verdicts.critical(LagRules.BYTES, "node2", picture)).isEqualTo("unknown");
+        assertThat(Verdicts.warning(LagRules.SECONDS, "node2", snapshot)).isEqualTo("unknown");
+        assertThat(Verdicts.critical(LagRules.BYTES, "node2", snapshot)).isEqualTo("unknown");
     }
 
     @Test
     void takesALowerBoundForProofOfTooMuchButNotOfLittle() {
-        Snapshots picture = lagging(Duration.ofSeconds(40), 0, true);
+        Snapshots snapshot = lagging(Duration.ofSeconds(40), 0, true);
 
-        assertThat(Verdicts.warning(LagRules.SECONDS, "node2", picture)).isEqualTo("holds");
-        assertThat(Verdicts.critical(LagRules.SECONDS, "node2", picture)).isEqualTo("unknown");
-        assertThat(Verdicts.warning(LagRules.BYTES, "node2", picture)).isEqualTo("clear");
+        assertThat(Verdicts.warning(LagRules.SECONDS, "node2", snapshot)).isEqualTo("holds");
+        assertThat(Verdicts.critical(LagRules.SECONDS, "node2", snapshot)).isEqualTo("unknown");
+        assertThat(Verdicts.warning(LagRules.BYTES, "node2", snapshot)).isEqualTo("clear");
     }
 
     @Test
     void asksAStandbyThatIsFedFromTheArchiveForBytesOnly() {
-        Snapshots picture =
+        Snapshots snapshot =
                 lagging(Duration.ofHours(2), 101 * MIB, false).member("node2", m -> m.tag("nostream", "true"));
 
-        assertThat(Verdicts.critical(LagRules.SECONDS, "node2", picture)).isEqualTo("clear");
-        assertThat(Verdicts.critical(LagRules.BYTES, "node2", picture)).isEqualTo("holds");
+        assertThat(Verdicts.critical(LagRules.SECONDS, "node2", snapshot)).isEqualTo("clear");
+        assertThat(Verdicts.critical(LagRules.BYTES, "node2", snapshot)).isEqualTo("holds");
     }
 
     @Test
     void saysHowFarWhoIsBehind() {
-        Snapshots picture = lagging(Duration.ofMillis(34_200), 72 * MIB + MIB / 4, false);
+        Snapshots snapshot = lagging(Duration.ofMillis(34_200), 72 * MIB + MIB / 4, false);
 
-        assertThat(Verdicts.holding(LagRules.SECONDS, Severity.WARNING, "node2", picture))
+        assertThat(Verdicts.holding(LagRules.SECONDS, Severity.WARNING, "node2", snapshot))
                 .isEqualTo(new Verdict.Holds(34.2, "node2 of greenlang-cluster is 34 s behind the primary."));
-        assertThat(Verdicts.holding(LagRules.BYTES, Severity.WARNING, "node2", picture)
+        assertThat(Verdicts.holding(LagRules.BYTES, Severity.WARNING, "node2", snapshot)
                         .description())
                 .isEqualTo("node2 of greenlang-cluster is 72.3 MiB behind the primary.");
     }

@@ -15,25 +15,25 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LeaderRulesTest {
     @Test
     void tellsTheEvidenceOfASplitBrain() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .writable("node1", "node2", "node3")
                 .splitBrain("node1 and node2 accept writes")
                 .splitBrain("node3 too");
 
-        assertThat(Verdicts.holding(LeaderRules.SPLIT_BRAIN, Severity.CRITICAL, null, picture))
+        assertThat(Verdicts.holding(LeaderRules.SPLIT_BRAIN, Severity.CRITICAL, null, snapshot))
                 .isEqualTo(new Verdict.Holds(
                         3.0, "SPLIT BRAIN in greenlang-cluster: node1 and node2 accept writes; node3 too."));
-        assertThat(Verdicts.warning(LeaderRules.SPLIT_BRAIN, null, picture)).isEqualTo("none");
+        assertThat(Verdicts.warning(LeaderRules.SPLIT_BRAIN, null, snapshot)).isEqualTo("none");
     }
 
     @Test
     void saysWhyAWriterWasNotFenced() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .splitBrain("node1 and node2 both accept writes")
                 .unfenced("node2", Cause.PATRONI_DOWN, "its Patroni is down (refused).")
                 .unfenced("node3", Cause.UNKNOWN, "its Patroni can't be read (auth).");
 
-        assertThat(Verdicts.holding(LeaderRules.SPLIT_BRAIN, Severity.CRITICAL, null, picture)
+        assertThat(Verdicts.holding(LeaderRules.SPLIT_BRAIN, Severity.CRITICAL, null, snapshot)
                         .description())
                 .isEqualTo(
                         "SPLIT BRAIN in greenlang-cluster: node1 and node2 both accept writes. node2 was not fenced: its"
@@ -42,9 +42,9 @@ class LeaderRulesTest {
 
     @Test
     void countsAtLeastTwoWritersInASplitBrain() {
-        Snapshots picture = Snapshots.healthy().splitBrain("two system identifiers");
+        Snapshots snapshot = Snapshots.healthy().splitBrain("two system identifiers");
 
-        assertThat(Verdicts.holding(LeaderRules.SPLIT_BRAIN, Severity.CRITICAL, null, picture)
+        assertThat(Verdicts.holding(LeaderRules.SPLIT_BRAIN, Severity.CRITICAL, null, snapshot)
                         .value())
                 .isEqualTo(2.0);
     }
@@ -58,25 +58,25 @@ class LeaderRulesTest {
     @ParameterizedTest
     @EnumSource(Diagnosis.class)
     void clearsASplitBrainOnlyWhenAnUnreadableMemberIsProvenToBeStopped(Diagnosis diagnosis) {
-        Snapshots picture = Snapshots.healthy().down("node2", diagnosis);
+        Snapshots snapshot = Snapshots.healthy().down("node2", diagnosis);
         boolean stopped = diagnosis == Diagnosis.POSTGRES_DOWN || diagnosis == Diagnosis.PROCESSES_DOWN;
 
-        assertThat(Verdicts.critical(LeaderRules.SPLIT_BRAIN, null, picture)).isEqualTo(stopped ? "clear" : "unknown");
+        assertThat(Verdicts.critical(LeaderRules.SPLIT_BRAIN, null, snapshot)).isEqualTo(stopped ? "clear" : "unknown");
     }
 
     @Test
     void clearsASplitBrainByWhatPatroniSaysWhereSqlFails() {
-        Snapshots picture = Snapshots.healthy().member("node2", m -> m.postgresFails(FailureKind.TIMEOUT));
+        Snapshots snapshot = Snapshots.healthy().member("node2", m -> m.postgresFails(FailureKind.TIMEOUT));
 
-        assertThat(Verdicts.critical(LeaderRules.SPLIT_BRAIN, null, picture)).isEqualTo("clear");
+        assertThat(Verdicts.critical(LeaderRules.SPLIT_BRAIN, null, snapshot)).isEqualTo("clear");
     }
 
     @ParameterizedTest
     @CsvSource({"YES, clear", "NO, holds", "UNKNOWN, unknown"})
     void missesALeaderOnlyWhenThereIsNone(Certainty hasLeader, String verdict) {
-        Snapshots picture = Snapshots.healthy().leader("node1", hasLeader);
+        Snapshots snapshot = Snapshots.healthy().leader("node1", hasLeader);
 
-        assertThat(Verdicts.critical(LeaderRules.NO_LEADER, null, picture)).isEqualTo(verdict);
+        assertThat(Verdicts.critical(LeaderRules.NO_LEADER, null, snapshot)).isEqualTo(verdict);
     }
 
     @Test
@@ -95,25 +95,25 @@ class LeaderRulesTest {
     @ParameterizedTest
     @CsvSource({"1, clear, clear", "2, holds, clear", "3, holds, clear", "4, holds, holds"})
     void countsFailovers(int failovers, String warning, String critical) {
-        Snapshots picture = Snapshots.healthy().failovers(failovers);
+        Snapshots snapshot = Snapshots.healthy().failovers(failovers);
 
-        assertThat(Verdicts.warning(LeaderRules.FAILOVERS, null, picture)).isEqualTo(warning);
-        assertThat(Verdicts.critical(LeaderRules.FAILOVERS, null, picture)).isEqualTo(critical);
+        assertThat(Verdicts.warning(LeaderRules.FAILOVERS, null, snapshot)).isEqualTo(warning);
+        assertThat(Verdicts.critical(LeaderRules.FAILOVERS, null, snapshot)).isEqualTo(critical);
     }
 
     @Test
     void takesItsOwnCountForALowerBoundWithoutHistory() {
-        Snapshots picture = Snapshots.healthy().failovers(2).withoutHistory();
+        Snapshots snapshot = Snapshots.healthy().failovers(2).withoutHistory();
 
-        assertThat(Verdicts.warning(LeaderRules.FAILOVERS, null, picture)).isEqualTo("holds");
-        assertThat(Verdicts.critical(LeaderRules.FAILOVERS, null, picture)).isEqualTo("unknown");
+        assertThat(Verdicts.warning(LeaderRules.FAILOVERS, null, snapshot)).isEqualTo("holds");
+        assertThat(Verdicts.critical(LeaderRules.FAILOVERS, null, snapshot)).isEqualTo("unknown");
     }
 
     @Test
     void namesTheLastFailover() {
-        Snapshots picture = Snapshots.healthy().failovers(2).lastFailover("node2", "node1");
+        Snapshots snapshot = Snapshots.healthy().failovers(2).lastFailover("node2", "node1");
 
-        assertThat(Verdicts.holding(LeaderRules.FAILOVERS, Severity.WARNING, null, picture)
+        assertThat(Verdicts.holding(LeaderRules.FAILOVERS, Severity.WARNING, null, snapshot)
                         .description())
                 .isEqualTo("The leader of greenlang-cluster changed 2 times within 24 hours,"
                         + " the last from node2 to node1 at 2026-11-22T11:00:00Z.");
@@ -128,9 +128,9 @@ class LeaderRulesTest {
 
     @Test
     void knowsNothingAboutLeadersWhenBlind() {
-        Snapshots picture = Snapshots.healthy().blind();
+        Snapshots snapshot = Snapshots.healthy().blind();
 
-        assertThat(Verdicts.critical(LeaderRules.SPLIT_BRAIN, null, picture)).isEqualTo("unknown");
-        assertThat(Verdicts.critical(LeaderRules.NO_LEADER, null, picture)).isEqualTo("unknown");
+        assertThat(Verdicts.critical(LeaderRules.SPLIT_BRAIN, null, snapshot)).isEqualTo("unknown");
+        assertThat(Verdicts.critical(LeaderRules.NO_LEADER, null, snapshot)).isEqualTo("unknown");
     }
 }

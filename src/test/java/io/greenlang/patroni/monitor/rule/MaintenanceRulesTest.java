@@ -69,16 +69,16 @@ class MaintenanceRulesTest {
 
     @Test
     void knowsAPendingRestartOfEachMember() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .member("node2", m -> m.flags(Flag.PENDING_RESTART))
                 .member("node3", m -> m.patroniFails(FailureKind.TIMEOUT));
 
-        assertThat(Verdicts.holding(MaintenanceRules.PENDING_RESTART, Severity.WARNING, "node2", picture))
+        assertThat(Verdicts.holding(MaintenanceRules.PENDING_RESTART, Severity.WARNING, "node2", snapshot))
                 .isEqualTo(new Verdict.Holds(
                         1.0, "node2 of greenlang-cluster waits for a restart to use its new settings."));
-        assertThat(Verdicts.warning(MaintenanceRules.PENDING_RESTART, "node1", picture))
+        assertThat(Verdicts.warning(MaintenanceRules.PENDING_RESTART, "node1", snapshot))
                 .isEqualTo("clear");
-        assertThat(Verdicts.warning(MaintenanceRules.PENDING_RESTART, "node3", picture))
+        assertThat(Verdicts.warning(MaintenanceRules.PENDING_RESTART, "node3", snapshot))
                 .isEqualTo("unknown");
     }
 }

@@ -28,13 +28,13 @@ class MemberRulesTest {
 
     @Test
     void saysWhenNoMemberWasEverFound() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .without("node1")
                 .without("node2")
                 .without("node3")
                 .blind();
 
-        assertThat(Verdicts.holding(MemberRules.CLUSTER_BLIND, Severity.CRITICAL, null, picture)
+        assertThat(Verdicts.holding(MemberRules.CLUSTER_BLIND, Severity.CRITICAL, null, snapshot)
                         .description())
                 .isEqualTo("No member of greenlang-cluster is known: no seed answered.");
     }
@@ -42,68 +42,68 @@ class MemberRulesTest {
     @ParameterizedTest
     @EnumSource(Diagnosis.class)
     void callsAReplicaDownByItsDiagnosis(Diagnosis diagnosis) {
-        Snapshots picture = Snapshots.healthy().diagnosis("node2", diagnosis);
+        Snapshots snapshot = Snapshots.healthy().diagnosis("node2", diagnosis);
         boolean down = diagnosis != Diagnosis.OK && diagnosis != Diagnosis.NOT_READABLE;
 
-        assertThat(Verdicts.warning(MemberRules.MEMBER_DOWN, "node2", picture)).isEqualTo(down ? "holds" : "clear");
-        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node2", picture)).isEqualTo("clear");
-        assertThat(Verdicts.warning(MemberRules.MEMBER_DOWN, "node3", picture)).isEqualTo("clear");
+        assertThat(Verdicts.warning(MemberRules.MEMBER_DOWN, "node2", snapshot)).isEqualTo(down ? "holds" : "clear");
+        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node2", snapshot)).isEqualTo("clear");
+        assertThat(Verdicts.warning(MemberRules.MEMBER_DOWN, "node3", snapshot)).isEqualTo("clear");
     }
 
     @Test
     void saysWhatIsWrongWithAMemberAndWhere() {
-        Snapshots picture = Snapshots.healthy().diagnosis("node2", Diagnosis.PATRONI_DOWN);
+        Snapshots snapshot = Snapshots.healthy().diagnosis("node2", Diagnosis.PATRONI_DOWN);
 
-        assertThat(Verdicts.holding(MemberRules.MEMBER_DOWN, Severity.WARNING, "node2", picture))
+        assertThat(Verdicts.holding(MemberRules.MEMBER_DOWN, Severity.WARNING, "node2", snapshot))
                 .isEqualTo(new Verdict.Holds(
                         1.0, "node2 of greenlang-cluster (node2:5432) is down: Patroni is down, PostgreSQL answers."));
     }
 
     @Test
     void isCriticalWhenTheLeaderIsDown() {
-        Snapshots picture = Snapshots.healthy().down("node1", Diagnosis.HOST_GONE);
+        Snapshots snapshot = Snapshots.healthy().down("node1", Diagnosis.HOST_GONE);
 
-        assertThat(Verdicts.warning(MemberRules.MEMBER_DOWN, "node1", picture)).isEqualTo("holds");
-        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node1", picture)).isEqualTo("holds");
+        assertThat(Verdicts.warning(MemberRules.MEMBER_DOWN, "node1", snapshot)).isEqualTo("holds");
+        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node1", snapshot)).isEqualTo("holds");
     }
 
     @Test
     void isNoLongerCriticalOnceAnotherMemberLeads() {
-        Snapshots picture =
+        Snapshots snapshot =
                 Snapshots.healthy().down("node1", Diagnosis.HOST_GONE).leader("node2", Certainty.YES);
 
-        assertThat(Verdicts.warning(MemberRules.MEMBER_DOWN, "node1", picture)).isEqualTo("holds");
-        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node1", picture)).isEqualTo("clear");
+        assertThat(Verdicts.warning(MemberRules.MEMBER_DOWN, "node1", snapshot)).isEqualTo("holds");
+        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node1", snapshot)).isEqualTo("clear");
     }
 
     @Test
     void isCriticalWhenFewerThanTwoAreLeft() {
-        Snapshots picture =
+        Snapshots snapshot =
                 Snapshots.healthy().diagnosis("node2", Diagnosis.POSTGRES_DOWN).diagnosis("node3", Diagnosis.HOST_GONE);
 
-        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node2", picture)).isEqualTo("holds");
-        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node3", picture)).isEqualTo("holds");
-        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node1", picture)).isEqualTo("clear");
+        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node2", snapshot)).isEqualTo("holds");
+        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node3", snapshot)).isEqualTo("holds");
+        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node1", snapshot)).isEqualTo("clear");
     }
 
     @Test
     void doesNotAskForAReserveWhereThereIsOneMember() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .without("node2")
                 .without("node3")
                 .leader(null, Certainty.NO)
                 .diagnosis("node1", Diagnosis.POSTGRES_DOWN);
 
-        assertThat(Verdicts.warning(MemberRules.MEMBER_DOWN, "node1", picture)).isEqualTo("holds");
-        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node1", picture)).isEqualTo("clear");
+        assertThat(Verdicts.warning(MemberRules.MEMBER_DOWN, "node1", snapshot)).isEqualTo("holds");
+        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node1", snapshot)).isEqualTo("clear");
     }
 
     @Test
     void remembersAMemberThatVanishedFromTheDcs() {
-        Snapshots picture =
+        Snapshots snapshot =
                 Snapshots.healthy().down("node2", Diagnosis.HOST_GONE).member("node2", Member::vanished);
 
-        assertThat(Verdicts.warning(MemberRules.MEMBER_DOWN, "node2", picture)).isEqualTo("holds");
+        assertThat(Verdicts.warning(MemberRules.MEMBER_DOWN, "node2", snapshot)).isEqualTo("holds");
     }
 
     @ParameterizedTest
@@ -116,9 +116,9 @@ class MemberRulesTest {
 
     @Test
     void missesAMemberThatIsDown() {
-        Snapshots picture = Snapshots.healthy().down("node2", Diagnosis.HOST_GONE);
+        Snapshots snapshot = Snapshots.healthy().down("node2", Diagnosis.HOST_GONE);
 
-        assertThat(Verdicts.holding(MemberRules.MEMBERS_MISSING, Severity.WARNING, null, picture))
+        assertThat(Verdicts.holding(MemberRules.MEMBERS_MISSING, Severity.WARNING, null, snapshot))
                 .isEqualTo(new Verdict.Holds(2.0, "2 of 3 expected members of greenlang-cluster are up."));
     }
 

@@ -19,12 +19,12 @@ class OverdueTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0, HEALTHY", "15000, 0, HEALTHY", "15001, 1, HEALTHY", "50000, 1, HEALTHY", "50001, 2, BLIND"})
-    void comparesTheAgeOfThePictureWithIntervalsOfFiveSeconds(long millis, int alerts, ClusterState state) {
+    void comparesTheAgeOfTheSnapshotWithIntervalsOfFiveSeconds(long millis, int alerts, ClusterState state) {
         ClusterReport report = Overdue.at(Snapshots.NOON.plusMillis(millis), polledAtNoon(), STARTED);
 
         assertThat(report.alerts()).hasSize(alerts);
         assertThat(report.state()).isEqualTo(state);
-        assertThat(report.picture()).isPresent();
+        assertThat(report.snapshot()).isPresent();
     }
 
     @Test

@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReadinessRulesTest {
     @Test
     void tellsWhyNobodyCouldTakeOver() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .candidates(
                         new FailoverCandidate("node2", "tagged nofailover"),
                         new FailoverCandidate("node3", "9.0 MiB behind"));
 
-        assertThat(Verdicts.holding(ReadinessRules.NO_FAILOVER_CANDIDATE, Severity.CRITICAL, null, picture))
+        assertThat(Verdicts.holding(ReadinessRules.NO_FAILOVER_CANDIDATE, Severity.CRITICAL, null, snapshot))
                 .isEqualTo(new Verdict.Holds(
                         0.0,
                         "No replica of greenlang-cluster could take over"
@@ -29,64 +29,64 @@ class ReadinessRulesTest {
 
     @Test
     void isContentWithOneCandidate() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .candidates(new FailoverCandidate("node2", "tagged nofailover"), new FailoverCandidate("node3", null));
 
-        assertThat(Verdicts.critical(ReadinessRules.NO_FAILOVER_CANDIDATE, null, picture))
+        assertThat(Verdicts.critical(ReadinessRules.NO_FAILOVER_CANDIDATE, null, snapshot))
                 .isEqualTo("clear");
     }
 
     @ParameterizedTest
     @CsvSource({"0, none", "1, none", "2, holds"})
     void asksASingleMemberForACandidateOnlyWhenMoreAreExpected(int expected, String verdict) {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .without("node2")
                 .without("node3")
                 .candidates()
                 .expecting(expected);
 
-        assertThat(Verdicts.critical(ReadinessRules.NO_FAILOVER_CANDIDATE, null, picture))
+        assertThat(Verdicts.critical(ReadinessRules.NO_FAILOVER_CANDIDATE, null, snapshot))
                 .isEqualTo(verdict);
     }
 
     @ParameterizedTest
     @CsvSource({"NO", "UNKNOWN"})
     void doesNotKnowCandidatesWithoutALeader(Certainty hasLeader) {
-        Snapshots picture = Snapshots.healthy().leader("node1", hasLeader).candidates();
+        Snapshots snapshot = Snapshots.healthy().leader("node1", hasLeader).candidates();
 
-        assertThat(Verdicts.critical(ReadinessRules.NO_FAILOVER_CANDIDATE, null, picture))
+        assertThat(Verdicts.critical(ReadinessRules.NO_FAILOVER_CANDIDATE, null, snapshot))
                 .isEqualTo("unknown");
     }
 
     @ParameterizedTest
     @CsvSource({"sync, clear", "quorum, clear", "potential, holds", "async, holds"})
     void believesThePrimaryAboutItsSynchronousStandbys(String syncState, String verdict) {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .synchronousMode(false)
                 .member("node2", m -> m.listedAs(MemberRole.SYNC_STANDBY))
                 .member("node1", m -> m.senders("async", syncState));
 
-        assertThat(Verdicts.warning(ReadinessRules.SYNC_STANDBY_MISSING, null, picture))
+        assertThat(Verdicts.warning(ReadinessRules.SYNC_STANDBY_MISSING, null, snapshot))
                 .isEqualTo(verdict);
-        assertThat(Verdicts.critical(ReadinessRules.SYNC_STANDBY_MISSING, null, picture))
+        assertThat(Verdicts.critical(ReadinessRules.SYNC_STANDBY_MISSING, null, snapshot))
                 .isEqualTo("clear");
     }
 
     @Test
     void isCriticalInStrictModeBecauseWritesBlock() {
-        Snapshots picture = Snapshots.healthy().synchronousMode(true);
+        Snapshots snapshot = Snapshots.healthy().synchronousMode(true);
 
-        assertThat(Verdicts.holding(ReadinessRules.SYNC_STANDBY_MISSING, Severity.CRITICAL, null, picture))
+        assertThat(Verdicts.holding(ReadinessRules.SYNC_STANDBY_MISSING, Severity.CRITICAL, null, snapshot))
                 .isEqualTo(new Verdict.Holds(0.0, "greenlang-cluster has no synchronous standby, and writes block."));
-        assertThat(Verdicts.warning(ReadinessRules.SYNC_STANDBY_MISSING, null, picture))
+        assertThat(Verdicts.warning(ReadinessRules.SYNC_STANDBY_MISSING, null, snapshot))
                 .isEqualTo("clear");
     }
 
     @Test
     void namesWhoMayNotBeSynchronous() {
-        Snapshots picture = Snapshots.healthy().synchronousMode(true).member("node3", m -> m.tag("nosync", "yes"));
+        Snapshots snapshot = Snapshots.healthy().synchronousMode(true).member("node3", m -> m.tag("nosync", "yes"));
 
-        assertThat(Verdicts.holding(ReadinessRules.SYNC_STANDBY_MISSING, Severity.CRITICAL, null, picture))
+        assertThat(Verdicts.holding(ReadinessRules.SYNC_STANDBY_MISSING, Severity.CRITICAL, null, snapshot))
                 .isEqualTo(
                         new Verdict.Holds(
                                 0.0,
@@ -133,9 +133,9 @@ class ReadinessRulesTest {
 
     @Test
     void wantsNoSynchronousStandbyInAStandbyCluster() {
-        Snapshots picture = Snapshots.healthy().synchronousMode(false).standbyCluster();
+        Snapshots snapshot = Snapshots.healthy().synchronousMode(false).standbyCluster();
 
-        assertThat(Verdicts.warning(ReadinessRules.SYNC_STANDBY_MISSING, null, picture))
+        assertThat(Verdicts.warning(ReadinessRules.SYNC_STANDBY_MISSING, null, snapshot))
                 .isEqualTo("clear");
     }
 }

@@ -16,17 +16,17 @@ class SlotRulesTest {
     @ParameterizedTest
     @CsvSource({"10, 0, clear, clear", "10, 1, holds, clear", "50, 0, holds, clear", "50, 1, holds, holds"})
     void measuresTheSlotThatKeepsTheMost(long gib, long more, String warning, String critical) {
-        Snapshots picture = leaderHas(slot("a", true, 5L, null), slot("b", false, gib * GIB + more, null));
+        Snapshots snapshot = leaderHas(slot("a", true, 5L, null), slot("b", false, gib * GIB + more, null));
 
-        assertThat(Verdicts.warning(SlotRules.WAL_RETENTION, "node1", picture)).isEqualTo(warning);
-        assertThat(Verdicts.critical(SlotRules.WAL_RETENTION, "node1", picture)).isEqualTo(critical);
+        assertThat(Verdicts.warning(SlotRules.WAL_RETENTION, "node1", snapshot)).isEqualTo(warning);
+        assertThat(Verdicts.critical(SlotRules.WAL_RETENTION, "node1", snapshot)).isEqualTo(critical);
     }
 
     @Test
     void saysWhichSlotAndHowLongItLasts() {
-        Snapshots picture = leaderHas(slot("cdc", false, 60 * GIB, 36L << 20)).walBytesPerSecond(1L << 20);
+        Snapshots snapshot = leaderHas(slot("cdc", false, 60 * GIB, 36L << 20)).walBytesPerSecond(1L << 20);
 
-        assertThat(Verdicts.holding(SlotRules.WAL_RETENTION, Severity.CRITICAL, "node1", picture)
+        assertThat(Verdicts.holding(SlotRules.WAL_RETENTION, Severity.CRITICAL, "node1", snapshot)
                         .description())
                 .isEqualTo(
                         "The unused slot cdc of node1 of greenlang-cluster keeps 60.0 GiB of WAL, and is lost in about"
@@ -60,42 +60,42 @@ class SlotRulesTest {
 
     @Test
     void tellsWhichSlotsAreLost() {
-        Snapshots picture = leaderHas(lost("b"), lost("a"), slot("c", true, 1L, null));
+        Snapshots snapshot = leaderHas(lost("b"), lost("a"), slot("c", true, 1L, null));
 
-        assertThat(Verdicts.holding(SlotRules.LOST, Severity.CRITICAL, "node1", picture))
+        assertThat(Verdicts.holding(SlotRules.LOST, Severity.CRITICAL, "node1", snapshot))
                 .isEqualTo(new Verdict.Holds(
                         2,
                         "On node1 of greenlang-cluster: slot a is lost, its reader can't go on from it; slot b is lost, its"
                                 + " reader can't go on from it."));
-        assertThat(Verdicts.warning(SlotRules.LOST, "node1", picture)).isEqualTo("clear");
+        assertThat(Verdicts.warning(SlotRules.LOST, "node1", snapshot)).isEqualTo("clear");
     }
 
     @Test
     void leavesTheCopiesOnReplicasAlone() {
-        Snapshots picture =
+        Snapshots snapshot =
                 Snapshots.healthy().member("node2", m -> m.slots(lost("a"), slot("b", false, 99 * GIB, 0L)));
 
-        assertThat(Verdicts.critical(SlotRules.LOST, "node2", picture)).isEqualTo("clear");
-        assertThat(Verdicts.warning(SlotRules.LOST, "node2", picture)).isEqualTo("clear");
-        assertThat(Verdicts.critical(SlotRules.WAL_RETENTION, "node2", picture)).isEqualTo("clear");
+        assertThat(Verdicts.critical(SlotRules.LOST, "node2", snapshot)).isEqualTo("clear");
+        assertThat(Verdicts.warning(SlotRules.LOST, "node2", snapshot)).isEqualTo("clear");
+        assertThat(Verdicts.critical(SlotRules.WAL_RETENTION, "node2", snapshot)).isEqualTo("clear");
     }
 
     @Test
     void looksAtTheLeaderOfAStandbyCluster() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .member(
                         "node2",
                         m -> m.role(NodeRole.STANDBY_LEADER).slots(lost("a"), slot("b", false, 99 * GIB, null)));
 
-        assertThat(Verdicts.critical(SlotRules.LOST, "node2", picture)).isEqualTo("holds");
-        assertThat(Verdicts.critical(SlotRules.WAL_RETENTION, "node2", picture)).isEqualTo("holds");
+        assertThat(Verdicts.critical(SlotRules.LOST, "node2", snapshot)).isEqualTo("holds");
+        assertThat(Verdicts.critical(SlotRules.WAL_RETENTION, "node2", snapshot)).isEqualTo("holds");
     }
 
     @Test
     void doesNotKnowTheSlotsOfWhoDoesNotAnswer() {
-        Snapshots picture = Snapshots.healthy().member("node1", m -> m.postgresFails(FailureKind.TIMEOUT));
+        Snapshots snapshot = Snapshots.healthy().member("node1", m -> m.postgresFails(FailureKind.TIMEOUT));
 
-        assertThat(Verdicts.critical(SlotRules.LOST, "node1", picture)).isEqualTo("unknown");
+        assertThat(Verdicts.critical(SlotRules.LOST, "node1", snapshot)).isEqualTo("unknown");
     }
 
     private static Snapshots leaderHas(Slot... slots) {

@@ -24,10 +24,10 @@ class TimescaleRulesTest {
     @ParameterizedTest
     @CsvSource({"0, clear, clear", "1, holds, clear", "10, holds, clear", "11, holds, holds"})
     void countsTheFailuresInARow(int failures, String warning, String critical) {
-        Snapshots picture = primary(TimescaleSamples.jobs(TimescaleSamples.compression(failures, null)));
+        Snapshots snapshot = primary(TimescaleSamples.jobs(TimescaleSamples.compression(failures, null)));
 
-        assertThat(warning(picture)).isEqualTo(warning);
-        assertThat(critical(picture)).isEqualTo(critical);
+        assertThat(warning(snapshot)).isEqualTo(warning);
+        assertThat(critical(snapshot)).isEqualTo(critical);
     }
 
     @Test
@@ -48,10 +48,10 @@ class TimescaleRulesTest {
     @Test
     void warnsOfJobsThatDoNotStart() {
         TimescaleJob overdue = TimescaleSamples.maintenance(Duration.ofMinutes(5), Duration.ofMinutes(61));
-        Snapshots picture = primary(TimescaleSamples.jobs(Collections.nCopies(7, overdue)));
+        Snapshots snapshot = primary(TimescaleSamples.jobs(Collections.nCopies(7, overdue)));
 
-        assertThat(critical(picture)).isEqualTo("clear");
-        Verdict.Holds holds = Verdicts.holding(TimescaleRules.JOB_FAILING, Severity.WARNING, null, picture);
+        assertThat(critical(snapshot)).isEqualTo("clear");
+        Verdict.Holds holds = Verdicts.holding(TimescaleRules.JOB_FAILING, Severity.WARNING, null, snapshot);
         assertThat(holds.value()).isEqualTo(7);
         assertThat(holds.description())
                 .startsWith("Jobs of TimescaleDB in greenlang-cluster do not start:"
@@ -61,18 +61,18 @@ class TimescaleRulesTest {
 
     @Test
     void goesByThePrimaryAlone() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .member("node2", m -> m.timescale(TimescaleSamples.jobs(TimescaleSamples.compression(99, LATE))));
 
-        assertThat(warning(picture)).isEqualTo("clear");
+        assertThat(warning(snapshot)).isEqualTo("clear");
     }
 
     @Test
     void doesNotKnowWhatAFailedLookWouldHaveFound() {
-        Snapshots picture = Snapshots.healthy().member("node1", m -> m.timescaleFails(FailureKind.TIMEOUT));
+        Snapshots snapshot = Snapshots.healthy().member("node1", m -> m.timescaleFails(FailureKind.TIMEOUT));
 
-        assertThat(warning(picture)).isEqualTo("unknown");
-        assertThat(critical(picture)).isEqualTo("unknown");
+        assertThat(warning(snapshot)).isEqualTo("unknown");
+        assertThat(critical(snapshot)).isEqualTo("unknown");
     }
 
     @ParameterizedTest
@@ -90,30 +90,30 @@ class TimescaleRulesTest {
 
     @Test
     void isSilentWhereNobodyIsAsked() {
-        Snapshots picture = Snapshots.healthy();
+        Snapshots snapshot = Snapshots.healthy();
         for (String member : List.of("node1", "node2", "node3")) {
-            picture.member(member, m -> m.sqlOff());
+            snapshot.member(member, m -> m.sqlOff());
         }
 
-        assertThat(warning(picture)).isEqualTo("none");
+        assertThat(warning(snapshot)).isEqualTo("none");
     }
 
     @Test
     void waitsForAPrimary() {
-        Snapshots picture = Snapshots.healthy().member("node1", m -> m.postgresFails(FailureKind.REFUSED));
+        Snapshots snapshot = Snapshots.healthy().member("node1", m -> m.postgresFails(FailureKind.REFUSED));
 
-        assertThat(warning(picture)).isEqualTo("unknown");
+        assertThat(warning(snapshot)).isEqualTo("unknown");
     }
 
     private static Snapshots primary(TimescaleFacts facts) {
         return Snapshots.healthy().member("node1", m -> m.timescale(facts));
     }
 
-    private static String warning(Snapshots picture) {
-        return Verdicts.warning(TimescaleRules.JOB_FAILING, null, picture);
+    private static String warning(Snapshots snapshot) {
+        return Verdicts.warning(TimescaleRules.JOB_FAILING, null, snapshot);
     }
 
-    private static String critical(Snapshots picture) {
-        return Verdicts.critical(TimescaleRules.JOB_FAILING, null, picture);
+    private static String critical(Snapshots snapshot) {
+        return Verdicts.critical(TimescaleRules.JOB_FAILING, null, snapshot);
     }
 }

@@ -22,47 +22,47 @@ class TransactionRulesTest {
     @ParameterizedTest
     @CsvSource({"1800, clear, clear", "1801, holds, clear", "7200, holds, clear", "7201, holds, holds"})
     void measuresTheOldestTransaction(int seconds, String warning, String critical) {
-        Snapshots picture = with("node2", new Activity(session(seconds), null, NOBODY, none(), Map.of()));
+        Snapshots snapshot = with("node2", new Activity(session(seconds), null, NOBODY, none(), Map.of()));
 
-        assertThat(Verdicts.warning(TransactionRules.LONG_TRANSACTION, "node2", picture))
+        assertThat(Verdicts.warning(TransactionRules.LONG_TRANSACTION, "node2", snapshot))
                 .isEqualTo(warning);
-        assertThat(Verdicts.critical(TransactionRules.LONG_TRANSACTION, "node2", picture))
+        assertThat(Verdicts.critical(TransactionRules.LONG_TRANSACTION, "node2", snapshot))
                 .isEqualTo(critical);
-        assertThat(Verdicts.warning(TransactionRules.LONG_TRANSACTION, "node1", picture))
+        assertThat(Verdicts.warning(TransactionRules.LONG_TRANSACTION, "node1", snapshot))
                 .isEqualTo("clear");
     }
 
     @ParameterizedTest
     @CsvSource({"300, clear, clear", "301, holds, clear", "900, holds, clear", "901, holds, holds"})
     void measuresTheLongestIdlenessInATransaction(int seconds, String warning, String critical) {
-        Snapshots picture = with("node1", new Activity(null, session(seconds), NOBODY, none(), Map.of()));
+        Snapshots snapshot = with("node1", new Activity(null, session(seconds), NOBODY, none(), Map.of()));
 
-        assertThat(Verdicts.warning(TransactionRules.IDLE_IN_TRANSACTION, "node1", picture))
+        assertThat(Verdicts.warning(TransactionRules.IDLE_IN_TRANSACTION, "node1", snapshot))
                 .isEqualTo(warning);
-        assertThat(Verdicts.critical(TransactionRules.IDLE_IN_TRANSACTION, "node1", picture))
+        assertThat(Verdicts.critical(TransactionRules.IDLE_IN_TRANSACTION, "node1", snapshot))
                 .isEqualTo(critical);
     }
 
     @ParameterizedTest
     @CsvSource({"120, clear, clear", "121, holds, clear", "600, holds, clear", "601, holds, holds"})
     void measuresTheLongestWaitForALock(int seconds, String warning, String critical) {
-        Snapshots picture = with("node1", waiting(new Blocked(1, session(seconds), List.of(7))));
+        Snapshots snapshot = with("node1", waiting(new Blocked(1, session(seconds), List.of(7))));
 
-        assertThat(Verdicts.warning(TransactionRules.BLOCKED_SESSIONS, "node1", picture))
+        assertThat(Verdicts.warning(TransactionRules.BLOCKED_SESSIONS, "node1", snapshot))
                 .isEqualTo(warning);
-        assertThat(Verdicts.critical(TransactionRules.BLOCKED_SESSIONS, "node1", picture))
+        assertThat(Verdicts.critical(TransactionRules.BLOCKED_SESSIONS, "node1", snapshot))
                 .isEqualTo(critical);
     }
 
     @Test
     void namesTheSession() {
-        Snapshots picture = with("node1", new Activity(session(7300), session(1000), NOBODY, none(), Map.of()));
+        Snapshots snapshot = with("node1", new Activity(session(7300), session(1000), NOBODY, none(), Map.of()));
 
-        assertThat(description(TransactionRules.LONG_TRANSACTION, picture))
+        assertThat(description(TransactionRules.LONG_TRANSACTION, snapshot))
                 .isEqualTo(
                         "pid 4711 (shop@greenlang, psql) on node1 of greenlang-cluster has had a transaction open for"
                                 + " 2 h 1 min.");
-        assertThat(description(TransactionRules.IDLE_IN_TRANSACTION, picture))
+        assertThat(description(TransactionRules.IDLE_IN_TRANSACTION, snapshot))
                 .isEqualTo(
                         "pid 4711 (shop@greenlang, psql) on node1 of greenlang-cluster has been idle in its transaction"
                                 + " for 16 min.");
@@ -98,8 +98,8 @@ class TransactionRulesTest {
                 TransactionRules.BLOCKED_SESSIONS);
     }
 
-    private static String description(Rule rule, Snapshots picture) {
-        return Verdicts.holding(rule, Severity.CRITICAL, "node1", picture).description();
+    private static String description(Rule rule, Snapshots snapshot) {
+        return Verdicts.holding(rule, Severity.CRITICAL, "node1", snapshot).description();
     }
 
     private static Snapshots with(String member, Activity activity) {

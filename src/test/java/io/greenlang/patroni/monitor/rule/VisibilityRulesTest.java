@@ -19,17 +19,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 class VisibilityRulesTest {
     @Test
     void tellsWhatIsUnreadSinceWhenWhyAndWhatToDo() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .member("node2", member -> member.postgresFails(FailureKind.AUTH))
                 .unreadFor(Duration.ofSeconds(250));
 
-        assertThat(Verdicts.holding(VisibilityRules.SOURCE_UNREAD, Severity.WARNING, "node2", picture)
+        assertThat(Verdicts.holding(VisibilityRules.SOURCE_UNREAD, Severity.WARNING, "node2", snapshot)
                         .description())
                 .startsWith("PostgreSQL of node2 of greenlang-cluster has given no usable answer for 4 min: ")
                 .endsWith("(check role, password, pg_hba.conf and require-auth).");
-        assertThat(Verdicts.warning(VisibilityRules.SOURCE_UNREAD, "node1", picture))
+        assertThat(Verdicts.warning(VisibilityRules.SOURCE_UNREAD, "node1", snapshot))
                 .isEqualTo("clear");
-        assertThat(Verdicts.critical(VisibilityRules.SOURCE_UNREAD, "node2", picture))
+        assertThat(Verdicts.critical(VisibilityRules.SOURCE_UNREAD, "node2", snapshot))
                 .as("a replica's SQL alone wakes nobody")
                 .isEqualTo("clear");
     }
@@ -81,14 +81,14 @@ class VisibilityRulesTest {
     @Test
     void restsOnWhenEachSourceWasLastAsked() {
         Instant refused = Snapshots.NOON.minusSeconds(40);
-        ClusterSnapshot picture = Snapshots.healthy()
+        ClusterSnapshot snapshot = Snapshots.healthy()
                 .member("node2", member -> member.postgresRefused(Duration.ofSeconds(40)))
                 .build();
 
-        assertThat(VisibilityRules.SOURCE_UNREAD.evaluate(picture, Snapshots.thresholds()))
+        assertThat(VisibilityRules.SOURCE_UNREAD.evaluate(snapshot, Snapshots.thresholds()))
                 .filteredOn(finding -> "node2".equals(finding.member()))
                 .first()
-                .satisfies(finding -> assertThat(finding.evidenceIn(picture)).isEqualTo(refused));
+                .satisfies(finding -> assertThat(finding.evidenceIn(snapshot)).isEqualTo(refused));
     }
 
     @Test
@@ -102,17 +102,17 @@ class VisibilityRulesTest {
 
     @Test
     void tellsOfALockThatNobodyTakesAfterTheTtl() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .leader(null, io.greenlang.patroni.monitor.model.Certainty.NO)
                 .writable();
 
-        assertThat(Verdicts.critical(DcsRules.READ_ONLY, null, picture.lockFreeSince(Snapshots.NOON.minusSeconds(30))))
+        assertThat(Verdicts.critical(DcsRules.READ_ONLY, null, snapshot.lockFreeSince(Snapshots.NOON.minusSeconds(30))))
                 .isEqualTo("clear");
         assertThat(Verdicts.holding(
                                 DcsRules.READ_ONLY,
                                 Severity.CRITICAL,
                                 null,
-                                picture.lockFreeSince(Snapshots.NOON.minusSeconds(31)))
+                                snapshot.lockFreeSince(Snapshots.NOON.minusSeconds(31)))
                         .description())
                 .contains("leader lock of greenlang-cluster for 31 s", "2 members could take it", "Check whether");
     }

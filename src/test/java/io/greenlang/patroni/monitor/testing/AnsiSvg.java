@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a terminal shows, as a picture that stays text: colours and bold as the escape sequences say. */
+/** What a terminal shows, as a snapshot that stays text: colours and bold as the escape sequences say. */
 public final class AnsiSvg {
     private static final Pattern SEQUENCE = Pattern.compile("\u001b\\[([0-9;]*)m");
     private static final double CHARACTER = 8.4;

@@ -204,12 +204,12 @@ public final class Browser implements AutoCloseable {
 
     private void shoot(String name, int width, int height) {
         Map<String, Object> area = Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1);
-        Object picture = driver.executeCdpCommand(
+        Object snapshot = driver.executeCdpCommand(
                         "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true, "clip", area))
                 .get("data");
         try {
             Files.createDirectories(SCREENSHOTS);
-            Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(picture)));
+            Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(snapshot)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

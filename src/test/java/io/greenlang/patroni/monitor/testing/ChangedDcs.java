@@ -11,31 +11,31 @@ import io.greenlang.patroni.monitor.model.TimelineHistory;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** A picture in which the DCS says something else. */
+/** A snapshot in which the DCS says something else. */
 public final class ChangedDcs {
     private ChangedDcs() {}
 
-    public static ClusterSnapshot history(ClusterSnapshot picture, Answer<TimelineHistory> history) {
-        DcsAnswers dcs = picture.seen().dcs();
-        return with(picture, new DcsAnswers(dcs.view(), dcs.viewedBy(), dcs.peerViews(), history, dcs.config()));
+    public static ClusterSnapshot history(ClusterSnapshot snapshot, Answer<TimelineHistory> history) {
+        DcsAnswers dcs = snapshot.seen().dcs();
+        return with(snapshot, new DcsAnswers(dcs.view(), dcs.viewedBy(), dcs.peerViews(), history, dcs.config()));
     }
 
-    public static ClusterSnapshot view(ClusterSnapshot picture, UnaryOperator<ClusterView> change) {
-        DcsAnswers dcs = picture.seen().dcs();
-        return with(picture, dcs.withView(dcs.view().map(change)));
+    public static ClusterSnapshot view(ClusterSnapshot snapshot, UnaryOperator<ClusterView> change) {
+        DcsAnswers dcs = snapshot.seen().dcs();
+        return with(snapshot, dcs.withView(dcs.view().map(change)));
     }
 
-    public static ClusterSnapshot peers(ClusterSnapshot picture, PeerView... peers) {
-        DcsAnswers dcs = picture.seen().dcs();
-        return with(picture, new DcsAnswers(dcs.view(), dcs.viewedBy(), List.of(peers), dcs.history(), dcs.config()));
+    public static ClusterSnapshot peers(ClusterSnapshot snapshot, PeerView... peers) {
+        DcsAnswers dcs = snapshot.seen().dcs();
+        return with(snapshot, new DcsAnswers(dcs.view(), dcs.viewedBy(), List.of(peers), dcs.history(), dcs.config()));
     }
 
-    static ClusterSnapshot direct(ClusterSnapshot picture, DcsState read) {
-        return with(picture, picture.seen().dcs().withDirect(read));
+    static ClusterSnapshot direct(ClusterSnapshot snapshot, DcsState read) {
+        return with(snapshot, snapshot.seen().dcs().withDirect(read));
     }
 
-    private static ClusterSnapshot with(ClusterSnapshot picture, DcsAnswers dcs) {
-        Observation seen = picture.seen();
-        return new ClusterSnapshot(seen.with(seen.members(), dcs), picture.facts(), picture.expectedMembers());
+    private static ClusterSnapshot with(ClusterSnapshot snapshot, DcsAnswers dcs) {
+        Observation seen = snapshot.seen();
+        return new ClusterSnapshot(seen.with(seen.members(), dcs), snapshot.facts(), snapshot.expectedMembers());
     }
 }

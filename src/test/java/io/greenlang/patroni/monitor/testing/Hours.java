@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** Last hours, as they are remembered of pictures taken every ten seconds. */
+/** Last hours, as they are remembered of snapshots taken every ten seconds. */
 public final class Hours {
     public static final int SECONDS = 3600;
 
@@ -25,16 +25,16 @@ public final class Hours {
     private Hours() {}
 
     /** A report that nobody has judged. */
-    public static ClusterReport report(Snapshots picture, Instant at) {
+    public static ClusterReport report(Snapshots snapshot, Instant at) {
         return new ClusterReport(
-                Judged.named(Snapshots.CLUSTER), picture.at(at).build(), ClusterState.HEALTHY, List.of(), false);
+                Judged.named(Snapshots.CLUSTER), snapshot.at(at).build(), ClusterState.HEALTHY, List.of(), false);
     }
 
-    /** @param picture by how many seconds before the end it was taken */
-    public static Trend until(Instant end, int seconds, IntFunction<Snapshots> picture) {
+    /** @param snapshot by how many seconds before the end it was taken */
+    public static Trend until(Instant end, int seconds, IntFunction<Snapshots> snapshot) {
         Trends trends = new Trends();
         for (int left = seconds; left >= 0; left -= INTERVAL) {
-            trends.take(report(picture.apply(left), end.minusSeconds(left)));
+            trends.take(report(snapshot.apply(left), end.minusSeconds(left)));
         }
         return trends.trend();
     }
@@ -58,7 +58,7 @@ public final class Hours {
                     .writable("node1", "node3")
                     .lag("node2", known(left < 600 ? 12 * wave(left, 300) : 0));
         }
-        Snapshots picture = busy(left)
+        Snapshots snapshot = busy(left)
                 .without("node1")
                 .replica("node1")
                 .primary("node3")
@@ -68,16 +68,16 @@ public final class Hours {
                 .member("node1", node -> load(node, left, 8))
                 .member("node3", node -> load(node, left, 61).position(written(left)));
         if (left > 2310 && left < 2400) {
-            picture.down("node1", Diagnosis.PROCESSES_DOWN);
+            snapshot.down("node1", Diagnosis.PROCESSES_DOWN);
         }
         if (left < 1020) {
-            picture.member("node3", node -> node.unreadable(FailureKind.TIMEOUT))
+            snapshot.member("node3", node -> node.unreadable(FailureKind.TIMEOUT))
                     .diagnosis("node3", Diagnosis.NOT_READABLE)
                     .writable()
                     .lag("node1", new ReplicationLag.Unknown("the primary can't be read"))
                     .lag("node2", new ReplicationLag.Unknown("the primary can't be read"));
         }
-        return picture;
+        return snapshot;
     }
 
     /** Node 3 falls behind twice, the second time further than is allowed. */

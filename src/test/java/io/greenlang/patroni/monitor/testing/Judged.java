@@ -29,16 +29,16 @@ public final class Judged {
     }
 
     /** At {@link Snapshots#NOON}. */
-    public static ClusterReport of(Snapshots picture) {
-        return of(Snapshots.CLUSTER, picture, Snapshots.NOON);
+    public static ClusterReport of(Snapshots snapshot) {
+        return of(Snapshots.CLUSTER, snapshot, Snapshots.NOON);
     }
 
-    public static ClusterReport of(String cluster, Snapshots picture, Instant now) {
+    public static ClusterReport of(String cluster, Snapshots snapshot, Instant now) {
         ClusterConfig config = named(cluster);
         Judge judge = new Judge(Duration.ofMinutes(5));
-        picture.named(cluster);
-        judge.judge(config, picture.at(now.minus(LONG_ENOUGH)).build());
-        return judge.judge(config, picture.at(now).build());
+        snapshot.named(cluster);
+        judge.judge(config, snapshot.at(now.minus(LONG_ENOUGH)).build());
+        return judge.judge(config, snapshot.at(now).build());
     }
 
     static ClusterConfig named(String cluster) {
@@ -88,11 +88,11 @@ public final class Judged {
                 of("greenlang-archive", roomy(Snapshots.healthy()), now));
     }
 
-    private static Snapshots roomy(Snapshots picture) {
+    private static Snapshots roomy(Snapshots snapshot) {
         for (String member : List.of("node1", "node2", "node3")) {
-            picture.member(
+            snapshot.member(
                     member, node -> node.volumes(new Volume("data", 200 * GIBIBYTE, 96 * GIBIBYTE, 104 * GIBIBYTE)));
         }
-        return picture;
+        return snapshot;
     }
 }

@@ -185,7 +185,7 @@ public final class Reports {
         return new MonitorReport(List.of(new ClusterReport(config(CLUSTER), snapshot, state, alerts, false)), true);
     }
 
-    /** A picture of a cluster that consists of these members, otherwise like the healthy one. */
+    /** A snapshot of a cluster that consists of these members, otherwise like the healthy one. */
     public static MonitorReport of(Member... members) {
         ClusterView view = new ClusterView(CLUSTER, List.of(), false, null);
         return report(ClusterState.HEALTHY, facts().of(seen(view, members)), List.of());
@@ -279,7 +279,7 @@ public final class Reports {
     /** The same report of a cluster that Patroni calls otherwise. */
     public static ClusterReport ofScope(String scope, ClusterReport like) {
         return new ClusterReport(
-                ofScope(scope, like.config()), like.snapshot(), like.state(), like.alerts(), like.maintenance());
+                ofScope(scope, like.config()), like.snapshotOrNull(), like.state(), like.alerts(), like.maintenance());
     }
 
     public static ClusterConfig config(String name) {

@@ -224,7 +224,7 @@ abstract class SnapshotFacts<S extends SnapshotFacts<S>> {
         return self();
     }
 
-    /** @param seenAt what is known of backups at the time of the picture */
+    /** @param seenAt what is known of backups at the time of the snapshot */
     public S backups(Function<Instant, Backups> seenAt) {
         backups = seenAt;
         return self();

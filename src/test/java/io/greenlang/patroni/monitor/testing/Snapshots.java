@@ -31,7 +31,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures to judge: a healthy cluster {@code greenlang-cluster} with the leader node1 and the replicas node2 and node3,
+ * Snapshots to judge: a healthy cluster {@code greenlang-cluster} with the leader node1 and the replicas node2 and node3,
  * and whatever a test breaks of it. Mutable; every change returns this.
  */
 public final class Snapshots extends SnapshotFacts<Snapshots> {
@@ -206,7 +206,7 @@ public final class Snapshots extends SnapshotFacts<Snapshots> {
      * A certificate that is shown.
      *
      * @param member null for one of no member
-     * @param left from the time of the picture on; negative for one that has expired
+     * @param left from the time of the snapshot on; negative for one that has expired
      */
     public Snapshots certificate(Certificate.Use use, @Nullable String member, Duration left) {
         return certificate(use, member, left, false);

@@ -43,7 +43,7 @@ class TrendsTest {
     private final Trends trends = new Trends();
 
     @Test
-    void knowsNothingBeforeTheFirstPicture() {
+    void knowsNothingBeforeTheFirstSnapshot() {
         trends.take(Reports.awaiting().clusters().get(0));
 
         assertThat(trends.trend()).isSameAs(Trend.NOTHING);
@@ -209,8 +209,8 @@ class TrendsTest {
 
     @ParameterizedTest
     @MethodSource("roles")
-    void tellsWhatAMemberIs(RoleSeen role, String member, Snapshots picture) {
-        take(0, picture);
+    void tellsWhatAMemberIs(RoleSeen role, String member, Snapshots snapshot) {
+        take(0, snapshot);
 
         assertThat(member(member).now().role()).isEqualTo(role);
     }
@@ -348,7 +348,7 @@ class TrendsTest {
         take(30, lag(15, true));
         take(60, Snapshots.healthy().down("node2", Diagnosis.HOST_GONE));
         Trends restarted = restarted();
-        assertThat(restarted.trend()).as("before the first picture").isSameAs(Trend.NOTHING);
+        assertThat(restarted.trend()).as("before the first snapshot").isSameAs(Trend.NOTHING);
 
         restarted.take(Hours.report(lag(5, false), NOON.plusSeconds(150)));
         MemberTrend node2 = restarted.trend().members().get(1);
@@ -367,7 +367,7 @@ class TrendsTest {
     }
 
     @Test
-    void letsNoPictureStandForTheTimeOfARestart() throws IOException {
+    void letsNoSnapshotStandForTheTimeOfARestart() throws IOException {
         take(0, lag(3, false));
         Trends restarted = restarted();
         restarted.take(Hours.report(lag(5, false), NOON.plusSeconds(60)));
@@ -413,8 +413,8 @@ class TrendsTest {
         assertThat(Track.of(kept).keep()).isEqualTo(kept);
     }
 
-    private void take(int second, Snapshots picture) {
-        trends.take(Hours.report(picture, NOON.plusSeconds(second)));
+    private void take(int second, Snapshots snapshot) {
+        trends.take(Hours.report(snapshot, NOON.plusSeconds(second)));
     }
 
     private static Snapshots lag(int seconds, boolean atLeast) {
@@ -428,7 +428,7 @@ class TrendsTest {
     private static ClusterReport limited(ClusterReport report) {
         ClusterConfig config =
                 Configs.cluster(report.cluster(), "seeds = [\"http://127.0.0.1:8008\"], input-limits.members = 3");
-        return new ClusterReport(config, report.snapshot(), report.state(), report.alerts(), report.maintenance());
+        return new ClusterReport(config, report.snapshotOrNull(), report.state(), report.alerts(), report.maintenance());
     }
 
     private MemberTrend member(String name) {

@@ -19,14 +19,14 @@ final class BackupJson {
     private BackupJson() {}
 
     /** {@code state} is {@code known}, {@code not_set_up}, {@code unseen} or {@code broken}. */
-    static void describe(ObjectNode node, ClusterSnapshot picture) {
-        Backups backups = picture.facts().backups();
+    static void describe(ObjectNode node, ClusterSnapshot snapshot) {
+        Backups backups = snapshot.facts().backups();
         node.put("state", state(backups));
         node.put("unknown_because", backups.unknownBecause().orElse(null));
         ArrayNode problems = node.putArray("problems");
         backups.problems().forEach(problems::add);
         node.put("missing", JsonFacts.bool(backups.missing()));
-        backups.known().ifPresent(known -> describe(node, picture, known));
+        backups.known().ifPresent(known -> describe(node, snapshot, known));
     }
 
     /** What one member's pgBackRest said; {@code stanzas} is null when it said nothing. */
@@ -58,9 +58,9 @@ final class BackupJson {
         return backups.fold(known -> "known", notSetUp -> "not_set_up", unseen -> "unseen", broken -> "broken");
     }
 
-    private static void describe(ObjectNode node, ClusterSnapshot picture, Backups.Known known) {
+    private static void describe(ObjectNode node, ClusterSnapshot snapshot, Backups.Known known) {
         node.put("member", known.member());
-        node.put("read_at", JsonFacts.text(picture.wall(), known.readAt()));
+        node.put("read_at", JsonFacts.text(snapshot.wall(), known.readAt()));
         node.put("stanza", known.stanza());
         node.put("status_code", known.status().code());
         node.put("status", known.status().message());
@@ -72,19 +72,19 @@ final class BackupJson {
                         .put("key", repository.key())
                         .put("status_code", repository.status().code())
                         .put("status", repository.status().message()));
-        backup(node, "newest", picture, known.newest());
-        backup(node, "newest_full", picture, known.newestFull());
+        backup(node, "newest", snapshot, known.newest());
+        backup(node, "newest_full", snapshot, known.newestFull());
     }
 
-    private static void backup(ObjectNode node, String field, ClusterSnapshot picture, Optional<Backup> backup) {
+    private static void backup(ObjectNode node, String field, ClusterSnapshot snapshot, Optional<Backup> backup) {
         node.putNull(field);
         backup.ifPresent(found -> node.putObject(field)
                 .put("label", found.label())
                 .put("type", found.type())
                 .put("repository", found.origin().repository())
-                .put("started_at", JsonFacts.text(picture.wall(), found.started()))
-                .put("stopped_at", JsonFacts.text(picture.wall(), found.stopped()))
-                .put("age_seconds", JsonFacts.seconds(picture.ageOf(found.stopped())))
+                .put("started_at", JsonFacts.text(snapshot.wall(), found.started()))
+                .put("stopped_at", JsonFacts.text(snapshot.wall(), found.stopped()))
+                .put("age_seconds", JsonFacts.seconds(snapshot.ageOf(found.stopped())))
                 .put("size_bytes", found.sizeBytes())
                 .put("page_errors", found.pageErrors()));
     }

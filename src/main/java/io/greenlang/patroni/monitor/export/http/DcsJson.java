@@ -13,13 +13,13 @@ import java.util.Optional;
 final class DcsJson {
     private DcsJson() {}
 
-    static void describe(ObjectNode node, ClusterSnapshot picture) {
-        JsonFacts.answer(node, picture.wall(), picture.seen().dcs().view());
+    static void describe(ObjectNode node, ClusterSnapshot snapshot) {
+        JsonFacts.answer(node, snapshot.wall(), snapshot.seen().dcs().view());
         node.put(
                 "lock_free_since",
-                JsonFacts.text(picture.wall(), picture.facts().lockFreeSince()));
-        direct(node.putObject("direct"), picture);
-        Optional<ClusterView> view = picture.seen().dcs().view().value();
+                JsonFacts.text(snapshot.wall(), snapshot.facts().lockFreeSince()));
+        direct(node.putObject("direct"), snapshot);
+        Optional<ClusterView> view = snapshot.seen().dcs().view().value();
         ArrayNode leftOut = node.putArray("left_out");
         view.map(ClusterView::leftOut).ifPresent(entries -> entries.words().forEach(leftOut::add));
         ClusterView.ScheduledSwitchover planned =
@@ -29,26 +29,26 @@ final class DcsJson {
             return;
         }
         node.putObject("scheduled_switchover")
-                .put("at", JsonFacts.text(picture.wall(), planned.at()))
+                .put("at", JsonFacts.text(snapshot.wall(), planned.at()))
                 .put("from", planned.from())
                 .put("to", planned.to());
     }
 
     /** As it was read directly. */
-    private static void direct(ObjectNode node, ClusterSnapshot picture) {
-        DcsState dcs = picture.seen().dcs().direct();
+    private static void direct(ObjectNode node, ClusterSnapshot snapshot) {
+        DcsState dcs = snapshot.seen().dcs().direct();
         node.put("enabled", dcs.isRead());
-        JsonFacts.answer(node, picture.wall(), dcs.keys());
+        JsonFacts.answer(node, snapshot.wall(), dcs.keys());
         Optional<Lock> lock = dcs.lock();
         node.put("lock_owner", lock.map(Lock::owner).orElse(null));
         node.put(
                 "lease_remaining_seconds",
                 lock.map(Lock::leaseLeft).map(JsonFacts::seconds).orElse(null));
-        node.put("dispute", picture.facts().lockDispute());
+        node.put("dispute", snapshot.facts().lockDispute());
         ArrayNode endpoints = node.putArray("endpoints");
         dcs.endpoints().forEach(endpoint -> {
             ObjectNode shown = endpoints.addObject().put("endpoint", endpoint.name());
-            JsonFacts.answer(shown, picture.wall(), endpoint.health());
+            JsonFacts.answer(shown, snapshot.wall(), endpoint.health());
             shown.put(
                     "version",
                     endpoint.health()

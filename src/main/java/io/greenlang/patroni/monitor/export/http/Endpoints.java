@@ -76,7 +76,7 @@ final class Endpoints {
             return Reply.text(200, "ready");
         }
         String awaited = report.clusters().stream()
-                .filter(cluster -> cluster.picture().isEmpty())
+                .filter(cluster -> cluster.snapshot().isEmpty())
                 .map(ClusterReport::cluster)
                 .collect(Collectors.joining(", "));
         return Reply.text(503, "waiting for the first poll of " + awaited);

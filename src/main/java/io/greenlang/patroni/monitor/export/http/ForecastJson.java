@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class ForecastJson {
     private ForecastJson() {}
 
-    static void describe(ObjectNode node, ClusterSnapshot picture) {
-        FailoverForecast forecast = picture.facts().forecast();
+    static void describe(ObjectNode node, ClusterSnapshot snapshot) {
+        FailoverForecast forecast = snapshot.facts().forecast();
         node.put("primary", forecast.primary());
         node.put("prevented_because", forecast.prevented());
-        FailoverWords words = new FailoverWords(forecast, picture.wall());
+        FailoverWords words = new FailoverWords(forecast, snapshot.wall());
         node.put("sentence", words.sentence().orElse(null));
         ArrayNode options = node.putArray("candidates");
         forecast.options().forEach(option -> {

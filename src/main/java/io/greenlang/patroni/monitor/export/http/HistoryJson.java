@@ -23,17 +23,17 @@ public final class HistoryJson {
 
     private static void cluster(ObjectNode node, ClusterReport report) {
         JsonFacts.heading(node, report);
-        ClusterSnapshot picture = report.snapshot();
-        node.put("leader", picture == null ? null : picture.facts().leadership().leader());
+        ClusterSnapshot snapshot = report.snapshotOrNull();
+        node.put("leader", snapshot == null ? null : snapshot.facts().leadership().leader());
         node.put(
                 "timeline",
-                picture == null ? null : picture.facts().leadership().timeline());
+                snapshot == null ? null : snapshot.facts().leadership().timeline());
         ObjectNode history = node.putObject("history");
-        if (picture != null) {
-            JsonFacts.answer(history, picture.wall(), picture.seen().dcs().history());
+        if (snapshot != null) {
+            JsonFacts.answer(history, snapshot.wall(), snapshot.seen().dcs().history());
         }
         ArrayNode changes = node.putArray("changes");
-        report.picture()
+        report.snapshot()
                 .flatMap(seen -> seen.seen().dcs().history().value())
                 .ifPresent(entries -> TimelineChange.of(entries)
                         .forEach(change -> change(changes.addObject(), report.wall(), change)));

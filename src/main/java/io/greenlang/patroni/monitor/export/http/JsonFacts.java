@@ -26,13 +26,13 @@ final class JsonFacts {
     static void heading(ObjectNode node, ClusterReport report) {
         node.put("cluster", report.cluster());
         node.put("state", report.state().label());
-        ClusterSnapshot picture = report.snapshot();
-        node.put("polled_at", picture == null ? null : text(picture.wall(), picture.at()));
+        ClusterSnapshot snapshot = report.snapshotOrNull();
+        node.put("polled_at", snapshot == null ? null : text(snapshot.wall(), snapshot.at()));
         node.put(
                 "unknown_because",
-                picture == null
+                snapshot == null
                         ? "the first poll has not finished yet"
-                        : picture.isBlind() ? "no member could be read" : null);
+                        : snapshot.isBlind() ? "no member could be read" : null);
     }
 
     /**
@@ -61,9 +61,9 @@ final class JsonFacts {
     }
 
     /** Null when neither the DCS nor a node could be asked. */
-    static @Nullable Boolean paused(ClusterSnapshot picture) {
-        return picture.seen().tellsWhetherPaused()
-                ? Boolean.valueOf(picture.seen().isPaused())
+    static @Nullable Boolean paused(ClusterSnapshot snapshot) {
+        return snapshot.seen().tellsWhetherPaused()
+                ? Boolean.valueOf(snapshot.seen().isPaused())
                 : null;
     }
 

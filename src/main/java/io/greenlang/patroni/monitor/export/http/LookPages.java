@@ -93,7 +93,7 @@ final class LookPages {
                 .filter(report -> names.isEmpty() || names.contains(report.cluster()))
                 .toList();
         List<String> awaited = wanted.stream()
-                .filter(report -> report.picture().isEmpty())
+                .filter(report -> report.snapshot().isEmpty())
                 .map(ClusterReport::cluster)
                 .toList();
         if (!awaited.isEmpty()) {

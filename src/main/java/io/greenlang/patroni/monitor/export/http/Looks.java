@@ -8,7 +8,7 @@ public interface Looks {
     /** The header that tells how a command that prints the answer has to end. */
     String EXIT_STATUS = "Patroni-Monitor-Exit-Status";
 
-    /** @param report of the wanted clusters only, each with a picture, and with what was saved where that is wanted */
+    /** @param report of the wanted clusters only, each with a snapshot, and with what was saved where that is wanted */
     Shown show(Look look, MonitorReport report);
 
     /**

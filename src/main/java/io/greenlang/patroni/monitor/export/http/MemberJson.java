@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class MemberJson {
     private MemberJson() {}
 
-    static ObjectNode of(ClusterSnapshot picture, MemberObservation member) {
-        ClockOffset wall = picture.wall();
-        MemberSummary summary = MemberSummary.of(picture, member);
-        Diagnosis diagnosis = picture.facts().diagnosis(member.name());
+    static ObjectNode of(ClusterSnapshot snapshot, MemberObservation member) {
+        ClockOffset wall = snapshot.wall();
+        MemberSummary summary = MemberSummary.of(snapshot, member);
+        Diagnosis diagnosis = snapshot.facts().diagnosis(member.name());
         ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
                 .put("member", member.name())
@@ -43,14 +43,14 @@ final class MemberJson {
                 .put("diagnosis_text", diagnosis.words(member))
                 .put(
                         "clock_offset_seconds",
-                        picture.clockSkew(member)
+                        snapshot.clockSkew(member)
                                 .map(skew -> JsonFacts.seconds(skew.ahead()))
                                 .orElse(null));
-        lag(node, picture.facts().lag().get(member.name()));
+        lag(node, snapshot.facts().lag().get(member.name()));
         patroni(node.putObject("patroni"), wall, member);
         PostgresJson.facts(node.putObject("postgres"), wall, member);
         PostgresJson.sizes(node.putObject("sizes"), wall, member);
-        disk(node.putObject("disk"), wall, picture.facts().disk(member.name()));
+        disk(node.putObject("disk"), wall, snapshot.facts().disk(member.name()));
         BackupJson.describe(node.putObject("backups"), wall, member);
         timescale(node.putObject("timescaledb"), wall, member);
         return node;

@@ -44,7 +44,7 @@ public final class ReportJson {
         return root;
     }
 
-    /** One cluster with its members and alerts; before the first poll without a picture. */
+    /** One cluster with its members and alerts; before the first poll without a snapshot. */
     public static ObjectNode cluster(ClusterReport report) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("cluster", report.cluster());
@@ -53,30 +53,30 @@ public final class ReportJson {
         node.put("maintenance", report.maintenance());
         int expected = report.config().expectedMembers();
         node.put("expected_members", expected == 0 ? null : expected);
-        ClusterSnapshot picture = report.snapshot();
-        if (picture == null) {
+        ClusterSnapshot snapshot = report.snapshotOrNull();
+        if (snapshot == null) {
             node.putNull("polled_at");
             node.put("unknown_because", "the first poll has not finished yet");
             node.putArray("members");
         } else {
-            node.put("polled_at", JsonFacts.text(picture.wall(), picture.at()));
-            node.put("unknown_because", picture.isBlind() ? "no member could be read" : null);
-            describe(node, picture);
+            node.put("polled_at", JsonFacts.text(snapshot.wall(), snapshot.at()));
+            node.put("unknown_because", snapshot.isBlind() ? "no member could be read" : null);
+            describe(node, snapshot);
         }
         ArrayNode alerts = node.putArray("alerts");
         report.alerts().forEach(alert -> alerts.add(alert(report, alert)));
         return node;
     }
 
-    private static void describe(ObjectNode node, ClusterSnapshot picture) {
-        ClusterFacts facts = picture.facts();
+    private static void describe(ObjectNode node, ClusterSnapshot snapshot) {
+        ClusterFacts facts = snapshot.facts();
         leadership(node, facts.leadership());
-        node.put("paused", JsonFacts.paused(picture));
-        DcsJson.describe(node.putObject("dcs"), picture);
-        unread(node.putObject("unread"), picture.wall(), facts.visibility());
+        node.put("paused", JsonFacts.paused(snapshot));
+        DcsJson.describe(node.putObject("dcs"), snapshot);
+        unread(node.putObject("unread"), snapshot.wall(), facts.visibility());
         JsonFacts.answer(
-                node.putObject("history"), picture.wall(), picture.seen().dcs().history());
-        leaders(node, picture.wall(), facts.leaderRecord());
+                node.putObject("history"), snapshot.wall(), snapshot.seen().dcs().history());
+        leaders(node, snapshot.wall(), facts.leaderRecord());
         ArrayNode candidates = node.putArray("failover_candidates");
         facts.failoverCandidates()
                 .forEach(candidate -> candidates
@@ -84,13 +84,13 @@ public final class ReportJson {
                         .put("member", candidate.member())
                         .put("eligible", candidate.isEligible())
                         .put("exclusion", candidate.exclusion()));
-        ForecastJson.describe(node.putObject("failover_forecast"), picture);
-        BackupJson.describe(node.putObject("backups"), picture);
+        ForecastJson.describe(node.putObject("failover_forecast"), snapshot);
+        BackupJson.describe(node.putObject("backups"), snapshot);
         differences(node, facts.differingSettings());
         ArrayNode endpoints = node.putArray("client_endpoints");
-        facts.routes().forEach(route -> route(endpoints.addObject(), picture, route));
+        facts.routes().forEach(route -> route(endpoints.addObject(), snapshot, route));
         ArrayNode members = node.putArray("members");
-        picture.members().forEach(member -> members.add(MemberJson.of(picture, member)));
+        snapshot.members().forEach(member -> members.add(MemberJson.of(snapshot, member)));
     }
 
     private static void leadership(ObjectNode node, Leadership who) {
@@ -170,9 +170,9 @@ public final class ReportJson {
         }
     }
 
-    private static void route(ObjectNode node, ClusterSnapshot picture, ClientRoute route) {
+    private static void route(ObjectNode node, ClusterSnapshot snapshot, ClientRoute route) {
         node.put("kind", route.kind().label()).put("endpoint", route.address());
-        JsonFacts.answer(node, picture.wall(), route.endpoint().answer());
+        JsonFacts.answer(node, snapshot.wall(), route.endpoint().answer());
         node.put("duration_seconds", JsonFacts.seconds(route.endpoint().took().orElse(null)))
                 .put("member", route.member())
                 .put("correct", JsonFacts.bool(route.correct()))

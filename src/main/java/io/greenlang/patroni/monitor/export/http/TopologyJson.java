@@ -27,22 +27,22 @@ public final class TopologyJson {
     private static void cluster(ObjectNode node, ClusterReport report) {
         JsonFacts.heading(node, report);
         ArrayNode members = node.putArray("members");
-        report.picture()
-                .ifPresent(picture ->
-                        ReplicationTree.of(picture).rows().forEach(row -> member(members.addObject(), picture, row)));
+        report.snapshot()
+                .ifPresent(snapshot ->
+                        ReplicationTree.of(snapshot).rows().forEach(row -> member(members.addObject(), snapshot, row)));
     }
 
-    private static void member(ObjectNode node, ClusterSnapshot picture, Row row) {
+    private static void member(ObjectNode node, ClusterSnapshot snapshot, Row row) {
         MemberObservation member = row.branch().member();
-        MemberSummary summary = MemberSummary.of(picture, member);
+        MemberSummary summary = MemberSummary.of(snapshot, member);
         node.put("member", member.name());
         node.put("depth", row.depth());
         node.put("host", member.host());
         node.put("role", summary.role());
         node.put("state", summary.state());
         node.put("timeline", summary.timeline());
-        node.put("diagnosis", picture.facts().diagnosis(member.name()).label());
-        MemberJson.lag(node, picture.facts().lag().get(member.name()));
+        node.put("diagnosis", snapshot.facts().diagnosis(member.name()).label());
+        MemberJson.lag(node, snapshot.facts().lag().get(member.name()));
         row.branch()
                 .fedBy()
                 .ifPresentOrElse(

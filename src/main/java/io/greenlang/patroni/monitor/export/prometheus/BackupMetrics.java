@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackupMetrics {
     private static final Subject<Backups> BACKUPS =
-            CLUSTER.within(picture -> Stream.of(picture.facts().backups()));
+            CLUSTER.within(snapshot -> Stream.of(snapshot.facts().backups()));
     private static final Subject<Backups.Known> KNOWN = BACKUPS.within(backups -> backups.known().stream());
     private static final Subject<Backups.Known> STANZA = KNOWN.each("stanza", Stream::of, Backups.Known::stanza);
     private static final Subject<Repository> REPOSITORY = STANZA.each(
@@ -40,8 +40,8 @@ final class BackupMetrics {
     private record MaxAge(String type, Duration age) {
         static Stream<MaxAge> allOf(ClusterReport report) {
             BackupAges ages = report.config().thresholds().backupAges();
-            return report.picture().stream()
-                    .flatMap(picture -> picture.facts().backups().known().stream())
+            return report.snapshot().stream()
+                    .flatMap(snapshot -> snapshot.facts().backups().known().stream())
                     .flatMap(known -> Stream.of(
                             new MaxAge(LastBackup.FULL, ages.full()), new MaxAge(LastBackup.ANY, ages.any())));
         }
@@ -132,7 +132,7 @@ final class BackupMetrics {
      * The newest backup of one repository by type, as pgbackrest_exporter counts: a differential one may be replaced by a full
      * one, an incremental one by any.
      *
-     * @param age when the picture was made, by the monitor's clock
+     * @param age when the snapshot was made, by the monitor's clock
      */
     private record LastBackup(String stanza, int repository, String type, Backup backup, Duration age) {
         static final String FULL = "full";
@@ -140,20 +140,20 @@ final class BackupMetrics {
 
         private static final String DIFFERENTIAL = "diff";
 
-        static Stream<LastBackup> allOf(ClusterSnapshot picture) {
-            return picture.facts().backups().known().stream()
+        static Stream<LastBackup> allOf(ClusterSnapshot snapshot) {
+            return snapshot.facts().backups().known().stream()
                     .flatMap(known -> known.repositories().stream()
                             .flatMap(repository -> Stream.of(FULL, DIFFERENTIAL, ANY)
-                                    .flatMap(type -> newest(picture, known, repository.key(), type))));
+                                    .flatMap(type -> newest(snapshot, known, repository.key(), type))));
         }
 
         private static Stream<LastBackup> newest(
-                ClusterSnapshot picture, Backups.Known known, int repository, String type) {
+                ClusterSnapshot snapshot, Backups.Known known, int repository, String type) {
             Predicate<Backup> replaces = backup -> backup.origin().repository() == repository
                     && (type.equals(ANY) || backup.isFull() || backup.type().equals(type));
             return known.newest(replaces).stream()
                     .map(backup ->
-                            new LastBackup(known.stanza(), repository, type, backup, picture.ageOf(backup.stopped())));
+                            new LastBackup(known.stanza(), repository, type, backup, snapshot.ageOf(backup.stopped())));
         }
 
         List<String> labels() {

@@ -24,16 +24,16 @@ import org.jspecify.annotations.Nullable;
 /** What holds for a cluster as a whole. */
 final class ClusterMetrics {
     private static final Subject<ClusterView> DCS_VIEW =
-            CLUSTER.within(picture -> picture.seen().dcs().view().value().stream());
+            CLUSTER.within(snapshot -> snapshot.seen().dcs().view().value().stream());
     private static final Subject<DynamicConfig> DCS_CONFIG =
-            CLUSTER.within(picture -> picture.seen().dcs().config().value().stream());
+            CLUSTER.within(snapshot -> snapshot.seen().dcs().config().value().stream());
     /** A cluster of which at least one member could be read. */
     private static final Subject<ClusterFacts> FACTS =
-            CLUSTER.within(picture -> picture.isBlind() ? Stream.empty() : Stream.of(picture.facts()));
+            CLUSTER.within(snapshot -> snapshot.isBlind() ? Stream.empty() : Stream.of(snapshot.facts()));
 
     private static final Subject<Leadership> LEADERSHIP = FACTS.within(facts -> Stream.of(facts.leadership()));
     private static final Subject<LeaderRecord> LEADERS =
-            CLUSTER.within(picture -> Stream.of(picture.facts().leaderRecord()));
+            CLUSTER.within(snapshot -> Stream.of(snapshot.facts().leaderRecord()));
     private static final Subject<StateShown> STATE = CONFIGURED.each(
             "state",
             report -> Stream.of(ClusterState.values()).map(state -> new StateShown(state, state == report.state())),
@@ -149,8 +149,8 @@ final class ClusterMetrics {
                         "patroni_cluster_lock_free_seconds",
                         "How long nobody has held the leader lock though the DCS answers and a member could take it, in seconds.",
                         CLUSTER.within(
-                                picture -> Stream.ofNullable(picture.facts().lockFreeSince())
-                                        .map(picture::ageOf)),
+                                snapshot -> Stream.ofNullable(snapshot.facts().lockFreeSince())
+                                        .map(snapshot::ageOf)),
                         Reading::seconds),
                 gauge("patroni_cluster_timeline", "Timeline of the leader.", LEADERSHIP, Leadership::timeline));
     }
@@ -213,7 +213,7 @@ final class ClusterMetrics {
                 .count();
     }
 
-    private static @Nullable Number paused(ClusterSnapshot picture) {
-        return picture.seen().tellsWhetherPaused() ? flag(picture.seen().isPaused()) : null;
+    private static @Nullable Number paused(ClusterSnapshot snapshot) {
+        return snapshot.seen().tellsWhetherPaused() ? flag(snapshot.seen().isPaused()) : null;
     }
 }

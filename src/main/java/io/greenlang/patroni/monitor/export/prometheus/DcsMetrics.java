@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** The DCS, where it is read directly. */
 final class DcsMetrics {
     private static final Subject<DcsState> DCS =
-            CLUSTER.within(picture -> Stream.of(picture.seen().dcs().direct()).filter(DcsState::isRead));
+            CLUSTER.within(snapshot -> Stream.of(snapshot.seen().dcs().direct()).filter(DcsState::isRead));
     private static final Subject<Endpoint> ENDPOINT =
             DCS.each("endpoint", dcs -> dcs.endpoints().stream(), Endpoint::name);
     private static final Subject<Lock> LOCK = DCS.within(dcs -> dcs.lock().stream());
@@ -45,7 +45,7 @@ final class DcsMetrics {
                 gauge(
                         "patroni_dcs_lost",
                         "1 if the DCS reports that it has no quorum, or no endpoint answers and no member has reached the DCS within the ttl or one runs in failsafe mode, else 0; absent while that is unknown.",
-                        CLUSTER.within(picture -> Stream.of(picture.seen())
+                        CLUSTER.within(snapshot -> Stream.of(snapshot.seen())
                                 .filter(seen -> seen.dcs().direct().isRead())),
                         seen -> flag(DcsEvidence.isLost(seen))),
                 gauge(

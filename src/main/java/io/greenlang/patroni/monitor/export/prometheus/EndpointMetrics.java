@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class EndpointMetrics {
     private static final Subject<ClientRoute> ROUTE = CLUSTER.each(
             List.of("kind", "endpoint"),
-            picture -> picture.facts().routes().stream(),
+            snapshot -> snapshot.facts().routes().stream(),
             route -> List.of(route.kind().label(), route.address()));
 
     private static final Subject<Failure> FAILURE = ROUTE.each(

@@ -58,7 +58,7 @@ final class MonitorMetrics {
                         "patroni_monitor_last_poll_timestamp_seconds",
                         "When the cluster's last poll finished, in seconds since 1970.",
                         CLUSTER,
-                        picture -> picture.at()),
+                        snapshot -> snapshot.at()),
                 timestamp(
                         "patroni_monitor_sizes_timestamp_seconds",
                         "When WAL and database sizes, and disks by SQL, were last read, in seconds since 1970.",

@@ -18,9 +18,9 @@ record SeenCertificate(String cluster, Certificate certificate, ClockOffset wall
     static Stream<SeenCertificate> allOf(MonitorReport report) {
         return Stream.concat(
                 report.clusters().stream()
-                        .flatMap(cluster -> cluster.picture().stream())
-                        .flatMap(picture -> picture.seen().certificates().stream()
-                                .map(shown -> new SeenCertificate(picture.cluster(), shown, picture.wall()))),
+                        .flatMap(cluster -> cluster.snapshot().stream())
+                        .flatMap(snapshot -> snapshot.seen().certificates().stream()
+                                .map(shown -> new SeenCertificate(snapshot.cluster(), shown, snapshot.wall()))),
                 report.certificates().stream().map(own -> new SeenCertificate("", own, ClockOffset.NONE)));
     }
 

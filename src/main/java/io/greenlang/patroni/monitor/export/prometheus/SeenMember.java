@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** One member within its cluster's picture. */
+/** One member within its cluster's snapshot. */
 record SeenMember(ClusterSnapshot cluster, MemberObservation seen) {
     static Stream<SeenMember> allOf(ClusterSnapshot cluster) {
         return cluster.members().stream().map(member -> new SeenMember(cluster, member));
@@ -45,7 +45,7 @@ record SeenMember(ClusterSnapshot cluster, MemberObservation seen) {
         return cluster.facts().disk(name()).known();
     }
 
-    /** How long before the picture something happened; never negative, though clocks differ. */
+    /** How long before the snapshot something happened; never negative, though clocks differ. */
     Duration age(Instant happened) {
         return cluster.ageOf(happened);
     }

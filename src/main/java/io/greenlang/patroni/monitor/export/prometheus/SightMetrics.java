@@ -91,17 +91,17 @@ final class SightMetrics {
                 gauge(
                         "patroni_monitor_members_left_out",
                         "Number of entries of the DCS that are not watched: more than input-limits.members, without a usable name, or listed twice.",
-                        CLUSTER.within(picture -> picture.seen().dcs().view().value().stream()),
+                        CLUSTER.within(snapshot -> snapshot.seen().dcs().view().value().stream()),
                         view -> view.leftOut().count()),
                 counter(
                         "patroni_monitor_absent_members_left_out_total",
                         "Number of members that left the DCS and were forgotten early: more than input-limits.absent-members.",
                         CLUSTER,
-                        picture -> picture.seen().absentLeftOut()),
+                        snapshot -> snapshot.seen().absentLeftOut()),
                 gauge(
                         "patroni_monitor_history_entries_left_out",
                         "Number of the oldest entries of /history that are not read: more than input-limits.history-entries.",
-                        CLUSTER.within(picture -> picture.seen().dcs().history().value().stream()),
+                        CLUSTER.within(snapshot -> snapshot.seen().dcs().history().value().stream()),
                         TimelineHistory::leftOut),
                 gauge(
                         "patroni_monitor_slots_left_out",
@@ -180,15 +180,15 @@ final class SightMetrics {
      * @param member empty for the DCS and for seeds
      */
     private record UnreadSource(String member, String source, FailureKind reason, Duration lasting) {
-        static Stream<UnreadSource> allOf(ClusterSnapshot picture) {
-            Visibility visibility = picture.facts().visibility();
+        static Stream<UnreadSource> allOf(ClusterSnapshot snapshot) {
+            Visibility visibility = snapshot.facts().visibility();
             return Stream.concat(
                     visibility.sources().stream()
                             .map(unread -> new UnreadSource(
                                     Objects.requireNonNullElse(unread.member(), ""),
                                     unread.source().label(),
                                     unread.failure().kind(),
-                                    unread.lasting(picture.at()))),
+                                    unread.lasting(snapshot.at()))),
                     visibility.seeds().stream()
                             .map(seed ->
                                     new UnreadSource("", "seed", seed.failure().kind(), Duration.ZERO)));

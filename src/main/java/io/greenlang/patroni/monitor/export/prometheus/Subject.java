@@ -26,7 +26,7 @@ final class Subject<T> {
                     "cluster", report -> report.clusters().stream(), ClusterReport::cluster)
             .timedBy(ClusterReport::wall);
     /** A configured cluster whose first poll has finished. */
-    static final Subject<ClusterSnapshot> CLUSTER = CONFIGURED.within(report -> report.picture().stream());
+    static final Subject<ClusterSnapshot> CLUSTER = CONFIGURED.within(report -> report.snapshot().stream());
 
     static final Subject<SeenMember> MEMBER = CLUSTER.each("member", SeenMember::allOf, SeenMember::name);
     /** Of the clusters, and of the monitor itself. */

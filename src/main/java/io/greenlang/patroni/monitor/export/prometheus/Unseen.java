@@ -17,12 +17,12 @@ import java.util.stream.Stream;
  * @param member empty for the DCS
  */
 record Unseen(String member, Source source, Failure failure) {
-    static Stream<Unseen> allOf(ClusterSnapshot picture) {
+    static Stream<Unseen> allOf(ClusterSnapshot snapshot) {
         return Stream.concat(
-                picture.members().stream().flatMap(member -> of(picture, member)),
+                snapshot.members().stream().flatMap(member -> of(snapshot, member)),
                 Stream.concat(
-                        dcs(picture.seen().dcs()).map(failure -> new Unseen("", Source.DCS, failure)),
-                        failures(picture.seen().dcs().direct().keys())
+                        dcs(snapshot.seen().dcs()).map(failure -> new Unseen("", Source.DCS, failure)),
+                        failures(snapshot.seen().dcs().direct().keys())
                                 .map(failure -> new Unseen("", Source.DCS_DIRECT, failure))));
     }
 
@@ -30,8 +30,8 @@ record Unseen(String member, Source source, Failure failure) {
         return List.of(member, source.label(), failure.kind().label());
     }
 
-    private static Stream<Unseen> of(ClusterSnapshot picture, MemberObservation member) {
-        boolean diskIsKnown = picture.facts().disk(member.name()).known().isPresent();
+    private static Stream<Unseen> of(ClusterSnapshot snapshot, MemberObservation member) {
+        boolean diskIsKnown = snapshot.facts().disk(member.name()).known().isPresent();
         return Stream.of(
                         failures(member.patroni()).map(failure -> new Unseen(member.name(), Source.PATRONI, failure)),
                         postgres(member, diskIsKnown)

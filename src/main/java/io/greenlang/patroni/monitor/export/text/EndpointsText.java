@@ -19,8 +19,8 @@ final class EndpointsText {
 
     private EndpointsText() {}
 
-    static void print(Page page, ClusterSnapshot picture) {
-        List<ClientRoute> routes = picture.facts().routes();
+    static void print(Page page, ClusterSnapshot snapshot) {
+        List<ClientRoute> routes = snapshot.facts().routes();
         if (!routes.isEmpty()) {
             page.table(new Table(
                     TITLE, COLUMNS, routes.stream().map(EndpointsText::row).toList()));

@@ -31,20 +31,20 @@ public final class HistoryText {
         Page page = new Page(terminal);
         for (ClusterReport cluster : report.clusters()) {
             page.blank();
-            cluster.picture()
+            cluster.snapshot()
                     .ifPresentOrElse(
-                            picture -> history(page, cluster, picture),
+                            snapshot -> history(page, cluster, snapshot),
                             () -> unread(page, cluster, "nothing was seen yet"));
         }
         return page.text();
     }
 
-    private static void history(Page page, ClusterReport cluster, ClusterSnapshot picture) {
-        picture.seen()
+    private static void history(Page page, ClusterReport cluster, ClusterSnapshot snapshot) {
+        snapshot.seen()
                 .dcs()
                 .history()
                 .fold(
-                        answered -> table(page, cluster, picture, answered.content()),
+                        answered -> table(page, cluster, snapshot, answered.content()),
                         failure -> unread(page, cluster, "not seen: /history: " + failure),
                         () -> unread(page, cluster, "not seen: /history: no member could be asked"));
     }
@@ -53,13 +53,13 @@ public final class HistoryText {
         return page.paragraph(INDENT, MemberCells.titles(cluster).get(0), Span.plain(": " + why));
     }
 
-    private static Page table(Page page, ClusterReport cluster, ClusterSnapshot picture, TimelineHistory history) {
+    private static Page table(Page page, ClusterReport cluster, ClusterSnapshot snapshot, TimelineHistory history) {
         List<TimelineChange> changes = TimelineChange.of(history);
         page.table(new Table(
                 MemberCells.titles(cluster),
                 COLUMNS,
-                changes.stream().map(change -> row(picture.wall(), change)).toList()));
-        Leadership now = picture.facts().leadership();
+                changes.stream().map(change -> row(snapshot.wall(), change)).toList()));
+        Leadership now = snapshot.facts().leadership();
         page.paragraph(
                 INDENT,
                 Span.plain("now: timeline " + Objects.requireNonNullElse(now.timeline(), "unknown") + ", led by "

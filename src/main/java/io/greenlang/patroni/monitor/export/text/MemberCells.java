@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** One member in the columns of {@code patronictl list}. */
-record MemberCells(ClusterSnapshot picture) {
+record MemberCells(ClusterSnapshot snapshot) {
     static final List<Column> COLUMNS = List.of(
             new Column("Member", false, 0),
             new Column("Host", false, 4),
@@ -47,8 +47,8 @@ record MemberCells(ClusterSnapshot picture) {
     }
 
     private static Optional<String> systemIdentifier(ClusterReport report) {
-        return report.picture().stream()
-                .flatMap(picture -> picture.members().stream())
+        return report.snapshot().stream()
+                .flatMap(snapshot -> snapshot.members().stream())
                 .flatMap(member -> member
                         .patroni()
                         .value()
@@ -62,8 +62,8 @@ record MemberCells(ClusterSnapshot picture) {
 
     /** @param name as it stands in the first column: indented in a tree */
     List<Span> row(String name, MemberObservation member) {
-        MemberSummary summary = MemberSummary.of(picture, member);
-        boolean leads = picture.facts().leadership().isLeader(member.name());
+        MemberSummary summary = MemberSummary.of(snapshot, member);
+        boolean leads = snapshot.facts().leadership().isLeader(member.name());
         return List.of(
                 new Span(name, leads ? Style.STRONG : Style.PLAIN),
                 Span.plain(member.host()),
@@ -80,7 +80,7 @@ record MemberCells(ClusterSnapshot picture) {
 
     /** A replica that receives WAL is not merely running: from Patroni 3.0.4 on it says which. */
     private Span state(MemberObservation member, MemberSummary summary) {
-        Diagnosis diagnosis = picture.facts().diagnosis(member.name());
+        Diagnosis diagnosis = snapshot.facts().diagnosis(member.name());
         if (diagnosis.isDown()) {
             return new Span(
                     summary.stateWhileDown().orElseGet(() -> diagnosis.label().replace('_', ' ')), Style.BAD);
@@ -99,7 +99,7 @@ record MemberCells(ClusterSnapshot picture) {
     }
 
     private Span lag(MemberObservation member) {
-        ReplicationLag lag = picture.facts().lag().get(member.name());
+        ReplicationLag lag = snapshot.facts().lag().get(member.name());
         return lag == null
                 ? Span.plain("")
                 : lag.fold(known -> Span.plain(Figures.lag(known)), unknown -> new Span("unknown", Style.WARNING));

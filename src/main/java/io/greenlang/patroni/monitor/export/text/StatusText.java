@@ -35,19 +35,19 @@ public final class StatusText {
         Page page = new Page(terminal);
         for (ClusterReport cluster : report.clusters()) {
             page.blank();
-            cluster.picture()
+            cluster.snapshot()
                     .ifPresentOrElse(
-                            picture -> {
-                                page.table(table(cluster, picture));
-                                orders(page, picture);
-                                EndpointsText.print(page, picture);
+                            snapshot -> {
+                                page.table(table(cluster, snapshot));
+                                orders(page, snapshot);
+                                EndpointsText.print(page, snapshot);
                             },
                             () -> page.paragraph(
                                     INDENT, MemberCells.titles(cluster).get(0), Span.plain(": nothing was seen yet")));
             cluster.alerts().forEach(alert -> alert(page, alert, links));
-            cluster.picture().ifPresent(picture -> {
-                forecast(page, cluster, picture);
-                unseen(page, picture);
+            cluster.snapshot().ifPresent(snapshot -> {
+                forecast(page, cluster, snapshot);
+                unseen(page, snapshot);
             });
         }
         report.discoveries().stream()
@@ -60,28 +60,28 @@ public final class StatusText {
         return page.text();
     }
 
-    private static Table table(ClusterReport cluster, ClusterSnapshot picture) {
-        MemberCells cells = new MemberCells(picture);
-        List<List<Span>> rows = picture.members().stream()
+    private static Table table(ClusterReport cluster, ClusterSnapshot snapshot) {
+        MemberCells cells = new MemberCells(snapshot);
+        List<List<Span>> rows = snapshot.members().stream()
                 .map(member -> cells.row(member.name(), member))
                 .toList();
         return new Table(MemberCells.titles(cluster), MemberCells.COLUMNS, rows);
     }
 
     /** In the words of {@code patronictl}. */
-    static void orders(Page page, ClusterSnapshot picture) {
-        String dispute = picture.facts().lockDispute();
+    static void orders(Page page, ClusterSnapshot snapshot) {
+        String dispute = snapshot.facts().lockDispute();
         if (dispute != null) {
             page.paragraph(INDENT, new Span(" " + dispute, Style.WARNING));
         }
-        if (picture.seen().isPaused()) {
+        if (snapshot.seen().isPaused()) {
             page.paragraph(INDENT, new Span(" Maintenance mode: on", Style.WARNING));
         }
-        picture.seen().dcs().view().value().ifPresent(view -> {
+        snapshot.seen().dcs().view().value().ifPresent(view -> {
             ScheduledSwitchover switchover = view.scheduledSwitchover();
             if (switchover != null) {
                 page.paragraph(
-                        INDENT, new Span(" Switchover scheduled at: " + time(picture, switchover.at()), Style.WARNING));
+                        INDENT, new Span(" Switchover scheduled at: " + time(snapshot, switchover.at()), Style.WARNING));
                 end(page, "from", switchover.from());
                 end(page, "to", switchover.to());
             }
@@ -90,15 +90,15 @@ public final class StatusText {
                             INDENT,
                             new Span(
                                     " Restart of %s scheduled at: %s"
-                                            .formatted(restart.member(), time(picture, restart.at())),
+                                            .formatted(restart.member(), time(snapshot, restart.at())),
                                     Style.WARNING)));
         });
     }
 
-    private static String time(ClusterSnapshot picture, @Nullable Instant at) {
+    private static String time(ClusterSnapshot snapshot, @Nullable Instant at) {
         return at == null
                 ? "a time that can't be read"
-                : picture.wall().shows(at).toString();
+                : snapshot.wall().shows(at).toString();
     }
 
     private static void end(Page page, String which, @Nullable String member) {
@@ -118,13 +118,13 @@ public final class StatusText {
     }
 
     /** What a failover now would do, where somebody may want to know: not on a healthy cluster whose standbys keep up. */
-    private static void forecast(Page page, ClusterReport report, ClusterSnapshot picture) {
-        FailoverForecast forecast = picture.facts().forecast();
-        long allowed = picture.seen().config().maximumLagOnFailoverBytes();
-        if (picture.isBlind() || (report.state() == ClusterState.HEALTHY && !forecast.isWorseThan(allowed))) {
+    private static void forecast(Page page, ClusterReport report, ClusterSnapshot snapshot) {
+        FailoverForecast forecast = snapshot.facts().forecast();
+        long allowed = snapshot.seen().config().maximumLagOnFailoverBytes();
+        if (snapshot.isBlind() || (report.state() == ClusterState.HEALTHY && !forecast.isWorseThan(allowed))) {
             return;
         }
-        FailoverWords words = new FailoverWords(forecast, picture.wall());
+        FailoverWords words = new FailoverWords(forecast, snapshot.wall());
         words.sentence().ifPresent(sentence -> page.paragraph(INDENT, Span.plain(sentence)));
         if (forecast.options().size() > 1) {
             forecast.options()
@@ -133,39 +133,39 @@ public final class StatusText {
         words.advice().ifPresent(advice -> page.paragraph(INDENT, new Span("  " + advice, Style.FAINT)));
     }
 
-    private static void unseen(Page page, ClusterSnapshot picture) {
-        Visibility visibility = picture.facts().visibility();
-        picture.seen()
+    private static void unseen(Page page, ClusterSnapshot snapshot) {
+        Visibility visibility = snapshot.facts().visibility();
+        snapshot.seen()
                 .dcs()
                 .view()
                 .reason()
-                .ifPresent(failure -> unseen(page, "DCS: " + failure + lasting(picture, null, Source.DCS)));
-        picture.seen()
+                .ifPresent(failure -> unseen(page, "DCS: " + failure + lasting(snapshot, null, Source.DCS)));
+        snapshot.seen()
                 .dcs()
                 .view()
                 .value()
                 .ifPresent(view ->
                         view.leftOut().words().forEach(entry -> unseen(page, "DCS: " + entry + " in /cluster")));
-        DcsState direct = picture.seen().dcs().direct();
+        DcsState direct = snapshot.seen().dcs().direct();
         direct.keys()
                 .reason()
                 .ifPresent(failure ->
-                        unseen(page, "leader lock in the DCS: " + failure + lasting(picture, null, Source.DCS_DIRECT)));
+                        unseen(page, "leader lock in the DCS: " + failure + lasting(snapshot, null, Source.DCS_DIRECT)));
         direct.unsound().forEach(endpoint -> unseen(page, "DCS at " + endpoint.name() + ": " + endpoint.fault()));
-        for (MemberObservation member : picture.members()) {
+        for (MemberObservation member : snapshot.members()) {
             Stream.of(
                             member.patroni()
                                     .reason()
                                     .map(failure ->
-                                            "Patroni: " + failure + lasting(picture, member.name(), Source.PATRONI)),
+                                            "Patroni: " + failure + lasting(snapshot, member.name(), Source.PATRONI)),
                             member.postgres()
                                     .reason()
                                     .map(failure -> "PostgreSQL: " + failure
-                                            + lasting(picture, member.name(), Source.POSTGRES)),
+                                            + lasting(snapshot, member.name(), Source.POSTGRES)),
                             member.disk()
                                     .reason()
                                     .map(failure ->
-                                            "disk metrics: " + failure + lasting(picture, member.name(), Source.DISK)))
+                                            "disk metrics: " + failure + lasting(snapshot, member.name(), Source.DISK)))
                     .flatMap(Optional::stream)
                     .forEach(why -> unseen(page, member.name() + ": " + why));
             member.sizes()
@@ -173,7 +173,7 @@ public final class StatusText {
                     .ifPresent(sizes -> sizes.missing()
                             .forEach((part, failure) -> unseen(page, missing(member, part.name(), failure))));
         }
-        picture.facts()
+        snapshot.facts()
                 .routes()
                 .forEach(route -> route.failure()
                         .ifPresent(failure ->
@@ -185,11 +185,11 @@ public final class StatusText {
     }
 
     /** Nothing for what this poll found first: one look alone remembers nothing. */
-    private static String lasting(ClusterSnapshot picture, @Nullable String member, Source source) {
-        return picture.facts()
+    private static String lasting(ClusterSnapshot snapshot, @Nullable String member, Source source) {
+        return snapshot.facts()
                 .visibility()
                 .of(member, source)
-                .map(unread -> unread.lasting(picture.at()))
+                .map(unread -> unread.lasting(snapshot.at()))
                 .filter(age -> !age.isZero())
                 .map(age -> " (for " + Figures.age(age) + ")")
                 .orElse("");

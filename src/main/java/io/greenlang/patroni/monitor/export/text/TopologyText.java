@@ -28,23 +28,23 @@ public final class TopologyText {
         Page page = new Page(terminal);
         for (ClusterReport cluster : report.clusters()) {
             page.blank();
-            cluster.picture()
+            cluster.snapshot()
                     .ifPresentOrElse(
-                            picture -> tree(page, cluster, picture),
+                            snapshot -> tree(page, cluster, snapshot),
                             () -> page.paragraph(
                                     INDENT, MemberCells.titles(cluster).get(0), Span.plain(": nothing was seen yet")));
         }
         return page.text();
     }
 
-    private static void tree(Page page, ClusterReport cluster, ClusterSnapshot picture) {
-        List<Row> rows = ReplicationTree.of(picture).rows();
-        MemberCells cells = new MemberCells(picture);
+    private static void tree(Page page, ClusterReport cluster, ClusterSnapshot snapshot) {
+        List<Row> rows = ReplicationTree.of(snapshot).rows();
+        MemberCells cells = new MemberCells(snapshot);
         page.table(new Table(
                 MemberCells.titles(cluster),
                 COLUMNS,
-                rows.stream().map(row -> cells(picture, cells, row)).collect(Collectors.toList())));
-        StatusText.orders(page, picture);
+                rows.stream().map(row -> cells(snapshot, cells, row)).collect(Collectors.toList())));
+        StatusText.orders(page, snapshot);
         boolean presumed = rows.stream()
                 .flatMap(row -> row.branch().fedBy().stream())
                 .anyMatch(upstream -> upstream.witness() == Witness.RULE);
@@ -57,10 +57,10 @@ public final class TopologyText {
         }
     }
 
-    private static List<Span> cells(ClusterSnapshot picture, MemberCells cells, Row row) {
+    private static List<Span> cells(ClusterSnapshot snapshot, MemberCells cells, Row row) {
         Branch branch = row.branch();
         List<Span> all = new ArrayList<>(cells.row(indented(row), branch.member()));
-        all.add(branch.fedBy().map(TopologyText::source).orElseGet(() -> nobody(picture, branch)));
+        all.add(branch.fedBy().map(TopologyText::source).orElseGet(() -> nobody(snapshot, branch)));
         return all;
     }
 
@@ -82,10 +82,10 @@ public final class TopologyText {
                 + (upstream.syncState() == null ? "" : " " + upstream.syncState());
     }
 
-    private static Span nobody(ClusterSnapshot picture, Branch branch) {
+    private static Span nobody(ClusterSnapshot snapshot, Branch branch) {
         String name = branch.member().name();
-        boolean primary = picture.facts().leadership().isLeader(name)
-                || picture.facts().leadership().writable().contains(name);
+        boolean primary = snapshot.facts().leadership().isLeader(name)
+                || snapshot.facts().leadership().writable().contains(name);
         return primary ? Span.plain("") : new Span("unknown", Style.WARNING);
     }
 }

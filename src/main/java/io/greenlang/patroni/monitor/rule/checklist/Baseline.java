@@ -37,34 +37,34 @@ public record Baseline(
     /** @param connections client sessions; null when they were not counted */
     public record Member(String name, @Nullable Integer connections) {}
 
-    /** @throws IllegalArgumentException for a report without a picture */
+    /** @throws IllegalArgumentException for a report without a snapshot */
     public static Baseline of(ClusterReport report) {
-        return of(pictureOf(report));
+        return of(snapshotOf(report));
     }
 
-    static Baseline of(ClusterSnapshot picture) {
-        Leadership who = picture.facts().leadership();
+    static Baseline of(ClusterSnapshot snapshot) {
+        Leadership who = snapshot.facts().leadership();
         return new Baseline(
-                picture.cluster(),
-                picture.wall().shows(picture.at()),
-                systemIdentifiers(picture).findFirst().orElse(null),
+                snapshot.cluster(),
+                snapshot.wall().shows(snapshot.at()),
+                systemIdentifiers(snapshot).findFirst().orElse(null),
                 who.leader(),
                 who.timeline(),
-                picture.members().stream()
+                snapshot.members().stream()
                         .map(member ->
                                 new Member(member.name(), connections(member).orElse(null)))
                         .toList(),
-                leader(picture).map(Baseline::databases).orElse(null));
+                leader(snapshot).map(Baseline::databases).orElse(null));
     }
 
-    static ClusterSnapshot pictureOf(ClusterReport report) {
-        return report.picture()
+    static ClusterSnapshot snapshotOf(ClusterReport report) {
+        return report.snapshot()
                 .orElseThrow(() -> new IllegalArgumentException(report.cluster() + " was not looked at yet"));
     }
 
     /** Each once; more than one is two clusters under one name. */
-    static Stream<String> systemIdentifiers(ClusterSnapshot picture) {
-        return picture.members().stream()
+    static Stream<String> systemIdentifiers(ClusterSnapshot snapshot) {
+        return snapshot.members().stream()
                 .flatMap(member -> Stream.concat(
                         member.postgres().value().map(sql -> sql.server().systemIdentifier()).stream(),
                         member.patroni().value().map(PatroniStatus::identity).stream()
@@ -73,9 +73,9 @@ public record Baseline(
     }
 
     /** The leader's own SQL answer. */
-    static Optional<PostgresFacts> leader(ClusterSnapshot picture) {
-        return Optional.ofNullable(picture.facts().leadership().leader())
-                .flatMap(name -> picture.seen().member(name))
+    static Optional<PostgresFacts> leader(ClusterSnapshot snapshot) {
+        return Optional.ofNullable(snapshot.facts().leadership().leader())
+                .flatMap(name -> snapshot.seen().member(name))
                 .flatMap(member -> member.postgres().value());
     }
 

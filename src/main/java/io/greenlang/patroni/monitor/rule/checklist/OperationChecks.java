@@ -22,17 +22,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What people have ordered Patroni to do, and whether all members have the same orders. */
-record OperationChecks(ClusterSnapshot picture) {
+record OperationChecks(ClusterSnapshot snapshot) {
 
     Outcome notPaused() {
-        if (picture.seen().isPaused()) {
+        if (snapshot.seen().isPaused()) {
             return fail("maintenance mode is on: Patroni would not fail over");
         }
-        return picture.seen().tellsWhetherPaused() ? pass("maintenance mode is off") : unknown("no Patroni answers");
+        return snapshot.seen().tellsWhetherPaused() ? pass("maintenance mode is off") : unknown("no Patroni answers");
     }
 
     Outcome nothingScheduled() {
-        Optional<ClusterView> view = picture.seen().dcs().view().value();
+        Optional<ClusterView> view = snapshot.seen().dcs().view().value();
         if (view.isEmpty()) {
             return unknown("the DCS can't be read: " + whyNoView());
         }
@@ -53,13 +53,13 @@ record OperationChecks(ClusterSnapshot picture) {
     }
 
     private String at(@Nullable Instant moment) {
-        return moment == null ? "" : " at " + picture.wall().shows(moment);
+        return moment == null ? "" : " at " + snapshot.wall().shows(moment);
     }
 
     Outcome noPendingRestart() {
         List<String> waiting = new ArrayList<>();
         List<String> silent = new ArrayList<>();
-        for (MemberObservation member : picture.members()) {
+        for (MemberObservation member : snapshot.members()) {
             member.patroni()
                     .value()
                     .ifPresentOrElse(
@@ -73,7 +73,7 @@ record OperationChecks(ClusterSnapshot picture) {
         if (!waiting.isEmpty()) {
             return fail(Words.list(waiting) + ": new settings take effect at a restart");
         }
-        if (picture.members().isEmpty()) {
+        if (snapshot.members().isEmpty()) {
             return unknown(Words.BLIND);
         }
         return silent.isEmpty() ? pass("none does") : unknown(Words.list(silent) + ": Patroni can't be read");
@@ -81,16 +81,16 @@ record OperationChecks(ClusterSnapshot picture) {
 
     /** Every member that is up was asked, and has the same leader and the same members in sight. */
     Outcome dcs() {
-        if (picture.isBlind()) {
+        if (snapshot.isBlind()) {
             return unknown(Words.BLIND);
         }
-        Optional<ClusterView> view = picture.seen().dcs().view().value();
+        Optional<ClusterView> view = snapshot.seen().dcs().view().value();
         if (view.isEmpty()) {
             return unreadable(
                     "the DCS can't be read: " + whyNoView(),
-                    picture.seen().dcs().view().reason());
+                    snapshot.seen().dcs().view().reason());
         }
-        List<String> failsafe = picture.members().stream()
+        List<String> failsafe = snapshot.members().stream()
                 .filter(member -> member.patroni()
                         .value()
                         .filter(s -> s.has(Flag.FAILSAFE_ACTIVE))
@@ -103,8 +103,8 @@ record OperationChecks(ClusterSnapshot picture) {
         return Outcome.worst(
                 Stream.concat(
                         inFailsafe,
-                        picture.seen().dcs().peerViews().stream()
-                                .filter(peer -> !picture.facts()
+                        snapshot.seen().dcs().peerViews().stream()
+                                .filter(peer -> !snapshot.facts()
                                         .diagnosis(peer.member())
                                         .isDown())
                                 .map(peer -> compare(view.get(), peer))),
@@ -154,6 +154,6 @@ record OperationChecks(ClusterSnapshot picture) {
     }
 
     private String whyNoView() {
-        return picture.seen().dcs().view().reason().map(Failure::toString).orElse("no member could be asked");
+        return snapshot.seen().dcs().view().reason().map(Failure::toString).orElse("no member could be asked");
     }
 }

@@ -15,20 +15,20 @@ public final class Postflight {
 
     private Postflight() {}
 
-    /** @throws IllegalArgumentException for a report without a picture, or a baseline of another cluster */
+    /** @throws IllegalArgumentException for a report without a snapshot, or a baseline of another cluster */
     public static Checklist of(ClusterReport report, Baseline before, ChecklistConfig limits) {
         if (!report.cluster().equals(before.cluster())) {
             throw new IllegalArgumentException(before.cluster() + " is no baseline for " + report.cluster());
         }
-        ClusterSnapshot picture = Baseline.pictureOf(report);
-        ReplicationChecks replication = new ReplicationChecks(picture);
-        OperationChecks operation = new OperationChecks(picture);
-        RecoveryChecks recovery = new RecoveryChecks(picture, limits);
-        ReturnChecks back = new ReturnChecks(picture, before);
+        ClusterSnapshot snapshot = Baseline.snapshotOf(report);
+        ReplicationChecks replication = new ReplicationChecks(snapshot);
+        OperationChecks operation = new OperationChecks(snapshot);
+        RecoveryChecks recovery = new RecoveryChecks(snapshot, limits);
+        ReturnChecks back = new ReturnChecks(snapshot, before);
         return new Checklist(
                 Kind.POSTFLIGHT,
                 report.cluster(),
-                picture.wall().shows(picture.at()),
+                snapshot.wall().shows(snapshot.at()),
                 List.of(
                         new Item("cluster-healthy", "The cluster is healthy", StateChecks.healthy(report)),
                         new Item("members-back", "Every member of before is back", back.members()),
@@ -43,14 +43,14 @@ public final class Postflight {
                         new Item(
                                 "archiving",
                                 "WAL is archived again",
-                                recovery.archivedSince(picture.wall().when(before.at()))),
+                                recovery.archivedSince(snapshot.wall().when(before.at()))),
                         new Item("recent-backup", "Backups work", recovery.completedBackup()),
                         new Item("same-system", "It is the same database system", back.systemIdentifier()),
                         new Item("databases", "Every database of before is there", back.databases()),
                         new Item(
                                 "client-endpoints",
                                 "Applications reach whom they should",
-                                StateChecks.clientEndpoints(picture)),
+                                StateChecks.clientEndpoints(snapshot)),
                         new Item(
                                 "connections",
                                 "Clients are back",

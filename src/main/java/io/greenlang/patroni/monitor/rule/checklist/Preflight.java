@@ -16,15 +16,15 @@ public final class Preflight {
 
     private Preflight() {}
 
-    /** @throws IllegalArgumentException for a report without a picture: there is nothing to judge yet */
+    /** @throws IllegalArgumentException for a report without a snapshot: there is nothing to judge yet */
     public static Checklist of(ClusterReport report, ChecklistConfig limits) {
-        ClusterSnapshot picture = Baseline.pictureOf(report);
-        ReplicationChecks replication = new ReplicationChecks(picture);
-        OperationChecks operation = new OperationChecks(picture);
+        ClusterSnapshot snapshot = Baseline.snapshotOf(report);
+        ReplicationChecks replication = new ReplicationChecks(snapshot);
+        OperationChecks operation = new OperationChecks(snapshot);
         return new Checklist(
                 Kind.PREFLIGHT,
                 report.cluster(),
-                picture.wall().shows(picture.at()),
+                snapshot.wall().shows(snapshot.at()),
                 List.of(
                         new Item("leader", "One member leads and accepts writes", replication.leader()),
                         new Item("replicas-healthy", "All replicas are healthy", replication.replicasHealthy()),
@@ -35,7 +35,7 @@ public final class Preflight {
                         new Item(
                                 "recent-backup",
                                 "A recent backup is complete",
-                                new RecoveryChecks(picture, limits).completedBackupAndNoneRuns()),
+                                new RecoveryChecks(snapshot, limits).completedBackupAndNoneRuns()),
                         new Item("failover-candidate", "A replica could take over", replication.failoverCandidate()),
                         new Item("not-paused", "The cluster is not paused", operation.notPaused()),
                         new Item("nothing-scheduled", "Nothing is scheduled", operation.nothingScheduled()),
@@ -43,7 +43,7 @@ public final class Preflight {
                         new Item(
                                 "client-endpoints",
                                 "Applications reach whom they should",
-                                StateChecks.clientEndpoints(picture)),
+                                StateChecks.clientEndpoints(snapshot)),
                         new Item("no-critical-alert", "No critical alert", StateChecks.noCriticalAlert(report)),
                         new Item(
                                 "no-pending-restart",

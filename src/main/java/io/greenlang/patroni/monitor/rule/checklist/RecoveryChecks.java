@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Whether there is something to go back to: a backup, and the WAL that is archived since. */
-record RecoveryChecks(ClusterSnapshot picture, ChecklistConfig limits) {
+record RecoveryChecks(ClusterSnapshot snapshot, ChecklistConfig limits) {
 
     /** Maintenance would break off a backup that runs. */
     Outcome completedBackupAndNoneRuns() {
@@ -35,10 +35,10 @@ record RecoveryChecks(ClusterSnapshot picture, ChecklistConfig limits) {
     }
 
     private Outcome backup(boolean noneMayRun) {
-        if (Words.isSqlOff(picture)) {
+        if (Words.isSqlOff(snapshot)) {
             return absent(Words.SQL_OFF);
         }
-        Backups backups = picture.facts().backups();
+        Backups backups = snapshot.facts().backups();
         return backups.fold(
                 known -> backup(known, noneMayRun),
                 notSetUp -> absent(notSetUp.reason()),
@@ -70,7 +70,7 @@ record RecoveryChecks(ClusterSnapshot picture, ChecklistConfig limits) {
     }
 
     private Duration age(Backup backup) {
-        return Duration.between(backup.stopped(), picture.at());
+        return Duration.between(backup.stopped(), snapshot.at());
     }
 
     /**
@@ -80,7 +80,7 @@ record RecoveryChecks(ClusterSnapshot picture, ChecklistConfig limits) {
      */
     Outcome archivedSince(Instant since) {
         Optional<MemberObservation> leader =
-                Optional.ofNullable(picture.facts().leadership().leader()).flatMap(picture.seen()::member);
+                Optional.ofNullable(snapshot.facts().leadership().leader()).flatMap(snapshot.seen()::member);
         if (leader.isEmpty()) {
             return unknown("it can't be told who leads");
         }
@@ -100,11 +100,11 @@ record RecoveryChecks(ClusterSnapshot picture, ChecklistConfig limits) {
         Instant archived = archiver.lastArchived();
         if (failed != null && failed.isAfter(since) && (archived == null || archived.isBefore(failed))) {
             return fail("%s failed to archive at %s, and has not succeeded since"
-                    .formatted(leader.name(), picture.wall().shows(failed)));
+                    .formatted(leader.name(), snapshot.wall().shows(failed)));
         }
         if (archived != null && archived.isAfter(since)) {
             return pass(
-                    "%s archived at %s".formatted(leader.name(), picture.wall().shows(archived)));
+                    "%s archived at %s".formatted(leader.name(), snapshot.wall().shows(archived)));
         }
         return nothingArchived(leader);
     }

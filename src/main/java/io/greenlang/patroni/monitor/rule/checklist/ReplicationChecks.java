@@ -27,22 +27,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Who leads, who follows, how closely, and who could take over. */
-record ReplicationChecks(ClusterSnapshot picture) {
+record ReplicationChecks(ClusterSnapshot snapshot) {
 
     Outcome leader() {
-        Leadership who = picture.facts().leadership();
+        Leadership who = snapshot.facts().leadership();
         if (!who.splitBrain().isEmpty()) {
             return fail("split brain: " + String.join("; ", who.splitBrain()));
         }
         return switch (who.hasLeader()) {
             case YES -> pass(who.leader() + (who.timeline() == null ? "" : " on timeline " + who.timeline()));
             case NO -> fail("no member leads and accepts writes");
-            case UNKNOWN -> unknown(picture.isBlind() ? Words.BLIND : "it can't be told who leads");
+            case UNKNOWN -> unknown(snapshot.isBlind() ? Words.BLIND : "it can't be told who leads");
         };
     }
 
     Outcome replicasHealthy() {
-        if (picture.isBlind()) {
+        if (snapshot.isBlind()) {
             return unknown(Words.BLIND);
         }
         List<MemberObservation> replicas = replicas();
@@ -53,24 +53,24 @@ record ReplicationChecks(ClusterSnapshot picture) {
     }
 
     private List<MemberObservation> replicas() {
-        Leadership who = picture.facts().leadership();
-        return picture.members().stream()
+        Leadership who = snapshot.facts().leadership();
+        return snapshot.members().stream()
                 .filter(member -> !who.isLeader(member.name()))
                 .filter(member -> !who.writable().contains(member.name()))
                 .toList();
     }
 
     private Optional<Outcome> missing() {
-        int known = picture.members().size();
-        return known >= picture.expectedMembers()
+        int known = snapshot.members().size();
+        return known >= snapshot.expectedMembers()
                 ? Optional.empty()
-                : Optional.of(fail("%d of %d expected members are known".formatted(known, picture.expectedMembers())));
+                : Optional.of(fail("%d of %d expected members are known".formatted(known, snapshot.expectedMembers())));
     }
 
     /** Up, running, on the leader's timeline, and receiving WAL in the way it is meant to. */
     Outcome health(MemberObservation member) {
         String name = member.name();
-        Diagnosis diagnosis = picture.facts().diagnosis(name);
+        Diagnosis diagnosis = snapshot.facts().diagnosis(name);
         if (diagnosis.isDown()) {
             return fail(name + ": " + diagnosis.words(member));
         }
@@ -84,12 +84,12 @@ record ReplicationChecks(ClusterSnapshot picture) {
     }
 
     private Optional<Outcome> onLeadersTimeline(MemberObservation member) {
-        Branch branch = Branch.of(picture, member);
+        Branch branch = Branch.of(snapshot, member);
         String where = "%s: on timeline %s, the leader is on %s"
                 .formatted(
                         member.name(),
                         branch.timeline(),
-                        picture.facts().leadership().timeline());
+                        snapshot.facts().leadership().timeline());
         return switch (branch.relation()) {
             case SAME, BEHIND, UNKNOWN -> Optional.empty();
             case DIVERGED -> Optional.of(fail(where));
@@ -98,7 +98,7 @@ record ReplicationChecks(ClusterSnapshot picture) {
     }
 
     private Outcome fed(MemberObservation member) {
-        if (Replicas.forbidsStreaming(picture, member)) {
+        if (Replicas.forbidsStreaming(snapshot, member)) {
             return pass(member.name());
         }
         Optional<WalFeed> feed = member.feed();
@@ -113,10 +113,10 @@ record ReplicationChecks(ClusterSnapshot picture) {
     }
 
     Outcome lagBelow(Duration limit) {
-        if (picture.isBlind()) {
+        if (snapshot.isBlind()) {
             return unknown(Words.BLIND);
         }
-        Map<String, ReplicationLag> lag = new TreeMap<>(picture.facts().lag());
+        Map<String, ReplicationLag> lag = new TreeMap<>(snapshot.facts().lag());
         lag.keySet().removeIf(this::isFedFromTheArchive);
         return Outcome.worst(
                 lag.entrySet().stream()
@@ -129,9 +129,9 @@ record ReplicationChecks(ClusterSnapshot picture) {
 
     /** It gets whole WAL files, sooner or later. */
     private boolean isFedFromTheArchive(String standby) {
-        return picture.seen()
+        return snapshot.seen()
                 .member(standby)
-                .filter(member -> Replicas.forbidsStreaming(picture, member))
+                .filter(member -> Replicas.forbidsStreaming(snapshot, member))
                 .isPresent();
     }
 
@@ -156,13 +156,13 @@ record ReplicationChecks(ClusterSnapshot picture) {
     }
 
     Outcome failoverCandidate() {
-        if (picture.isBlind()) {
+        if (snapshot.isBlind()) {
             return unknown(Words.BLIND);
         }
-        if (picture.facts().leadership().hasLeader() == Certainty.UNKNOWN) {
+        if (snapshot.facts().leadership().hasLeader() == Certainty.UNKNOWN) {
             return unknown("while it can't be told who leads, nobody can be compared with the leader");
         }
-        List<FailoverCandidate> all = picture.facts().failoverCandidates();
+        List<FailoverCandidate> all = snapshot.facts().failoverCandidates();
         List<String> eligible = all.stream()
                 .filter(FailoverCandidate::isEligible)
                 .map(FailoverCandidate::member)

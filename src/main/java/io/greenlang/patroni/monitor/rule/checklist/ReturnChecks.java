@@ -20,12 +20,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What is now, held against what was before. */
-record ReturnChecks(ClusterSnapshot picture, Baseline before) {
+record ReturnChecks(ClusterSnapshot snapshot, Baseline before) {
     /** Clients come back at their own pace: with fewer than this share of them something may be wrong. */
     private static final double COMPARABLE = 0.5;
 
     Outcome members() {
-        if (picture.isBlind()) {
+        if (snapshot.isBlind()) {
             return unknown(Words.BLIND);
         }
         return Outcome.worst(
@@ -34,17 +34,17 @@ record ReturnChecks(ClusterSnapshot picture, Baseline before) {
     }
 
     private Outcome member(String name) {
-        return picture.seen()
+        return snapshot.seen()
                 .member(name)
-                .map(member -> picture.facts().leadership().isLeader(name)
+                .map(member -> snapshot.facts().leadership().isLeader(name)
                         ? pass(name)
-                        : new ReplicationChecks(picture).health(member))
+                        : new ReplicationChecks(snapshot).health(member))
                 .orElseGet(() -> fail(name + " is not there"));
     }
 
     private String arrived() {
         List<String> names = before.members().stream().map(Member::name).toList();
-        List<String> others = picture.members().stream()
+        List<String> others = snapshot.members().stream()
                 .map(MemberObservation::name)
                 .filter(name -> !names.contains(name))
                 .toList();
@@ -61,7 +61,7 @@ record ReturnChecks(ClusterSnapshot picture, Baseline before) {
                                         .map(s -> s.identity().version().text())),
                         same("PostgreSQL", ReturnChecks::postgresVersion))
                         .stream(),
-                picture.members().stream()
+                snapshot.members().stream()
                         .flatMap(member -> postgresVersion(member).stream())
                         .findFirst()
                         .map(version -> "PostgreSQL " + version)
@@ -82,7 +82,7 @@ record ReturnChecks(ClusterSnapshot picture, Baseline before) {
     private Outcome same(String what, Function<MemberObservation, Optional<String>> version) {
         Map<String, List<String>> running = new TreeMap<>();
         List<String> silent = new ArrayList<>();
-        for (MemberObservation member : picture.members()) {
+        for (MemberObservation member : snapshot.members()) {
             version.apply(member)
                     .ifPresentOrElse(
                             text -> running.computeIfAbsent(text, none -> new ArrayList<>())
@@ -101,7 +101,7 @@ record ReturnChecks(ClusterSnapshot picture, Baseline before) {
     }
 
     Outcome systemIdentifier() {
-        List<String> now = Baseline.systemIdentifiers(picture).toList();
+        List<String> now = Baseline.systemIdentifiers(snapshot).toList();
         if (now.isEmpty() || before.systemIdentifier() == null) {
             return unknown("the system identifier is not known" + (now.isEmpty() ? "" : " from before"));
         }
@@ -113,8 +113,8 @@ record ReturnChecks(ClusterSnapshot picture, Baseline before) {
 
     Outcome databases() {
         List<String> wanted = before.databases();
-        Optional<PostgresFacts> leader = Baseline.leader(picture);
-        if (Words.isSqlOff(picture)) {
+        Optional<PostgresFacts> leader = Baseline.leader(snapshot);
+        if (Words.isSqlOff(snapshot)) {
             return notSetUp(Words.SQL_OFF);
         }
         if (wanted == null) {
@@ -130,11 +130,11 @@ record ReturnChecks(ClusterSnapshot picture, Baseline before) {
 
     /** Of the whole cluster: a switchover moves them. */
     Outcome connections() {
-        if (Words.isSqlOff(picture)) {
+        if (Words.isSqlOff(snapshot)) {
             return notSetUp(Words.SQL_OFF);
         }
         List<Optional<Integer>> now =
-                picture.members().stream().map(Baseline::connections).toList();
+                snapshot.members().stream().map(Baseline::connections).toList();
         boolean countedBefore = before.members().stream().allMatch(member -> member.connections() != null);
         if (!countedBefore || now.isEmpty() || now.stream().anyMatch(Optional::isEmpty)) {
             return unknown("not every member's sessions were counted" + (countedBefore ? "" : " before"));
@@ -148,7 +148,7 @@ record ReturnChecks(ClusterSnapshot picture, Baseline before) {
     }
 
     Outcome leader() {
-        String now = picture.facts().leadership().leader();
+        String now = snapshot.facts().leadership().leader();
         if (now == null || before.leader() == null) {
             return unknown("it can't be told who leads" + (now == null ? "" : ", or rather led before"));
         }
@@ -156,7 +156,7 @@ record ReturnChecks(ClusterSnapshot picture, Baseline before) {
     }
 
     Outcome timeline() {
-        Integer now = picture.facts().leadership().timeline();
+        Integer now = snapshot.facts().leadership().timeline();
         if (now == null || before.timeline() == null) {
             return unknown("the timeline is not known" + (now == null ? "" : " from before"));
         }

@@ -47,8 +47,8 @@ final class StateChecks {
     }
 
     /** Whether applications reach whom they should. */
-    static Outcome clientEndpoints(ClusterSnapshot picture) {
-        List<ClientRoute> routes = picture.facts().routes();
+    static Outcome clientEndpoints(ClusterSnapshot snapshot) {
+        List<ClientRoute> routes = snapshot.facts().routes();
         return routes.isEmpty()
                 ? notSetUp("client-endpoints names none")
                 : Outcome.worst(

@@ -14,9 +14,9 @@ final class Words {
     private Words() {}
 
     /** No member's PostgreSQL was asked. */
-    static boolean isSqlOff(ClusterSnapshot picture) {
-        return !picture.members().isEmpty()
-                && picture.members().stream().allMatch(member -> member.postgres() instanceof Answer.NotAsked);
+    static boolean isSqlOff(ClusterSnapshot snapshot) {
+        return !snapshot.members().isEmpty()
+                && snapshot.members().stream().allMatch(member -> member.postgres() instanceof Answer.NotAsked);
     }
 
     /** A configured time as it is written there: {@code 10 s}, {@code 26 h}. */

@@ -255,12 +255,12 @@ class CommandJsonTest {
                 .build();
     }
 
-    private static MonitorReport report(ClusterSnapshot picture) {
-        return new MonitorReport(List.of(judged(picture)), true);
+    private static MonitorReport report(ClusterSnapshot snapshot) {
+        return new MonitorReport(List.of(judged(snapshot)), true);
     }
 
-    private static ClusterReport judged(ClusterSnapshot picture) {
-        return new Judge(Duration.ofMinutes(5)).judge(Snapshots.config(), picture);
+    private static ClusterReport judged(ClusterSnapshot snapshot) {
+        return new Judge(Duration.ofMinutes(5)).judge(Snapshots.config(), snapshot);
     }
 
     private static String written(JsonNode document) {

@@ -66,16 +66,16 @@ class TimescaleMetricsTest {
     }
 
     private static MonitorReport everywhere(TimescaleFacts facts) {
-        Snapshots picture = Snapshots.healthy();
+        Snapshots snapshot = Snapshots.healthy();
         for (String member : List.of("node1", "node2", "node3")) {
-            picture.member(member, m -> m.timescale(facts));
+            snapshot.member(member, m -> m.timescale(facts));
         }
-        return report(picture);
+        return report(snapshot);
     }
 
-    private static MonitorReport report(Snapshots picture) {
+    private static MonitorReport report(Snapshots snapshot) {
         return new MonitorReport(
-                List.of(new ClusterReport(Snapshots.config(), picture.build(), ClusterState.HEALTHY, List.of(), false)),
+                List.of(new ClusterReport(Snapshots.config(), snapshot.build(), ClusterState.HEALTHY, List.of(), false)),
                 true);
     }
 

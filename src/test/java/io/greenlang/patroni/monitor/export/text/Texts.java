@@ -16,8 +16,8 @@ final class Texts {
 
     private Texts() {}
 
-    static MonitorReport report(ClusterSnapshot picture, ClusterState state, Alert... alerts) {
-        ClusterReport report = new ClusterReport(Snapshots.config(), picture, state, List.of(alerts), false);
+    static MonitorReport report(ClusterSnapshot snapshot, ClusterState state, Alert... alerts) {
+        ClusterReport report = new ClusterReport(Snapshots.config(), snapshot, state, List.of(alerts), false);
         return new MonitorReport(List.of(report), true);
     }
 

@@ -8,22 +8,22 @@ import io.greenlang.patroni.monitor.rule.Judge;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.time.Duration;
 
-/** Pictures through the catalogue of rules and a checklist, as the commands send them. */
+/** Snapshots through the catalogue of rules and a checklist, as the commands send them. */
 final class Judging {
     static final ChecklistConfig DEFAULTS = Configs.LOADER.defaults().checklist();
 
     private Judging() {}
 
-    static ClusterReport report(ClusterSnapshot picture) {
-        return new Judge(Duration.ofMinutes(5)).judge(Snapshots.config(), picture);
+    static ClusterReport report(ClusterSnapshot snapshot) {
+        return new Judge(Duration.ofMinutes(5)).judge(Snapshots.config(), snapshot);
     }
 
-    static Checklist preflight(ClusterSnapshot picture) {
-        return Preflight.of(report(picture), DEFAULTS);
+    static Checklist preflight(ClusterSnapshot snapshot) {
+        return Preflight.of(report(snapshot), DEFAULTS);
     }
 
-    static Checklist preflight(Snapshots picture) {
-        return preflight(picture.build());
+    static Checklist preflight(Snapshots snapshot) {
+        return preflight(snapshot.build());
     }
 
     /** As {@code fail: reason}; {@code (fail): reason} when it does not decide. */

@@ -156,7 +156,7 @@ class PostflightTest {
                 .isThrownBy(() -> Postflight.of(report(after.build()), other, Judging.DEFAULTS));
     }
 
-    private Checklist postflight(Snapshots picture) {
-        return Postflight.of(report(picture.build()), before, Judging.DEFAULTS);
+    private Checklist postflight(Snapshots snapshot) {
+        return Postflight.of(report(snapshot.build()), before, Judging.DEFAULTS);
     }
 }

@@ -97,8 +97,8 @@ class PreflightTest {
                 .isEqualTo("(unknown): node2: whether it streams only SQL could tell, which is off");
     }
 
-    private static String replicas(Snapshots picture) {
-        return item(preflight(picture), "replicas-healthy");
+    private static String replicas(Snapshots snapshot) {
+        return item(preflight(snapshot), "replicas-healthy");
     }
 
     @Test
@@ -274,12 +274,12 @@ class PreflightTest {
                         "fail: the primary endpoint primary.db:5432 leads to node2, a standby, and the leader is node1");
     }
 
-    private static String endpoints(Snapshots picture) {
-        return item(preflight(picture), "client-endpoints");
+    private static String endpoints(Snapshots snapshot) {
+        return item(preflight(snapshot), "client-endpoints");
     }
 
-    private static String backup(Snapshots picture) {
-        return item(preflight(picture), "recent-backup");
+    private static String backup(Snapshots snapshot) {
+        return item(preflight(snapshot), "recent-backup");
     }
 
     @Test

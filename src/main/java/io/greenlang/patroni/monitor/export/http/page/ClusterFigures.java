@@ -24,28 +24,28 @@ import java.util.stream.Stream;
 final class ClusterFigures {
     private ClusterFigures() {}
 
-    static List<Labelled> of(ClusterReport report, ClusterSnapshot picture, Visit visit) {
+    static List<Labelled> of(ClusterReport report, ClusterSnapshot snapshot, Visit visit) {
         Stream<Labelled> scope =
                 report.otherScope().stream().map(other -> new Labelled("Patroni scope", Fact.of(other)));
-        return Stream.concat(scope, of(picture, visit).stream()).toList();
+        return Stream.concat(scope, of(snapshot, visit).stream()).toList();
     }
 
-    private static List<Labelled> of(ClusterSnapshot picture, Visit visit) {
-        ClusterFacts facts = picture.facts();
+    private static List<Labelled> of(ClusterSnapshot snapshot, Visit visit) {
+        ClusterFacts facts = snapshot.facts();
         Leadership who = facts.leadership();
         return List.of(
                 new Labelled("Leader", leader(who)),
                 new Labelled("Accepts writes", writable(who)),
                 new Labelled("Timeline", who.timeline() == null ? Fact.unknown("no leader is seen") : timeline(who)),
-                new Labelled("Members", members(picture)),
+                new Labelled("Members", members(snapshot)),
                 new Labelled("Could take over", candidates(who, facts.failoverCandidates())),
-                new Labelled("If the primary failed now", failover(picture)),
+                new Labelled("If the primary failed now", failover(snapshot)),
                 new Labelled(
-                        "Synchronous mode", Fact.of(picture.seen().dcs().config(), ClusterFigures::synchronousMode)),
-                new Labelled("Maintenance mode", paused(picture)),
+                        "Synchronous mode", Fact.of(snapshot.seen().dcs().config(), ClusterFigures::synchronousMode)),
+                new Labelled("Maintenance mode", paused(snapshot)),
                 new Labelled("Leader changes, 24 h", changes(facts.leaderRecord())),
                 new Labelled("Newest backup", backup(facts.backups(), visit)),
-                new Labelled("Polled", Fact.of(visit.moment(picture.at()).distance())));
+                new Labelled("Polled", Fact.of(visit.moment(snapshot.at()).distance())));
     }
 
     private static Fact leader(Leadership who) {
@@ -71,18 +71,18 @@ final class ClusterFigures {
         return Fact.of(String.valueOf(who.timeline()));
     }
 
-    private static Fact paused(ClusterSnapshot picture) {
-        return picture.seen().tellsWhetherPaused()
-                ? Fact.of(picture.seen().isPaused() ? "on" : "off")
+    private static Fact paused(ClusterSnapshot snapshot) {
+        return snapshot.seen().tellsWhetherPaused()
+                ? Fact.of(snapshot.seen().isPaused() ? "on" : "off")
                 : Fact.unknown("not reported");
     }
 
-    private static Fact members(ClusterSnapshot picture) {
-        if (picture.members().isEmpty()) {
+    private static Fact members(ClusterSnapshot snapshot) {
+        if (snapshot.members().isEmpty()) {
             return Fact.unknown("no seed answered");
         }
-        String answering = Digest.answering(picture);
-        int expected = picture.expectedMembers();
+        String answering = Digest.answering(snapshot);
+        int expected = snapshot.expectedMembers();
         return expected == 0 ? Fact.of(answering) : Fact.of(answering, expected + " expected");
     }
 
@@ -102,10 +102,10 @@ final class ClusterFigures {
         return excluded.isEmpty() ? Fact.of(shown) : Fact.of(shown, "not " + excluded);
     }
 
-    private static Fact failover(ClusterSnapshot picture) {
-        FailoverForecast forecast = picture.facts().forecast();
-        FailoverWords words = new FailoverWords(forecast, picture.wall());
-        if (picture.isBlind() || forecast.options().isEmpty()) {
+    private static Fact failover(ClusterSnapshot snapshot) {
+        FailoverForecast forecast = snapshot.facts().forecast();
+        FailoverWords words = new FailoverWords(forecast, snapshot.wall());
+        if (snapshot.isBlind() || forecast.options().isEmpty()) {
             return Fact.unknown("no standby is known");
         }
         List<Option> contenders = forecast.contenders();

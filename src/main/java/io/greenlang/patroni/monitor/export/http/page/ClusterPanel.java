@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param why the standing in one sentence
  * @param since when that began; null while no alert fires
  * @param open shown in full, not only its first lines
- * @param picture null before the first poll has finished
+ * @param snapshot null before the first poll has finished
  * @param timeLine what happened within the last day
  */
 record ClusterPanel(
@@ -37,7 +37,7 @@ record ClusterPanel(
         @Nullable Timestamp since,
         boolean open,
         String dashboard,
-        @Nullable Picture picture,
+        @Nullable Seen snapshot,
         TimeLine timeLine) {
     private static final Pattern ODD = Pattern.compile("[^A-Za-z0-9._-]");
 
@@ -47,7 +47,7 @@ record ClusterPanel(
      * @param doNow null while nothing is urgent, and where the page has that of enough other clusters
      * @param digest the rest in one line, for who has not opened it
      */
-    record Picture(
+    record Seen(
             String digest,
             @Nullable DoNow doNow,
             List<Notice> notices,
@@ -59,23 +59,23 @@ record ClusterPanel(
             List<AlertRow> alerts,
             Rest rest) {
 
-        static Picture of(ClusterReport report, ClusterSnapshot picture, Alerts known, Hour hour, Visit visit) {
+        static Seen of(ClusterReport report, ClusterSnapshot snapshot, Alerts known, Hour hour, Visit visit) {
             Rest rest = new Rest(
-                    UnseenRow.all(report, picture), ChangeRow.of(picture.facts().leaderRecord(), visit));
+                    UnseenRow.all(report, snapshot), ChangeRow.of(snapshot.facts().leaderRecord(), visit));
             List<AlertRow> alerts = known.rows(visit).toList();
-            return new Picture(
-                    Digest.of(picture, alerts.size(), rest),
+            return new Seen(
+                    Digest.of(snapshot, alerts.size(), rest),
                     hour.drawn()
                             ? known.urgent()
                                     .map(alert -> DoNow.of(alert, visit))
                                     .orElse(null)
                             : null,
-                    Notice.of(report, picture, visit),
-                    ClusterFigures.of(report, picture, visit),
-                    Members.of(report, picture, visit),
-                    EndpointRow.all(picture, visit),
+                    Notice.of(report, snapshot, visit),
+                    ClusterFigures.of(report, snapshot, visit),
+                    Members.of(report, snapshot, visit),
+                    EndpointRow.all(snapshot, visit),
                     hour,
-                    TreeItem.of(picture),
+                    TreeItem.of(snapshot),
                     alerts,
                     rest);
         }
@@ -83,11 +83,11 @@ record ClusterPanel(
 
     /** The table of members. */
     record Members(List<String> columns, List<MemberRow> rows) {
-        static Members of(ClusterReport report, ClusterSnapshot picture, Visit visit) {
+        static Members of(ClusterReport report, ClusterSnapshot snapshot, Visit visit) {
             return new Members(
                     MemberRow.COLUMNS,
-                    picture.members().stream()
-                            .map(member -> MemberRow.of(picture, member, report.alerts(), visit))
+                    snapshot.members().stream()
+                            .map(member -> MemberRow.of(snapshot, member, report.alerts(), visit))
                             .toList());
         }
     }
@@ -96,7 +96,7 @@ record ClusterPanel(
     record Rest(List<UnseenRow> unseen, List<ChangeRow> changes) {}
 
     static ClusterPanel of(ClusterReport report, Hour hour, Visit visit) {
-        Standing standing = Standing.of(report);
+        ClusterOrder standing = ClusterOrder.of(report);
         Alerts alerts = Alerts.of(report.alerts());
         return new ClusterPanel(
                 report.cluster(),
@@ -105,10 +105,10 @@ record ClusterPanel(
                 standing.word(),
                 Digest.why(report, alerts),
                 Digest.since(alerts).map(visit::moment).orElse(null),
-                standing != Standing.HEALTHY || visit.options().unfolds(report.cluster()),
+                standing != ClusterOrder.HEALTHY || visit.options().unfolds(report.cluster()),
                 visit.links().dashboard(report.cluster()),
-                report.picture()
-                        .map(picture -> Picture.of(report, picture, alerts, hour, visit))
+                report.snapshot()
+                        .map(snapshot -> Seen.of(report, snapshot, alerts, hour, visit))
                         .orElse(null),
                 TimeLine.of(report.cluster(), visit));
     }

@@ -19,8 +19,8 @@ final class Digest {
 
     /** Why it stands as it does: by the worst of its alerts, or by what is well. */
     static String why(ClusterReport report, Alerts alerts) {
-        return report.picture()
-                .map(picture -> byAlerts(alerts).or(() -> doubt(picture)).orElseGet(() -> quiet(picture)))
+        return report.snapshot()
+                .map(snapshot -> byAlerts(alerts).or(() -> doubt(snapshot)).orElseGet(() -> quiet(snapshot)))
                 .orElse("The first poll has not finished yet.");
     }
 
@@ -43,18 +43,18 @@ final class Digest {
     }
 
     /** What no alert tells of, and the cluster is not healthy for. */
-    private static Optional<String> doubt(ClusterSnapshot picture) {
-        return Optional.ofNullable(picture.facts().visibility().formerLeader()).map(former -> former + ".");
+    private static Optional<String> doubt(ClusterSnapshot snapshot) {
+        return Optional.ofNullable(snapshot.facts().visibility().formerLeader()).map(former -> former + ".");
     }
 
-    private static String quiet(ClusterSnapshot picture) {
-        Leadership who = picture.facts().leadership();
-        return answering(picture) + ", " + (who.leader() == null ? "the leader is unknown" : who.leader() + " leads")
-                + ", " + largestLag(picture) + ".";
+    private static String quiet(ClusterSnapshot snapshot) {
+        Leadership who = snapshot.facts().leadership();
+        return answering(snapshot) + ", " + (who.leader() == null ? "the leader is unknown" : who.leader() + " leads")
+                + ", " + largestLag(snapshot) + ".";
     }
 
-    private static String largestLag(ClusterSnapshot picture) {
-        List<ReplicationLag> all = List.copyOf(picture.facts().lag().values());
+    private static String largestLag(ClusterSnapshot snapshot) {
+        List<ReplicationLag> all = List.copyOf(snapshot.facts().lag().values());
         if (all.stream().anyMatch(lag -> lag.known().isEmpty())) {
             return "not every lag is known";
         }
@@ -71,17 +71,17 @@ final class Digest {
     }
 
     /** Such as {@code 2 of 3 answer}. */
-    static String answering(ClusterSnapshot picture) {
+    static String answering(ClusterSnapshot snapshot) {
         long answering =
-                picture.members().stream().filter(MemberObservation::isReadable).count();
-        return answering + " of " + picture.members().size() + (answering == 1 ? " answers" : " answer");
+                snapshot.members().stream().filter(MemberObservation::isReadable).count();
+        return answering + " of " + snapshot.members().size() + (answering == 1 ? " answers" : " answer");
     }
 
     /** What is to be found below. */
-    static String of(ClusterSnapshot picture, int alerts, ClusterPanel.Rest rest) {
+    static String of(ClusterSnapshot snapshot, int alerts, ClusterPanel.Rest rest) {
         return String.join(
                 " · ",
-                counted(picture.members().size(), "member"),
+                counted(snapshot.members().size(), "member"),
                 counted(alerts, "alert"),
                 rest.unseen().isEmpty()
                         ? "everything seen"

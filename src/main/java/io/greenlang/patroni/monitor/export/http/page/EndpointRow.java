@@ -20,10 +20,10 @@ record EndpointRow(String endpoint, List<Fact> cells) {
     /** Where the endpoints are; none where the configuration names none. */
     record Endpoints(List<String> columns, List<EndpointRow> rows) {}
 
-    static Endpoints all(ClusterSnapshot picture, Visit visit) {
+    static Endpoints all(ClusterSnapshot snapshot, Visit visit) {
         return new Endpoints(
                 COLUMNS,
-                picture.facts().routes().stream().map(route -> of(route, visit)).toList());
+                snapshot.facts().routes().stream().map(route -> of(route, visit)).toList());
     }
 
     private static EndpointRow of(ClientRoute route, Visit visit) {

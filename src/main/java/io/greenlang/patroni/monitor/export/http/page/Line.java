@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One figure of one member as a small picture, with what it shows in words.
+ * One figure of one member as a small snapshot, with what it shows in words.
  *
  * @param id within the page
  * @param drawing null where nothing was ever there to be drawn

@@ -48,34 +48,34 @@ record MemberRow(String member, List<String> notes, List<Fact> cells) {
             Flag.WATCHDOG_FAILED, "watchdog failed",
             Flag.REPLAY_PAUSED, "WAL replay is paused"));
 
-    static MemberRow of(ClusterSnapshot picture, MemberObservation member, List<Alert> alerts, Visit visit) {
-        MemberSummary summary = MemberSummary.of(picture, member);
+    static MemberRow of(ClusterSnapshot snapshot, MemberObservation member, List<Alert> alerts, Visit visit) {
+        MemberSummary summary = MemberSummary.of(snapshot, member);
         Tones tones = Tones.of(alerts, member.name());
         return new MemberRow(
                 member.name(),
-                notes(picture, member),
+                notes(snapshot, member),
                 List.of(
                         Fact.of(member.host()),
-                        role(picture, member, summary),
-                        state(picture, member, summary)
+                        role(snapshot, member, summary),
+                        state(snapshot, member, summary)
                                 .toned(tones.of("PatroniMemberDown", "PatroniReplicaNotStreaming")),
                         timeline(summary.timeline()).toned(tones.of("PatroniTimelineDiverged")),
-                        lag(picture, member)
+                        lag(snapshot, member)
                                 .toned(tones.of("PatroniReplicationLagSeconds", "PatroniReplicationLagBytes")),
                         Fact.of(member.postgres(), MemberRow::connections).toned(tones.of("PatroniConnectionUsage")),
-                        disk(picture.facts().disk(member.name())).toned(tones.of("PatroniDiskUsage")),
+                        disk(snapshot.facts().disk(member.name())).toned(tones.of("PatroniDiskUsage")),
                         age(member.patroni(), visit),
                         age(member.postgres(), visit),
                         age(member.sizes(), visit)));
     }
 
-    private static Fact role(ClusterSnapshot picture, MemberObservation member, MemberSummary summary) {
+    private static Fact role(ClusterSnapshot snapshot, MemberObservation member, MemberSummary summary) {
         if (summary.role() == null) {
             return Fact.unknown("not reported");
         }
         String words = summary.role().replace('_', ' ');
         String role = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
-        Leadership who = picture.facts().leadership();
+        Leadership who = snapshot.facts().leadership();
         boolean usurps = who.leader() != null
                 && !who.isLeader(member.name())
                 && who.writable().contains(member.name());
@@ -83,8 +83,8 @@ record MemberRow(String member, List<String> notes, List<Fact> cells) {
     }
 
     /** What the DCS remembers of a member that is down says nothing of it now. */
-    private static Fact state(ClusterSnapshot picture, MemberObservation member, MemberSummary summary) {
-        Diagnosis diagnosis = picture.facts().diagnosis(member.name());
+    private static Fact state(ClusterSnapshot snapshot, MemberObservation member, MemberSummary summary) {
+        Diagnosis diagnosis = snapshot.facts().diagnosis(member.name());
         if (diagnosis.isDown()) {
             return Fact.of(summary.stateWhileDown().orElse("down"), diagnosis.words(member));
         }
@@ -98,16 +98,16 @@ record MemberRow(String member, List<String> notes, List<Fact> cells) {
         return timeline == null ? Fact.unknown("not reported") : Fact.of(timeline.toString());
     }
 
-    private static Fact lag(ClusterSnapshot picture, MemberObservation member) {
-        ReplicationLag lag = picture.facts().lag().get(member.name());
+    private static Fact lag(ClusterSnapshot snapshot, MemberObservation member) {
+        ReplicationLag lag = snapshot.facts().lag().get(member.name());
         if (lag == null) {
-            return isPrimary(picture, member) ? Fact.of("–") : Fact.unknown("not reported");
+            return isPrimary(snapshot, member) ? Fact.of("–") : Fact.unknown("not reported");
         }
         return lag.fold(known -> Fact.of(Figures.lag(known)), unknown -> Fact.unknown(unknown.reason()));
     }
 
-    private static boolean isPrimary(ClusterSnapshot picture, MemberObservation member) {
-        Leadership who = picture.facts().leadership();
+    private static boolean isPrimary(ClusterSnapshot snapshot, MemberObservation member) {
+        Leadership who = snapshot.facts().leadership();
         return who.isLeader(member.name()) || who.writable().contains(member.name());
     }
 
@@ -152,12 +152,12 @@ record MemberRow(String member, List<String> notes, List<Fact> cells) {
     }
 
     /** What is unusual about it and has no column of its own. */
-    private static List<String> notes(ClusterSnapshot picture, MemberObservation member) {
+    private static List<String> notes(ClusterSnapshot snapshot, MemberObservation member) {
         List<String> notes = new ArrayList<>();
-        if (picture.seen().dcs().view().isAnswered() && !member.presence().listed()) {
+        if (snapshot.seen().dcs().view().isAnswered() && !member.presence().listed()) {
             notes.add("no longer in the DCS");
         }
-        picture.clockSkew(member)
+        snapshot.clockSkew(member)
                 .filter(ClockSkew::isNotable)
                 .ifPresent(skew -> notes.add("clock " + skew.words() + " the monitor's"));
         member.patroni().value().ifPresent(status -> addTo(notes, status));

@@ -17,27 +17,27 @@ import org.jspecify.annotations.Nullable;
  * @param tone as of a {@link Fact}
  */
 record Notice(String tone, String title, List<String> lines) {
-    static List<Notice> of(ClusterReport report, ClusterSnapshot picture, Visit visit) {
+    static List<Notice> of(ClusterReport report, ClusterSnapshot snapshot, Visit visit) {
         List<Notice> notices = new ArrayList<>();
-        Division division = picture.facts().leadership().division();
+        Division division = snapshot.facts().leadership().division();
         if (!division.evidence().isEmpty()) {
             List<String> lines = new ArrayList<>(division.evidence());
             lines.addAll(division.whyUnfenced());
             notices.add(new Notice("critical", "Split brain", List.copyOf(lines)));
         }
-        String former = picture.facts().visibility().formerLeader();
+        String former = snapshot.facts().visibility().formerLeader();
         if (former != null) {
             notices.add(new Notice("warning", "A former leader may still accept writes", List.of(former)));
         }
-        picture.seen().dcs().view().reason().map(Notice::dcsUnread).ifPresent(notices::add);
-        String dispute = picture.facts().lockDispute();
+        snapshot.seen().dcs().view().reason().map(Notice::dcsUnread).ifPresent(notices::add);
+        String dispute = snapshot.facts().lockDispute();
         if (dispute != null) {
             notices.add(new Notice("warning", "The DCS and Patroni disagree", List.of(dispute)));
         }
-        if (picture.seen().isPaused()) {
+        if (snapshot.seen().isPaused()) {
             notices.add(new Notice("info", "Paused", List.of("Maintenance mode: Patroni does no automatic failover.")));
         }
-        picture.seen()
+        snapshot.seen()
                 .dcs()
                 .view()
                 .value()

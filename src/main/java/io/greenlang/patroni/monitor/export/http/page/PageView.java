@@ -56,7 +56,7 @@ record PageView(
                     wish.refreshes() ? "refreshes every " + visit.refreshSeconds(report) + " s" : "does not refresh",
                     wish.otherRefresh().href(),
                     wish.refreshes() ? "Stop refreshing" : "Refresh every " + visit.refreshSeconds(report) + " s",
-                    report.clusters().stream().anyMatch(cluster -> Standing.of(cluster) == Standing.HEALTHY),
+                    report.clusters().stream().anyMatch(cluster -> ClusterOrder.of(cluster) == ClusterOrder.HEALTHY),
                     wish.otherFolding().href(),
                     wish.unfoldsAll() ? "Fold healthy clusters" : "Unfold healthy clusters");
         }
@@ -66,7 +66,7 @@ record PageView(
         List<ClusterReport> ordered = report.clusters().stream()
                 .sorted(Comparator.comparing(
                                 (ClusterReport cluster) -> !visit.options().chooses(cluster.cluster()))
-                        .thenComparing(Standing::of)
+                        .thenComparing(ClusterOrder::of)
                         .thenComparing(ClusterReport::cluster))
                 .toList();
         List<Count> tally = tally(ordered);
@@ -94,10 +94,10 @@ record PageView(
     }
 
     private static List<Count> tally(List<ClusterReport> clusters) {
-        Map<Standing, Long> counts = clusters.stream()
-                .map(Standing::of)
+        Map<ClusterOrder, Long> counts = clusters.stream()
+                .map(ClusterOrder::of)
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-        return Arrays.stream(Standing.values())
+        return Arrays.stream(ClusterOrder.values())
                 .filter(counts::containsKey)
                 .map(standing -> new Count(counts.getOrDefault(standing, 0L), standing.word()))
                 .toList();

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * What a member was over the last hour, as one bar, with the same in words.
  *
  * @param id within the page
- * @param now its role in the newest picture
+ * @param now its role in the newest snapshot
  */
 record RoleStrip(String id, String title, List<Path> paths, List<Letter> letters, String now) {
     /** Shorter stretches have no room for a letter. */

@@ -18,22 +18,22 @@ import org.jspecify.annotations.Nullable;
  * @param witness who says that it is fed so; null for a root
  */
 record TreeItem(String member, String words, @Nullable String witness, List<TreeItem> replicas) {
-    static List<TreeItem> of(ClusterSnapshot picture) {
-        return ReplicationTree.of(picture).roots().stream()
-                .map(root -> of(picture, root))
+    static List<TreeItem> of(ClusterSnapshot snapshot) {
+        return ReplicationTree.of(snapshot).roots().stream()
+                .map(root -> of(snapshot, root))
                 .toList();
     }
 
-    private static TreeItem of(ClusterSnapshot picture, Branch branch) {
+    private static TreeItem of(ClusterSnapshot snapshot, Branch branch) {
         return new TreeItem(
                 branch.member().name(),
-                branch.fedBy().map(TreeItem::words).orElseGet(() -> root(picture, branch)),
+                branch.fedBy().map(TreeItem::words).orElseGet(() -> root(snapshot, branch)),
                 branch.fedBy().map(TreeItem::witness).orElse(null),
-                branch.replicas().stream().map(replica -> of(picture, replica)).toList());
+                branch.replicas().stream().map(replica -> of(snapshot, replica)).toList());
     }
 
-    private static String root(ClusterSnapshot picture, Branch branch) {
-        return MemberSummary.of(picture, branch.member())
+    private static String root(ClusterSnapshot snapshot, Branch branch) {
+        return MemberSummary.of(snapshot, branch.member())
                 .roleOr("of unknown role, upstream unknown")
                 .replace('_', ' ');
     }

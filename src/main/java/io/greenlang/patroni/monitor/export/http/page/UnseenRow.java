@@ -62,10 +62,10 @@ record UnseenRow(
     }
 
     /** Everything that was not seen. */
-    static List<UnseenRow> all(ClusterReport report, ClusterSnapshot picture) {
+    static List<UnseenRow> all(ClusterReport report, ClusterSnapshot snapshot) {
         List<UnseenRow> rows = new ArrayList<>();
-        DcsAnswers dcs = picture.seen().dcs();
-        addRemembered(rows, picture, null, Source.DCS, "/cluster", dcs.view());
+        DcsAnswers dcs = snapshot.seen().dcs();
+        addRemembered(rows, snapshot, null, Source.DCS, "/cluster", dcs.view());
         dcs.view()
                 .value()
                 .ifPresent(view -> view.leftOut()
@@ -76,7 +76,7 @@ record UnseenRow(
         add(rows, "DCS", "/config", dcs.config());
         addRemembered(
                 rows,
-                picture,
+                snapshot,
                 null,
                 Source.DCS_DIRECT,
                 "the leader lock",
@@ -94,13 +94,13 @@ record UnseenRow(
         if (!report.config().postgres().enabled()) {
             rows.add(new UnseenRow("all members", "SQL", "switched off", "postgres.enabled = false"));
         }
-        picture.members().forEach(member -> addOf(rows, picture, member));
-        picture.facts()
+        snapshot.members().forEach(member -> addOf(rows, snapshot, member));
+        snapshot.facts()
                 .routes()
                 .forEach(route -> route.failure()
                         .ifPresent(failure ->
                                 rows.add(of(route.address(), route.kind().label() + " endpoint", failure))));
-        picture.facts()
+        snapshot.facts()
                 .visibility()
                 .seeds()
                 .forEach(unread -> rows.add(of("seed " + unread.seed(), "Patroni", unread.failure())));
@@ -117,10 +117,10 @@ record UnseenRow(
                 .toList();
     }
 
-    private static void addOf(List<UnseenRow> rows, ClusterSnapshot picture, MemberObservation member) {
-        addRemembered(rows, picture, member.name(), Source.PATRONI, "Patroni", member.patroni());
+    private static void addOf(List<UnseenRow> rows, ClusterSnapshot snapshot, MemberObservation member) {
+        addRemembered(rows, snapshot, member.name(), Source.PATRONI, "Patroni", member.patroni());
         boolean same = kind(member.postgres()).equals(kind(member.sizes()));
-        addRemembered(rows, picture, member.name(), Source.POSTGRES, same ? "SQL and sizes" : "SQL", member.postgres());
+        addRemembered(rows, snapshot, member.name(), Source.POSTGRES, same ? "SQL and sizes" : "SQL", member.postgres());
         member.postgres()
                 .value()
                 .map(PostgresFacts::server)
@@ -135,9 +135,9 @@ record UnseenRow(
         }
         member.sizes()
                 .value()
-                .ifPresent(sizes -> missed(picture, member, sizes)
+                .ifPresent(sizes -> missed(snapshot, member, sizes)
                         .forEach((part, failure) -> rows.add(of(member.name(), "Sizes: " + words(part), failure))));
-        addRemembered(rows, picture, member.name(), Source.DISK, "Disk metrics", member.disk());
+        addRemembered(rows, snapshot, member.name(), Source.DISK, "Disk metrics", member.disk());
         if (!kind(member.backups()).equals(kind(member.postgres()))) {
             add(rows, member.name(), "Backups", member.backups());
         }
@@ -161,9 +161,9 @@ record UnseenRow(
 
     /** Nobody misses the disk view where another source tells. */
     private static Map<PostgresSizes.Part, Failure> missed(
-            ClusterSnapshot picture, MemberObservation member, PostgresSizes sizes) {
+            ClusterSnapshot snapshot, MemberObservation member, PostgresSizes sizes) {
         Map<PostgresSizes.Part, Failure> missed = new TreeMap<>(sizes.missing());
-        picture.facts().disk(member.name()).known().ifPresent(known -> missed.remove(PostgresSizes.Part.DISK));
+        snapshot.facts().disk(member.name()).known().ifPresent(known -> missed.remove(PostgresSizes.Part.DISK));
         return missed;
     }
 
@@ -173,15 +173,15 @@ record UnseenRow(
 
     private static void addRemembered(
             List<UnseenRow> rows,
-            ClusterSnapshot picture,
+            ClusterSnapshot snapshot,
             @Nullable String member,
             Source source,
             String what,
             Answer<?> answer) {
-        String lasting = picture.facts()
+        String lasting = snapshot.facts()
                 .visibility()
                 .of(member, source)
-                .map(unread -> unread.lasting(picture.at()))
+                .map(unread -> unread.lasting(snapshot.at()))
                 .filter(age -> !age.isZero())
                 .map(Figures::age)
                 .orElse(null);

@@ -31,10 +31,10 @@ class ClusterPanelTest {
     void showsTheScopeWhereItIsNotTheName() {
         ClusterReport named = Judged.of(Snapshots.healthy());
 
-        assertThat(Pages.panel(named).picture().facts())
+        assertThat(Pages.panel(named).snapshot().facts())
                 .extracting(Labelled::label)
                 .doesNotContain("Patroni scope");
-        assertThat(Pages.panel(Reports.ofScope("orders", named)).picture().facts())
+        assertThat(Pages.panel(Reports.ofScope("orders", named)).snapshot().facts())
                 .contains(new Labelled("Patroni scope", Fact.of("orders")));
     }
 
@@ -44,9 +44,9 @@ class ClusterPanelTest {
         assertThat(panel.standing()).isEqualTo("healthy");
         assertThat(panel.open()).isFalse();
         assertThat(panel.why()).isEqualTo("3 of 3 answer, node1 leads, every standby is caught up.");
-        assertThat(panel.picture().digest())
+        assertThat(panel.snapshot().digest())
                 .isEqualTo("3 members · 0 alerts · everything seen · no leader change known");
-        assertThat(panel.picture().notices()).isEmpty();
+        assertThat(panel.snapshot().notices()).isEmpty();
     }
 
     @Test
@@ -74,7 +74,7 @@ class ClusterPanelTest {
                 .diagnosis("node3", Diagnosis.PATRONI_DOWN)
                 .lag("node2", lag(95)));
         assertThat(panel.why()).isEqualTo("SPLIT BRAIN in greenlang-cluster: node1 and node3 both accept writes.");
-        assertThat(panel.picture().alerts())
+        assertThat(panel.snapshot().alerts())
                 .extracting(AlertRow::alertname, AlertRow::severity, AlertRow::remark)
                 .startsWith(
                         tuple("PatroniSplitBrain", "critical", null),
@@ -95,7 +95,7 @@ class ClusterPanelTest {
                 .dcsUnreadable()
                 .unreadFor(Duration.ofMinutes(7)));
         assertThat(panel.standing()).isEqualTo("degraded");
-        assertThat(panel.picture().rest().unseen())
+        assertThat(panel.snapshot().rest().unseen())
                 .containsExactly(
                         new UnseenRow("DCS", "/cluster", "empty_reply", "node1 closed without a byte", "7 min"),
                         new UnseenRow("seed http://10.0.0.9:8008", "Patroni", "refused", "no usable answer"));
@@ -106,7 +106,7 @@ class ClusterPanelTest {
         ClusterPanel panel = panel(Snapshots.healthy().formerLeader("node0 led timeline 3 until noon"));
         assertThat(panel.standing()).isEqualTo("degraded");
         assertThat(panel.why()).isEqualTo("node0 led timeline 3 until noon.");
-        assertThat(panel.picture().notices())
+        assertThat(panel.snapshot().notices())
                 .containsExactly(new Notice(
                         "warning",
                         "A former leader may still accept writes",
@@ -137,7 +137,7 @@ class ClusterPanelTest {
                 .splitBrain("node1 and node3 both accept writes")
                 .unfenced("node3", Cause.PATRONI_DOWN, "its Patroni is down (refused)."));
         assertThat(panel.standing()).isEqualTo("critical");
-        assertThat(panel.picture().notices())
+        assertThat(panel.snapshot().notices())
                 .containsExactly(new Notice(
                         "critical",
                         "Split brain",
@@ -151,8 +151,8 @@ class ClusterPanelTest {
     void calledBlindNothingIsKnownAndNothingIsZero() {
         ClusterPanel panel = panel(Snapshots.healthy().blind().withoutHistory());
         assertThat(panel.standing()).isEqualTo("blind");
-        assertThat(panel.picture().notices()).extracting(Notice::title).containsExactly("The DCS can't be read");
-        assertThat(panel.picture().facts())
+        assertThat(panel.snapshot().notices()).extracting(Notice::title).containsExactly("The DCS can't be read");
+        assertThat(panel.snapshot().facts())
                 .filteredOn(labelled -> labelled.fact().text().equals("unknown"))
                 .allMatch(labelled -> labelled.fact().note() != null)
                 .extracting(Labelled::label)
@@ -173,10 +173,10 @@ class ClusterPanelTest {
         ClusterPanel panel = panel(Snapshots.healthy()
                 .paused()
                 .scheduledSwitchover(Snapshots.NOON.plus(Duration.ofHours(2)).plusSeconds(7)));
-        assertThat(panel.picture().notices())
+        assertThat(panel.snapshot().notices())
                 .extracting(Notice::title)
                 .containsExactly("Paused", "Scheduled switchover", "Maintenance");
-        assertThat(panel.picture().notices().get(1).lines())
+        assertThat(panel.snapshot().notices().get(1).lines())
                 .containsExactly("from node1 to node2, 2026-11-22 14:00:07 UTC (in 2 h)");
     }
 
@@ -214,7 +214,7 @@ class ClusterPanelTest {
     @Test
     void listsAlertsWithTheirRunbooks() {
         AlertRow alert = panel(Snapshots.healthy().down("node3", Diagnosis.HOST_GONE))
-                .picture()
+                .snapshot()
                 .alerts()
                 .get(0);
         assertThat(alert.alertname()).isEqualTo("PatroniMemberDown");
@@ -233,7 +233,7 @@ class ClusterPanelTest {
                 .splitBrain("node1 and node2 accept writes")
                 .down("node3", Diagnosis.HOST_GONE));
         DoNow first = ClusterPanel.of(report, Hour.of(report, Trend.NOTHING), Pages.visit())
-                .picture()
+                .snapshot()
                 .doNow();
         assertThat(first.alertname()).isEqualTo("PatroniSplitBrain");
         assertThat(first.runbook()).isEqualTo("https://runbooks.example.com/PatroniSplitBrain.md");
@@ -251,7 +251,7 @@ class ClusterPanelTest {
 
         ClusterReport degraded = Judged.of(Snapshots.healthy().down("node3", Diagnosis.HOST_GONE));
         assertThat(ClusterPanel.of(degraded, Hour.of(degraded, Trend.NOTHING), Pages.visit())
-                        .picture()
+                        .snapshot()
                         .doNow())
                 .isNull();
     }
@@ -266,7 +266,7 @@ class ClusterPanelTest {
     @Test
     void remarksThatAnAlertIsHeldOrPagesNobody() {
         assertThat(Pages.panel(Reports.eventful().clusters().get(0), Pages.visit())
-                        .picture()
+                        .snapshot()
                         .alerts())
                 .extracting(AlertRow::remark)
                 .containsExactly(
@@ -275,7 +275,7 @@ class ClusterPanelTest {
                         "follows from PatroniMemberDown; held: its facts are unknown now, and nothing disproves it; "
                                 + "pages nobody during maintenance");
         assertThat(panel(Snapshots.healthy().paused().down("node3", Diagnosis.HOST_GONE))
-                        .picture()
+                        .snapshot()
                         .alerts())
                 .extracting(AlertRow::remark)
                 .anyMatch(remark -> remark != null && remark.endsWith("pages nobody during maintenance"));
@@ -283,7 +283,7 @@ class ClusterPanelTest {
 
     @Test
     void growsTheReplicationTreeWithItsWitnesses() {
-        TreeItem leader = panel(Snapshots.healthy()).picture().tree().get(0);
+        TreeItem leader = panel(Snapshots.healthy()).snapshot().tree().get(0);
         assertThat(leader.words()).isEqualTo("leader");
         assertThat(leader.replicas().get(0))
                 .isEqualTo(new TreeItem("node2", "streaming, async", "pg_stat_replication of node1", List.of()));
@@ -292,7 +292,7 @@ class ClusterPanelTest {
     @Test
     void showsTheLastLeaderChange() {
         assertThat(panel(Snapshots.healthy().lastFailover("node2", "node1"))
-                        .picture()
+                        .snapshot()
                         .rest()
                         .changes())
                 .containsExactly(new ChangeRow(
@@ -309,7 +309,7 @@ class ClusterPanelTest {
         ClusterPanel panel = Pages.panel(Reports.awaiting().clusters().get(0));
         assertThat(panel.standing()).isEqualTo("waiting");
         assertThat(panel.why()).isEqualTo("The first poll has not finished yet.");
-        assertThat(panel.picture()).isNull();
+        assertThat(panel.snapshot()).isNull();
     }
 
     @Test
@@ -323,12 +323,12 @@ class ClusterPanelTest {
         return new ReplicationLag.Known(Duration.ofSeconds(seconds), 1_000, false);
     }
 
-    private static ClusterPanel panel(Snapshots picture) {
-        return Pages.panel(Judged.of(picture));
+    private static ClusterPanel panel(Snapshots snapshot) {
+        return Pages.panel(Judged.of(snapshot));
     }
 
     private static Fact fact(ClusterPanel panel, String label) {
-        return panel.picture().facts().stream()
+        return panel.snapshot().facts().stream()
                 .filter(labelled -> labelled.label().equals(label))
                 .findFirst()
                 .orElseThrow()

@@ -45,11 +45,11 @@ class EndpointRowTest {
         assertThat(unknown).isEqualTo(Fact.unknown("no member is known to lead"));
     }
 
-    private static String tone(Snapshots picture) {
-        return row(picture).cells().get(1).tone();
+    private static String tone(Snapshots snapshot) {
+        return row(snapshot).cells().get(1).tone();
     }
 
-    private static EndpointRow row(Snapshots picture) {
-        return EndpointRow.all(picture.build(), Pages.visit()).rows().get(0);
+    private static EndpointRow row(Snapshots snapshot) {
+        return EndpointRow.all(snapshot.build(), Pages.visit()).rows().get(0);
     }
 }

@@ -24,26 +24,26 @@ class MemberRowTest {
 
     @Test
     void showsWhatPatronictlShowsAndMore() {
-        Snapshots picture = Snapshots.healthy().lag("node2", known(3, 16 << 20));
-        assertThat(cell(picture, "node2", "Host")).isEqualTo(Fact.of("node2:5432"));
-        assertThat(cell(picture, "node2", "Role")).isEqualTo(Fact.of("Replica"));
-        assertThat(cell(picture, "node2", "State")).isEqualTo(Fact.of("running"));
-        assertThat(cell(picture, "node2", "TL")).isEqualTo(Fact.of("4"));
-        assertThat(cell(picture, "node2", "Lag")).isEqualTo(Fact.of("3.0 s, 16.0 MiB"));
-        assertThat(cell(picture, "node1", "Lag")).isEqualTo(Fact.of("–"));
-        assertThat(cell(picture, "node2", "Connections")).isEqualTo(Fact.of("12 of 100"));
-        assertThat(cell(picture, "node2", "Patroni age")).isEqualTo(Fact.of("7 s"));
+        Snapshots snapshot = Snapshots.healthy().lag("node2", known(3, 16 << 20));
+        assertThat(cell(snapshot, "node2", "Host")).isEqualTo(Fact.of("node2:5432"));
+        assertThat(cell(snapshot, "node2", "Role")).isEqualTo(Fact.of("Replica"));
+        assertThat(cell(snapshot, "node2", "State")).isEqualTo(Fact.of("running"));
+        assertThat(cell(snapshot, "node2", "TL")).isEqualTo(Fact.of("4"));
+        assertThat(cell(snapshot, "node2", "Lag")).isEqualTo(Fact.of("3.0 s, 16.0 MiB"));
+        assertThat(cell(snapshot, "node1", "Lag")).isEqualTo(Fact.of("–"));
+        assertThat(cell(snapshot, "node2", "Connections")).isEqualTo(Fact.of("12 of 100"));
+        assertThat(cell(snapshot, "node2", "Patroni age")).isEqualTo(Fact.of("7 s"));
     }
 
     @Test
     void showsTheFullestVolume() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .member(
                         "node1",
                         node -> node.volumes(
                                 new Volume("data", 100 * GIBIBYTE, 20 * GIBIBYTE, 80 * GIBIBYTE),
                                 new Volume("wal", 20 * GIBIBYTE, 15 * GIBIBYTE, 5 * GIBIBYTE)));
-        assertThat(cell(picture, "node1", "Disk"))
+        assertThat(cell(snapshot, "node1", "Disk"))
                 .isEqualTo(new Fact("75 %", "wal: 5.0 GiB left", "as sql-view tells", "warning"));
     }
 
@@ -73,43 +73,43 @@ class MemberRowTest {
                         node -> node.volumes()
                                 .missing(Part.DISK, FailureKind.SQL)
                                 .disk(Answer.answered(page, Snapshots.NOON, Snapshots.NOON)));
-        assertThat(Pages.panel(Judged.of(told)).picture().rest().unseen()).isEmpty();
+        assertThat(Pages.panel(Judged.of(told)).snapshot().rest().unseen()).isEmpty();
     }
 
     @Test
     void givesCellsTheColourOfTheWorstAlertAboutThem() {
-        Snapshots picture =
+        Snapshots snapshot =
                 Snapshots.healthy().lag("node2", known(95, 1)).member("node2", node -> node.connections(85, 100));
-        assertThat(cell(picture, "node2", "Lag").tone()).isEqualTo("critical");
-        assertThat(cell(picture, "node2", "Connections").tone()).isEqualTo("warning");
-        assertThat(cell(picture, "node3", "Lag").tone()).isEqualTo("plain");
+        assertThat(cell(snapshot, "node2", "Lag").tone()).isEqualTo("critical");
+        assertThat(cell(snapshot, "node2", "Connections").tone()).isEqualTo("warning");
+        assertThat(cell(snapshot, "node3", "Lag").tone()).isEqualTo("plain");
     }
 
     @Test
     void saysWhyAFactIsUnknown() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .lag("node3", new ReplicationLag.Unknown("it is on another timeline"))
                 .member("node3", node -> node.postgresFails(FailureKind.TIMEOUT).timeline(null, null));
-        assertThat(cell(picture, "node3", "Lag"))
+        assertThat(cell(snapshot, "node3", "Lag"))
                 .isEqualTo(new Fact("unknown", "it is on another timeline", null, "unknown"));
-        assertThat(cell(picture, "node3", "TL")).isEqualTo(Fact.unknown("not reported"));
-        assertThat(cell(picture, "node3", "Connections"))
+        assertThat(cell(snapshot, "node3", "TL")).isEqualTo(Fact.unknown("not reported"));
+        assertThat(cell(snapshot, "node3", "Connections"))
                 .isEqualTo(new Fact("unknown", "timeout", "timeout: 10.0.0.9 gave no answer", "unknown"));
-        assertThat(cell(picture, "node3", "SQL age"))
+        assertThat(cell(snapshot, "node3", "SQL age"))
                 .isEqualTo(new Fact("timeout", null, "10.0.0.9 gave no answer", "unknown"));
     }
 
     @Test
     void doesNotCallSwitchedOffSqlAFailure() {
-        Snapshots picture = Snapshots.healthy().member("node2", node -> node.sqlOff());
-        assertThat(cell(picture, "node2", "Connections")).isEqualTo(Fact.unknown("not asked"));
-        assertThat(cell(picture, "node2", "SQL age").text()).isEqualTo("not asked");
+        Snapshots snapshot = Snapshots.healthy().member("node2", node -> node.sqlOff());
+        assertThat(cell(snapshot, "node2", "Connections")).isEqualTo(Fact.unknown("not asked"));
+        assertThat(cell(snapshot, "node2", "SQL age").text()).isEqualTo("not asked");
     }
 
     @Test
     void saysWhatIsWrongWithAMemberThatIsDown() {
-        Snapshots picture = Snapshots.healthy().down("node3", Diagnosis.PROCESSES_DOWN);
-        assertThat(cell(picture, "node3", "State"))
+        Snapshots snapshot = Snapshots.healthy().down("node3", Diagnosis.PROCESSES_DOWN);
+        assertThat(cell(snapshot, "node3", "State"))
                 .isEqualTo(new Fact("down", "neither Patroni nor PostgreSQL runs, the host answers", null, "warning"));
     }
 
@@ -121,31 +121,31 @@ class MemberRowTest {
 
     @Test
     void pointsAtAMemberThatAcceptsWritesBesideTheLeader() {
-        Snapshots picture = Snapshots.healthy().primary("node3").writable("node1", "node3");
-        assertThat(cell(picture, "node3", "Role").tone()).isEqualTo("critical");
-        assertThat(cell(picture, "node3", "Role").note()).isEqualTo("accepts writes and is not the leader");
-        assertThat(cell(picture, "node1", "Role").tone()).isEqualTo("plain");
+        Snapshots snapshot = Snapshots.healthy().primary("node3").writable("node1", "node3");
+        assertThat(cell(snapshot, "node3", "Role").tone()).isEqualTo("critical");
+        assertThat(cell(snapshot, "node3", "Role").note()).isEqualTo("accepts writes and is not the leader");
+        assertThat(cell(snapshot, "node1", "Role").tone()).isEqualTo("plain");
     }
 
     @Test
     void notesWhatHasNoColumn() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .member(
                         "node2",
                         node -> node.flags(Flag.PENDING_RESTART, Flag.REPLAY_PAUSED)
                                 .tag("nofailover", "true"))
                 .member("node3", node -> node.vanished());
-        assertThat(row(picture, "node2").notes())
+        assertThat(row(snapshot, "node2").notes())
                 .containsExactly("pending restart", "WAL replay is paused", "nofailover: true");
-        assertThat(row(picture, "node3").notes()).containsExactly("no longer in the DCS");
+        assertThat(row(snapshot, "node3").notes()).containsExactly("no longer in the DCS");
     }
 
     @Test
     void listsWhatWasNotSeenOfAMember() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .member("node2", node -> node.withoutPrivileges().missing(Part.ARCHIVE_STATUS, FailureKind.PERMISSION))
                 .member("node3", node -> node.unreadable(FailureKind.REFUSED));
-        assertThat(Pages.panel(Judged.of(picture)).picture().rest().unseen())
+        assertThat(Pages.panel(Judged.of(snapshot)).snapshot().rest().unseen())
                 .containsExactly(
                         new UnseenRow(
                                 "node2",
@@ -159,11 +159,11 @@ class MemberRowTest {
 
     @Test
     void saysOnceWhatIsNotSetUpOnSeveralMembers() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .member("node1", node -> node.missing(Part.ARCHIVE_STATUS, noView("10.0.0.1")))
                 .member("node2", node -> node.missing(Part.ARCHIVE_STATUS, noView("10.0.0.2")));
 
-        assertThat(Pages.panel(Judged.of(picture)).picture().rest().unseen())
+        assertThat(Pages.panel(Judged.of(snapshot)).snapshot().rest().unseen())
                 .containsExactly(new UnseenRow(
                         "node1, node2",
                         "Sizes: archive status",
@@ -179,12 +179,12 @@ class MemberRowTest {
         return new ReplicationLag.Known(Duration.ofSeconds(seconds), bytes, false);
     }
 
-    private static Fact cell(Snapshots picture, String member, String column) {
-        return row(picture, member).cells().get(MemberRow.COLUMNS.indexOf(column));
+    private static Fact cell(Snapshots snapshot, String member, String column) {
+        return row(snapshot, member).cells().get(MemberRow.COLUMNS.indexOf(column));
     }
 
-    private static MemberRow row(Snapshots picture, String member) {
-        return Pages.panel(Judged.of(picture)).picture().members().rows().stream()
+    private static MemberRow row(Snapshots snapshot, String member) {
+        return Pages.panel(Judged.of(snapshot)).snapshot().members().rows().stream()
                 .filter(row -> row.member().equals(member))
                 .findFirst()
                 .orElseThrow();

@@ -64,7 +64,7 @@ class PageMarkupTest {
 
     /** Its names and texts are in every place that takes foreign ones. */
     private static MonitorReport hostile() {
-        Snapshots picture = Snapshots.healthy()
+        Snapshots snapshot = Snapshots.healthy()
                 .replica(HOSTILE)
                 .lag(HOSTILE, new ReplicationLag.Unknown(HOSTILE))
                 .member(HOSTILE, member -> member.state(HOSTILE).tag(HOSTILE, HOSTILE))
@@ -81,7 +81,7 @@ class PageMarkupTest {
                 Snapshots.NOON,
                 1,
                 HOSTILE);
-        ClusterReport judged = Judged.of(HOSTILE, picture, Snapshots.NOON);
+        ClusterReport judged = Judged.of(HOSTILE, snapshot, Snapshots.NOON);
         MonitorReport silent = Reports.of(Nodes.primary(HOSTILE)
                 .patroni(Answer.failed(FailureKind.BAD_ANSWER, HOSTILE, Reports.AT))
                 .sqlOff()
@@ -90,7 +90,7 @@ class PageMarkupTest {
         return Judged.report(
                 new ClusterReport(
                         judged.config(),
-                        judged.snapshot(),
+                        judged.snapshotOrNull(),
                         ClusterState.CRITICAL,
                         List.of(alert),
                         judged.maintenance()),

@@ -43,7 +43,7 @@ class StepsTest {
     }
 
     @Test
-    void staysWithinThePicture() {
+    void staysWithinTheSnapshot() {
         assertThat(line(1e30, 0)).isEqualTo("M0 2h2v44h2");
         assertThat(new Steps(10).across(10)).isEqualTo("M0 2h240");
     }

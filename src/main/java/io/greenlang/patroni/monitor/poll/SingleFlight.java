@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The way to one source of one node, wide enough for one question: while one is unanswered, no other is put, so that a
  * hung node holds one thread and owes one answer. Safe for concurrent use.
  */
-final class Lane {
+final class SingleFlight {
     private final String what;
     private final Executor workers;
     private final Clock clock;
@@ -26,7 +26,7 @@ final class Lane {
     private final AtomicReference<@Nullable Instant> busySince = new AtomicReference<>();
 
     /** @param what for people: who is asked, and by which source */
-    Lane(String what, Executor workers, Clock clock, InternalErrors errors) {
+    SingleFlight(String what, Executor workers, Clock clock, InternalErrors errors) {
         this.what = what;
         this.workers = workers;
         this.clock = clock;
@@ -37,7 +37,7 @@ final class Lane {
      * Puts a question on a worker thread. The future never fails.
      *
      * @param question must not throw for what the node does; what it throws is a bug
-     * @param instead the answer when the lane is taken, no worker is free, or the question threw
+     * @param instead the answer when a question is under way, no worker is free, or the question threw
      */
     <R> CompletableFuture<R> ask(Supplier<R> question, Function<Failure, R> instead) {
         Instant now = clock.instant();
@@ -58,7 +58,7 @@ final class Lane {
         return answer;
     }
 
-    /** Frees the lane before it hands the answer on: the caller that waits for it may ask again at once. */
+    /** Is free before it hands the answer on: the caller that waits for it may ask again at once. */
     private <R> void answerInto(CompletableFuture<R> answer, Supplier<R> question, Function<Failure, R> instead) {
         R result;
         try {

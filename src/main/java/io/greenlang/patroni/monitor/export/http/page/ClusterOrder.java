@@ -5,7 +5,7 @@ import io.greenlang.patroni.monitor.rule.ClusterState;
 import java.util.Locale;
 
 /** How a cluster stands, the worst first: what is known to be broken comes before what can't be seen. */
-enum Standing {
+enum ClusterOrder {
     CRITICAL,
     BLIND,
     DEGRADED,
@@ -13,11 +13,11 @@ enum Standing {
     WAITING,
     HEALTHY;
 
-    static Standing of(ClusterReport report) {
-        return report.picture().isEmpty() ? WAITING : of(report.state());
+    static ClusterOrder of(ClusterReport report) {
+        return report.snapshot().isEmpty() ? WAITING : of(report.state());
     }
 
-    private static Standing of(ClusterState state) {
+    private static ClusterOrder of(ClusterState state) {
         return switch (state) {
             case CRITICAL -> CRITICAL;
             case BLIND -> BLIND;

@@ -16,17 +16,17 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class LaneTest {
+class SingleFlightTest {
     private final SteppedClock clock =
             new SteppedClock(Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
     private final List<Runnable> queued = new ArrayList<>();
     private final AtomicInteger bugs = new AtomicInteger();
     private final InternalErrors errors = new InternalErrors("c", CountedBugs.in(bugs));
-    private final Lane lane = new Lane("PostgreSQL of n1", queued::add, clock, errors);
+    private final SingleFlight flight = new SingleFlight("PostgreSQL of n1", queued::add, clock, errors);
 
     @Test
     void answersOnAWorker() {
-        CompletableFuture<String> answer = lane.ask(() -> "yes", Failure::detail);
+        CompletableFuture<String> answer = flight.ask(() -> "yes", Failure::detail);
         assertThat(answer).isNotDone();
         runQueued();
         assertThat(answer).isCompletedWithValue("yes");
@@ -34,10 +34,10 @@ class LaneTest {
 
     @Test
     void doesNotAskAgainWhileAnAnswerIsOwed() {
-        CompletableFuture<String> first = lane.ask(() -> "late", Failure::detail);
+        CompletableFuture<String> first = flight.ask(() -> "late", Failure::detail);
         clock.advance(Duration.ofMillis(2100));
 
-        CompletableFuture<Failure> second = lane.ask(() -> null, failure -> failure);
+        CompletableFuture<Failure> second = flight.ask(() -> null, failure -> failure);
 
         assertThat(second.join())
                 .isEqualTo(new Failure(
@@ -48,8 +48,8 @@ class LaneTest {
 
     @Test
     void isFreeAgainOnceTheAnswerIsThere() {
-        CompletableFuture<String> second = lane.ask(() -> "one", Failure::detail)
-                .thenCompose(one -> lane.ask(() -> one + ", two", Failure::detail));
+        CompletableFuture<String> second = flight.ask(() -> "one", Failure::detail)
+                .thenCompose(one -> flight.ask(() -> one + ", two", Failure::detail));
         runQueued();
         runQueued();
         assertThat(second).as("asked again from the first answer").isCompletedWithValue("one, two");
@@ -57,7 +57,7 @@ class LaneTest {
 
     @Test
     void isFreeAgainAfterABug() {
-        CompletableFuture<Failure> broken = lane.ask(
+        CompletableFuture<Failure> broken = flight.ask(
                 () -> {
                     throw new StackOverflowError("bug");
                 },
@@ -66,14 +66,14 @@ class LaneTest {
         assertThat(broken.join())
                 .isEqualTo(new Failure(FailureKind.INTERNAL, "a bug in the monitor: StackOverflowError"));
         assertThat(bugs).hasValue(1);
-        CompletableFuture<String> next = lane.ask(() -> "works", Failure::detail);
+        CompletableFuture<String> next = flight.ask(() -> "works", Failure::detail);
         runQueued();
         assertThat(next).isCompletedWithValue("works");
     }
 
     @Test
     void saysSoWhenNoThreadIsLeft() {
-        Lane starved = new Lane(
+        SingleFlight starved = new SingleFlight(
                 "Patroni of n1",
                 task -> {
                     throw new RejectedExecutionException();
@@ -83,13 +83,13 @@ class LaneTest {
         Failure first = starved.ask(() -> null, (Failure f) -> f).join();
         Failure second = starved.ask(() -> null, (Failure f) -> f).join();
         assertThat(first.kind()).isEqualTo(FailureKind.MONITOR_BUSY);
-        assertThat(second).as("the lane is not left taken").isEqualTo(first);
+        assertThat(second).as("nothing is left under way").isEqualTo(first);
     }
 
     @Test
     void isFreeAgainWhenTheMachineGivesNoThread() {
         List<Error> once = new ArrayList<>(List.of(new OutOfMemoryError("unable to create native thread")));
-        Lane poor = new Lane(
+        SingleFlight poor = new SingleFlight(
                 "Patroni of n1",
                 task -> {
                     if (!once.isEmpty()) {
