@@ -62,9 +62,14 @@ final class DcsSourceIT {
 
     @Test
     @Order(1)
-    void readsTheLockItself() throws IOException {
-        Scrape scrape = watch.scrape();
+    void readsTheLockItself() {
+        Await.until("all of the DCS is read", Watch.SOON, () -> {
+            assertReadsTheLock(watch.scrape());
+            return true;
+        });
+    }
 
+    private void assertReadsTheLock(Scrape scrape) throws IOException {
         assertThat(scrape.all("patroni_dcs_up")).hasSize(3).allMatch(endpoint -> endpoint.value() == 1);
         assertThat(scrape.all("patroni_dcs_has_quorum")).hasSize(3).allMatch(endpoint -> endpoint.value() == 1);
         assertThat(scrape.all("patroni_dcs_request_duration_seconds"))
