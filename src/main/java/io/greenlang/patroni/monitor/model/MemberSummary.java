@@ -23,7 +23,8 @@ public record MemberSummary(
     public static MemberSummary of(ClusterSnapshot snapshot, MemberObservation member) {
         Optional<PatroniStatus> status = member.patroni().value();
         Optional<PostgresFacts> sql = member.postgres().value();
-        Optional<ListedMember> listed = snapshot.seen().dcs().view().value().flatMap(view -> view.member(member.name()));
+        Optional<ListedMember> listed =
+                snapshot.seen().dcs().view().value().flatMap(view -> view.member(member.name()));
         return new MemberSummary(
                 listed.or(() -> remembered(snapshot, member))
                         .map(ListedMember::role)

@@ -172,7 +172,8 @@ final class Seeds {
         Map<URI, CompletableFuture<Answer<PatroniStatus>>> asked = new HashMap<>();
         Duration patience = patience(deadline);
         for (URI seed : seeds) {
-            SingleFlight own = lanes.computeIfAbsent(seed, address -> new SingleFlight("seed " + address, workers, clock, errors));
+            SingleFlight own =
+                    lanes.computeIfAbsent(seed, address -> new SingleFlight("seed " + address, workers, clock, errors));
             asked.put(
                     seed,
                     own.ask(

@@ -51,7 +51,9 @@ final class CertificateRules {
 
     private static Optional<Failure> unread(ClusterSnapshot snapshot, MemberObservation member) {
         return Stream.of(
-                        member.patroni().reason().filter(failure -> !isShown(snapshot, member, Certificate.Use.PATRONI)),
+                        member.patroni()
+                                .reason()
+                                .filter(failure -> !isShown(snapshot, member, Certificate.Use.PATRONI)),
                         member.postgres()
                                 .reason()
                                 .filter(failure -> !isShown(snapshot, member, Certificate.Use.POSTGRES)))

@@ -78,7 +78,13 @@ final class EndpointRules {
             case UNKNOWN -> List.of(level.unknown(null, "the leader can't be read"));
             case NO -> List.of(level.clear(null));
             case YES ->
-                finding(snapshot, level, primaries, ClientRoute::up, ClientRoute::refusesEverybody, EndpointRules::down);
+                finding(
+                        snapshot,
+                        level,
+                        primaries,
+                        ClientRoute::up,
+                        ClientRoute::refusesEverybody,
+                        EndpointRules::down);
         };
     }
 
@@ -118,7 +124,8 @@ final class EndpointRules {
             return List.of(
                     known ? level.clear(null) : level.unknown(null, asked.get(0).detail()));
         }
-        String description = wrong.stream().map(words).collect(Collectors.joining("; ", snapshot.cluster() + ": ", "."));
+        String description =
+                wrong.stream().map(words).collect(Collectors.joining("; ", snapshot.cluster() + ": ", "."));
         return List.of(level.holds(null, 1, description)
                 .restingOn(wrong.stream().flatMap(route -> route.endpoint().answer().knownAt().stream())));
     }

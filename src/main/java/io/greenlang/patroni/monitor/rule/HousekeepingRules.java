@@ -111,6 +111,7 @@ final class HousekeepingRules {
                 member,
                 (double) checksums.failures(),
                 "Pages of %s of %s failed their checksum %d times, the last time %s ago."
-                        .formatted(member, snapshot.cluster(), checksums.failures(), Figures.time(snapshot.ageOf(last))));
+                        .formatted(
+                                member, snapshot.cluster(), checksums.failures(), Figures.time(snapshot.ageOf(last))));
     }
 }

@@ -20,7 +20,8 @@ final class LagRules {
                     "A standby replays WAL too late",
                     "$member of $cluster is $value behind the primary."),
             "pg_replication_lag_seconds > $limit unless on (cluster, member) patroni_nostream == 1",
-            (snapshot, level) -> eachStandby(snapshot, level, (standby, lag) -> seconds(snapshot, level, standby, lag)));
+            (snapshot, level) ->
+                    eachStandby(snapshot, level, (standby, lag) -> seconds(snapshot, level, standby, lag)));
 
     static final Rule BYTES = Rule.graded(
             new Rule.Card(

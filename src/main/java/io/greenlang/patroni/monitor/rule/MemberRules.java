@@ -157,6 +157,7 @@ final class MemberRules {
                                 null,
                                 present,
                                 "%d of %d expected members of %s %s up."
-                                        .formatted(present, expected, snapshot.cluster(), present == 1 ? "is" : "are")));
+                                        .formatted(
+                                                present, expected, snapshot.cluster(), present == 1 ? "is" : "are")));
     }
 }

@@ -101,8 +101,8 @@ final class VisibilityRules {
         List<Unread> unread = snapshot.facts().visibility().sources().stream()
                 .filter(one -> one.source() == Source.POSTGRES)
                 .toList();
-        boolean none =
-                snapshot.members().stream().noneMatch(member -> member.postgres().isAnswered());
+        boolean none = snapshot.members().stream()
+                .noneMatch(member -> member.postgres().isAnswered());
         return snapshot.members().stream()
                 .map(member -> finding(
                         snapshot,

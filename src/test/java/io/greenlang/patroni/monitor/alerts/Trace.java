@@ -50,7 +50,8 @@ final class Trace {
     /** Polls that all find the same. */
     Trace then(int polls, Supplier<Snapshots> snapshot) {
         for (int i = 0; i < polls; i++) {
-            last = judge.judge(config.clusters().get(0), snapshot.get().at(now()).build());
+            last = judge.judge(
+                    config.clusters().get(0), snapshot.get().at(now()).build());
             add(last);
         }
         return this;

@@ -29,6 +29,7 @@ class GenerateCommandTest {
 
     @BeforeEach
     void capture() {
+        InProcess.writeLastLines();
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
     }

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.app;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.greenlang.patroni.monitor.log.StandardErrorLog;
 import io.greenlang.patroni.monitor.testing.Command.Result;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -12,7 +13,17 @@ import org.slf4j.LoggerFactory;
 final class InProcess {
     private InProcess() {}
 
+    /** Writes what other tests have left in the log's queue: it would appear in what is captured next. */
+    static void writeLastLines() {
+        Logger log = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        Level usualLevel = log.getLevel();
+        log.detachAndStopAllAppenders();
+        new StandardErrorLog().configure(log.getLoggerContext());
+        log.setLevel(usualLevel);
+    }
+
     static Result run(String... arguments) {
+        writeLastLines();
         Logger log = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         Level usualLevel = log.getLevel();
         PrintStream usualOut = System.out;

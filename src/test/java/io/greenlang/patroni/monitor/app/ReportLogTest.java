@@ -136,8 +136,13 @@ class ReportLogTest {
     @Test
     void saysOnceWhatTheRoleMayNotSee() {
         ClusterReport before = report(Snapshots.healthy(), ClusterState.HEALTHY);
-        String replica =
-                before.snapshot().orElseThrow().facts().lag().keySet().iterator().next();
+        String replica = before.snapshot()
+                .orElseThrow()
+                .facts()
+                .lag()
+                .keySet()
+                .iterator()
+                .next();
         ClusterReport blank = report(
                 Snapshots.healthy()
                         .member(replica, m -> m.withoutPrivileges().volumes().missing(Part.DISK, FailureKind.SQL)),

@@ -36,7 +36,9 @@ class ChangesTest {
     void theFirstLookIsNoChangeHoweverBadItIs() {
         Story story = new Story()
                 .then(snapshot -> snapshot.down("node3", Diagnosis.HOST_GONE).paused())
-                .times(3, snapshot -> snapshot.down("node3", Diagnosis.HOST_GONE).paused());
+                .times(
+                        3,
+                        snapshot -> snapshot.down("node3", Diagnosis.HOST_GONE).paused());
         assertThat(story.lines()).isEmpty();
     }
 

@@ -30,7 +30,9 @@ class OtherChangesTest {
     @Test
     void aSplitBrainBeginsWithItsProofAndEndsWithTheOther() {
         Story story = Story.ofAHealthyCluster()
-                .times(2, snapshot -> snapshot.splitBrain("node1 (timeline 4) and node2 (timeline 5) both accept writes"))
+                .times(
+                        2,
+                        snapshot -> snapshot.splitBrain("node1 (timeline 4) and node2 (timeline 5) both accept writes"))
                 .times(3, snapshot -> snapshot.down("node3", Diagnosis.NOT_READABLE))
                 .then(snapshot -> {});
         assertThat(story.lines())
@@ -163,8 +165,8 @@ class OtherChangesTest {
 
     @Test
     void aRestartOfPostgresIsOneEvent() {
-        Story story =
-                Story.ofAHealthyCluster().times(3, snapshot -> snapshot.member("node2", member -> member.started(LATER)));
+        Story story = Story.ofAHealthyCluster()
+                .times(3, snapshot -> snapshot.member("node2", member -> member.started(LATER)));
         assertThat(story.only().sentence()).isEqualTo("PostgreSQL on node2 (replica) was restarted");
         assertThat(story.only().data()).containsEntry("started_at", LATER.toString());
     }
@@ -219,7 +221,8 @@ class OtherChangesTest {
         Story story = Story.ofAHealthyCluster()
                 .times(
                         2,
-                        snapshot -> snapshot.leader(null, Certainty.NO).member("node1", member -> member.started(LATER)))
+                        snapshot ->
+                                snapshot.leader(null, Certainty.NO).member("node1", member -> member.started(LATER)))
                 .times(2, snapshot -> snapshot.member("node1", member -> member.started(LATER)));
         assertThat(story.lines()).containsExactly("postgres_restarted: PostgreSQL on node1 (leader) was restarted");
     }
@@ -266,8 +269,9 @@ class OtherChangesTest {
 
     @Test
     void aSlotIsLostOnce() {
-        Story story =
-                new Story().times(2, snapshot -> slot(snapshot, "reserved")).times(3, snapshot -> slot(snapshot, "lost"));
+        Story story = new Story()
+                .times(2, snapshot -> slot(snapshot, "reserved"))
+                .times(3, snapshot -> slot(snapshot, "lost"));
         assertThat(story.lines())
                 .containsExactly("slot_lost: Replication slot debezium on node1 (leader) is lost: its reader needs WAL"
                         + " that is gone");

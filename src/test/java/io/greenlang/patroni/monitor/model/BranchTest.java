@@ -54,6 +54,7 @@ class BranchTest {
     private static Relation relation(Consumer<Member> standby, TimelineHistory.Entry... history) {
         ClusterSnapshot snapshot =
                 Snapshots.healthy().history(history).member("node2", standby).build();
-        return Branch.of(snapshot, snapshot.seen().member("node2").orElseThrow()).relation();
+        return Branch.of(snapshot, snapshot.seen().member("node2").orElseThrow())
+                .relation();
     }
 }

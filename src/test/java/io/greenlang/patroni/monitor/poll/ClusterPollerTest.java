@@ -79,7 +79,8 @@ class ClusterPollerTest {
             assertThat(snapshot.facts().leadership().leader()).isEqualTo("shop-0");
             assertThat(snapshot.seen().dcs().config().isAnswered()).isTrue();
             assertThat(snapshot.seen().dcs().history().isAnswered()).isTrue();
-            assertThat(snapshot.facts().knownLag("shop-1").orElseThrow().bytes()).isZero();
+            assertThat(snapshot.facts().knownLag("shop-1").orElseThrow().bytes())
+                    .isZero();
             assertThat(measured).containsEntry(Source.PATRONI, 3).containsEntry(Source.DCS, 1);
         }
     }
@@ -187,11 +188,13 @@ class ClusterPollerTest {
                 assertThat(snapshot.members())
                         .extracting(MemberObservation::name)
                         .containsExactly("shop-0", "shop-1", "shop-2");
-                assertThat(snapshot.facts().visibility().seeds()).singleElement().satisfies(seed -> {
-                    assertThat(seed.seed()).isEqualTo(worker.url());
-                    assertThat(seed.failure().toString())
-                            .contains("scope_mismatch", "give each Citus group its own block");
-                });
+                assertThat(snapshot.facts().visibility().seeds())
+                        .singleElement()
+                        .satisfies(seed -> {
+                            assertThat(seed.seed()).isEqualTo(worker.url());
+                            assertThat(seed.failure().toString())
+                                    .contains("scope_mismatch", "give each Citus group its own block");
+                        });
             }
         }
     }
@@ -243,7 +246,8 @@ class ClusterPollerTest {
                     .isTrue();
             assertThat(snapshot.seen().member("shop-2").orElseThrow().patroni().isAnswered())
                     .isTrue();
-            assertThat(Duration.between(snapshot.seen().started(), snapshot.seen().finished()))
+            assertThat(Duration.between(
+                            snapshot.seen().started(), snapshot.seen().finished()))
                     .as("the round ends before the next is due")
                     .isLessThan(Duration.ofSeconds(2));
 

@@ -28,7 +28,8 @@ class BackupRulesTest {
         "259200, 187201, holds, holds",
     })
     void comparesAgesWithWhatIsAllowed(long full, long any, String warning, String critical) {
-        Snapshots snapshot = snapshot(now -> BackupSamples.aged(now, Duration.ofSeconds(full), Duration.ofSeconds(any)));
+        Snapshots snapshot =
+                snapshot(now -> BackupSamples.aged(now, Duration.ofSeconds(full), Duration.ofSeconds(any)));
 
         assertThat(Verdicts.warning(BackupRules.TOO_OLD, null, snapshot)).isEqualTo(warning);
         assertThat(Verdicts.critical(BackupRules.TOO_OLD, null, snapshot)).isEqualTo(critical);
@@ -98,7 +99,8 @@ class BackupRulesTest {
         Function<Instant, Backups> backups = now ->
                 code == 0 ? BackupSamples.daily(now) : repository(now, code).build();
 
-        assertThat(Verdicts.warning(BackupRules.FAILED, null, snapshot(backups))).isEqualTo(warning);
+        assertThat(Verdicts.warning(BackupRules.FAILED, null, snapshot(backups)))
+                .isEqualTo(warning);
         assertThat(Verdicts.critical(BackupRules.FAILED, null, snapshot(backups)))
                 .isEqualTo(critical);
     }

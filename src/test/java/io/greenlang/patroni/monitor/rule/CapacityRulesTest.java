@@ -43,7 +43,8 @@ class CapacityRulesTest {
 
     @Test
     void takesAPostgresWithoutAConnectionForTheMonitorAsFull() {
-        Snapshots snapshot = Snapshots.healthy().member("node1", m -> m.postgresFails(FailureKind.TOO_MANY_CONNECTIONS));
+        Snapshots snapshot =
+                Snapshots.healthy().member("node1", m -> m.postgresFails(FailureKind.TOO_MANY_CONNECTIONS));
 
         assertThat(Verdicts.holding(CapacityRules.CONNECTION_USAGE, Severity.CRITICAL, "node1", snapshot))
                 .isEqualTo(new Verdict.Holds(100.0, "node1 of greenlang-cluster refuses connections: all are in use."));
@@ -67,7 +68,8 @@ class CapacityRulesTest {
         Volume volume = new Volume("data", 1200, used, 1000 - used);
         Snapshots snapshot = Snapshots.healthy().member("node2", m -> m.volumes(volume));
 
-        assertThat(Verdicts.warning(CapacityRules.DISK_USAGE, "node2", snapshot)).isEqualTo(warning);
+        assertThat(Verdicts.warning(CapacityRules.DISK_USAGE, "node2", snapshot))
+                .isEqualTo(warning);
         assertThat(Verdicts.critical(CapacityRules.DISK_USAGE, "node2", snapshot))
                 .isEqualTo(critical);
     }
@@ -129,15 +131,18 @@ class CapacityRulesTest {
                                 .missing(Part.DISK, FailureKind.SQL)
                                 .disk(Answer.failed(FailureKind.TIMEOUT, "no answer", Snapshots.NOON)));
 
-        assertThat(Verdicts.warning(CapacityRules.DISK_USAGE, "node2", snapshot)).isEqualTo("unknown");
+        assertThat(Verdicts.warning(CapacityRules.DISK_USAGE, "node2", snapshot))
+                .isEqualTo("unknown");
     }
 
     @ParameterizedTest
     @CsvSource({"SQL, none", "PERMISSION, none", "TIMEOUT, unknown"})
     void saysNothingAboutDisksWhereTheViewWasNeverMade(FailureKind kind, String verdict) {
-        Snapshots snapshot = Snapshots.healthy().member("node2", m -> m.volumes().missing(Part.DISK, kind));
+        Snapshots snapshot =
+                Snapshots.healthy().member("node2", m -> m.volumes().missing(Part.DISK, kind));
 
-        assertThat(Verdicts.warning(CapacityRules.DISK_USAGE, "node2", snapshot)).isEqualTo(verdict);
+        assertThat(Verdicts.warning(CapacityRules.DISK_USAGE, "node2", snapshot))
+                .isEqualTo(verdict);
     }
 
     @Test

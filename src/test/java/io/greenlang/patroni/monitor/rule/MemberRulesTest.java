@@ -46,7 +46,8 @@ class MemberRulesTest {
         boolean down = diagnosis != Diagnosis.OK && diagnosis != Diagnosis.NOT_READABLE;
 
         assertThat(Verdicts.warning(MemberRules.MEMBER_DOWN, "node2", snapshot)).isEqualTo(down ? "holds" : "clear");
-        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node2", snapshot)).isEqualTo("clear");
+        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node2", snapshot))
+                .isEqualTo("clear");
         assertThat(Verdicts.warning(MemberRules.MEMBER_DOWN, "node3", snapshot)).isEqualTo("clear");
     }
 
@@ -64,7 +65,8 @@ class MemberRulesTest {
         Snapshots snapshot = Snapshots.healthy().down("node1", Diagnosis.HOST_GONE);
 
         assertThat(Verdicts.warning(MemberRules.MEMBER_DOWN, "node1", snapshot)).isEqualTo("holds");
-        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node1", snapshot)).isEqualTo("holds");
+        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node1", snapshot))
+                .isEqualTo("holds");
     }
 
     @Test
@@ -73,7 +75,8 @@ class MemberRulesTest {
                 Snapshots.healthy().down("node1", Diagnosis.HOST_GONE).leader("node2", Certainty.YES);
 
         assertThat(Verdicts.warning(MemberRules.MEMBER_DOWN, "node1", snapshot)).isEqualTo("holds");
-        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node1", snapshot)).isEqualTo("clear");
+        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node1", snapshot))
+                .isEqualTo("clear");
     }
 
     @Test
@@ -81,9 +84,12 @@ class MemberRulesTest {
         Snapshots snapshot =
                 Snapshots.healthy().diagnosis("node2", Diagnosis.POSTGRES_DOWN).diagnosis("node3", Diagnosis.HOST_GONE);
 
-        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node2", snapshot)).isEqualTo("holds");
-        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node3", snapshot)).isEqualTo("holds");
-        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node1", snapshot)).isEqualTo("clear");
+        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node2", snapshot))
+                .isEqualTo("holds");
+        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node3", snapshot))
+                .isEqualTo("holds");
+        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node1", snapshot))
+                .isEqualTo("clear");
     }
 
     @Test
@@ -95,7 +101,8 @@ class MemberRulesTest {
                 .diagnosis("node1", Diagnosis.POSTGRES_DOWN);
 
         assertThat(Verdicts.warning(MemberRules.MEMBER_DOWN, "node1", snapshot)).isEqualTo("holds");
-        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node1", snapshot)).isEqualTo("clear");
+        assertThat(Verdicts.critical(MemberRules.MEMBER_DOWN, "node1", snapshot))
+                .isEqualTo("clear");
     }
 
     @Test

@@ -23,7 +23,8 @@ class ReplicaRulesTest {
                 .isEqualTo("none");
         assertThat(Verdicts.warning(ReplicaRules.NOT_STREAMING, "node2", snapshot))
                 .isEqualTo("clear");
-        assertThat(Verdicts.critical(ReplicaRules.NOT_STREAMING, null, snapshot)).isEqualTo("clear");
+        assertThat(Verdicts.critical(ReplicaRules.NOT_STREAMING, null, snapshot))
+                .isEqualTo("clear");
     }
 
     @Test
@@ -32,7 +33,8 @@ class ReplicaRulesTest {
 
         assertThat(Verdicts.holding(ReplicaRules.NOT_STREAMING, Severity.WARNING, "node2", snapshot))
                 .isEqualTo(new Verdict.Holds(1.0, "node2 of greenlang-cluster has no WAL receiver."));
-        assertThat(Verdicts.critical(ReplicaRules.NOT_STREAMING, null, snapshot)).isEqualTo("clear");
+        assertThat(Verdicts.critical(ReplicaRules.NOT_STREAMING, null, snapshot))
+                .isEqualTo("clear");
     }
 
     @Test
@@ -147,7 +149,8 @@ class ReplicaRulesTest {
         Snapshots snapshot =
                 Snapshots.healthy().down("node2", Diagnosis.HOST_GONE).member("node3", Member::noReceiver);
 
-        assertThat(Verdicts.critical(ReplicaRules.NOT_STREAMING, null, snapshot)).isEqualTo("holds");
+        assertThat(Verdicts.critical(ReplicaRules.NOT_STREAMING, null, snapshot))
+                .isEqualTo("holds");
         assertThat(Verdicts.critical(
                         ReplicaRules.NOT_STREAMING, null, snapshot.diagnosis("node3", Diagnosis.POSTGRES_DOWN)))
                 .isEqualTo("clear");
@@ -160,7 +163,8 @@ class ReplicaRulesTest {
                 .member("node3", m -> m.unreadable(FailureKind.AUTH))
                 .diagnosis("node3", Diagnosis.NOT_READABLE);
 
-        assertThat(Verdicts.critical(ReplicaRules.NOT_STREAMING, null, snapshot)).isEqualTo("unknown");
+        assertThat(Verdicts.critical(ReplicaRules.NOT_STREAMING, null, snapshot))
+                .isEqualTo("unknown");
     }
 
     @ParameterizedTest

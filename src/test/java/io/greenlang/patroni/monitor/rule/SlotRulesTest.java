@@ -19,7 +19,8 @@ class SlotRulesTest {
         Snapshots snapshot = leaderHas(slot("a", true, 5L, null), slot("b", false, gib * GIB + more, null));
 
         assertThat(Verdicts.warning(SlotRules.WAL_RETENTION, "node1", snapshot)).isEqualTo(warning);
-        assertThat(Verdicts.critical(SlotRules.WAL_RETENTION, "node1", snapshot)).isEqualTo(critical);
+        assertThat(Verdicts.critical(SlotRules.WAL_RETENTION, "node1", snapshot))
+                .isEqualTo(critical);
     }
 
     @Test
@@ -77,7 +78,8 @@ class SlotRulesTest {
 
         assertThat(Verdicts.critical(SlotRules.LOST, "node2", snapshot)).isEqualTo("clear");
         assertThat(Verdicts.warning(SlotRules.LOST, "node2", snapshot)).isEqualTo("clear");
-        assertThat(Verdicts.critical(SlotRules.WAL_RETENTION, "node2", snapshot)).isEqualTo("clear");
+        assertThat(Verdicts.critical(SlotRules.WAL_RETENTION, "node2", snapshot))
+                .isEqualTo("clear");
     }
 
     @Test
@@ -88,7 +90,8 @@ class SlotRulesTest {
                         m -> m.role(NodeRole.STANDBY_LEADER).slots(lost("a"), slot("b", false, 99 * GIB, null)));
 
         assertThat(Verdicts.critical(SlotRules.LOST, "node2", snapshot)).isEqualTo("holds");
-        assertThat(Verdicts.critical(SlotRules.WAL_RETENTION, "node2", snapshot)).isEqualTo("holds");
+        assertThat(Verdicts.critical(SlotRules.WAL_RETENTION, "node2", snapshot))
+                .isEqualTo("holds");
     }
 
     @Test

@@ -428,7 +428,8 @@ class TrendsTest {
     private static ClusterReport limited(ClusterReport report) {
         ClusterConfig config =
                 Configs.cluster(report.cluster(), "seeds = [\"http://127.0.0.1:8008\"], input-limits.members = 3");
-        return new ClusterReport(config, report.snapshotOrNull(), report.state(), report.alerts(), report.maintenance());
+        return new ClusterReport(
+                config, report.snapshotOrNull(), report.state(), report.alerts(), report.maintenance());
     }
 
     private MemberTrend member(String name) {

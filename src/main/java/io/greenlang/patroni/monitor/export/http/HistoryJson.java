@@ -24,7 +24,9 @@ public final class HistoryJson {
     private static void cluster(ObjectNode node, ClusterReport report) {
         JsonFacts.heading(node, report);
         ClusterSnapshot snapshot = report.snapshotOrNull();
-        node.put("leader", snapshot == null ? null : snapshot.facts().leadership().leader());
+        node.put(
+                "leader",
+                snapshot == null ? null : snapshot.facts().leadership().leader());
         node.put(
                 "timeline",
                 snapshot == null ? null : snapshot.facts().leadership().timeline());

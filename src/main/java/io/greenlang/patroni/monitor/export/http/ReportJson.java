@@ -75,7 +75,9 @@ public final class ReportJson {
         DcsJson.describe(node.putObject("dcs"), snapshot);
         unread(node.putObject("unread"), snapshot.wall(), facts.visibility());
         JsonFacts.answer(
-                node.putObject("history"), snapshot.wall(), snapshot.seen().dcs().history());
+                node.putObject("history"),
+                snapshot.wall(),
+                snapshot.seen().dcs().history());
         leaders(node, snapshot.wall(), facts.leaderRecord());
         ArrayNode candidates = node.putArray("failover_candidates");
         facts.failoverCandidates()

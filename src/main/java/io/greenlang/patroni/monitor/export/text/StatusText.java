@@ -81,7 +81,8 @@ public final class StatusText {
             ScheduledSwitchover switchover = view.scheduledSwitchover();
             if (switchover != null) {
                 page.paragraph(
-                        INDENT, new Span(" Switchover scheduled at: " + time(snapshot, switchover.at()), Style.WARNING));
+                        INDENT,
+                        new Span(" Switchover scheduled at: " + time(snapshot, switchover.at()), Style.WARNING));
                 end(page, "from", switchover.from());
                 end(page, "to", switchover.to());
             }
@@ -149,8 +150,8 @@ public final class StatusText {
         DcsState direct = snapshot.seen().dcs().direct();
         direct.keys()
                 .reason()
-                .ifPresent(failure ->
-                        unseen(page, "leader lock in the DCS: " + failure + lasting(snapshot, null, Source.DCS_DIRECT)));
+                .ifPresent(failure -> unseen(
+                        page, "leader lock in the DCS: " + failure + lasting(snapshot, null, Source.DCS_DIRECT)));
         direct.unsound().forEach(endpoint -> unseen(page, "DCS at " + endpoint.name() + ": " + endpoint.fault()));
         for (MemberObservation member : snapshot.members()) {
             Stream.of(

@@ -75,7 +75,8 @@ class TimescaleMetricsTest {
 
     private static MonitorReport report(Snapshots snapshot) {
         return new MonitorReport(
-                List.of(new ClusterReport(Snapshots.config(), snapshot.build(), ClusterState.HEALTHY, List.of(), false)),
+                List.of(new ClusterReport(
+                        Snapshots.config(), snapshot.build(), ClusterState.HEALTHY, List.of(), false)),
                 true);
     }
 

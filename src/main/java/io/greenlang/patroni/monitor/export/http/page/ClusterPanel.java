@@ -61,7 +61,8 @@ record ClusterPanel(
 
         static Seen of(ClusterReport report, ClusterSnapshot snapshot, Alerts known, Hour hour, Visit visit) {
             Rest rest = new Rest(
-                    UnseenRow.all(report, snapshot), ChangeRow.of(snapshot.facts().leaderRecord(), visit));
+                    UnseenRow.all(report, snapshot),
+                    ChangeRow.of(snapshot.facts().leaderRecord(), visit));
             List<AlertRow> alerts = known.rows(visit).toList();
             return new Seen(
                     Digest.of(snapshot, alerts.size(), rest),

@@ -72,8 +72,9 @@ final class Digest {
 
     /** Such as {@code 2 of 3 answer}. */
     static String answering(ClusterSnapshot snapshot) {
-        long answering =
-                snapshot.members().stream().filter(MemberObservation::isReadable).count();
+        long answering = snapshot.members().stream()
+                .filter(MemberObservation::isReadable)
+                .count();
         return answering + " of " + snapshot.members().size() + (answering == 1 ? " answers" : " answer");
     }
 

@@ -23,7 +23,9 @@ record EndpointRow(String endpoint, List<Fact> cells) {
     static Endpoints all(ClusterSnapshot snapshot, Visit visit) {
         return new Endpoints(
                 COLUMNS,
-                snapshot.facts().routes().stream().map(route -> of(route, visit)).toList());
+                snapshot.facts().routes().stream()
+                        .map(route -> of(route, visit))
+                        .toList());
     }
 
     private static EndpointRow of(ClientRoute route, Visit visit) {

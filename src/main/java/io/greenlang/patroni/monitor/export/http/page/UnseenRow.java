@@ -120,7 +120,8 @@ record UnseenRow(
     private static void addOf(List<UnseenRow> rows, ClusterSnapshot snapshot, MemberObservation member) {
         addRemembered(rows, snapshot, member.name(), Source.PATRONI, "Patroni", member.patroni());
         boolean same = kind(member.postgres()).equals(kind(member.sizes()));
-        addRemembered(rows, snapshot, member.name(), Source.POSTGRES, same ? "SQL and sizes" : "SQL", member.postgres());
+        addRemembered(
+                rows, snapshot, member.name(), Source.POSTGRES, same ? "SQL and sizes" : "SQL", member.postgres());
         member.postgres()
                 .value()
                 .map(PostgresFacts::server)
