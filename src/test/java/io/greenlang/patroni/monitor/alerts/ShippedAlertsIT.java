@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The files under {@code alerts/}, before the tools that a user has: promtool and amtool. */
-@Order(1)
+@Order(2)
 class ShippedAlertsIT {
     private static final Path ALERTS = Path.of("alerts");
     private static final Path RULES = ALERTS.resolve("patroni-monitor.rules.yml");

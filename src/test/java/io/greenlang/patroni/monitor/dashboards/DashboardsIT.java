@@ -46,6 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Order(2)
 class DashboardsIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     /** For Patroni and PostgreSQL to get over something, the ttl included. */

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Order(2)
 final class FailoverCostIT {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final int MEGABYTES = 20;

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Order(2)
 final class IncidentIT {
     private static final Duration TAKES = Duration.ofMinutes(2);
 

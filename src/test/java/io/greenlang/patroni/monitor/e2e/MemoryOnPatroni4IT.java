@@ -1,7 +1,9 @@
 package io.greenlang.patroni.monitor.e2e;
 
 import io.greenlang.patroni.monitor.testing.Flavour;
+import org.junit.jupiter.api.Order;
 
+@Order(2)
 final class MemoryOnPatroni4IT extends Memory {
     MemoryOnPatroni4IT() {
         super(Flavour.PYPI_4_1);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
  * the scenarios run on both.
  */
 @Timeout(120)
+@Order(2)
 class RealClusterIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration LONG_ENOUGH_TO_MEASURE = Duration.ofSeconds(12);
