@@ -56,9 +56,9 @@ generate: jar ## writes the files that repeat what the catalogues say
 pictures: ## takes over the pictures for README.md and docs that the last make test took
 	install -D -m 644 -t docs/images target/site/screenshots/status-page.png target/pictures/*
 
-bench: jar ## measures on a real cluster and on stub nodes, and prints a table
+bench: jar ## measures on real clusters and stub nodes, and prints tables; PARTS="exporters page" for some of them
 	src/setup/setup.sh --bench
-	@exec $(BENCH)
+	@exec $(BENCH) $(PARTS)
 
 soak: jar ## ten minutes of flapping members, reloads and hanging clients: what the daemon holds before and after
 	@exec $(SOAK)
