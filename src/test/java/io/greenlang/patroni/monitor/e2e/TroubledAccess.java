@@ -139,8 +139,11 @@ abstract class TroubledAccess {
                 assertThat(scrape.all("patroni_monitor_failure", "source", "dcs"))
                         .allSatisfy(
                                 failure -> assertThat(failure.label("reason")).isIn("empty_reply", "timeout"));
-                assertThat(Watch.members(scrape, "patroni_monitor_member_up", "source", "patroni"))
-                        .isEqualTo(all);
+                Await.until(
+                        "every Patroni is read, also the former leader's that demotes its PostgreSQL",
+                        Watch.SOON,
+                        () -> Watch.members(watch.scrape(), "patroni_monitor_member_up", "source", "patroni")
+                                .equals(all));
                 watch.awaitAlert(Watch.RECOVERY, "PatroniDcsStale critical");
                 Await.until(
                         "all PostgreSQLs are read, the former leader's as a standby",

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** {@code docs/images/status-page.png}, always of the same pictures; {@code make pictures} puts it there. */
-@Timeout(60)
+@Timeout(240)
 class StatusPagePictureIT {
     private static final int HEIGHT = 1030;
     private static final int LARGEST = 200_000;
