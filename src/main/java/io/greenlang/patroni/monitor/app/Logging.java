@@ -4,7 +4,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
@@ -34,7 +33,8 @@ final class Logging {
         EscapingAppender escaped = new EscapingAppender();
         escaped.setContext(context);
         escaped.setName("log");
-        escaped.addAppender(unhurried(context, console(context, config.json() ? json() : text())));
+        escaped.addAppender(unhurried(
+                context, StandardErrorLog.console(context, config.json() ? json() : StandardErrorLog.text())));
         escaped.start();
         root().setLevel(Level.toLevel(config.level()));
         root().detachAndStopAllAppenders();
@@ -65,24 +65,6 @@ final class Logging {
         waiting.addAppender(console);
         waiting.start();
         return waiting;
-    }
-
-    private static ConsoleAppender<ILoggingEvent> console(LoggerContext context, Encoder<ILoggingEvent> encoder) {
-        encoder.setContext(context);
-        encoder.start();
-        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-        console.setContext(context);
-        console.setName("console");
-        console.setTarget("System.err");
-        console.setEncoder(encoder);
-        console.start();
-        return console;
-    }
-
-    private static Encoder<ILoggingEvent> text() {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setPattern(StandardErrorLog.PATTERN);
-        return encoder;
     }
 
     private static Encoder<ILoggingEvent> json() {

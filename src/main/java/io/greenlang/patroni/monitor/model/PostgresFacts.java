@@ -68,11 +68,6 @@ public record PostgresFacts(
         public Replication(List<WalSender> senders, @Nullable WalReceiver receiver, List<Slot> slots) {
             this(senders, receiver, slots, 0);
         }
-
-        /** A WAL receiver runs and says that it streams. */
-        public boolean isStreaming() {
-            return receiver != null && "streaming".equals(receiver.status());
-        }
     }
 
     /**

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client for {@code http}, and the one for {@code https}, which is made when it is first wanted: to read whom the JDK trusts
- * takes a tenth of a second and two MiB. Safe for concurrent use.
+ * takes a tenth of a second. Safe for concurrent use.
  */
 final class SchemeClients implements AutoCloseable {
     private final OkHttpClient plain;
