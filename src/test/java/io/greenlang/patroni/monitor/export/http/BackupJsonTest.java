@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the golden files don't show. */
-class BackupInfoParserTest {
+class BackupJsonTest {
     @ParameterizedTest
     @CsvSource(
             nullValues = "null",
