@@ -1,6 +1,5 @@
 package io.greenlang.patroni.monitor.export.prometheus;
 
-import io.greenlang.patroni.monitor.model.Certificate;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
@@ -29,11 +28,6 @@ final class Subject<T> {
     static final Subject<ClusterSnapshot> CLUSTER = CONFIGURED.within(report -> report.snapshot().stream());
 
     static final Subject<SeenMember> MEMBER = CLUSTER.each("member", SeenMember::allOf, SeenMember::name);
-    /** Of the clusters, and of the monitor itself. */
-    static final Subject<Certificate> CERTIFICATE = MONITOR.each(
-                    List.of("cluster", "member", "source"), SeenCertificate::allOf, SeenCertificate::labels)
-            .timedBy(SeenCertificate::wall)
-            .within(seen -> Stream.of(seen.certificate()));
 
     static final Subject<PatroniStatus> PATRONI = MEMBER.within(SeenMember::patroni);
     static final Subject<PostgresFacts> POSTGRES = MEMBER.within(SeenMember::postgres);
@@ -62,7 +56,7 @@ final class Subject<T> {
         return finder.apply(reading);
     }
 
-    private Subject<T> timedBy(Function<T, ClockOffset> wall) {
+    Subject<T> timedBy(Function<T, ClockOffset> wall) {
         return new Subject<>(
                 labels,
                 reading -> finder.apply(reading).stream()
