@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The monitor as users run it: the built jar, in a JVM of its own with the documented flags, on a free port.
+ * The monitor as users run it: the built jar, in a JVM of its own with the documented flags and an archive of classes, on a free port.
  *
  * <p>The jar is {@code target/patroni-monitor.jar}, or the one of the system property {@code patroni-monitor.jar}.
  */
@@ -109,9 +109,11 @@ public final class MonitorProcess implements AutoCloseable {
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is missing; mvn package builds it");
         }
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java.toString());
         command.addAll(FLAGS);
+        command.addAll(ClassArchive.flags(java, jar, flags));
         command.addAll(flags);
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
