@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Wall clocks that are wrong: of one member, and of the monitor's own host, which somebody sets while it runs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-@Order(1)
+@Order(2)
 final class ClocksIT {
     /** Several slow intervals, and long enough for all alerts that have no pending time of a minute. */
     private static final Duration A_WHILE = Duration.ofSeconds(25);

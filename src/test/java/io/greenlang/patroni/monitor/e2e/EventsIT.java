@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
-@Order(1)
+@Order(2)
 final class EventsIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
