@@ -92,13 +92,7 @@ class ReportLogTest {
     @Test
     void tellsADownMemberWithItsDiagnosisAndItsReturn() {
         ClusterReport healthy = report(Snapshots.healthy(), ClusterState.HEALTHY);
-        String replica = healthy.snapshot()
-                .orElseThrow()
-                .facts()
-                .lag()
-                .keySet()
-                .iterator()
-                .next();
+        String replica = aReplica(healthy);
         ClusterReport degraded =
                 report(Snapshots.healthy().down(replica, Diagnosis.POSTGRES_HUNG), ClusterState.DEGRADED);
 
@@ -136,13 +130,7 @@ class ReportLogTest {
     @Test
     void saysOnceWhatTheRoleMayNotSee() {
         ClusterReport before = report(Snapshots.healthy(), ClusterState.HEALTHY);
-        String replica = before.snapshot()
-                .orElseThrow()
-                .facts()
-                .lag()
-                .keySet()
-                .iterator()
-                .next();
+        String replica = aReplica(before);
         ClusterReport blank = report(
                 Snapshots.healthy()
                         .member(replica, m -> m.withoutPrivileges().volumes().missing(Part.DISK, FailureKind.SQL)),
@@ -154,6 +142,10 @@ class ReportLogTest {
         told.list.clear();
         ReportLog.tell(blank, blank, List.of());
         assertThat(lines()).isEmpty();
+    }
+
+    private static String aReplica(ClusterReport report) {
+        return report.snapshot().orElseThrow().facts().lag().keySet().iterator().next();
     }
 
     private static ClusterReport report(Snapshots snapshot, ClusterState state, Alert... alerts) {

@@ -14,7 +14,7 @@ final class CertificateMetrics {
     private static final Subject<Certificate> CERTIFICATE = Subject.MONITOR
             .each(List.of("cluster", "member", "source"), Placed::allOf, Placed::labels)
             .timedBy(Placed::wall)
-            .within(seen -> Stream.of(seen.certificate()));
+            .within(placed -> Stream.of(placed.certificate()));
 
     private CertificateMetrics() {}
 
