@@ -3,7 +3,7 @@ JAVA ?= java
 # of the test scope, written by the build at process-test-classes
 TEST_JAVA = $(JAVA) -cp "target/test-classes:target/classes:$$(cat target/test.classpath)"
 DEMO = $(TEST_JAVA) io.greenlang.patroni.monitor.testing.demo.Demo
-BENCH = $(TEST_JAVA) io.greenlang.patroni.monitor.testing.bench.Bench
+BENCH = $(TEST_JAVA) -Dpatroni-monitor.archive=target/patroni-monitor.jsa io.greenlang.patroni.monitor.testing.bench.Bench
 SOAK = $(TEST_JAVA) io.greenlang.patroni.monitor.testing.bench.Soak
 FUZZ = $(TEST_JAVA) io.greenlang.patroni.monitor.fuzz.Fuzz
 

@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The monitor as users run it: the built jar, in a JVM of its own with the documented flags and an archive of classes, on a free port.
+ * The monitor as users run it: the built jar, in a JVM of its own with the documented flags, on a free port.
  *
- * <p>The jar is {@code target/patroni-monitor.jar}, or the one of the system property {@code patroni-monitor.jar}.
+ * <p>The jar is {@code target/patroni-monitor.jar}, or the one of the system property {@code patroni-monitor.jar}. Of the
+ * archive of classes see {@link ClassArchive}.
  */
 public final class MonitorProcess implements AutoCloseable {
     private static final List<String> FLAGS = List.of(
