@@ -124,8 +124,17 @@ final class DemoStack implements AutoCloseable {
                 Files.writeString(file, "");
                 say(tricks.run(wish).orElseGet(() -> "there is no " + wish + ", but " + tricks.names()));
             }
-            List<String> unused = sayWhatHappened(events);
+            lookOn(events);
             Thread.sleep(LOOK.toMillis());
+        }
+    }
+
+    /** Goes on without the monitor: when the JVM ends, its hooks stop everything, and closing it all here as well would be in their way. */
+    private static void lookOn(DemoEvents events) {
+        try {
+            List<String> unused = sayWhatHappened(events);
+        } catch (IOException e) {
+            say("the monitor does not answer");
         }
     }
 
