@@ -118,7 +118,9 @@ final class RestNode {
     /** @param alive the last answer of {@code /liveness}, where that is not asked; doubted when {@code /patroni} fails */
     private Own ownState(URI base, @Nullable Pause pause, Answer<Boolean> alive, RoundDeadline deadline) {
         Answer<Boolean> liveness = alive.isAnswered() ? alive : liveness(base, deadline);
-        Answer<PatroniStatus> status = pause == null ? ownStatus(base, deadline) : leftAlone(pause);
+        boolean tookAllTime = !liveness.isAnswered() && deadline.isOver();
+        Answer<PatroniStatus> status =
+                pause != null ? leftAlone(pause) : tookAllTime ? liveness.sameFailure() : ownStatus(base, deadline);
         if (alive.isAnswered() && !status.isAnswered() && !deadline.isOver()) {
             liveness = liveness(base, deadline);
         }

@@ -183,7 +183,7 @@ class ClusterPollerTest {
         List<URI> seeds = new ArrayList<>(cluster.urls());
         seeds.add(worker.url());
         try (ClusterPoller poller = poller(seeds)) {
-            for (int round = 0; round < 3; round++) {
+            for (int round = 0; round < 5; round++) {
                 ClusterSnapshot snapshot = poller.poll();
                 assertThat(snapshot.members())
                         .extracting(MemberObservation::name)
@@ -223,6 +223,29 @@ class ClusterPollerTest {
             assertThat(snapshot.members()).hasSize(3);
             assertThat(snapshot.seen().member("shop-2").orElseThrow().patroni().isAnswered())
                     .isTrue();
+        }
+    }
+
+    /** From the second round on it is asked for its liveness first, which takes all of a round of 0.9 s. */
+    @Test
+    void aHungNodeHangsAlsoWhereARoundIsTooShortToAskItTwice() throws Exception {
+        try (ClusterPoller poller = poller(config(cluster.urls(), 1000, ""))) {
+            poller.poll();
+            cluster.node(1).hang();
+
+            List<FailureKind> reasons = new ArrayList<>();
+            for (int round = 0; round < 5; round++) {
+                ClusterSnapshot snapshot = poller.poll();
+                reasons.add(snapshot.seen()
+                        .member("shop-1")
+                        .orElseThrow()
+                        .patroni()
+                        .reason()
+                        .orElseThrow()
+                        .kind());
+            }
+
+            assertThat(reasons).containsOnly(FailureKind.TIMEOUT);
         }
     }
 
@@ -341,14 +364,18 @@ class ClusterPollerTest {
 
     /** @param disk where disk metrics are read; empty for nowhere */
     private static ClusterConfig config(List<URI> seeds, String disk) {
+        return config(seeds, 600, disk);
+    }
+
+    private static ClusterConfig config(List<URI> seeds, int httpMillis, String disk) {
         String urls = seeds.stream().map(url -> "\"" + url + "\"").collect(Collectors.joining(", "));
         return Configs.cluster(SCOPE, """
                 seeds = [%s]
                 expected-members = 3
                 postgres.enabled = false
-                poll { interval = 1s, http-timeout = 600ms }
+                poll { interval = 1s, http-timeout = %dms }
                 %s
-                """.formatted(urls, disk));
+                """.formatted(urls, httpMillis, disk));
     }
 
     private OwnMetrics metrics() {
