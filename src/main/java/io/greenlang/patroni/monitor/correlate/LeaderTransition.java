@@ -6,13 +6,11 @@ import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
 import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
 import io.greenlang.patroni.monitor.model.LeaderChange;
-import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>a switchover was scheduled for about now: planned;
- *   <li>the old leader crashed, vanished, or its Patroni stopped answering: not planned;
+ *   <li>the old leader crashed, vanished, or its Patroni stopped answering, see {@link LeaderSilence}: not planned;
  *   <li>its Patroni answered in every round and showed it standing down, and the DCS could be read: planned;
  *   <li>anything else, and rounds so far apart that a lock could expire unseen: unknown.
  * </ul>
@@ -31,8 +29,7 @@ final class LeaderTransition {
     private final String from;
     private final Instant began;
     private final @Nullable ScheduledSwitchover announced;
-    /** At any time while it led: one that could never be read proves nothing by its silence. */
-    private final boolean patroniAnswered;
+    private final LeaderSilence silence;
 
     private Instant lastRound;
     private Instant lastWithout;
@@ -52,12 +49,9 @@ final class LeaderTransition {
         this.from = from;
         this.began = seen.finished();
         this.announced = announced;
-        Optional<Answer<PatroniStatus>> patroni = seen.member(from).map(MemberObservation::patroni);
-        this.patroniAnswered = patroni.filter(Answer::isAnswered).isPresent()
-                || (before != null && before.patroniAnswered && before.from.equals(from));
+        this.silence = new LeaderSilence(from, seen, before == null ? null : before.silence);
         this.lastRound = began;
         this.lastWithout = began;
-        this.brokeDown = patroniAnswered && patroni.flatMap(Answer::reason).isPresent();
     }
 
     /** Every round after that, up to and with the one in which the successor leads. */
@@ -70,7 +64,7 @@ final class LeaderTransition {
         dcsLost |= !seen.dcs().view().isAnswered()
                 || seen.dcs().direct().isOutOfReach() == Certainty.YES
                 || isLeftFree(seen);
-        seen.member(from).ifPresentOrElse(m -> watch(m.patroni()), () -> brokeDown = true);
+        seen.member(from).ifPresentOrElse(m -> watch(m.patroni(), seen, now.blind()), () -> brokeDown = true);
     }
 
     /** For longer than the ttl: in a switchover a candidate takes the lock at once, so that nobody could write to the DCS. */
@@ -85,10 +79,9 @@ final class LeaderTransition {
         return since.plus(seen.config().timing().ttl()).isBefore(seen.finished());
     }
 
-    private void watch(Answer<PatroniStatus> patroni) {
-        boolean wentSilent = patroni.reason().isPresent() && patroniAnswered;
-        brokeDown |=
-                wentSilent || patroni.value().filter(LeaderTransition::isBroken).isPresent();
+    private void watch(Answer<PatroniStatus> patroni, Observation seen, boolean blind) {
+        silence.watch(patroni, seen, blind);
+        brokeDown |= patroni.value().filter(LeaderTransition::isBroken).isPresent();
         stoodDown |= patroni.value().filter(LeaderTransition::isStandingDown).isPresent();
     }
 
@@ -107,10 +100,10 @@ final class LeaderTransition {
         if (announced != null && isDue(announced, to, now)) {
             return Certainty.YES;
         }
-        if (brokeDown) {
+        if (brokeDown || silence.isGone()) {
             return Certainty.NO;
         }
-        return stoodDown && watchedClosely && !dcsLost ? Certainty.YES : Certainty.UNKNOWN;
+        return stoodDown && watchedClosely && !silence.hidesSomething() && !dcsLost ? Certainty.YES : Certainty.UNKNOWN;
     }
 
     private boolean isDue(ScheduledSwitchover switchover, String to, Instant now) {

@@ -54,10 +54,10 @@ class LeaderTransitionTest {
     @ParameterizedTest
     @EnumSource(
             value = FailureKind.class,
-            names = {"REFUSED", "TIMEOUT", "UNREACHABLE"})
+            names = {"REFUSED", "UNREACHABLE", "DNS"})
     void isNotPlannedWhenTheOldLeadersPatroniStoppedAnswering(FailureKind kind) {
         observe(before(0));
-        observe(gap(5, Member.gone("n1").unreadable(kind)));
+        observe(gap(5, gone().unreadable(kind)));
         observe(after(30, Member.standby("n1", 2, 1)));
 
         assertThat(change().planned()).isEqualTo(Certainty.NO);
@@ -156,8 +156,8 @@ class LeaderTransitionTest {
     })
     void isPlannedWhenASwitchoverWasDue(int due, String from, String to, Certainty expected) {
         observe(before(0).scheduled(at(due), from, to));
-        observe(gap(5, Member.gone("n1")).scheduled(at(due), from, to));
-        observe(after(10, Member.gone("n1")));
+        observe(gap(5, gone()).scheduled(at(due), from, to));
+        observe(after(10, gone()));
 
         assertThat(change().planned()).isEqualTo(expected);
     }
@@ -166,7 +166,7 @@ class LeaderTransitionTest {
     void forgetsASwitchoverThatWasCalledOff() {
         observe(before(0).scheduled(at(12), "n1", "n2"));
         observe(before(5));
-        observe(after(15, Member.gone("n1")));
+        observe(after(15, gone()));
 
         assertThat(change().planned()).isEqualTo(Certainty.NO);
     }
@@ -174,7 +174,7 @@ class LeaderTransitionTest {
     @Test
     void doesNotTimeWhatItDidNotWatch() {
         observe(before(0));
-        observe(Round.of(5, Member.gone("n1"), Member.gone("n2")));
+        observe(Round.of(5, gone(), Member.gone("n2")));
         observe(after(10, Member.standby("n1", 2, 1)));
 
         assertThat(change().leaderless()).isNull();
@@ -210,6 +210,10 @@ class LeaderTransitionTest {
 
     private static Round after(double second, Member oldLeader) {
         return Round.of(second, oldLeader, Member.primary("n2", 2, 1)).leader("n2");
+    }
+
+    private static Member gone() {
+        return Member.gone("n1").unreadable(FailureKind.REFUSED);
     }
 
     private static Member down(String state, NodeRole role) {
