@@ -82,7 +82,9 @@ final class AlertmanagerPushIT {
     /** On a busy machine the monitor may be late with a round, and tell of that, too. */
     private List<JsonNode> ofTheMember() throws IOException {
         return StreamSupport.stream(alertmanager.alerts().spliterator(), false)
-                .filter(alert -> alert.at("/labels/alertname").textValue().equals("PatroniMemberDown"))
+                .filter(alert -> alert.at("/labels/alertname").asText().equals("PatroniMemberDown"))
+                .filter(alert -> alert.at("/labels/member").asText().equals("shop-2"))
+                .filter(alert -> alert.at("/labels/severity").asText().equals("warning"))
                 .toList();
     }
 

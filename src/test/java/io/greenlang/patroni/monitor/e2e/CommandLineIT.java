@@ -230,13 +230,20 @@ final class CommandLineIT {
 
     @Test
     void statusTellsHowBadItIsByItsExitStatus() throws IOException {
-        assertThat(status(cluster.monitorConfig())).as("healthy").isZero();
+        awaitStatus("healthy", 0);
 
         cluster.node(2).answer(path -> Reply.nothing());
-        assertThat(status(cluster.monitorConfig())).as("a replica is lost").isEqualTo(1);
+        awaitStatus("a replica is lost", 1);
 
         cluster.node(0).answer(path -> Reply.nothing());
-        assertThat(status(cluster.monitorConfig())).as("the leader is lost").isEqualTo(3);
+        awaitStatus("the leader is lost", 3);
+    }
+
+    private void awaitStatus(String what, int exitStatus) {
+        Await.until(what, SOON, () -> {
+            assertThat(status(cluster.monitorConfig())).isEqualTo(exitStatus);
+            return true;
+        });
     }
 
     @Test
@@ -252,19 +259,18 @@ final class CommandLineIT {
             monitor.awaitReady();
             String file = monitor.configFile().toString();
 
-            assertThat(MonitorProcess.command("status", "--json", "--config", file)
+            assertThat(MonitorProcess.command(SOON, 0, "status", "--json", "--config", file)
                             .out())
                     .startsWith("{\"version\":2,\"source\":\"monitor\",\"exit_status\":0,");
             assertThat(MonitorProcess.command("topology", "--monitor", monitor.url())
                             .out())
                     .contains("From the monitor; polled ", "+ orders-1");
-            assertThat(MonitorProcess.command("status", "--direct", "--json", "--config", file)
+            assertThat(MonitorProcess.command(SOON, 0, "status", "--direct", "--json", "--config", file)
                             .out())
                     .startsWith("{\"version\":2,\"source\":\"direct\",\"exit_status\":0,");
 
             assertThat(monitor.stop()).isZero();
-            Command.Result looked = MonitorProcess.command("status", "--config", file);
-            assertThat(looked.exitCode()).as(looked.out()).isZero();
+            Command.Result looked = MonitorProcess.command(SOON, 0, "status", "--config", file);
             assertThat(looked.out().lines())
                     .filteredOn(line -> line.startsWith("No monitor was asked"))
                     .containsExactly("No monitor was asked: this look has no memory of members that left ("
@@ -300,7 +306,10 @@ final class CommandLineIT {
                             .out()
                             .contains("\"source\":\"monitor\""));
 
-            assertThat(asked(url, cert, password).exitCode()).isZero();
+            Await.until(
+                    "it is asked, and well",
+                    SOON,
+                    () -> asked(url, cert, password).exitCode() == 0);
             Command.Result refused = asked(url, cert, wrong);
             assertThat(refused.exitCode()).isEqualTo(4);
             assertThat(refused.err())

@@ -12,6 +12,7 @@ import io.greenlang.patroni.monitor.testing.RealCluster;
 import io.greenlang.patroni.monitor.testing.Scrape;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -107,20 +108,26 @@ final class DcsSourceIT {
     void warnsOfAnEndpointThatHangsOrIsGone() throws IOException {
         etcd.freeze(0);
         watch.awaitAlert(ALERT, "PatroniDcsUnhealthy warning firing");
-        assertWarnsOfTheEndpointAlone();
+        awaitWarningOfTheEndpointAlone();
         etcd.thaw(0);
         awaitNothingButFailovers();
 
         etcd.kill9(1);
         watch.awaitAlert(ALERT, "PatroniDcsUnhealthy warning firing");
-        assertWarnsOfTheEndpointAlone();
+        awaitWarningOfTheEndpointAlone();
         etcd.start(1);
         awaitNothingButFailovers();
     }
 
     /** The lock is read through another endpoint. */
-    private void assertWarnsOfTheEndpointAlone() throws IOException {
-        Scrape scrape = watch.scrape();
+    private void awaitWarningOfTheEndpointAlone() {
+        Await.until("only the endpoint is warned of", ALERT, () -> {
+            assertWarnsOfTheEndpointAlone(watch.scrape());
+            return true;
+        });
+    }
+
+    private void assertWarnsOfTheEndpointAlone(Scrape scrape) {
         assertThat(names(scrape)).containsExactly("PatroniDcsUnhealthy warning");
         assertThat(Watch.members(scrape, "patroni_dcs_leader_info")).containsExactly(cluster.primary());
         assertThat(scrape.all("patroni_dcs_up").stream().filter(one -> one.value() == 0))
@@ -136,7 +143,10 @@ final class DcsSourceIT {
         etcd.kill9(1);
         watch.awaitAlert(ALERT, "PatroniDcsUnhealthy critical firing");
 
-        Scrape scrape = watch.scrape();
+        Scrape scrape = Await.value(
+                "the members answer in time",
+                ALERT,
+                () -> Optional.of(watch.scrape()).filter(Scrape::isInTimeOfMembers));
         System.out.println("without a quorum: " + Watch.alerts(scrape));
         assertThat(names(scrape)).contains("PatroniDcsUnhealthy critical");
         assertThat(names(scrape))

@@ -57,7 +57,7 @@ final class EventsIT {
     private void start() {
         monitor = MonitorProcess.start(
                 folder,
-                "poll { interval = 1s, slow-interval = 5s }%nstate.directory = \"%s\"%nclusters { %s }"
+                "poll { interval = 3s, http-timeout = 2500ms, slow-interval = 5s }%nstate.directory = \"%s\"%nclusters { %s }"
                         .formatted(state, cluster.monitorConfig()));
         monitor.awaitReady();
     }

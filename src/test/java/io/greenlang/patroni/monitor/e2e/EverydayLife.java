@@ -60,7 +60,7 @@ abstract class EverydayLife {
     @Order(1)
     void isSeenWhole() throws IOException {
         watch.awaitQuietAndHealthy(Watch.SOON);
-        Scrape scrape = watch.scrape();
+        Scrape scrape = watch.inTime();
 
         Set<String> all = new TreeSet<>(cluster.names());
         assertThat(scrape.all("patroni_version"))
@@ -88,11 +88,14 @@ abstract class EverydayLife {
 
         cluster.kill9(dead);
         watch.awaitAlert(Watch.SOON, "PatroniMemberDown warning pending at " + dead);
-        Scrape scrape = watch.scrape();
-        assertThat(Watch.state(scrape)).isEqualTo("degraded");
-        assertThat(scrape.value("patroni_cluster_failover_candidates")).isEqualTo(1);
-        assertThat(scrape.value("patroni_cluster_has_leader")).isEqualTo(1);
-        assertThat(Watch.members(scrape, "pg_up")).doesNotContain(dead).hasSize(2);
+        Await.until("Patroni is dead before its PostgreSQL, and so is seen", Watch.SOON, () -> {
+            Scrape scrape = watch.scrape();
+            assertThat(Watch.state(scrape)).isEqualTo("degraded");
+            assertThat(scrape.value("patroni_cluster_failover_candidates")).isEqualTo(1);
+            assertThat(scrape.value("patroni_cluster_has_leader")).isEqualTo(1);
+            assertThat(Watch.members(scrape, "pg_up")).doesNotContain(dead).hasSize(2);
+            return true;
+        });
 
         cluster.start(dead);
         watch.awaitQuietAndHealthy(Watch.RECOVERY);

@@ -39,7 +39,12 @@ final class FailsafeModeIT {
             try (WriteLoop writes = cluster.writeLoop()) {
                 watch.awaitAlert(Watch.SOON, "PatroniFailsafeActive warning firing");
                 long before = writes.written();
-                Await.holds("the primary leads on", BEYOND_THE_TTL, () -> leadsOn(watch, primary));
+                Await.holds(
+                        "the primary leads on",
+                        BEYOND_THE_TTL,
+                        watch::scrape,
+                        Scrape::isInTimeOfMembers,
+                        page -> leadsOn(page, primary));
                 assertThat(cluster.writable()).containsExactly(primary);
                 assertThat(writes.written()).isGreaterThan(before);
                 assertThat(Watch.members(watch.scrape(), "patroni_failsafe_mode_is_active"))
@@ -54,8 +59,7 @@ final class FailsafeModeIT {
         }
     }
 
-    private static boolean leadsOn(Watch watch, String primary) throws IOException {
-        Scrape scrape = watch.scrape();
+    private static boolean leadsOn(Scrape scrape, String primary) {
         assertThat(Watch.members(scrape, "patroni_primary")).containsExactly(primary);
         assertThat(scrape.value("patroni_cluster_has_leader")).isEqualTo(1);
         assertThat(scrape.value("patroni_cluster_writable_members")).isEqualTo(1);

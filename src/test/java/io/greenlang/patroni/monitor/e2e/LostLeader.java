@@ -81,7 +81,7 @@ abstract class LostLeader {
             assertThat(Watch.state(watch.scrape())).isEqualTo("critical");
             watch.awaitAlert(Duration.ofSeconds(75), "PatroniSplitBrain critical firing");
 
-            assertThat(watch.scrape().value("patroni_cluster_writable_members")).isEqualTo(2);
+            watch.awaitValue(Watch.SOON, 2, "patroni_cluster_writable_members");
             assertThat(Watch.state(watch.scrape())).isEqualTo("critical");
             assertThat(cluster.writable()).as("still two").hasSize(2);
         }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Timeout;
 /** Two clusters in one process. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 final class OneClusterHangsIT {
+    private static final String POLLS = "patroni_monitor_poll_duration_seconds";
+
     @Test
     void leavesTheOtherOneAsFreshAsBefore() throws IOException {
         try (StubNodes stubs = new StubNodes()) {
@@ -32,12 +34,20 @@ final class OneClusterHangsIT {
                     stuck.node(i).hang();
                 }
 
-                Await.holds("steady is polled every two seconds", Duration.ofSeconds(20), () -> {
-                    Scrape scrape = monitor.metrics();
-                    return ageOfLastPoll(scrape, "steady") < 3.5
-                            && scrape.value("patroni_cluster_state", "cluster", "steady", "state", "healthy") == 1;
-                });
+                Scrape before = monitor.metrics();
+                Await.holds(
+                        "steady stays healthy",
+                        Duration.ofSeconds(20),
+                        monitor::metrics,
+                        OneClusterHangsIT::steadyIsInTime,
+                        page -> page.value("patroni_cluster_state", "cluster", "steady", "state", "healthy") == 1);
                 Scrape scrape = monitor.metrics();
+                double polls = of(POLLS + "_count", scrape) - of(POLLS + "_count", before);
+                double seconds = of(POLLS + "_sum", scrape) - of(POLLS + "_sum", before);
+                assertThat(polls).as("of ten that are due").isBetween(7.0, 12.0);
+                assertThat(seconds / polls)
+                        .as("a poll that waited for the other cluster would last 1.8 s")
+                        .isLessThan(0.9);
                 assertThat(scrape.value("patroni_cluster_state", "cluster", "stuck", "state", "blind"))
                         .isEqualTo(1);
                 assertThat(ageOfLastPoll(scrape, "stuck"))
@@ -45,6 +55,14 @@ final class OneClusterHangsIT {
                         .isLessThan(8);
             }
         }
+    }
+
+    private static boolean steadyIsInTime(Scrape page) {
+        return !page.has("patroni_monitor_failure", "cluster", "steady", "reason", "timeout");
+    }
+
+    private static double of(String name, Scrape page) {
+        return page.value(name, "cluster", "steady");
     }
 
     private static double ageOfLastPoll(Scrape scrape, String cluster) {

@@ -71,8 +71,8 @@ final class StandbyClusterIT {
         String leader = standby.leader();
         String cascading = other(leader);
 
-        Await.holds("healthy and quiet", Duration.ofSeconds(10), () -> Watch.isQuietAndHealthy(watch.scrape()));
-        Scrape scrape = watch.scrape();
+        watch.holds("healthy and quiet", Duration.ofSeconds(10), Watch::isQuietAndHealthy);
+        Scrape scrape = watch.inTime();
         assertThat(Watch.members(scrape, "patroni_standby_leader")).containsExactly(leader);
         assertThat(Watch.members(scrape, "patroni_replica")).containsExactly(cascading);
         assertThat(Watch.members(scrape, "patroni_primary")).isEmpty();
@@ -91,8 +91,8 @@ final class StandbyClusterIT {
         String cascading = other(standby.leader());
         try (WriteLoop writes = source.writeLoop()) {
             Await.until("writes", Watch.SOON, () -> writes.written() > 10);
-            Await.holds("lag is known, and small", Duration.ofSeconds(8), () -> {
-                assertThat(watch.scrape().value("pg_replication_lag_seconds")).isLessThan(5);
+            watch.holds("lag is known, and small", Duration.ofSeconds(8), scrape -> {
+                assertThat(scrape.value("pg_replication_lag_seconds")).isLessThan(5);
                 return true;
             });
         }

@@ -62,14 +62,14 @@ final class TaggedMembersIT {
     @Test
     void isHealthyAsItWasAskedToBe() throws IOException {
         watch.awaitQuietAndHealthy(Watch.RECOVERY);
-        Scrape scrape = watch.scrape();
+        Scrape scrape = watch.inTime();
 
         assertThat(Watch.members(scrape, "patroni_primary")).containsExactly(LEADER);
         assertThat(Watch.members(scrape, "patroni_nostream")).containsExactly(FROM_ARCHIVE);
         assertThat(Watch.members(scrape, "patroni_postgres_streaming"))
                 .containsExactlyInAnyOrder(NEVER_LEADER, CASCADING);
-        Await.holds("quiet", Duration.ofSeconds(40), () -> {
-            assertThat(Watch.alerts(watch.scrape())).isEmpty();
+        watch.holds("quiet", Duration.ofSeconds(40), page -> {
+            assertThat(Watch.alerts(page)).isEmpty();
             return true;
         });
     }
@@ -95,8 +95,7 @@ final class TaggedMembersIT {
     void measuresTheLagOfEachOfThem() throws IOException {
         try (WriteLoop writes = cluster.writeLoop()) {
             Await.until("writes", Watch.SOON, () -> writes.written() > 10);
-            Await.holds("those that stream keep up", Duration.ofSeconds(10), () -> {
-                Scrape scrape = watch.scrape();
+            watch.holds("those that stream keep up", Duration.ofSeconds(10), scrape -> {
                 assertThat(scrape.value("pg_replication_lag_seconds", "member", NEVER_LEADER))
                         .isLessThan(5);
                 assertThat(scrape.value("pg_replication_lag_seconds", "member", CASCADING))

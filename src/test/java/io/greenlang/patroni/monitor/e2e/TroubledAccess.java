@@ -53,7 +53,7 @@ abstract class TroubledAccess {
     void keepsWhatPatroniTellsWhenThePasswordIsWrong() throws IOException {
         Path wrong = Files.writeString(cluster.folder().resolve("wrong-password"), "not-the-password\n");
         try (Watch watch = Watch.over(cluster, "postgres.password-file = \"" + wrong + "\"")) {
-            Scrape scrape = watch.scrape();
+            Scrape scrape = watch.inTime();
 
             assertThat(scrape.all("pg_up"))
                     .hasSize(3)
@@ -81,7 +81,7 @@ abstract class TroubledAccess {
         cluster.awaitStreaming();
         try (Watch watch = Watch.over(cluster, "postgres.username = joe")) {
             watch.awaitAlert(Watch.SOON, "PatroniMonitorPrivileges warning");
-            Scrape scrape = watch.scrape();
+            Scrape scrape = watch.inTime();
 
             assertThat(scrape.all("patroni_monitor_privileges_ok"))
                     .hasSize(3)
@@ -106,13 +106,13 @@ abstract class TroubledAccess {
     void tellsOfMaintenanceMode() throws IOException {
         try (Watch watch = Watch.over(cluster)) {
             watch.awaitQuietAndHealthy(Watch.SOON);
-            assertThat(watch.scrape().value("patroni_cluster_paused")).isZero();
+            assertThat(watch.inTime().value("patroni_cluster_paused")).isZero();
 
             cluster.pause();
             try {
                 watch.awaitValue(Watch.SOON, 1, "patroni_cluster_paused");
                 watch.awaitAlert(Watch.SOON, "PatroniPaused warning pending");
-                assertThat(Watch.members(watch.scrape(), "patroni_is_paused")).isEqualTo(all);
+                assertThat(Watch.members(watch.inTime(), "patroni_is_paused")).isEqualTo(all);
             } finally {
                 cluster.resume();
             }

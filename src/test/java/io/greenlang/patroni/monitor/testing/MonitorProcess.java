@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -88,6 +89,17 @@ public final class MonitorProcess implements AutoCloseable {
     /** Runs a command of the monitor's command line to its end. */
     public static Command.Result command(String... arguments) {
         return Command.run(java(List.of(), arguments));
+    }
+
+    /** The same once it exits with that status: on a busy machine a look of its own may be too late to see all. */
+    public static Command.Result command(Duration limit, int exitStatus, String... arguments) {
+        return Await.value(String.join(" ", arguments) + " exits with " + exitStatus, limit, () -> {
+            Command.Result result = command(arguments);
+            if (result.exitCode() != exitStatus) {
+                throw new IllegalStateException(result.exitCode() + ": " + result.out() + result.err());
+            }
+            return Optional.of(result);
+        });
     }
 
     /** The same on a pseudo-terminal that is a hundred columns wide; {@code script} of util-linux makes it. */

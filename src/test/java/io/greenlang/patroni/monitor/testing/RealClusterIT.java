@@ -137,8 +137,14 @@ class RealClusterIT {
     @Test
     void patroniStartsAKilledPostgresAgain() {
         String replica = cluster.replicas().get(0);
-        cluster.kill9Postgres(replica);
-        assertThatThrownBy(() -> asMonitor(replica)).hasMessageContaining("refused");
+        // which would start it again, on a slow machine before anybody looks
+        cluster.freezePatroni(replica);
+        try {
+            cluster.kill9Postgres(replica);
+            assertThatThrownBy(() -> asMonitor(replica)).hasMessageContaining("refused");
+        } finally {
+            cluster.thawPatroni(replica);
+        }
         Await.until("PostgreSQL is back", SOON, () -> asMonitor(replica).equals("patroni_monitor"));
         cluster.awaitStreaming();
     }

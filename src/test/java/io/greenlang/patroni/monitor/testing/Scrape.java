@@ -69,6 +69,17 @@ public record Scrape(List<Sample> samples) {
         return !all(name, labels).isEmpty();
     }
 
+    /** Every answer of the last poll came in time. On a slow machine one may not, and the page tells of that as it should. */
+    public boolean isInTime() {
+        return !has("patroni_monitor_failure", "reason", "timeout");
+    }
+
+    /** The same of the members: without a DCS, nobody's view of it comes. */
+    public boolean isInTimeOfMembers() {
+        return all("patroni_monitor_failure", "reason", "timeout").stream()
+                .allMatch(failure -> failure.label("source").startsWith("dcs"));
+    }
+
     private static Sample sample(String line) {
         Matcher matcher = LINE.matcher(line);
         if (!matcher.matches()) {
