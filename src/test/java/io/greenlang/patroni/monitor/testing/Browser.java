@@ -80,7 +80,9 @@ public final class Browser implements AutoCloseable {
         options.setCapability("goog:loggingPrefs", Map.of("browser", "ALL", "performance", "ALL"));
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
-                .usingAnyFreePort()
+                // Selenium would take any that is free just then, also that of a server which a test has stopped to
+                // start it again
+                .usingPort(Ports.free())
                 .build();
         ChromeDriver driver = new ChromeDriver(service, options);
         driver.manage().timeouts().scriptTimeout(SCRIPTS);

@@ -25,7 +25,8 @@ public final class Ports {
     public static int free() {
         for (int attempt = 0; attempt < 1000; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, BOUND);
-            if (isFree(port) && GIVEN.add(port)) {
+            // one that was given is not even tried: its server may be starting again just then
+            if (!GIVEN.contains(port) && isFree(port) && GIVEN.add(port)) {
                 return port;
             }
         }
