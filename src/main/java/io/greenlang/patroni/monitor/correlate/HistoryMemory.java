@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.model.TimelineHistory.Entry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,15 +45,21 @@ final class HistoryMemory {
     }
 
     void restore(Kept kept) {
-        read = kept.read();
+        read = kept.read() && !kept.entries().isEmpty();
         remember(kept.entries().stream()
                 .map(one -> new Remembered(one.entry(), Optional.ofNullable(one.firstSeen())))
                 .toList());
     }
 
-    /** Oldest first. When this reading failed, what the last good one said. */
-    List<Remembered> update(Answer<TimelineHistory> history) {
-        if (history instanceof Answer.Answered<TimelineHistory> answered) {
+    /**
+     * Oldest first. When this reading failed, what the last good one said; so, too, when it is empty although there must be one, as
+     * a standby cluster's is, and any other's until its leader has written it again to a DCS that has lost it.
+     *
+     * @param timeline that of the leader; null when it is unknown, or another cluster's
+     */
+    List<Remembered> update(Answer<TimelineHistory> history, @Nullable Integer timeline) {
+        if (history instanceof Answer.Answered<TimelineHistory> answered
+                && (!answered.content().entries().isEmpty() || Objects.equals(timeline, 1))) {
             Optional<Instant> firstSeen = read ? Optional.of(answered.received()) : Optional.empty();
             remember(answered.content().entries().stream()
                     .map(entry -> remembered(entry, firstSeen))

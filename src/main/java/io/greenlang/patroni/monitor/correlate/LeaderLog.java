@@ -58,7 +58,7 @@ final class LeaderLog {
     LeaderRecord record(Observation seen, Leadership now, Duration farthest) {
         watch.observe(seen, now);
         starts.observe(seen);
-        List<Increment> increments = increments(history.update(seen.dcs().history()));
+        List<Increment> increments = increments(history.update(seen.dcs().history(), ownTimeline(seen, now)));
         List<LeaderChange> known = changes(increments, seen.finished());
         Instant since = seen.finished().minus(DAY);
         List<LeaderChange> recent =
@@ -71,6 +71,11 @@ final class LeaderLog {
                 known.isEmpty() ? null : known.get(known.size() - 1),
                 total,
                 availability.sinceStart());
+    }
+
+    /** A standby cluster is on that of another cluster, and has no history of it, be it the first or not. */
+    private static @Nullable Integer ownTimeline(Observation seen, Leadership now) {
+        return seen.config().standbyCluster() ? null : now.timeline();
     }
 
     /** A new timeline; {@code at} is null when nothing dates it, {@code own} when the daemon did not see the leader change. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
+import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.LeaderChange;
 import io.greenlang.patroni.monitor.model.MemberRole;
@@ -146,6 +147,45 @@ class LeaderLogTest {
 
         assertThat(record.failovers24h()).isEqualTo(2);
         assertThat(record.changes().get(1).from()).isEqualTo("n1");
+    }
+
+    /** It has none until it is promoted; then its leader writes that of all timelines since the cluster was made. */
+    @Test
+    void countsNothingThatAPromotedStandbyClusterFindsInItsHistory() {
+        record(standbyLed("n1", 0).history());
+        assertThat(recordAPromotedStandbyCluster().changes()).isEmpty();
+    }
+
+    @Test
+    void countsNothingEitherWhenItFollowedTheFirstTimelineBefore() {
+        DynamicConfig usual = DynamicConfig.DEFAULTS;
+        DynamicConfig follows = new DynamicConfig(
+                usual.timing(), usual.maximumLagOnFailoverBytes(), usual.synchronousMode(), false, true);
+        record(Round.of(0, Member.standby("n1", 1, 1), Member.standby("n2", 1, 1))
+                .role("n1", MemberRole.STANDBY_LEADER)
+                .leader("n1")
+                .config(follows)
+                .history());
+        record(standbyLed("n1", 3).config(follows).history());
+        LeaderRecord record = recordAPromotedStandbyCluster();
+        assertThat(record.changes()).isEmpty();
+        assertThat(record.timelineIncrements24h()).isEqualTo(1);
+    }
+
+    private LeaderRecord recordAPromotedStandbyCluster() {
+        return record(led("n1", 5, 5)
+                .history(ended(1, null, null), ended(2, null, null), ended(3, null, null), ended(4, at(4), "n1")));
+    }
+
+    /** Until its leader writes it again, without dates and names. */
+    @Test
+    void keepsTheHistoryThatTheDcsHasLost() {
+        record(led("n2", 3, 0).history(ended(1, at(-9 * DAY), "n1"), ended(2, at(-2 * DAY), "n2")));
+        assertThat(record(led("n2", 3, 5).history()).failovers24h()).isZero();
+        LeaderRecord record = record(led("n2", 3, 10).history(ended(1, null, null), ended(2, null, null)));
+
+        assertThat(record.failovers24h()).isZero();
+        assertThat(record.last().at()).isEqualTo(at(-2 * DAY));
     }
 
     @Test
