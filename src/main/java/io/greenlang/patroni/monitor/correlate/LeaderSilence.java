@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.correlate;
 
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
@@ -23,8 +24,11 @@ final class LeaderSilence {
     /** At any time while it led: one that could never be read proves nothing by its silence. */
     private final boolean everAnswered;
 
-    private Instant lastAnswer;
+    private Instant lastSign;
     private int late;
+    /** While it was silent its lock was renewed: only the way to it is cut. */
+    private boolean cutOff;
+
     private boolean gone;
     private boolean missed;
 
@@ -38,58 +42,68 @@ final class LeaderSilence {
         this.leader = leader;
         if (before != null && before.leader.equals(leader) && !patroni.isAnswered()) {
             this.everAnswered = before.everAnswered;
-            this.lastAnswer = before.lastAnswer;
+            this.lastSign = before.lastSign;
             this.late = before.late;
+            this.cutOff = before.cutOff;
         } else {
             this.everAnswered = patroni.isAnswered();
-            this.lastAnswer = seen.finished();
+            this.lastSign = seen.finished();
         }
         watch(patroni, seen, false);
     }
 
     /** @param blind nobody could be read in that round */
     void watch(Answer<PatroniStatus> patroni, Observation seen, boolean blind) {
-        Optional<FailureKind> silence =
-                patroni.reason().filter(reason -> everAnswered).map(Failure::kind);
+        Optional<FailureKind> silence = patroni.reason().map(Failure::kind);
+        missed |= silence.isPresent();
+        if (!everAnswered) {
+            return;
+        }
         if (silence.isEmpty()) {
-            gone |= couldHaveExpired(seen.finished(), seen.config().timing());
-            late = 0;
-            lastAnswer = seen.finished();
-        } else if (isRenewed(seen)) {
+            gone |= !cutOff && couldHaveExpired(seen.finished(), seen.config().timing());
+            cutOff = false;
+            givesASign(seen);
+        } else if (cutOff || isRenewed(seen)) {
+            cutOff = true;
             gone = false;
-            missed = true;
         } else if (blind && silence.get() != FailureKind.REFUSED) {
-            late = 0;
-            missed = true;
-            lastAnswer = seen.finished();
+            givesASign(seen);
         } else {
             judge(silence.get(), patroni.knownAt().orElse(seen.finished()), seen);
         }
     }
 
+    private void givesASign(Observation seen) {
+        late = 0;
+        lastSign = seen.finished();
+    }
+
     private void judge(FailureKind silence, Instant at, Observation seen) {
-        missed = true;
         switch (silence) {
-            case REFUSED, UNREACHABLE, DNS -> gone = true;
-            case TIMEOUT, EMPTY_REPLY, CUT, HTTP_STATUS -> {
-                late++;
+            case REFUSED -> gone = true;
+            case TIMEOUT, EMPTY_REPLY, CUT, HTTP_STATUS, UNREACHABLE, DNS -> {
+                late += at.isBefore(seen.started()) ? 0 : 1;
                 gone |= couldHaveExpired(at, seen.config().timing());
             }
+            case TLS, AUTH, PERMISSION, BAD_ANSWER, TOO_LARGE -> givesASign(seen);
             default -> {}
         }
     }
 
     /** One late answer may be the network's or the monitor's own fault, however long the interval is. */
     private boolean couldHaveExpired(Instant at, Timing timing) {
-        return late > 1
-                && Duration.between(lastAnswer, at).compareTo(timing.ttl().minus(timing.loopWait())) >= 0;
+        return late > 1 && Duration.between(lastSign, at).compareTo(timing.ttl().minus(timing.loopWait())) >= 0;
     }
 
-    /** It holds the lock for longer than it could without its Patroni, so that only the way to it is cut. */
+    /**
+     * It holds the lock for longer than it could without its Patroni, so that only the way to it is cut; unless the DCS is out of
+     * reach itself, whose leases then may not run out.
+     */
     private boolean isRenewed(Observation seen) {
         Timing timing = seen.config().timing();
-        return leader.equals(LockSeen.in(seen).owner())
-                && Duration.between(lastAnswer, seen.finished())
+        return seen.dcs().direct().isOutOfReach() != Certainty.YES
+                && leader.equals(LockSeen.in(seen).owner())
+                && Duration.between(lastSign, seen.finished())
                                 .compareTo(timing.ttl().plus(timing.loopWait()))
                         > 0;
     }

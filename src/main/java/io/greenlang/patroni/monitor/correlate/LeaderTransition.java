@@ -19,12 +19,15 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>a switchover was scheduled for about now: planned;
  *   <li>the old leader crashed, vanished, or its Patroni stopped answering, see {@link LeaderSilence}: not planned;
- *   <li>its Patroni answered in every round and showed it standing down, and the DCS could be read: planned;
+ *   <li>its Patroni answered in every round and showed it standing down, and the DCS could be read, by itself, too:
+ *       planned;
  *   <li>anything else, and rounds so far apart that a lock could expire unseen: unknown.
  * </ul>
  */
 final class LeaderTransition {
     private static final Duration SCHEDULE_TOLERANCE = Duration.ofMinutes(2);
+    /** When a member read the DCS, and what its clock says, are told in whole seconds. */
+    private static final Duration RESOLUTION = Duration.ofSeconds(2);
 
     private final String from;
     private final Instant began;
@@ -82,7 +85,17 @@ final class LeaderTransition {
     private void watch(Answer<PatroniStatus> patroni, Observation seen, boolean blind) {
         silence.watch(patroni, seen, blind);
         brokeDown |= patroni.value().filter(LeaderTransition::isBroken).isPresent();
+        dcsLost |= patroni.fold(
+                told -> isCutOff(told.content(), told.received(), seen.config().timing()),
+                failure -> false,
+                () -> false);
         stoodDown |= patroni.value().filter(LeaderTransition::isStandingDown).isPresent();
+    }
+
+    private static boolean isCutOff(PatroniStatus told, Instant at, Timing timing) {
+        Instant last = told.dcsLastSeen();
+        Duration usual = timing.loopWait().plus(timing.retryTimeout()).plus(RESOLUTION);
+        return last != null && last.plus(usual).isBefore(at);
     }
 
     /** @param timeline of the successor */

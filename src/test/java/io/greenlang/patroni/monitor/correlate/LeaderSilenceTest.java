@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the missed answers of n1, the old leader, say about whether n2 took over as planned. Its lock lasts for 20 s at least. */
 class LeaderSilenceTest {
@@ -28,6 +27,10 @@ class LeaderSilenceTest {
         "CUT, 20, NO",
         "HTTP_STATUS, 19.5, UNKNOWN",
         "HTTP_STATUS, 20, NO",
+        "UNREACHABLE, 19.5, UNKNOWN",
+        "UNREACHABLE, 20, NO",
+        "DNS, 19.5, UNKNOWN",
+        "DNS, 20, NO",
         "REFUSED, 19.5, NO"
     })
     void provesNothingBeforeItsLockCouldHaveExpired(FailureKind kind, double answersAt, Certainty planned) {
@@ -107,18 +110,58 @@ class LeaderSilenceTest {
         assertThat(planned()).isEqualTo(Certainty.NO);
     }
 
-    /** Only the monitor's way to its REST API is cut, as by a firewall. */
+    /** Only the monitor's way to its REST API is cut, as by a firewall, which may or may not be gone when it is switched over. */
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void provesNothingOnceItsLockWasRenewedMeanwhile(boolean sqlIsRead) {
+    @CsvSource({
+        "REFUSED, true, true",
+        "REFUSED, true, false",
+        "REFUSED, false, true",
+        "REFUSED, false, false",
+        "TIMEOUT, true, true",
+        "TIMEOUT, true, false",
+        "TIMEOUT, false, true",
+        "TIMEOUT, false, false"
+    })
+    void provesNothingOnceItsLockWasRenewedMeanwhile(FailureKind kind, boolean sqlIsRead, boolean answersInTheEnd) {
         observe(leads(0, Member.primary("n1", 1, 1)));
         for (int second = 5; second <= 60; second += 5) {
             Member unread = sqlIsRead
-                    ? Member.primary("n1", 1, 1).patroniFails(FailureKind.REFUSED)
-                    : Member.gone("n1").unreadable(FailureKind.REFUSED);
+                    ? Member.primary("n1", 1, 1).patroniFails(kind)
+                    : Member.gone("n1").unreadable(kind);
             observe(leads(second, unread));
         }
-        observe(ledByTheOther(65, Member.standby("n1", 2, 1)));
+        Member demoted = Member.standby("n1", 2, 1);
+        observe(ledByTheOther(65, answersInTheEnd ? demoted : demoted.patroniFails(kind)));
+
+        assertThat(planned()).isEqualTo(Certainty.UNKNOWN);
+    }
+
+    @Test
+    void isCountedOnceWhenANodeThatHungIsLeftAlone() {
+        observe(leads(0, Member.primary("n1", 1, 1)));
+        observe(leaderless(19, Member.gone("n1").answered(Round.at(19))));
+        observe(leaderless(24, Member.gone("n1").answered(Round.at(19))));
+        observe(ledByTheOther(29, Member.standby("n1", 2, 1)));
+
+        assertThat(planned()).isEqualTo(Certainty.UNKNOWN);
+    }
+
+    @Test
+    void endsWithAnAnswerThatCannotBeRead() {
+        observe(leads(0, Member.primary("n1", 1, 1)));
+        misses(FailureKind.TIMEOUT, 5);
+        misses(FailureKind.AUTH, 10, 15, 20, 25);
+        observe(ledByTheOther(30, Member.gone("n1")));
+
+        assertThat(planned()).isEqualTo(Certainty.UNKNOWN);
+    }
+
+    /** As in the first rounds of a monitor that was started while it hung. */
+    @Test
+    void hidesWhatHappenedAlsoWhereItWasNeverBroken() {
+        observe(leads(0, Member.primary("n1", 1, 1).patroniFails(FailureKind.TIMEOUT)));
+        observe(leaderless(5, Member.standby("n1", 1, 1)));
+        observe(ledByTheOther(10, Member.standby("n1", 2, 1)));
 
         assertThat(planned()).isEqualTo(Certainty.UNKNOWN);
     }
