@@ -32,9 +32,16 @@ public final class EventMemory {
         this(Map.of());
     }
 
-    /** @param facts as {@link #facts} gave them; what makes no sense counts as unknown */
+    /**
+     * Doubts are dropped: what was seen once before a gap and once after it was not seen throughout.
+     *
+     * @param facts as {@link #facts} gave them; what makes no sense counts as unknown
+     */
     public EventMemory(Map<String, String> facts) {
         known = new TreeMap<>(facts);
+        known.keySet()
+                .removeIf(fact ->
+                        fact.endsWith(DOUBT) && facts.containsKey(fact.substring(0, fact.length() - DOUBT.length())));
     }
 
     /** A view. */

@@ -52,7 +52,7 @@ final class MemberHealth implements Change {
     private static Optional<Event> between(EventMemory memory, Sight now, MemberObservation member) {
         String fact = MEMBER + member.name();
         Diagnosis diagnosis = now.snapshot().facts().diagnosis(member.name());
-        if (diagnosis == Diagnosis.NOT_READABLE) {
+        if (diagnosis == Diagnosis.NOT_READABLE || (diagnosis.isDown() && isRepeated(now, member))) {
             return Optional.empty();
         }
         Optional<EventMemory.Dated> away = memory.doubted(fact);
@@ -67,6 +67,16 @@ final class MemberHealth implements Change {
         return down == Certainty.NO
                 ? away.flatMap(gone -> restarted(memory, now, member, gone))
                 : remember(memory, member, diagnosis);
+    }
+
+    /** A node that hung, and lives, is left alone for a while: what was missed once is shown again, and is no second sight. */
+    private static boolean isRepeated(Sight now, MemberObservation member) {
+        boolean isAskedLess = member.patroni()
+                .reason()
+                .flatMap(failure -> member.patroni().knownAt())
+                .filter(at -> at.isBefore(now.snapshot().seen().started()))
+                .isPresent();
+        return isAskedLess && member.liveness().isAnswered() && member.postgres() instanceof Answer.NotAsked<?>;
     }
 
     private static Duration patience(Diagnosis diagnosis, MemberObservation member) {

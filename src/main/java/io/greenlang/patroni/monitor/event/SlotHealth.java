@@ -28,7 +28,10 @@ final class SlotHealth implements Change {
                 .member(leader)
                 .flatMap(member -> member.postgres().value())
                 .map(facts -> facts.replication().slots())
-                .orElse(List.of());
+                .orElse(null);
+        if (slots == null) {
+            return List.of();
+        }
         Set<String> names = slots.stream().map(Slot::name).collect(Collectors.toSet());
         memory.startingWith(SLOT).stream()
                 .filter(fact -> !names.contains(fact.substring(SLOT.length())))

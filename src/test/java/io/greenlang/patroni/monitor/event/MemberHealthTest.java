@@ -6,6 +6,7 @@ import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,44 @@ class MemberHealthTest {
         assertThat(story.only().at())
                 .as("when it was first seen")
                 .isEqualTo(story.now().minusSeconds(10));
+    }
+
+    /** Without SQL, the time-out of a node that is left alone for a round is shown a second time. */
+    @Test
+    void oneLateAnswerThatIsShownTwiceIsNoEvent() {
+        Story story = Story.ofAHealthyCluster();
+        Instant late = story.now();
+        Consumer<Snapshots> shown = snapshot -> snapshot.member(
+                        "node3",
+                        member -> member.patroniFails(FailureKind.TIMEOUT)
+                                .answered(late)
+                                .liveness(true)
+                                .sqlOff())
+                .diagnosis("node3", Diagnosis.POSTGRES_HUNG);
+        assertThat(story.times(2, shown).then(snapshot -> {}).lines()).isEmpty();
+        story.times(
+                2,
+                snapshot -> snapshot.member(
+                                "node3",
+                                member ->
+                                        member.patroniFails(FailureKind.TIMEOUT).sqlOff())
+                        .diagnosis("node3", Diagnosis.POSTGRES_HUNG));
+        assertThat(story.lines())
+                .singleElement()
+                .asString()
+                .startsWith("member_down: node3 (replica) is down: PostgreSQL seems to hang");
+    }
+
+    /** Two hours apart, while the monitor did not run. */
+    @Test
+    void oneLateAnswerBeforeARestartAndOneAfterItIsNoEvent() {
+        Story story = Story.ofAHealthyCluster()
+                .then(snapshot -> snapshot.down("node3", Diagnosis.HOST_HUNG))
+                .restarted()
+                .wait(Duration.ofHours(2))
+                .then(snapshot -> snapshot.down("node3", Diagnosis.HOST_HUNG))
+                .then(snapshot -> {});
+        assertThat(story.lines()).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
+import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.LeaderChange;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
 import io.greenlang.patroni.monitor.model.PostgresFacts.Slot;
@@ -98,6 +99,68 @@ class OtherChangesTest {
                 .containsExactly(
                         "dcs_lost: The monitor can't read the DCS, and the leader goes on in failsafe mode",
                         "dcs_back: The DCS is reached again, 25.0 s after it was found lost");
+    }
+
+    /** The one that has just reached it answers late: the others' word is not everybody's. */
+    @Test
+    void theDcsIsNotLostByOneLateAnswer() {
+        Consumer<Snapshots> lateOnce = snapshot -> {
+            everyone(snapshot, Duration.ofMinutes(5));
+            snapshot.member("node1", member -> member.patroniFails(FailureKind.TIMEOUT));
+        };
+        Consumer<Snapshots> well = snapshot -> {
+            everyone(snapshot, Duration.ofMinutes(5));
+            snapshot.member("node1", member -> member.dcsAge(Duration.ofSeconds(3)));
+        };
+        Story story = new Story()
+                .times(2, well)
+                .then(lateOnce)
+                .then(well)
+                .times(3, snapshot -> {
+                    lateOnce.accept(snapshot);
+                    snapshot.dcs(DcsStates.sound("node1", null));
+                })
+                .then(well);
+        assertThat(story.lines()).filteredOn(line -> line.startsWith("dcs_")).isEmpty();
+
+        assertThat(story.times(2, lateOnce).lines())
+                .filteredOn(line -> line.startsWith("dcs_"))
+                .as("twice, and nobody reads it")
+                .singleElement()
+                .asString()
+                .startsWith("dcs_lost: No member has reached the DCS for 5 min");
+        assertThat(story.events().get(story.events().size() - 1).at())
+                .as("when it was first seen")
+                .isEqualTo(story.now().minusSeconds(10));
+    }
+
+    /** The monitor reads it, and sees that nobody holds the lock: a replica that is dead for long says nothing against it. */
+    @Test
+    void theDcsIsLostWhenTheMonitorReachesItAndNoMemberThatAnswersDoes() {
+        Story story = new Story()
+                .times(2, snapshot -> snapshot.down("node3", Diagnosis.HOST_GONE))
+                .times(2, snapshot -> {
+                    everyone(snapshot, Duration.ofSeconds(25));
+                    snapshot.down("node3", Diagnosis.HOST_GONE).dcs(DcsStates.sound(null, null));
+                });
+        assertThat(story.lines())
+                .filteredOn(line -> line.startsWith("dcs_"))
+                .singleElement()
+                .asString()
+                .startsWith("dcs_lost: No member has reached the DCS for 25 s");
+    }
+
+    /** Without SQL, a node that hung is not asked again at once. */
+    @Test
+    void theDcsIsNotLostByALateAnswerThatIsShownTwice() {
+        Story story = new Story().then(snapshot -> {});
+        Instant late = story.now();
+        story.times(2, snapshot -> {
+            everyone(snapshot, Duration.ofMinutes(5));
+            snapshot.member(
+                    "node1", member -> member.patroniFails(FailureKind.TIMEOUT).answered(late));
+        });
+        assertThat(story.lines()).filteredOn(line -> line.startsWith("dcs_")).isEmpty();
     }
 
     private static void everyone(Snapshots snapshot, Duration age) {
@@ -265,6 +328,28 @@ class OtherChangesTest {
                                 Map.of("key", "a.max_connections", "from", "100", "to", "150"),
                                 Map.of("key", "command", "hidden", true),
                                 Map.of("key", "loop_wait", "to", "5")));
+    }
+
+    /** The DCS was read, then could not be, so that what a member had shown before counts again for a round. */
+    @Test
+    void anOldConfigurationIsNoChangeBack() {
+        Map<String, String> before = Map.of("ttl", "30");
+        Map<String, String> after = Map.of("ttl", "60");
+        Story story = new Story()
+                .times(2, snapshot -> snapshot.settings(before))
+                .then(snapshot -> snapshot.settings(after))
+                .then(snapshot -> snapshot.settings(before, Duration.ofMinutes(1)))
+                .then(snapshot -> snapshot.settings(after));
+        assertThat(story.lines()).containsExactly("configuration_changed: Configuration changed: ttl from 30 to 60");
+    }
+
+    @Test
+    void aSlotThatIsLostWhileTheLeaderCannotBeReadIsTold() {
+        Story story = new Story()
+                .times(2, snapshot -> slot(snapshot, "reserved"))
+                .then(snapshot -> snapshot.member("node1", member -> member.postgresFails(FailureKind.TIMEOUT)))
+                .then(snapshot -> slot(snapshot, "lost"));
+        assertThat(story.lines()).anyMatch(line -> line.startsWith("slot_lost: Replication slot debezium"));
     }
 
     @Test

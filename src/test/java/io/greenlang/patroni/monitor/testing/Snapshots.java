@@ -53,6 +53,7 @@ public final class Snapshots extends SnapshotFacts<Snapshots> {
     private SynchronousMode synchronousMode = DynamicConfig.DEFAULTS.synchronousMode();
     private boolean standbyCluster;
     private SortedMap<String, String> settings = new TreeMap<>();
+    private Duration settingsAge = Duration.ZERO;
     private final List<Function<Instant, Certificate>> certificates = new ArrayList<>();
     private List<TimelineHistory.Entry> history = List.of(ended(1), ended(2), ended(3));
 
@@ -198,7 +199,13 @@ public final class Snapshots extends SnapshotFacts<Snapshots> {
 
     /** What is set in the dynamic configuration. */
     public Snapshots settings(Map<String, String> all) {
+        return settings(all, Duration.ZERO);
+    }
+
+    /** @param age since it was read */
+    public Snapshots settings(Map<String, String> all, Duration age) {
         settings = new TreeMap<>(all);
+        settingsAge = age;
         return this;
     }
 
@@ -232,7 +239,7 @@ public final class Snapshots extends SnapshotFacts<Snapshots> {
                                 : Answer.failed(FailureKind.EMPTY_REPLY, "node1 closed without a byte", at))
                 .viewedBy("node1")
                 .history(Answer.answered(new TimelineHistory(history), at, at))
-                .config(dynamicConfig())
+                .config(Answer.answered(dynamicConfig(), at.minus(settingsAge), at.minus(settingsAge)))
                 .dcs(dcs)
                 .seen());
     }
