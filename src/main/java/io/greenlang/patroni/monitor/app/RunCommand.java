@@ -40,7 +40,11 @@ final class RunCommand implements Callable<Integer> {
             Logging.set(config.log());
             Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> LoggerFactory.getLogger(RunCommand.class)
                     .error("A bug in the monitor ended the thread {}", thread.getName(), bug));
-            return runUntilStopped(new Daemon(config, options::read, SteadyClock.start()));
+            try {
+                return runUntilStopped(new Daemon(config, options::read, SteadyClock.start()));
+            } finally {
+                Logging.end();
+            }
         } catch (ConfigException e) {
             System.err.println(e.getMessage());
             return ExitCode.USAGE;
@@ -64,7 +68,6 @@ final class RunCommand implements Callable<Integer> {
         });
         stopped.await();
         daemon.close();
-        Logging.end();
         return ExitCode.OK;
     }
 
