@@ -65,7 +65,7 @@ final class FreeLock {
      */
     private static boolean dcsAnswers(Observation seen) {
         Timing timing = seen.config().timing();
-        Duration fresh = timing.loopWait().plus(timing.retryTimeout());
+        Duration fresh = timing.readsDcsWithin();
         return LockSeen.in(seen).isKnown()
                 || statuses(seen).stream()
                         .map(PatroniStatus::dcsLastSeen)

@@ -69,7 +69,7 @@ final class LeaderSilence {
         } else if (blind && silence.get() != FailureKind.REFUSED) {
             givesASign(seen);
         } else {
-            judge(silence.get(), patroni.knownAt().orElse(seen.finished()), seen);
+            judge(silence.get(), patroni, seen);
         }
     }
 
@@ -78,12 +78,13 @@ final class LeaderSilence {
         lastSign = seen.finished();
     }
 
-    private void judge(FailureKind silence, Instant at, Observation seen) {
+    private void judge(FailureKind silence, Answer<PatroniStatus> patroni, Observation seen) {
         switch (silence) {
             case REFUSED -> gone = true;
             case TIMEOUT, EMPTY_REPLY, CUT, HTTP_STATUS, UNREACHABLE, DNS -> {
-                late += at.isBefore(seen.started()) ? 0 : 1;
-                gone |= couldHaveExpired(at, seen.config().timing());
+                late += seen.isShownAgain(patroni) ? 0 : 1;
+                gone |= couldHaveExpired(
+                        patroni.knownAt().orElse(seen.finished()), seen.config().timing());
             }
             case TLS, AUTH, PERMISSION, BAD_ANSWER, TOO_LARGE -> givesASign(seen);
             default -> {}
@@ -92,7 +93,7 @@ final class LeaderSilence {
 
     /** One late answer may be the network's or the monitor's own fault, however long the interval is. */
     private boolean couldHaveExpired(Instant at, Timing timing) {
-        return late > 1 && Duration.between(lastSign, at).compareTo(timing.ttl().minus(timing.loopWait())) >= 0;
+        return late > 1 && Duration.between(lastSign, at).compareTo(timing.earliestExpiry()) >= 0;
     }
 
     /**

@@ -4,7 +4,6 @@ import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
-import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
 import io.greenlang.patroni.monitor.model.LeaderChange;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.Observation;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeaderTransition {
     private static final Duration SCHEDULE_TOLERANCE = Duration.ofMinutes(2);
-    /** When a member read the DCS, and what its clock says, are told in whole seconds. */
-    private static final Duration RESOLUTION = Duration.ofSeconds(2);
 
     private final String from;
     private final Instant began;
@@ -61,7 +58,7 @@ final class LeaderTransition {
     void watch(Observation seen, Leadership now) {
         lastWithout = lastRound;
         Duration pause = Duration.between(lastRound, seen.finished());
-        watchedClosely &= pause.compareTo(earliestExpiry(seen.config().timing())) < 0;
+        watchedClosely &= pause.compareTo(seen.config().timing().earliestExpiry()) < 0;
         lastRound = seen.finished();
         alwaysKnown &= now.hasLeader() != Certainty.UNKNOWN;
         dcsLost |= !seen.dcs().view().isAnswered()
@@ -86,16 +83,10 @@ final class LeaderTransition {
         silence.watch(patroni, seen, blind);
         brokeDown |= patroni.value().filter(LeaderTransition::isBroken).isPresent();
         dcsLost |= patroni.fold(
-                told -> isCutOff(told.content(), told.received(), seen.config().timing()),
+                told -> told.content().isOverdueAtDcs(seen.config().timing(), told.received()),
                 failure -> false,
                 () -> false);
         stoodDown |= patroni.value().filter(LeaderTransition::isStandingDown).isPresent();
-    }
-
-    private static boolean isCutOff(PatroniStatus told, Instant at, Timing timing) {
-        Instant last = told.dcsLastSeen();
-        Duration usual = timing.loopWait().plus(timing.retryTimeout()).plus(RESOLUTION);
-        return last != null && last.plus(usual).isBefore(at);
     }
 
     /** @param timeline of the successor */
@@ -125,11 +116,6 @@ final class LeaderTransition {
                 && !switchover.at().isAfter(now)
                 && (switchover.from() == null || switchover.from().equals(from))
                 && (switchover.to() == null || switchover.to().equals(to));
-    }
-
-    /** How soon after the death of its owner the leader key can expire. */
-    private static Duration earliestExpiry(Timing timing) {
-        return timing.ttl().minus(timing.loopWait());
     }
 
     /** {@code unknown}: Patroni believes that PostgreSQL runs, but its SQL fails. */

@@ -118,7 +118,7 @@ final class Leaders {
     /** What more than half of the Patronis that reach the DCS see there; unknown when they are divided. */
     private static Certainty seesLeader(Observation seen) {
         Timing timing = seen.config().timing();
-        Instant fresh = seen.finished().minus(timing.loopWait()).minus(timing.retryTimeout());
+        Instant fresh = seen.finished().minus(timing.readsDcsWithin());
         List<PatroniStatus> witnesses = seen.members().stream()
                 .flatMap(member -> member.patroni().value().stream())
                 .filter(status ->

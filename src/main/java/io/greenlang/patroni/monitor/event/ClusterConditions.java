@@ -16,7 +16,6 @@ final class ClusterConditions {
     /** Whether the monitor can read any member. One round in which all are late is no blindness. */
     static final class Blindness implements Change {
         private static final String BLIND = "blind";
-        private static final Duration TWICE = Duration.ofMillis(1);
 
         @Override
         public Set<EventType> types() {
@@ -27,7 +26,7 @@ final class ClusterConditions {
         public List<Event> between(EventMemory memory, Sight now) {
             Certainty blind = now.snapshot().isBlind() ? Certainty.YES : Certainty.NO;
             return memory
-                    .turn(BLIND, blind, now.at(), blind == Certainty.YES ? TWICE : Duration.ZERO)
+                    .turn(BLIND, blind, now.at(), blind == Certainty.YES ? EventMemory.TWICE : Duration.ZERO)
                     .map(turn -> EventMemory.isYes(turn)
                             ? now.event(
                                     turn.at(),

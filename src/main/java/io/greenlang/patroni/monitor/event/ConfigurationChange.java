@@ -3,12 +3,10 @@ package io.greenlang.patroni.monitor.event;
 import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -57,31 +55,23 @@ final class ConfigurationChange implements Change {
         Answer<DynamicConfig> config = now.snapshot().seen().dcs().config();
         SortedMap<String, String> settings =
                 config.value().map(DynamicConfig::settings).orElse(null);
-        if (settings == null || isOlder(config, memory, now.at()) || memory.isSame(READ, settings)) {
+        if (settings == null || memory.isSame(READ, settings) || isOlder(config, memory, now.at())) {
             return List.of();
         }
         List<Edit> edits = edits(memory, settings);
         boolean first = memory.get(READ).isEmpty();
-        memory.put(READ, config.knownAt().orElse(now.at()).toString());
+        memory.put(READ, new EventMemory.Dated("read", config.knownAt().orElse(now.at())).toString());
         edits.forEach(edit -> memory.put(KEY + edit.key(), edit.to()));
         return first || edits.isEmpty() ? List.of() : List.of(event(now, edits));
     }
 
     /** What a member showed a while ago, in a round in which the DCS itself could not be read again. */
     private static boolean isOlder(Answer<DynamicConfig> config, EventMemory memory, Instant now) {
-        Optional<Instant> last = memory.get(READ).flatMap(ConfigurationChange::time);
-        return last.filter(time -> !time.isAfter(now))
+        return memory.dated(READ)
+                .map(EventMemory.Dated::at)
+                .filter(time -> !time.isAfter(now))
                 .filter(time -> config.knownAt().filter(at -> at.isBefore(time)).isPresent())
                 .isPresent();
-    }
-
-    /** Empty for what an older version has kept. */
-    private static Optional<Instant> time(String kept) {
-        try {
-            return Optional.of(Instant.parse(kept));
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
     }
 
     private static List<Edit> edits(EventMemory memory, SortedMap<String, String> settings) {

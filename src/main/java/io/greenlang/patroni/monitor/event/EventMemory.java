@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * one thread at a time.
  */
 public final class EventMemory {
+    /** The patience for what must be seen in two snapshots, however close they are. */
+    static final Duration TWICE = Duration.ofMillis(1);
+
     private static final String DOUBT = "?";
     private static final char TIME = '@';
     private static final String YES = "yes";

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemberHealth implements Change {
     private static final String MEMBER = "member/";
-    private static final Duration TWICE = Duration.ofMillis(1);
     /** For a restart of PostgreSQL by Patroni, or of Patroni itself. */
     private static final Duration RESTART = Duration.ofSeconds(30);
 
@@ -71,18 +70,15 @@ final class MemberHealth implements Change {
 
     /** A node that hung, and lives, is left alone for a while: what was missed once is shown again, and is no second sight. */
     private static boolean isRepeated(Sight now, MemberObservation member) {
-        boolean isAskedLess = member.patroni()
-                .reason()
-                .flatMap(failure -> member.patroni().knownAt())
-                .filter(at -> at.isBefore(now.snapshot().seen().started()))
-                .isPresent();
-        return isAskedLess && member.liveness().isAnswered() && member.postgres() instanceof Answer.NotAsked<?>;
+        return now.snapshot().seen().isShownAgain(member.patroni())
+                && member.liveness().isAnswered()
+                && member.postgres() instanceof Answer.NotAsked<?>;
     }
 
     private static Duration patience(Diagnosis diagnosis, MemberObservation member) {
         return switch (diagnosis) {
             case OK, NOT_READABLE, PROCESSES_DOWN -> Duration.ZERO;
-            case POSTGRES_HUNG, HOST_GONE, HOST_HUNG -> TWICE;
+            case POSTGRES_HUNG, HOST_GONE, HOST_HUNG -> EventMemory.TWICE;
             case PATRONI_DOWN, PATRONI_HUNG -> RESTART;
             case POSTGRES_DOWN -> isBroken(member) ? Duration.ZERO : RESTART;
         };

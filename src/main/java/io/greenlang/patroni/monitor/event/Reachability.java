@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,7 +24,6 @@ import java.util.Set;
  */
 final class Reachability implements Change {
     private static final String LOST = "dcs_lost";
-    private static final Duration TWICE = Duration.ofMillis(1);
 
     @Override
     public Set<EventType> types() {
@@ -37,7 +35,7 @@ final class Reachability implements Change {
         List<Instant> contacts = contacts(now.snapshot());
         Certainty lost = lost(now.snapshot(), contacts);
         return memory
-                .turn(LOST, lost, now.at(), doAllAnswer(now.snapshot()) ? Duration.ZERO : TWICE)
+                .turn(LOST, lost, now.at(), silent(now.snapshot()).isEmpty() ? Duration.ZERO : EventMemory.TWICE)
                 .map(turn -> EventMemory.isYes(turn) ? lost(now, turn, contacts) : back(now, turn))
                 .stream()
                 .toList();
@@ -62,50 +60,34 @@ final class Reachability implements Change {
         }
         Timing timing = snapshot.seen().config().timing();
         Instant newest = contacts.get(contacts.size() - 1);
-        if (snapshot.ageOf(newest).compareTo(usual(timing)) > 0) {
-            return maySomebodyReachIt(snapshot) ? Certainty.UNKNOWN : Certainty.YES;
+        if (snapshot.ageOf(newest).compareTo(timing.readsDcsWithin()) > 0) {
+            return mayReachIt(silent(snapshot), snapshot.seen()) ? Certainty.UNKNOWN : Certainty.YES;
         }
         return outOfReach && DcsEvidence.isSeenByMembers(snapshot.seen()) != Certainty.YES
                 ? Certainty.UNKNOWN
                 : Certainty.NO;
     }
 
-    private static boolean doAllAnswer(ClusterSnapshot snapshot) {
-        return snapshot.members().stream().allMatch(member -> member.patroni().isAnswered());
+    private static List<MemberObservation> silent(ClusterSnapshot snapshot) {
+        return snapshot.members().stream()
+                .filter(member -> !member.patroni().isAnswered())
+                .toList();
     }
 
     /** A member that does not tell shows what is in the DCS, holds the lock, or was not asked again since it hung. */
-    private static boolean maySomebodyReachIt(ClusterSnapshot snapshot) {
-        List<MemberObservation> untold = snapshot.members().stream()
-                .filter(member -> !member.patroni().isAnswered())
-                .toList();
-        Observation seen = snapshot.seen();
-        Optional<String> owner = seen.dcs().direct().lock().map(Lock::owner);
-        return !untold.isEmpty()
-                && (seen.dcs().view().isAnswered()
-                        || untold.stream()
-                                .anyMatch(member ->
-                                        owner.filter(member.name()::equals).isPresent())
-                        || untold.stream().anyMatch(member -> isShownAgain(member, seen)));
-    }
-
-    private static boolean isShownAgain(MemberObservation member, Observation seen) {
-        return member.patroni()
-                .reason()
-                .flatMap(failure -> member.patroni().knownAt())
-                .filter(at -> at.isBefore(seen.started()))
-                .isPresent();
-    }
-
-    private static Duration usual(Timing timing) {
-        return timing.loopWait().plus(timing.retryTimeout());
+    private static boolean mayReachIt(List<MemberObservation> silent, Observation seen) {
+        String owner = seen.dcs().direct().lock().map(Lock::owner).orElse(null);
+        return silent.stream()
+                .anyMatch(member -> seen.dcs().view().isAnswered()
+                        || member.name().equals(owner)
+                        || seen.isShownAgain(member.patroni()));
     }
 
     private static Event lost(Sight now, EventMemory.Turn turn, List<Instant> contacts) {
         Duration age = now.snapshot().ageOf(contacts.get(contacts.size() - 1));
         boolean failsafe = isFailsafe(now.snapshot());
         Timing timing = now.snapshot().seen().config().timing();
-        boolean silent = age.compareTo(usual(timing)) > 0;
+        boolean silent = age.compareTo(timing.readsDcsWithin()) > 0;
         return now.event(
                 turn.at(),
                 EventType.DCS_LOST,

@@ -82,7 +82,17 @@ public record DynamicConfig(
     }
 
     /** How often the HA loop runs, how long a leader key lives, how long the DCS is tried. */
-    public record Timing(Duration ttl, Duration loopWait, Duration retryTimeout) {}
+    public record Timing(Duration ttl, Duration loopWait, Duration retryTimeout) {
+        /** Within which a Patroni that reaches its DCS reads it again: a loop, and all tries of a question. */
+        public Duration readsDcsWithin() {
+            return loopWait.plus(retryTimeout);
+        }
+
+        /** How soon after the death of its owner the leader key can expire. */
+        public Duration earliestExpiry() {
+            return ttl.minus(loopWait);
+        }
+    }
 
     /**
      * @param strict writes block when there is no synchronous standby

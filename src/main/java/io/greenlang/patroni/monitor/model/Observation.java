@@ -73,6 +73,14 @@ public record Observation(
         this(cluster, started, finished, ClockOffset.NONE, members, dcs, seeds);
     }
 
+    /** A failure of an earlier round, in a round in which that question was not put again. */
+    public boolean isShownAgain(Answer<?> answer) {
+        return answer.reason()
+                .flatMap(failure -> answer.knownAt())
+                .filter(at -> at.isBefore(started))
+                .isPresent();
+    }
+
     /** The same round, where the wall clock has moved since. */
     Observation withWall(ClockOffset now) {
         return now.equals(wall)

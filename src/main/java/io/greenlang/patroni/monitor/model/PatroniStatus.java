@@ -1,5 +1,7 @@
 package io.greenlang.patroni.monitor.model;
 
+import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +28,9 @@ public record PatroniStatus(
         @Nullable Postgres postgres,
         List<PendingSetting> pendingRestart,
         @Nullable ClockOffset hostClock) {
+    /** {@code dcs_last_seen} has whole seconds, and so has the time of its host. */
+    public static final Duration DCS_RESOLUTION = Duration.ofSeconds(2);
+
     public PatroniStatus {
         flags = Set.copyOf(flags);
         pendingRestart = List.copyOf(pendingRestart);
@@ -125,6 +130,15 @@ public record PatroniStatus(
                     replayedTimestamp,
                     replicationState);
         }
+    }
+
+    /** It read the DCS longer ago than one that reaches it does. Before 2.1.2 none tells. */
+    public boolean isOverdueAtDcs(Timing timing, Instant now) {
+        return dcsLastSeen != null
+                && dcsLastSeen
+                        .plus(timing.readsDcsWithin())
+                        .plus(DCS_RESOLUTION)
+                        .isBefore(now);
     }
 
     public boolean has(Flag flag) {

@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DcsBudget {
     static final Duration WHILE_AWAY = Duration.ofMinutes(1);
-    /** {@code dcs_last_seen} has whole seconds. */
-    private static final Duration RESOLUTION = Duration.ofSeconds(2);
 
     private final ViewRotation rotation = new ViewRotation();
     private Timing timing = DynamicConfig.DEFAULTS.timing();
@@ -119,7 +117,7 @@ final class DcsBudget {
     private boolean hasReadTheDcsSince(PatroniStatus status) {
         Instant hung = hang == null ? Instant.MAX : hang.at();
         return Optional.ofNullable(status.dcsLastSeen())
-                .filter(seen -> seen.minus(RESOLUTION).isAfter(hung))
+                .filter(seen -> seen.minus(PatroniStatus.DCS_RESOLUTION).isAfter(hung))
                 .isPresent();
     }
 
@@ -131,11 +129,7 @@ final class DcsBudget {
 
     /** By its own word this Patroni has lost the DCS. Before 2.1.2 none tells. */
     static boolean tellsAway(PatroniStatus status, Timing timing, Instant now) {
-        Duration longest = timing.loopWait().plus(timing.retryTimeout()).plus(RESOLUTION);
-        return status.has(Flag.FAILSAFE_ACTIVE)
-                || Optional.ofNullable(status.dcsLastSeen())
-                        .filter(seen -> seen.plus(longest).isBefore(now))
-                        .isPresent();
+        return status.has(Flag.FAILSAFE_ACTIVE) || status.isOverdueAtDcs(timing, now);
     }
 
     /** It took the question and gave nothing: what every Patroni does while its DCS is away. */

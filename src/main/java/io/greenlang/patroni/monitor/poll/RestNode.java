@@ -118,9 +118,7 @@ final class RestNode {
     /** @param alive the last answer of {@code /liveness}, where that is not asked; doubted when {@code /patroni} fails */
     private Own ownState(URI base, @Nullable Pause pause, Answer<Boolean> alive, RoundDeadline deadline) {
         Answer<Boolean> liveness = alive.isAnswered() ? alive : liveness(base, deadline);
-        boolean tookAllTime = !liveness.isAnswered() && deadline.isOver();
-        Answer<PatroniStatus> status =
-                pause != null ? leftAlone(pause) : tookAllTime ? liveness.sameFailure() : ownStatus(base, deadline);
+        Answer<PatroniStatus> status = pause == null ? ownStatus(base, liveness, deadline) : leftAlone(pause);
         if (alive.isAnswered() && !status.isAnswered() && !deadline.isOver()) {
             liveness = liveness(base, deadline);
         }
@@ -159,8 +157,14 @@ final class RestNode {
         return inTime(deadline, limit -> client.liveness(base, RoundDeadline.shorter(limit, LIVENESS_PATIENCE)));
     }
 
-    /** An address may have passed to another pod: from Patroni 3.2.0 on a node tells its name. */
-    private Answer<PatroniStatus> ownStatus(URI base, RoundDeadline deadline) {
+    /**
+     * A node that took all of the round with {@code /liveness} hangs for this question, too. An address may have passed to another
+     * pod: from Patroni 3.2.0 on a node tells its name.
+     */
+    private Answer<PatroniStatus> ownStatus(URI base, Answer<Boolean> liveness, RoundDeadline deadline) {
+        if (!liveness.isAnswered() && deadline.isOver()) {
+            return liveness.sameFailure();
+        }
         Answer<PatroniStatus> answer = inTime(deadline, limit -> client.status(base, limit));
         String name = answer.value().map(s -> s.identity().name()).orElse(member);
         return name.equals(member)
