@@ -29,15 +29,8 @@ class RefusedStartTest {
                     }
                     """.formatted(taken.getLocalPort()));
 
-            Command.Result refused = Command.run(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    SlowStandardError.class.getName(),
-                    "run",
-                    "--config",
-                    config.toString());
+            Command.Result refused =
+                    Command.run(Command.java(SlowStandardError.class, "run", "--config", config.toString()));
 
             assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
             assertThat(refused.err()).contains("can't listen on 127.0.0.1:" + taken.getLocalPort());

@@ -11,7 +11,6 @@ import io.greenlang.patroni.monitor.testing.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -23,8 +22,6 @@ import org.junit.jupiter.api.Timeout;
 /** preflight and postflight against stub nodes, by the exit status and the item that fails. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 final class ChecklistIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
-
     private final Path folder = Target.newFolder("checklist");
     private StubNodes stubs;
     private StubCluster cluster;
@@ -70,10 +67,10 @@ final class ChecklistIT {
                 folder.resolve("before.json"), preflightUntil(0, "--json").out());
         String[] postflight = {"postflight", "--config", config(), "--since", before.toString()};
 
-        MonitorProcess.command(SOON, 0, postflight);
+        MonitorProcess.command(Watch.SOON, 0, postflight);
 
         cluster.node(2).answer(path -> Reply.nothing());
-        Command.Result lost = MonitorProcess.command(SOON, 1, postflight);
+        Command.Result lost = MonitorProcess.command(Watch.SOON, 1, postflight);
         assertThat(lost.out()).contains("[FAIL]    Every member of before is back: orders-2");
     }
 
@@ -82,7 +79,7 @@ final class ChecklistIT {
         cluster.node(2).hang();
 
         Command.Result status = MonitorProcess.command(
-                SOON,
+                Watch.SOON,
                 1,
                 "status",
                 "--seed",
@@ -97,7 +94,7 @@ final class ChecklistIT {
         String[] command = {"preflight", "--config", config()};
         String[] all =
                 Stream.concat(Arrays.stream(command), Arrays.stream(more)).toArray(String[]::new);
-        return MonitorProcess.command(SOON, exitStatus, all);
+        return MonitorProcess.command(Watch.SOON, exitStatus, all);
     }
 
     private String config() throws IOException {

@@ -7,6 +7,7 @@ import io.greenlang.patroni.monitor.testing.Await;
 import io.greenlang.patroni.monitor.testing.ClusterExtension;
 import io.greenlang.patroni.monitor.testing.FakeClock;
 import io.greenlang.patroni.monitor.testing.Flavour;
+import io.greenlang.patroni.monitor.testing.MonitorProcess;
 import io.greenlang.patroni.monitor.testing.RealCluster;
 import io.greenlang.patroni.monitor.testing.Scrape;
 import io.greenlang.patroni.monitor.testing.Target;
@@ -104,22 +105,18 @@ final class ClocksIT {
     void keepsItsPaceAfterItStoodStill() throws IOException {
         try (Watch watch = Watch.over(fixture.get(), LIMITS)) {
             watch.awaitQuietAndHealthy(Watch.RECOVERY);
-            double before = rounds(watch.scrape());
+            long before = MonitorProcess.polls(watch.scrape());
             watch.monitor().signal("STOP");
             Await.holds("it stands still", Duration.ofSeconds(16), watch.monitor()::isAlive);
             long goesOn = System.nanoTime();
             watch.monitor().signal("CONT");
             Await.holds("it goes on", Duration.ofSeconds(4), watch.monitor()::isAlive);
 
-            double rounds = rounds(watch.scrape()) - before;
+            double rounds = MonitorProcess.polls(watch.scrape()) - before;
             double seconds = (System.nanoTime() - goesOn) / 1e9;
             // the one that was under way, one that was due meanwhile, and then one every two seconds
             assertThat(rounds).isBetween(1.0, 2 + Math.ceil(seconds / 2));
         }
-    }
-
-    private static double rounds(Scrape scrape) {
-        return scrape.value("patroni_monitor_poll_duration_seconds_count");
     }
 
     /** Seconds before the last poll. */

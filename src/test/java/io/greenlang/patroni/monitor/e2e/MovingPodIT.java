@@ -52,7 +52,7 @@ class MovingPodIT {
                     String address = "127.54.1." + (9 + polls.size());
                     Await.until("a pod without an address is down", Watch.SOON, () -> !isSeen(monitor.metrics(), ALL));
                     old = startPod(cluster, "patroni-2", address);
-                    awaitPolls(monitor, 2);
+                    monitor.awaitPolls(2, Watch.SOON);
                     dns.move("patroni-2." + SERVICE, address);
                     polls.add(pollsUntilAllAreSeen(monitor));
                 } while (polls.size() < 3 && polls.stream().noneMatch(MovingPodIT::isQuick));
@@ -63,16 +63,11 @@ class MovingPodIT {
         }
     }
 
-    private static void awaitPolls(MonitorProcess monitor, int more) throws IOException {
-        long before = polls(monitor.metrics());
-        Await.until(more + " more polls", Watch.SOON, () -> polls(monitor.metrics()) >= before + more);
-    }
-
     private static long pollsUntilAllAreSeen(MonitorProcess monitor) throws IOException {
-        long before = polls(monitor.metrics());
+        long before = MonitorProcess.polls(monitor.metrics());
         return Await.value("it is seen at its new address", Watch.SOON, () -> {
             Scrape scrape = monitor.metrics();
-            return Optional.of(polls(scrape) - before).filter(polls -> isSeen(scrape, ALL));
+            return Optional.of(MonitorProcess.polls(scrape) - before).filter(polls -> isSeen(scrape, ALL));
         });
     }
 
@@ -86,10 +81,6 @@ class MovingPodIT {
                         .equals(members)
                 && Watch.members(scrape, "patroni_monitor_member_up", "source", "postgres")
                         .equals(members);
-    }
-
-    private static long polls(Scrape scrape) {
-        return Math.round(scrape.value("patroni_monitor_poll_duration_seconds_count"));
     }
 
     private static String address(int pod) {

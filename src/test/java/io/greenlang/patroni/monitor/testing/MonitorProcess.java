@@ -102,6 +102,17 @@ public final class MonitorProcess implements AutoCloseable {
         });
     }
 
+    /** How many polls of its only cluster it has finished. */
+    public static long polls(Scrape page) {
+        return Math.round(page.value("patroni_monitor_poll_duration_seconds_count"));
+    }
+
+    /** Waits until it has finished so many more. */
+    public void awaitPolls(int more, Duration limit) throws IOException {
+        long before = polls(metrics());
+        Await.until(more + " more polls", limit, () -> polls(metrics()) >= before + more);
+    }
+
     /** The same on a pseudo-terminal that is a hundred columns wide; {@code script} of util-linux makes it. */
     public static Command.Result onTerminal(String... arguments) {
         String command = java(List.of(), arguments).stream()
