@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(180)
 class TimescaleIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Path folder = Target.newFolder("timescaledb-monitor");
     private TimescaleServer timescale;
@@ -46,7 +46,8 @@ class TimescaleIT {
         node.answer(path -> answer(path, node).replace("@SYSTEM", system));
         monitor = MonitorProcess.start(
                 folder, """
-                  poll { interval = 1s, slow-interval = 1s, timescaledb-interval = 1s, timescaledb-max-databases = 1 }
+                  poll { interval = 3s, http-timeout = 2500ms, sql-timeout = 2500ms, slow-interval = 3s }
+                  poll { timescaledb-interval = 3s, timescaledb-max-databases = 1 }
                   clusters { greenlang-cluster {
                     seeds = ["%s"], expected-members = 1
                     postgres { username = "postgres", password-file = "%s", require-auth = "password,md5,scram-sha-256", sslmode = "disable" }
