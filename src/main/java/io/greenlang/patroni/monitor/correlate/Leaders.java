@@ -9,6 +9,7 @@ import io.greenlang.patroni.monitor.model.ClusterView;
 import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.MemberRole;
+import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import java.time.Instant;
@@ -81,7 +82,9 @@ final class Leaders {
                         seen.member(name).filter(MemberObservation::isReadable).isPresent())
                 .orElse(null);
         String suspect = owner != null ? owner : lock.isKnown() ? null : readable;
-        boolean mayHide = ownersWork == Certainty.UNKNOWN || SignsOfLife.ofUnreadLeader(seen, suspect);
+        boolean mayHide = ownersWork == Certainty.UNKNOWN
+                || SignsOfLife.ofUnreadLeader(seen, suspect)
+                || (!lock.isKnown() && leadsByItsOwnWord(seen, readable));
         return new LeaderEvidence(key, owner, ownerLeads, newest, mayHide, readable);
     }
 
@@ -97,6 +100,16 @@ final class Leaders {
 
     private static boolean isBlind(Observation seen) {
         return seen.members().stream().noneMatch(MemberObservation::isReadable);
+    }
+
+    /** A standby leader goes on without the DCS, and writes nothing that would show it; a primary steps down. */
+    private static boolean leadsByItsOwnWord(Observation seen, @Nullable String former) {
+        return Optional.ofNullable(former)
+                .flatMap(seen::member)
+                .filter(member -> new Testimony(member).isInRecovery())
+                .flatMap(member -> member.patroni().value())
+                .filter(status -> status.role() == NodeRole.STANDBY_LEADER)
+                .isPresent();
     }
 
     /** In recovery as every standby is, so that the members must agree: the view says who leads, whichever member shows it. */

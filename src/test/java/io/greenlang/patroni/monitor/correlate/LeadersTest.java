@@ -190,6 +190,22 @@ class LeadersTest {
         assertThat(decide(byConfig).writable()).isEmpty();
     }
 
+    /** It goes on without the DCS, by its own Patroni's word; a primary would have stepped down. */
+    @ParameterizedTest
+    @CsvSource({"STANDBY_LEADER, running, UNKNOWN", "REPLICA, running, NO", "STANDBY_LEADER, stopped, NO"})
+    void doesNotKnowALeaderOfAStandbyClusterLostWhileNobodyShowsTheDcs(
+            NodeRole role, String state, Certainty expected) {
+        decide(Round.of(0, standby("n1").role(NodeRole.STANDBY_LEADER), standby("n2"))
+                .role("n1", MemberRole.STANDBY_LEADER)
+                .leader("n1"));
+        Member former = standby("n1").says(role, state).postgresFails(FailureKind.REFUSED);
+
+        Leadership now = decide(Round.of(5, former, standby("n2").noReceiver()));
+
+        assertThat(now.hasLeader()).isEqualTo(expected);
+        assertThat(now.leader()).isEqualTo("n1");
+    }
+
     @Test
     void hasNoLeaderInAStandbyClusterWhoseLeaderIsStopped() {
         Member stopped = standby("n1").says(NodeRole.STANDBY_LEADER, "stopped").postgresFails(FailureKind.REFUSED);
