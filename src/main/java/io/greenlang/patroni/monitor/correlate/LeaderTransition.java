@@ -4,23 +4,27 @@ import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
+import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.LeaderChange;
 import io.greenlang.patroni.monitor.model.NodeRole;
 import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is seen of a leader from its last round at work until a successor leads, to tell a switchover from a failover:
  *
  * <ul>
+ *   <li>the old leader crashed, vanished, or its Patroni stopped answering, see {@link LeaderSilence}: not planned; unknown
+ *       where a switchover was due;
  *   <li>a switchover was scheduled for about now: planned;
- *   <li>the old leader crashed, vanished, or its Patroni stopped answering, see {@link LeaderSilence}: not planned;
  *   <li>its Patroni answered in every round and showed it standing down, and the DCS could be read, by itself, too:
  *       planned;
- *   <li>anything else, and rounds so far apart that a lock could expire unseen: unknown.
+ *   <li>anything else, rounds so far apart that a lock could expire unseen, and a Patroni that demotes a leader at once when
+ *       it crashes, which then looks as if it stood down: unknown.
  * </ul>
  */
 final class LeaderTransition {
@@ -39,6 +43,7 @@ final class LeaderTransition {
     private @Nullable Instant lockFreeSince;
     private boolean brokeDown;
     private boolean stoodDown;
+    private boolean crashesUnseen;
 
     /**
      * @param seen the last round in which {@code from} led
@@ -60,6 +65,7 @@ final class LeaderTransition {
         Duration pause = Duration.between(lastRound, seen.finished());
         watchedClosely &= pause.compareTo(seen.config().timing().earliestExpiry()) < 0;
         lastRound = seen.finished();
+        crashesUnseen |= isDemotedAtOnce(seen.config());
         alwaysKnown &= now.hasLeader() != Certainty.UNKNOWN;
         dcsLost |= !seen.dcs().view().isAnswered()
                 || seen.dcs().direct().isOutOfReach() == Certainty.YES
@@ -101,13 +107,12 @@ final class LeaderTransition {
     }
 
     private Certainty planned(String to, Instant now) {
-        if (announced != null && isDue(announced, to, now)) {
-            return Certainty.YES;
-        }
+        boolean isDue = announced != null && isDue(announced, to, now);
         if (brokeDown || silence.isGone()) {
-            return Certainty.NO;
+            return isDue ? Certainty.UNKNOWN : Certainty.NO;
         }
-        return stoodDown && watchedClosely && !silence.hidesSomething() && !dcsLost ? Certainty.YES : Certainty.UNKNOWN;
+        boolean watched = watchedClosely && !silence.hidesSomething() && !dcsLost && !crashesUnseen;
+        return isDue || (stoodDown && watched) ? Certainty.YES : Certainty.UNKNOWN;
     }
 
     private boolean isDue(ScheduledSwitchover switchover, String to, Instant now) {
@@ -118,10 +123,22 @@ final class LeaderTransition {
                 && (switchover.to() == null || switchover.to().equals(to));
     }
 
-    /** {@code unknown}: Patroni believes that PostgreSQL runs, but its SQL fails. */
+    /** {@code primary_start_timeout} (before Patroni 4 {@code master_start_timeout}) is 0. */
+    private static boolean isDemotedAtOnce(DynamicConfig config) {
+        return Stream.of("primary_start_timeout", "master_start_timeout")
+                .anyMatch(key -> "0".equals(config.settings().get(key)));
+    }
+
+    /**
+     * {@code unknown}: Patroni believes that PostgreSQL runs, but its SQL fails. A primary that starts has crashed, or was restarted
+     * and did not come up: a former leader starts as a replica.
+     */
     private static boolean isBroken(PatroniStatus status) {
         String state = status.state().text();
-        return state.equals("crashed") || state.equals("unknown") || state.endsWith("failed");
+        return state.equals("crashed")
+                || state.equals("unknown")
+                || state.endsWith("failed")
+                || (state.equals("starting") && status.role() == NodeRole.PRIMARY);
     }
 
     private static boolean isStandingDown(PatroniStatus status) {

@@ -7,6 +7,7 @@ import static io.greenlang.patroni.monitor.testing.Round.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.LeaderChange;
 import io.greenlang.patroni.monitor.model.NodeRole;
@@ -14,6 +15,8 @@ import io.greenlang.patroni.monitor.testing.DcsStates;
 import io.greenlang.patroni.monitor.testing.Member;
 import io.greenlang.patroni.monitor.testing.Round;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +46,7 @@ class LeaderTransitionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"crashed", "unknown", "start failed"})
+    @CsvSource({"crashed", "unknown", "start failed", "starting"})
     void isNotPlannedWhenTheOldLeaderBroke(String state) {
         story.observe(before(0));
         story.observe(gap(5, down(state, NodeRole.PRIMARY)));
@@ -157,20 +160,43 @@ class LeaderTransitionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "5, n1, n2, YES",
-        "5, , , YES",
-        "-100, n1, n2, YES",
-        "-121, n1, n2, NO",
-        "60, n1, n2, NO",
-        "5, n3, , NO",
-        "5, n1, n3, NO"
+        "5, n1, n2, YES, UNKNOWN",
+        "5, , , YES, UNKNOWN",
+        "-100, n1, n2, YES, UNKNOWN",
+        "-121, n1, n2, UNKNOWN, NO",
+        "60, n1, n2, UNKNOWN, NO",
+        "5, n3, , UNKNOWN, NO",
+        "5, n1, n3, UNKNOWN, NO"
     })
-    void isPlannedWhenASwitchoverWasDue(int due, String from, String to, Certainty expected) {
+    void isPlannedWhenASwitchoverWasDueUnlessTheLeaderWasGone(
+            int due, String from, String to, Certainty unread, Certainty gone) {
+        LeaderStory other = new LeaderStory();
         story.observe(before(0).scheduled(at(due), from, to));
-        story.observe(gap(5, gone()).scheduled(at(due), from, to));
-        story.observe(after(10, gone()));
+        other.observe(before(0).scheduled(at(due), from, to));
+        story.observe(gap(5, late()).scheduled(at(due), from, to));
+        other.observe(gap(5, gone()).scheduled(at(due), from, to));
+        story.observe(after(10, late()));
+        other.observe(after(10, gone()));
 
-        assertThat(story.change().planned()).isEqualTo(expected);
+        assertThat(story.change().planned()).as("one late answer").isEqualTo(unread);
+        assertThat(other.change().planned()).as("refused").isEqualTo(gone);
+    }
+
+    /** Patroni stops it in the mode immediate, and tells of a crash for milliseconds only. */
+    @ParameterizedTest
+    @CsvSource({
+        "primary_start_timeout, 0, UNKNOWN",
+        "master_start_timeout, 0, UNKNOWN",
+        "primary_start_timeout, 300, YES",
+        "maximum_lag_on_failover, 0, YES"
+    })
+    void isUnknownWherePatroniDemotesALeaderThatCrashedAtOnce(String key, String value, Certainty planned) {
+        DynamicConfig config = DynamicConfig.DEFAULTS.withSettings(new TreeMap<>(Map.of(key, value)));
+        story.observe(before(0).config(config));
+        story.observe(gap(5, down("stopped", NodeRole.DEMOTED)).config(config));
+        story.observe(after(10, Member.standby("n1", 2, 1)).config(config));
+
+        assertThat(story.change().planned()).isEqualTo(planned);
     }
 
     @Test
@@ -208,6 +234,10 @@ class LeaderTransitionTest {
 
         assertThat(story.change().planned()).isEqualTo(Certainty.YES);
         assertThat(story.change().leaderless()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    private static Member late() {
+        return Member.standby("n1", 1, 1).patroniFails(FailureKind.TIMEOUT);
     }
 
     private static Member gone() {
