@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * When each member's PostgreSQL was started, as far as it was seen. A leader that crashed and still owns its key is started
@@ -36,6 +37,8 @@ final class PostmasterStarts {
     }
 
     void observe(Observation seen) {
+        starts.keySet()
+                .retainAll(seen.members().stream().map(MemberObservation::name).collect(Collectors.toSet()));
         for (MemberObservation member : seen.members()) {
             of(member).ifPresent(start -> {
                 TreeSet<Instant> known = starts.computeIfAbsent(member.name(), name -> new TreeSet<>());

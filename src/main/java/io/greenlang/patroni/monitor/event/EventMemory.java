@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,20 @@ public final class EventMemory {
     /** Names of the facts that begin so. */
     List<String> startingWith(String prefix) {
         return List.copyOf(known.subMap(prefix, prefix + Character.MAX_VALUE).keySet());
+    }
+
+    /**
+     * Forgets those of the facts that begin so whose name ends otherwise: of members that are no longer known, of whom somebody
+     * who writes to the DCS can make any number.
+     */
+    void keepOnly(String prefix, Set<String> names) {
+        startingWith(prefix).stream()
+                .filter(fact -> !names.contains(withoutDoubt(fact).substring(prefix.length())))
+                .forEach(known::remove);
+    }
+
+    private static String withoutDoubt(String fact) {
+        return fact.endsWith(DOUBT) ? fact.substring(0, fact.length() - DOUBT.length()) : fact;
     }
 
     /** As {@link #turn(String, String, Instant, Duration)}: began when {@code before} is not {@code yes}. */

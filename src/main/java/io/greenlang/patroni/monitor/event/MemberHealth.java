@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemberHealth implements Change {
     private static final String MEMBER = "member/";
+    private static final String AWAY = "patroni_away/";
     /** For a restart of PostgreSQL by Patroni, or of Patroni itself. */
     private static final Duration RESTART = Duration.ofSeconds(30);
 
@@ -37,12 +37,8 @@ final class MemberHealth implements Change {
 
     @Override
     public List<Event> between(EventMemory memory, Sight now) {
-        Set<String> present =
-                now.snapshot().members().stream().map(MemberObservation::name).collect(Collectors.toSet());
-        memory.startingWith(MEMBER).stream()
-                .filter(fact ->
-                        !present.contains(fact.substring(MEMBER.length()).replaceFirst("\\?$", "")))
-                .forEach(fact -> memory.put(fact, null));
+        memory.keepOnly(MEMBER, now.members());
+        memory.keepOnly(AWAY, now.members());
         return now.snapshot().members().stream()
                 .flatMap(member -> between(memory, now, member).stream())
                 .toList();
@@ -160,6 +156,6 @@ final class MemberHealth implements Change {
     }
 
     private static String absence(MemberObservation member) {
-        return "patroni_away/" + member.name();
+        return AWAY + member.name();
     }
 }

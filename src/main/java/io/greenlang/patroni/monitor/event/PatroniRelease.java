@@ -17,6 +17,7 @@ final class PatroniRelease implements Change {
 
     @Override
     public List<Event> between(EventMemory memory, Sight now) {
+        memory.keepOnly(PATRONI, now.members());
         return now.snapshot().members().stream()
                 .flatMap(member -> between(memory, now, member).stream())
                 .toList();

@@ -90,6 +90,8 @@ final class PostgresStart implements Change {
 
     @Override
     public List<Event> between(EventMemory memory, Sight now) {
+        memory.keepOnly(STARTED, now.members());
+        memory.keepOnly(IN_SERVICE, now.members());
         List<Event> events = now.snapshot().members().stream()
                 .flatMap(member -> of(member).flatMap(run -> between(memory, now, member.name(), run)).stream())
                 .toList();

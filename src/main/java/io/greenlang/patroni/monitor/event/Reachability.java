@@ -84,10 +84,11 @@ final class Reachability implements Change {
     }
 
     private static Event lost(Sight now, EventMemory.Turn turn, List<Instant> contacts) {
-        Duration age = now.snapshot().ageOf(contacts.get(contacts.size() - 1));
+        Instant newest = contacts.get(contacts.size() - 1);
+        Duration age = age(newest, turn.at());
         boolean failsafe = isFailsafe(now.snapshot());
         Timing timing = now.snapshot().seen().config().timing();
-        boolean silent = age.compareTo(timing.readsDcsWithin()) > 0;
+        boolean silent = now.snapshot().ageOf(newest).compareTo(timing.readsDcsWithin()) > 0;
         return now.event(
                 turn.at(),
                 EventType.DCS_LOST,
@@ -101,6 +102,11 @@ final class Reachability implements Change {
                         .seconds("last_contact_seconds_ago", age)
                         .with("failsafe_mode", failsafe)
                         .with("members_answering", contacts.size()));
+    }
+
+    /** At the time that the event has, which may be some rounds ago. */
+    private static Duration age(Instant contact, Instant at) {
+        return contact.isAfter(at) ? Duration.ZERO : Duration.between(contact, at);
     }
 
     private static boolean isFailsafe(ClusterSnapshot snapshot) {

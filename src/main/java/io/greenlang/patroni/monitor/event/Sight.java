@@ -2,9 +2,12 @@ package io.greenlang.patroni.monitor.event;
 
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
+import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.MemberSummary;
 import io.greenlang.patroni.monitor.rule.ClusterReport;
 import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A report with a snapshot, and the events that it gives rise to. */
@@ -15,6 +18,10 @@ record Sight(ClusterReport report, ClusterSnapshot snapshot) {
 
     Leadership leadership() {
         return snapshot.facts().leadership();
+    }
+
+    Set<String> members() {
+        return snapshot.members().stream().map(MemberObservation::name).collect(Collectors.toSet());
     }
 
     /** Seen in this snapshot. */

@@ -56,6 +56,21 @@ class ChangesTest {
         assertThat(story.lines()).isEmpty();
     }
 
+    /** Somebody who writes to the DCS can list new names in each round. */
+    @Test
+    void membersThatAreNoLongerKnownAreForgotten() {
+        Story story = Story.ofAHealthyCluster().then(snapshot -> {});
+        int known = story.memory().facts().size();
+        for (int i = 0; i < 50; i++) {
+            String name = "made-up-" + i;
+            story.then(snapshot ->
+                    snapshot.replica(name).member(name, member -> member.started(Snapshots.NOON.minusSeconds(9))));
+        }
+        assertThat(story.memory().facts().keySet()).anyMatch(fact -> fact.endsWith("made-up-49"));
+
+        assertThat(story.then(snapshot -> {}).memory().facts()).hasSize(known);
+    }
+
     @Test
     void whatWasKnownBeforeARestartIsStillKnown() {
         Story story = Story.ofAHealthyCluster()

@@ -128,10 +128,27 @@ class OtherChangesTest {
                 .as("twice, and nobody reads it")
                 .singleElement()
                 .asString()
-                .startsWith("dcs_lost: No member has reached the DCS for 5 min");
+                .startsWith("dcs_lost: No member has reached the DCS for 4 min");
         assertThat(story.events().get(story.events().size() - 1).at())
                 .as("when it was first seen")
                 .isEqualTo(story.now().minusSeconds(10));
+    }
+
+    /** The age is that of the time which the event has. */
+    @Test
+    void theDcsIsLostSinceItWasFirstSeenToBe() {
+        Story story = Story.ofAHealthyCluster();
+        for (int age = 21; age <= 80; age += 59) {
+            Duration since = Duration.ofSeconds(age);
+            story.then(snapshot -> {
+                        everyone(snapshot, since);
+                        snapshot.member("node1", member -> member.patroniFails(FailureKind.TIMEOUT));
+                    })
+                    .wait(Duration.ofSeconds(54));
+        }
+
+        assertThat(story.only().sentence()).startsWith("No member has reached the DCS for 21 s;");
+        assertThat(story.only().data()).containsEntry("last_contact_seconds_ago", 21.0);
     }
 
     /** The monitor reads it, and sees that nobody holds the lock: a replica that is dead for long says nothing against it. */
@@ -147,7 +164,7 @@ class OtherChangesTest {
                 .filteredOn(line -> line.startsWith("dcs_"))
                 .singleElement()
                 .asString()
-                .startsWith("dcs_lost: No member has reached the DCS for 25 s");
+                .startsWith("dcs_lost: No member has reached the DCS for 20 s");
     }
 
     /** Without SQL, a node that hung is not asked again at once. */
