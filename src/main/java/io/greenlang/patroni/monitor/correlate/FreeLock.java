@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FreeLock {
     private @Nullable Instant since;
+    /** Since when it is not known whether somebody holds it; null while it is. */
+    private @Nullable Instant unseenSince;
 
     @Nullable Instant keep() {
         return since;
@@ -35,11 +37,14 @@ final class FreeLock {
      */
     @Nullable Instant since(Observation seen, Leadership leadership, List<FailoverCandidate> candidates) {
         if (leadership.blind()) {
+            outlast(seen);
             return since;
         }
         if (seen.dcs().direct().isOutOfReach() == Certainty.YES) {
-            return null; // not known for now; the time counts on when it can be read again
+            outlast(seen);
+            return null;
         }
+        unseenSince = null;
         boolean couldBeTaken = candidates.stream().anyMatch(FailoverCandidate::isEligible)
                 || (leadership.hasLeader() == Certainty.YES && patroniAnswers(seen, leadership.leader()));
         boolean free = isFree(seen) && !isKeptByFailsafe(seen, leadership);
@@ -50,6 +55,15 @@ final class FreeLock {
             since = seen.finished();
         }
         return since;
+    }
+
+    /** The time counts on when that is known again, unless somebody could have taken the lock and lost it in between. */
+    private void outlast(Observation seen) {
+        Instant began = unseenSince == null ? seen.finished() : unseenSince;
+        unseenSince = began;
+        if (began.plus(seen.config().timing().loopWait()).isBefore(seen.finished())) {
+            since = null;
+        }
     }
 
     private static boolean patroniAnswers(Observation seen, @Nullable String member) {

@@ -1,11 +1,11 @@
 package io.greenlang.patroni.monitor.correlate;
 
 import io.greenlang.patroni.monitor.model.Answer;
-import io.greenlang.patroni.monitor.model.DcsState;
 import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.Observation;
+import io.greenlang.patroni.monitor.model.Observation.DcsAnswers;
 import io.greenlang.patroni.monitor.model.Observation.SeedAnswer;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.Source;
@@ -38,10 +38,7 @@ public final class UnreadSources {
         before = byAsked(kept);
     }
 
-    /**
-     * Members first, by name; the DCS last. Keys that can't be read because every endpoint fails are no finding of their own:
-     * the endpoints are.
-     */
+    /** Members first, by name; the DCS last. */
     public List<Unread> look(Observation seen) {
         List<Unread> unread = new ArrayList<>();
         for (MemberObservation member : seen.members()) {
@@ -50,14 +47,19 @@ public final class UnreadSources {
             add(unread, new Asked(member.name(), Source.DISK), member.disk(), seen);
         }
         if (seen.members().stream().anyMatch(member -> member.patroni().isAnswered())) {
-            add(unread, new Asked(null, Source.DCS), seen.dcs().view(), seen);
+            add(unread, new Asked(null, Source.DCS), throughMembers(seen.dcs()), seen);
         }
-        DcsState direct = seen.dcs().direct();
-        if (!direct.isRead() || direct.faulty().size() < direct.endpoints().size()) {
-            add(unread, new Asked(null, Source.DCS_DIRECT), direct.keys(), seen);
-        }
+        add(unread, new Asked(null, Source.DCS_DIRECT), seen.dcs().direct().keys(), seen);
         before = byAsked(unread);
         return unread;
+    }
+
+    /** The first that could not be read of what they show of it: who leads, how the cluster is run, what it has been through. */
+    private static Answer<?> throughMembers(DcsAnswers dcs) {
+        return Stream.of(dcs.view(), dcs.config(), dcs.history())
+                .filter(answer -> answer.reason().isPresent())
+                .findFirst()
+                .orElse(dcs.view());
     }
 
     private static Map<Asked, Unread> byAsked(List<Unread> unread) {

@@ -127,6 +127,14 @@ public record DcsState(Answer<Keys> keys, List<Endpoint> endpoints) {
                 .toList();
     }
 
+    /** Of the endpoints that could be asked none answers and belongs to a quorum; false where none could be asked. */
+    public boolean isOfNoUse() {
+        List<Endpoint> asked = endpoints.stream()
+                .filter(endpoint -> endpoint.answers() != Certainty.UNKNOWN)
+                .toList();
+        return !asked.isEmpty() && asked.stream().allMatch(Endpoint::isOfNoUse);
+    }
+
     /** By the word of an endpoint. */
     public boolean saysThatItHasNoQuorum() {
         return endpoints.stream().anyMatch(endpoint -> endpoint.hasQuorum() == Certainty.NO);

@@ -12,6 +12,10 @@ final class DcsHealthRule {
     /** Neither the monitor nor a member reaches a quorum of it. */
     static final String LOST = "max by (cluster) (patroni_dcs_lost) == 1";
 
+    /** {@link DcsState#isOfNoUse}. */
+    static final String OF_NO_USE =
+            "patroni_dcs_up unless on (cluster) (patroni_dcs_up == 1 unless on (cluster, endpoint) patroni_dcs_has_quorum == 0)";
+
     static final Rule UNHEALTHY = Rule.of(
             new Rule.Card(
                     "PatroniDcsUnhealthy",

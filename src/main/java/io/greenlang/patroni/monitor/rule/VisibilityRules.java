@@ -20,11 +20,12 @@ final class VisibilityRules {
     /** Of a blind cluster another alert tells. */
     private static final String SIGHTED = " unless on (cluster) patroni_cluster_state{state=\"blind\"} == 1";
 
-    /** Of a DCS that is out of reach in failsafe mode, or by its own word, too. */
-    private static final String UNREAD = "max by (cluster, member) ("
-            + "patroni_monitor_source_unread_seconds{source!=\"dcs\"} or patroni_monitor_source_unread_seconds{source=\"dcs\"}"
-            + " unless on (cluster) patroni_failsafe_mode_is_active == 1 unless on (cluster) (" + DcsHealthRule.LOST
-            + ")) >= 0" + SIGHTED;
+    /** Of a DCS that is out of reach in failsafe mode, or by its own word, too; and of one whose endpoints all fail. */
+    private static final String UNREAD = """
+            max by (cluster, member) (patroni_monitor_source_unread_seconds{source!~"dcs|dcs_direct"} \
+            or patroni_monitor_source_unread_seconds{source="dcs"} \
+            unless on (cluster) patroni_failsafe_mode_is_active == 1 unless on (cluster) (%s) \
+            or patroni_monitor_source_unread_seconds{source="dcs_direct"} unless on (cluster) (%s)) >= 0%s""".formatted(DcsHealthRule.LOST, DcsHealthRule.OF_NO_USE, SIGHTED);
 
     private static final String SQL_UNREAD =
             "max by (cluster, member) (patroni_monitor_source_unread_seconds{source=\"postgres\"}) >= 0" + SIGHTED;
@@ -63,8 +64,7 @@ final class VisibilityRules {
 
     private static Finding ofNoMember(ClusterSnapshot snapshot, Level level, Visibility visibility) {
         List<Unread> dcs = visibility.sources().stream()
-                .filter(unread -> unread.source() == Source.DCS_DIRECT
-                        || (unread.source() == Source.DCS && !isToldOtherwise(snapshot)))
+                .filter(unread -> unread.member() == null && !isToldOtherwise(snapshot, unread.source()))
                 .toList();
         List<UnreadSeed> seeds = visibility.seeds();
         if (dcs.isEmpty() && seeds.isEmpty()) {
@@ -82,8 +82,11 @@ final class VisibilityRules {
                         dcs.stream().map(Unread::known), seeds.stream().map(UnreadSeed::known)));
     }
 
-    private static boolean isToldOtherwise(ClusterSnapshot snapshot) {
-        return DcsRules.isFailsafe(snapshot) || DcsEvidence.isLost(snapshot.seen()) == Certainty.YES;
+    /** By another alert, which says more. */
+    private static boolean isToldOtherwise(ClusterSnapshot snapshot, Source source) {
+        return source == Source.DCS_DIRECT
+                ? snapshot.seen().dcs().direct().isOfNoUse()
+                : DcsRules.isFailsafe(snapshot) || DcsEvidence.isLost(snapshot.seen()) == Certainty.YES;
     }
 
     private static List<Finding> blind(ClusterSnapshot snapshot, Level level) {

@@ -39,6 +39,11 @@ final class VisibilityIllnesses {
                 dcs("a DCS without a quorum", () -> DcsStates.endpointsOnly(0, 1, 2)),
                 dcs("a DCS that does not answer", () -> DcsStates.endpointsOnly(0, 0, 3)),
                 new Illness(
+                        "a DCS that tells of an alarm and refuses its keys",
+                        Set.of(UNHEALTHY, UNREAD),
+                        () -> Snapshots.healthy().dcs(DcsStates.refusedWithErrors()),
+                        VisibilityIllnesses::blind),
+                new Illness(
                         "a DCS that nobody reaches",
                         Set.of(UNHEALTHY, "PatroniDcsStale"),
                         () -> {

@@ -4,6 +4,7 @@ import static io.greenlang.patroni.monitor.testing.Round.at;
 import static io.greenlang.patroni.monitor.testing.Round.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
 import io.greenlang.patroni.monitor.model.Source;
@@ -65,6 +66,35 @@ class VisibilityTest {
     void missesADcsThatNobodyShowsThoughMembersAnswer() {
         assertThat(visibility(Round.of(0, primary("n1"), standby("n2"))).of(null, Source.DCS))
                 .isPresent();
+    }
+
+    /** How the cluster is run, and what it has been through, is judged by, too. */
+    @Test
+    void missesSettingsAndTimelinesThatNobodyShows() {
+        Round well = Round.of(0, primary("n1"), standby("n2")).leader("n1");
+        Round settings = Round.of(5, primary("n1"), standby("n2"))
+                .leader("n1")
+                .config(Answer.failed(FailureKind.HTTP_STATUS, "403", at(5)));
+        Round timelines =
+                Round.of(10, primary("n1"), standby("n2")).leader("n1").historyFails();
+
+        assertThat(visibility(well).of(null, Source.DCS)).isEmpty();
+        for (Round round : new Round[] {settings, timelines}) {
+            assertThat(visibility(round).of(null, Source.DCS))
+                    .hasValueSatisfying(unread -> assertThat(unread.since()).isEqualTo(at(5)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FailureKind.class,
+            names = {"REFUSED", "TLS", "AUTH"})
+    void missesADcsOfWhichEveryEndpointFails(FailureKind kind) {
+        Visibility now = visibility(
+                Round.of(0, primary("n1"), standby("n2")).leader("n1").dcs(DcsStates.allFail(kind)));
+
+        assertThat(now.of(null, Source.DCS_DIRECT)).isPresent();
+        assertThat(now.isFull()).isFalse();
     }
 
     @Test
@@ -200,6 +230,21 @@ class VisibilityTest {
 
         assertThat(free(unlocked(10).dcs(DcsStates.endpointsOnly(0, 0, 3)))).isNull();
         assertThat(free(unlocked(15).dcs(DcsStates.sound(null, null)))).isEqualTo(at(5));
+    }
+
+    /** Somebody may have held the lock, and given it back. */
+    @Test
+    void countsAnewWhenNobodyCouldReadTheDcsForLong() {
+        Round blind = Round.of(65, Member.gone("n1"), Member.gone("n2"));
+        free(unlocked(5).dcs(DcsStates.sound(null, null)));
+        free(unlocked(10).dcs(DcsStates.endpointsOnly(0, 0, 3)));
+        free(unlocked(25).dcs(DcsStates.endpointsOnly(0, 0, 3)));
+
+        assertThat(free(unlocked(30).dcs(DcsStates.sound(null, null)))).isEqualTo(at(30));
+        assertThat(free(unlocked(60).dcs(DcsStates.sound(null, null)))).isEqualTo(at(30));
+        assertThat(free(blind)).isEqualTo(at(30));
+        free(Round.of(80, Member.gone("n1"), Member.gone("n2")));
+        assertThat(free(unlocked(85).dcs(DcsStates.sound(null, null)))).isEqualTo(at(85));
     }
 
     @Test

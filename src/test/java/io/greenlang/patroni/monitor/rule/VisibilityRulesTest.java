@@ -8,6 +8,7 @@ import io.greenlang.patroni.monitor.model.Failure;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PatroniStatus;
 import io.greenlang.patroni.monitor.model.Source;
+import io.greenlang.patroni.monitor.testing.DcsStates;
 import io.greenlang.patroni.monitor.testing.Snapshots;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +77,22 @@ class VisibilityRulesTest {
                         .description())
                 .contains("seed http://10.0.0.9:8008")
                 .doesNotContain("The DCS");
+    }
+
+    /** Another alert names them. Where one answers, and the keys can't be read, it is this one. */
+    @Test
+    void leavesADcsWhoseEndpointsAllFailToTheAlertThatNamesThem() {
+        Snapshots away = Snapshots.healthy().dcs(DcsStates.allFail(FailureKind.REFUSED));
+        Snapshots withoutQuorum = Snapshots.healthy().dcs(DcsStates.endpointsOnly(0, 1, 2));
+
+        for (Snapshots snapshot : new Snapshots[] {away, withoutQuorum}) {
+            assertThat(Verdicts.warning(VisibilityRules.SOURCE_UNREAD, null, snapshot))
+                    .isEqualTo("clear");
+            assertThat(snapshot.build().facts().visibility().isFull()).isFalse();
+        }
+        assertThat(Verdicts.warning(
+                        VisibilityRules.SOURCE_UNREAD, null, Snapshots.healthy().dcs(DcsStates.refusedWithErrors())))
+                .isEqualTo("holds");
     }
 
     @Test

@@ -58,6 +58,13 @@ public final class DcsStates {
                         Answer.answered(new Health("3.4.23", true, List.of(errors)), AT, AT.plusMillis(2)))));
     }
 
+    /** The keys are refused, and every endpoint tells of an alarm. */
+    public static DcsState refusedWithErrors() {
+        return new DcsState(
+                Answer.failed(FailureKind.PERMISSION, "etcd: permission denied", AT),
+                withErrors("alarm NOSPACE").endpoints());
+    }
+
     /** The keys are read, and the only endpoint answers so. */
     public static DcsState keysBeside(FailureKind kind) {
         return new DcsState(
