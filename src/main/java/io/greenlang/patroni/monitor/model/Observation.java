@@ -105,6 +105,7 @@ public record Observation(
      * @param history the newest {@code /history}; read at a slower pace
      * @param config the newest {@code /config}; read at a slower pace
      * @param direct the DCS itself, where it is read
+     * @param lastConfig what {@code config} was when it could last be read, however long ago; null when it never could
      */
     public record DcsAnswers(
             Answer<ClusterView> view,
@@ -112,9 +113,11 @@ public record Observation(
             List<PeerView> peerViews,
             Answer<TimelineHistory> history,
             Answer<DynamicConfig> config,
-            DcsState direct) {
+            DcsState direct,
+            @Nullable DynamicConfig lastConfig) {
         public DcsAnswers {
             peerViews = List.copyOf(peerViews);
+            lastConfig = config.value().orElse(lastConfig);
         }
 
         /** Seen through members alone. */
@@ -124,7 +127,7 @@ public record Observation(
                 List<PeerView> peerViews,
                 Answer<TimelineHistory> history,
                 Answer<DynamicConfig> config) {
-            this(view, viewedBy, peerViews, history, config, DcsState.NOT_READ);
+            this(view, viewedBy, peerViews, history, config, DcsState.NOT_READ, null);
         }
 
         /** What other members showed last that were asked last, the newest first: two at most. */
@@ -174,7 +177,7 @@ public record Observation(
 
         /** The same with another view in this round. */
         public DcsAnswers withView(Answer<ClusterView> other) {
-            return new DcsAnswers(other, viewedBy, peerViews, history, config, direct);
+            return new DcsAnswers(other, viewedBy, peerViews, history, config, direct, lastConfig);
         }
 
         /** The same with this reading of the DCS itself: what it has is newer than what members have shown of it. */
@@ -185,7 +188,8 @@ public record Observation(
                     peerViews,
                     own(other, Keys::history).orElse(history),
                     own(other, Keys::config).orElse(config),
-                    other);
+                    other,
+                    lastConfig);
         }
 
         private static <T> Optional<Answer<T>> own(DcsState direct, Function<Keys, @Nullable T> part) {
@@ -229,9 +233,15 @@ public record Observation(
         return members.stream().filter(m -> m.name().equals(name)).findFirst();
     }
 
-    /** The settings to judge by: the newest that were read, else Patroni's defaults. */
+    /** The settings to judge by: the newest that were read, however long ago, else Patroni's defaults. */
     public DynamicConfig config() {
-        return dcs.config().value().orElse(DynamicConfig.DEFAULTS);
+        DynamicConfig last = dcs.lastConfig();
+        return last == null ? DynamicConfig.DEFAULTS : last;
+    }
+
+    /** {@link #config} was read, and is no default. */
+    public boolean knowsConfig() {
+        return dcs.lastConfig() != null;
     }
 
     /** Anybody who would know of maintenance mode has answered. */

@@ -52,7 +52,8 @@ final class DcsPlane {
                 views.others(viewMember),
                 slow.history(),
                 slow.config(),
-                dcs.shown(now));
+                dcs.shown(now),
+                slow.lastConfig());
     }
 
     /** Those that can be asked to show the DCS again. */

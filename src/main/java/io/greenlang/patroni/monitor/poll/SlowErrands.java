@@ -24,6 +24,7 @@ final class SlowErrands {
     private final Duration slowInterval;
     private Answer<TimelineHistory> history = Answer.notAsked();
     private Answer<DynamicConfig> config = Answer.notAsked();
+    private @Nullable DynamicConfig lastConfig;
     private Instant nextAt = Instant.EPOCH;
     private int timeline;
     private Instant timelineSince = Instant.EPOCH;
@@ -52,6 +53,7 @@ final class SlowErrands {
     void learn(RestVisit.Dcs visit, Instant now) {
         history = newest(history, visit.history(), now);
         config = newest(config, visit.config(), now);
+        lastConfig = config.value().orElse(lastConfig);
         if (visit.config().isAnswered()) {
             nextAt = now.plus(slowInterval);
         } else if (visit.config().reason().isPresent()) {
@@ -72,6 +74,11 @@ final class SlowErrands {
 
     Answer<DynamicConfig> config() {
         return config;
+    }
+
+    /** The last that was read, even if it expired since; null before the first. */
+    @Nullable DynamicConfig lastConfig() {
+        return lastConfig;
     }
 
     private boolean historyIsBehind(Instant now) {

@@ -70,6 +70,9 @@ final class ReadinessRules {
     }
 
     private static List<Finding> syncStandbyMissing(ClusterSnapshot snapshot, Level level, boolean strict) {
+        if (!snapshot.seen().knowsConfig()) {
+            return List.of(level.unknown(null, "whether synchronous mode is on could not be read"));
+        }
         DynamicConfig config = snapshot.seen().config();
         if (!config.synchronousMode().isOn() || config.standbyCluster()) {
             return List.of(level.clear(null));

@@ -61,6 +61,7 @@ class SlowErrandsTest {
         slow.learn(failed(START.plusSeconds(181)), START.plusSeconds(181));
         assertThat(slow.config().reason().orElseThrow().kind()).isEqualTo(FailureKind.EMPTY_REPLY);
         assertThat(slow.history().isAnswered()).isFalse();
+        assertThat(slow.lastConfig()).isEqualTo(DynamicConfig.DEFAULTS);
     }
 
     @Test

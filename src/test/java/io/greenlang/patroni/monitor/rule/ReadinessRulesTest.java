@@ -82,6 +82,17 @@ class ReadinessRulesTest {
                 .isEqualTo("clear");
     }
 
+    /** What was read last still holds; where nothing ever was, nobody knows. */
+    @Test
+    void doesNotTakeUnreadSettingsForPatronisDefaults() {
+        Snapshots strict = Snapshots.healthy().synchronousMode(true);
+
+        assertThat(Verdicts.critical(ReadinessRules.SYNC_STANDBY_MISSING, null, strict.configUnread(true)))
+                .isEqualTo("holds");
+        assertThat(Verdicts.critical(ReadinessRules.SYNC_STANDBY_MISSING, null, strict.configUnread(false)))
+                .isEqualTo("unknown");
+    }
+
     @Test
     void namesWhoMayNotBeSynchronous() {
         Snapshots snapshot = Snapshots.healthy().synchronousMode(true).member("node3", m -> m.tag("nosync", "yes"));

@@ -61,6 +61,7 @@ public final class Round {
     private @Nullable ScheduledSwitchover scheduled;
     private Answer<TimelineHistory> history = Answer.notAsked();
     private Answer<DynamicConfig> config = Answer.notAsked();
+    private @Nullable DynamicConfig lastConfig;
 
     private Round(Instant finished, Collection<Member> members) {
         this.started = finished;
@@ -218,6 +219,12 @@ public final class Round {
         return this;
     }
 
+    /** What it was when it could last be read. */
+    Round lastConfig(@Nullable DynamicConfig settings) {
+        lastConfig = settings;
+        return this;
+    }
+
     public static TimelineHistory.Entry ended(int timeline, Instant began, String newLeader) {
         return ended(timeline, "no recovery target specified", began, newLeader);
     }
@@ -233,7 +240,7 @@ public final class Round {
                 finished,
                 wall,
                 members.stream().map(member -> member.seen(finished)).toList(),
-                new DcsAnswers(view == null ? view() : view, viewedBy, peerViews, history, config, direct),
+                new DcsAnswers(view == null ? view() : view, viewedBy, peerViews, history, config, direct, lastConfig),
                 seeds,
                 absentLeftOut,
                 certificates,

@@ -54,6 +54,8 @@ public final class Snapshots extends SnapshotFacts<Snapshots> {
     private boolean standbyCluster;
     private SortedMap<String, String> settings = new TreeMap<>();
     private Duration settingsAge = Duration.ZERO;
+    private boolean configFails;
+    private boolean configExpired;
     private final List<Function<Instant, Certificate>> certificates = new ArrayList<>();
     private List<TimelineHistory.Entry> history = List.of(ended(1), ended(2), ended(3));
 
@@ -209,6 +211,13 @@ public final class Snapshots extends SnapshotFacts<Snapshots> {
         return this;
     }
 
+    /** @param before {@code /config} could be read then, and can't be now */
+    public Snapshots configUnread(boolean before) {
+        configFails = true;
+        configExpired = before;
+        return this;
+    }
+
     /**
      * A certificate that is shown.
      *
@@ -239,7 +248,11 @@ public final class Snapshots extends SnapshotFacts<Snapshots> {
                                 : Answer.failed(FailureKind.EMPTY_REPLY, "node1 closed without a byte", at))
                 .viewedBy("node1")
                 .history(Answer.answered(new TimelineHistory(history), at, at))
-                .config(Answer.answered(dynamicConfig(), at.minus(settingsAge), at.minus(settingsAge)))
+                .config(
+                        configFails
+                                ? Answer.failed(FailureKind.EMPTY_REPLY, "node1 closed without a byte", at)
+                                : Answer.answered(dynamicConfig(), at.minus(settingsAge), at.minus(settingsAge)))
+                .lastConfig(configExpired ? dynamicConfig() : null)
                 .dcs(dcs)
                 .seen());
     }
