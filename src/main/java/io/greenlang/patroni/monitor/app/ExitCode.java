@@ -10,6 +10,9 @@ import java.util.List;
 final class ExitCode {
     static final int OK = 0;
     static final int WARNING = 1;
+    /** Of the daemon: what may be otherwise at the next try, as an address that is taken. */
+    static final int NOT_STARTED = 1;
+
     static final int USAGE = 2;
     static final int CRITICAL = 3;
     static final int BLIND = 4;

@@ -59,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
             // here and not for the class: every command is made at every start, and few of them log
             LoggerFactory.getLogger(RunCommand.class).error(e.getMessage());
             daemon.close();
-            return ExitCode.USAGE;
+            return ExitCode.NOT_STARTED;
         }
         Signals.onHangUp(daemon::reload);
         Signals.onTermination(() -> {

@@ -32,7 +32,7 @@ class RefusedStartTest {
             Command.Result refused =
                     Command.run(Command.java(SlowStandardError.class, "run", "--config", config.toString()));
 
-            assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(refused.exitCode()).as("a supervisor tries again").isEqualTo(ExitCode.NOT_STARTED);
             assertThat(refused.err()).contains("can't listen on 127.0.0.1:" + taken.getLocalPort());
         }
     }
