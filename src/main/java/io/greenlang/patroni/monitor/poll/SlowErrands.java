@@ -54,10 +54,10 @@ final class SlowErrands {
         history = newest(history, visit.history(), now);
         config = newest(config, visit.config(), now);
         lastConfig = config.value().orElse(lastConfig);
-        if (visit.config().isAnswered()) {
-            nextAt = now.plus(slowInterval);
-        } else if (visit.config().reason().isPresent()) {
-            nextAt = now.plus(slowInterval.dividedBy(RETRIES_PER_INTERVAL));
+        boolean wasDue = visit.config().isAnswered() || visit.config().reason().isPresent();
+        if (wasDue) {
+            boolean isComplete = visit.config().isAnswered() && visit.history().isAnswered();
+            nextAt = now.plus(isComplete ? slowInterval : slowInterval.dividedBy(RETRIES_PER_INTERVAL));
         }
     }
 

@@ -64,6 +64,20 @@ class SlowErrandsTest {
         assertThat(slow.lastConfig()).isEqualTo(DynamicConfig.DEFAULTS);
     }
 
+    /** It counts as unread until it is asked again. */
+    @Test
+    void asksSoonAgainForAHistoryThatFailedBesideSettingsThatDidNot() {
+        slow.learn(
+                new RestVisit.Dcs(
+                        Answer.notAsked(),
+                        failed(START).history(),
+                        answered(START).config()),
+                START);
+
+        assertThat(slow.isDue(START.plusSeconds(9))).isFalse();
+        assertThat(slow.isDue(START.plusSeconds(10))).isTrue();
+    }
+
     @Test
     void aRoundWithoutTheQuestionChangesNothing() {
         slow.learn(answered(START), START);
