@@ -19,6 +19,7 @@ public final class ClusterMemory {
 
     private final Map<String, Presence> members = new TreeMap<>();
     final Membership membership = new Membership();
+    final SettingsMemory settings = new SettingsMemory();
     final Leaders leaders = new Leaders();
     final TrueLag trueLag = new TrueLag();
     final WhatIf whatIf = new WhatIf();
@@ -88,7 +89,7 @@ public final class ClusterMemory {
         }
         if (!gap.isNegative() && gap.compareTo(SHORT_GAP) <= 0) {
             memory.unread.restore(kept.unread());
-            memory.freeLock.restore(kept.lockFreeSince());
+            memory.freeLock.restore(kept.lockFreeSince(), kept.at());
         }
         return memory;
     }

@@ -56,8 +56,9 @@ public final class Correlator {
      */
     public ClusterSnapshot correlate(Observation round, int expectedMembers) {
         String systemBefore = memory.membership.system();
-        Observation seen = memory.membership.admit(AddressOwners.admit(round), settings.scope());
+        Observation admitted = memory.membership.admit(AddressOwners.admit(round), settings.scope());
         forgetAnotherSystem(systemBefore);
+        Observation seen = memory.settings.complete(admitted);
         Map<String, Diagnosis> diagnoses = Diagnoses.of(seen);
         Leadership leadership = memory.leaders.decide(seen);
         Map<String, ReplicationLag> lag = memory.trueLag.measure(seen, leadership);
@@ -76,7 +77,7 @@ public final class Correlator {
                 SettingsDrift.of(seen),
                 memory.disks.look(seen, settings.volumeSizeBytes()),
                 visibility(seen, leadership, leaderRecord, expectedMembers),
-                memory.freeLock.since(seen, leadership, candidates),
+                memory.freeLock.since(seen, leadership, candidates, farthest()),
                 memory.whatIf.forecast(rules, memory.trueLag.ring()),
                 memory.lockDispute.look(seen).orElse(null),
                 ClientRoutes.of(seen, leadership, memory.membership.system()));
@@ -101,6 +102,7 @@ public final class Correlator {
     private void forgetAnotherSystem(@Nullable String before) {
         if (before != null && !before.equals(memory.membership.system())) {
             memory.leaders.forget();
+            memory.settings.forget();
         }
     }
 }

@@ -20,31 +20,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class FreeLock {
     private @Nullable Instant since;
-    /** Since when it is not known whether somebody holds it; null while it is. */
-    private @Nullable Instant unseenSince;
+    /** The last round in which it could be told whether somebody holds it; null before the first. */
+    private @Nullable Instant lastSight;
 
     @Nullable Instant keep() {
         return since;
     }
 
-    void restore(@Nullable Instant kept) {
+    /** @param at the last round before that */
+    void restore(@Nullable Instant kept, Instant at) {
         since = kept;
+        lastSight = at;
     }
 
     /**
      * Null while the lock is held, nobody could take it, it is free on purpose (pause), or the DCS does not answer, which
      * failsafe mode is a sign of; and while the DCS is read directly and can't be, for then all members' words prove nothing.
+     *
+     * @param farthest what may lie between two rounds that saw it free: in a longer time somebody may have held it
      */
-    @Nullable Instant since(Observation seen, Leadership leadership, List<FailoverCandidate> candidates) {
+    @Nullable Instant since(Observation seen, Leadership leadership, List<FailoverCandidate> candidates, Duration farthest) {
+        if (lastSight != null && lastSight.plus(farthest).isBefore(seen.finished())) {
+            since = null;
+        }
         if (leadership.blind()) {
-            outlast(seen);
             return since;
         }
         if (seen.dcs().direct().isOutOfReach() == Certainty.YES) {
-            outlast(seen);
-            return null;
+            return null; // not known for now; the time counts on when it can be read again soon
         }
-        unseenSince = null;
+        lastSight = seen.finished();
         boolean couldBeTaken = candidates.stream().anyMatch(FailoverCandidate::isEligible)
                 || (leadership.hasLeader() == Certainty.YES && patroniAnswers(seen, leadership.leader()));
         boolean free = isFree(seen) && !isKeptByFailsafe(seen, leadership);
@@ -55,15 +60,6 @@ final class FreeLock {
             since = seen.finished();
         }
         return since;
-    }
-
-    /** The time counts on when that is known again, unless somebody could have taken the lock and lost it in between. */
-    private void outlast(Observation seen) {
-        Instant began = unseenSince == null ? seen.finished() : unseenSince;
-        unseenSince = began;
-        if (began.plus(seen.config().timing().loopWait()).isBefore(seen.finished())) {
-            since = null;
-        }
     }
 
     private static boolean patroniAnswers(Observation seen, @Nullable String member) {

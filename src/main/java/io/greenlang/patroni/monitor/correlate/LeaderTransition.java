@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>its Patroni answered in every round and showed it standing down, and the DCS could be read, by itself, too:
  *       planned;
  *   <li>anything else, rounds so far apart that a lock could expire unseen, and a Patroni that demotes a leader at once when
- *       it crashes, which then looks as if it stood down: unknown.
+ *       it crashes, which then looks as if it stood down, or of which that can't be read: unknown.
  * </ul>
  */
 final class LeaderTransition {
@@ -65,7 +65,7 @@ final class LeaderTransition {
         Duration pause = Duration.between(lastRound, seen.finished());
         watchedClosely &= pause.compareTo(seen.config().timing().earliestExpiry()) < 0;
         lastRound = seen.finished();
-        crashesUnseen |= isDemotedAtOnce(seen.config());
+        crashesUnseen |= !seen.knowsConfig() || isDemotedAtOnce(seen.config());
         alwaysKnown &= now.hasLeader() != Certainty.UNKNOWN;
         dcsLost |= !seen.dcs().view().isAnswered()
                 || seen.dcs().direct().isOutOfReach() == Certainty.YES

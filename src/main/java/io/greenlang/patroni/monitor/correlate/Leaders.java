@@ -6,6 +6,7 @@ import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Division;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterView;
+import io.greenlang.patroni.monitor.model.ClusterView.ListedMember;
 import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
 import io.greenlang.patroni.monitor.model.MemberObservation;
 import io.greenlang.patroni.monitor.model.MemberRole;
@@ -114,13 +115,12 @@ final class Leaders {
 
     /** In recovery as every standby is, so that the members must agree: the view says who leads, whichever member shows it. */
     private static Certainty leadsStandbyCluster(Observation seen, String leader) {
-        boolean standbyCluster = seen.config().standbyCluster()
-                || seen.dcs()
-                        .view()
-                        .value()
-                        .flatMap(ClusterView::leader)
-                        .filter(l -> l.role() == MemberRole.STANDBY_LEADER)
-                        .isPresent();
+        Optional<MemberRole> shown =
+                seen.dcs().view().value().flatMap(ClusterView::leader).map(ListedMember::role);
+        boolean byConfig =
+                seen.config().standbyCluster() && (seen.dcs().config().isAnswered() || shown.isEmpty());
+        boolean standbyCluster =
+                byConfig || shown.filter(MemberRole.STANDBY_LEADER::equals).isPresent();
         boolean runs = standbyCluster
                 && seen.member(leader)
                         .filter(member -> new Testimony(member).isInRecovery())

@@ -105,7 +105,7 @@ public record Observation(
      * @param history the newest {@code /history}; read at a slower pace
      * @param config the newest {@code /config}; read at a slower pace
      * @param direct the DCS itself, where it is read
-     * @param lastConfig what {@code config} was when it could last be read, however long ago; null when it never could
+     * @param lastConfig the newest that could ever be read, however long ago; null when none could
      */
     public record DcsAnswers(
             Answer<ClusterView> view,
@@ -117,7 +117,7 @@ public record Observation(
             @Nullable DynamicConfig lastConfig) {
         public DcsAnswers {
             peerViews = List.copyOf(peerViews);
-            lastConfig = config.value().orElse(lastConfig);
+            lastConfig = lastConfig == null ? config.value().orElse(null) : lastConfig;
         }
 
         /** Seen through members alone. */
@@ -182,14 +182,20 @@ public record Observation(
 
         /** The same with this reading of the DCS itself: what it has is newer than what members have shown of it. */
         public DcsAnswers withDirect(DcsState other) {
+            Answer<DynamicConfig> newer = own(other, Keys::config).orElse(config);
             return new DcsAnswers(
                     view,
                     viewedBy,
                     peerViews,
                     own(other, Keys::history).orElse(history),
-                    own(other, Keys::config).orElse(config),
+                    newer,
                     other,
-                    lastConfig);
+                    newer.value().orElse(lastConfig));
+        }
+
+        /** The same, where these are the newest settings that could ever be read. */
+        public DcsAnswers withLastConfig(DynamicConfig other) {
+            return new DcsAnswers(view, viewedBy, peerViews, history, config, direct, other);
         }
 
         private static <T> Optional<Answer<T>> own(DcsState direct, Function<Keys, @Nullable T> part) {

@@ -53,7 +53,7 @@ final class DcsPlane {
                 slow.history(),
                 slow.config(),
                 dcs.shown(now),
-                slow.lastConfig());
+                null);
     }
 
     /** Those that can be asked to show the DCS again. */

@@ -24,7 +24,6 @@ final class SlowErrands {
     private final Duration slowInterval;
     private Answer<TimelineHistory> history = Answer.notAsked();
     private Answer<DynamicConfig> config = Answer.notAsked();
-    private @Nullable DynamicConfig lastConfig;
     private Instant nextAt = Instant.EPOCH;
     private int timeline;
     private Instant timelineSince = Instant.EPOCH;
@@ -53,7 +52,6 @@ final class SlowErrands {
     void learn(RestVisit.Dcs visit, Instant now) {
         history = newest(history, visit.history(), now);
         config = newest(config, visit.config(), now);
-        lastConfig = config.value().orElse(lastConfig);
         boolean wasDue = visit.config().isAnswered() || visit.config().reason().isPresent();
         if (wasDue) {
             boolean isComplete = visit.config().isAnswered() && visit.history().isAnswered();
@@ -74,11 +72,6 @@ final class SlowErrands {
 
     Answer<DynamicConfig> config() {
         return config;
-    }
-
-    /** The last that was read, even if it expired since; null before the first. */
-    @Nullable DynamicConfig lastConfig() {
-        return lastConfig;
     }
 
     private boolean historyIsBehind(Instant now) {

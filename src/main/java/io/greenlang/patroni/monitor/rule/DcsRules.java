@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** The way to the DCS, which decides who may lead. */
 final class DcsRules {
-    /** Patroni's default where {@code /config} could not be read. */
+    /** Patroni's default where {@code /config} could never be read. */
     private static final String TTL =
             "(patroni_cluster_ttl_seconds or patroni_monitor_last_poll_timestamp_seconds * 0 + "
                     + DynamicConfig.DEFAULTS.timing().ttl().toSeconds() + ")";

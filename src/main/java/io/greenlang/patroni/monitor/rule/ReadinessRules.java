@@ -40,6 +40,8 @@ final class ReadinessRules {
             syncStandbyMissing(false),
             syncStandbyMissing(true));
 
+    private static final String MODE_UNREAD = "whether synchronous mode is on could not be read";
+
     private static final Set<String> SYNCHRONOUS = Set.of("sync", "quorum");
 
     private ReadinessRules() {}
@@ -52,7 +54,7 @@ final class ReadinessRules {
             return List.of(level.unknown(null, "without a leader nobody can be compared with it"));
         }
         if (snapshot.facts().eligibleCandidates() > 0) {
-            return List.of(level.clear(null));
+            return List.of(snapshot.seen().knowsConfig() ? level.clear(null) : level.unknown(null, MODE_UNREAD));
         }
         List<FailoverCandidate> replicas = snapshot.facts().failoverCandidates();
         String exclusions = replicas.stream()
@@ -70,15 +72,13 @@ final class ReadinessRules {
     }
 
     private static List<Finding> syncStandbyMissing(ClusterSnapshot snapshot, Level level, boolean strict) {
-        if (!snapshot.seen().knowsConfig()) {
-            return List.of(level.unknown(null, "whether synchronous mode is on could not be read"));
-        }
         DynamicConfig config = snapshot.seen().config();
-        if (!config.synchronousMode().isOn() || config.standbyCluster()) {
-            return List.of(level.clear(null));
-        }
-        if (config.synchronousMode().strict() != strict) {
-            return List.of(level.clear(null));
+        boolean isJudged = config.synchronousMode().isOn()
+                && config.synchronousMode().strict() == strict
+                && !config.standbyCluster();
+        if (!isJudged) {
+            return List.of(
+                    snapshot.seen().dcs().config().isAnswered() ? level.clear(null) : level.unknown(null, MODE_UNREAD));
         }
         Optional<Long> standbys = snapshot.facts().leadership().hasLeader() == Certainty.YES
                 ? byPrimary(snapshot).or(() -> byDcs(snapshot))

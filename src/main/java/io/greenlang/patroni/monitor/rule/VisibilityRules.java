@@ -139,9 +139,13 @@ final class VisibilityRules {
         String whose = Optional.ofNullable(unread.member())
                 .map(member -> " of " + member + " of " + snapshot.cluster())
                 .orElse("");
+        boolean inPart =
+                unread.source() == Source.DCS && snapshot.seen().dcs().view().isAnswered();
         return "%s%s has given no usable answer for %s: %s."
                 .formatted(
-                        name(unread.source()),
+                        inPart
+                                ? "The DCS, asked through the members for settings and timelines,"
+                                : name(unread.source()),
                         whose,
                         Spoken.of(unread.lasting(snapshot.at())),
                         UnreadAdvice.of(unread.failure(), unread.source()));

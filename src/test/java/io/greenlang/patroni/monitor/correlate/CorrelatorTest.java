@@ -4,11 +4,14 @@ import static io.greenlang.patroni.monitor.testing.Round.at;
 import static io.greenlang.patroni.monitor.testing.Round.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.Diagnosis;
+import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.FailureKind;
+import io.greenlang.patroni.monitor.model.Observation;
 import io.greenlang.patroni.monitor.model.ReplicationLag;
 import io.greenlang.patroni.monitor.testing.Member;
 import io.greenlang.patroni.monitor.testing.Round;
@@ -35,6 +38,32 @@ class CorrelatorTest {
                 .containsExactly(new FailoverCandidate("n2", null), new FailoverCandidate("n3", null));
         assertThat(facts.leaderRecord().failovers24h()).isZero();
         assertThat(facts.recentArchiveFailures()).containsEntry("n1", 0L).containsOnlyKeys("n1", "n2", "n3");
+    }
+
+    /** The newest counts, whoever told it: a member's older answer is shown for a while beside what the DCS has told. */
+    @Test
+    void judgesByTheNewestSettingsThatCouldEverBeRead() {
+        DynamicConfig now = new DynamicConfig(
+                new DynamicConfig.Timing(Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(10)),
+                1,
+                DynamicConfig.DEFAULTS.synchronousMode(),
+                false,
+                false);
+        Member leader = Member.primary("n1", 1, 5000);
+        seen(Round.of(10, leader).leader("n1").config(now));
+
+        Observation byAMember =
+                seen(Round.of(15, leader).leader("n1").config(Answer.answered(DynamicConfig.DEFAULTS, at(5), at(5))));
+        Observation byNobody =
+                seen(Round.of(4000, leader).config(Answer.failed(FailureKind.EMPTY_REPLY, "closed", at(4000))));
+
+        assertThat(byAMember.config()).isEqualTo(now);
+        assertThat(byNobody.config()).isEqualTo(now);
+        assertThat(byNobody.dcs().config().isAnswered()).isFalse();
+    }
+
+    private Observation seen(Round round) {
+        return correlator.correlate(round.seen(), 0).seen();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static io.greenlang.patroni.monitor.correlate.LeaderStory.gap;
 import static io.greenlang.patroni.monitor.testing.Round.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.FailureKind;
@@ -234,6 +235,15 @@ class LeaderTransitionTest {
 
         assertThat(story.change().planned()).isEqualTo(Certainty.YES);
         assertThat(story.change().leaderless()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void isUnknownWhereItCouldNotBeReadWhetherPatroniDoes() {
+        Answer<DynamicConfig> unread = Answer.failed(FailureKind.HTTP_STATUS, "403", at(0));
+        story.observe(before(0).config(unread));
+        story.observe(after(5, Member.standby("n1", 2, 1)).config(unread));
+
+        assertThat(story.change().planned()).isEqualTo(Certainty.UNKNOWN);
     }
 
     private static Member late() {

@@ -3,6 +3,7 @@ package io.greenlang.patroni.monitor.correlate;
 import static io.greenlang.patroni.monitor.testing.Round.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
@@ -188,6 +189,19 @@ class LeadersTest {
         assertThat(decide(byView).hasLeader()).isEqualTo(Certainty.YES);
         assertThat(decide(byConfig).hasLeader()).isEqualTo(Certainty.YES);
         assertThat(decide(byConfig).writable()).isEmpty();
+    }
+
+    /** The cluster was promoted since, and its leader does not get up. */
+    @Test
+    void believesTheViewBeforeSettingsThatCanNoLongerBeRead() {
+        DynamicConfig standbyCluster = new DynamicConfig(
+                DynamicConfig.DEFAULTS.timing(), 1, DynamicConfig.DEFAULTS.synchronousMode(), false, true);
+        Round round = Round.of(0, standby("n1"), standby("n2"))
+                .leader("n1")
+                .config(Answer.failed(FailureKind.HTTP_STATUS, "403", at(0)))
+                .lastConfig(standbyCluster);
+
+        assertThat(decide(round).hasLeader()).isEqualTo(Certainty.NO);
     }
 
     /** It goes on without the DCS, by its own Patroni's word; a primary would have stepped down. */

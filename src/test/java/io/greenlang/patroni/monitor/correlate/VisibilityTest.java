@@ -5,6 +5,7 @@ import static io.greenlang.patroni.monitor.testing.Round.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.DcsState;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
 import io.greenlang.patroni.monitor.model.Source;
@@ -235,16 +236,20 @@ class VisibilityTest {
     /** Somebody may have held the lock, and given it back. */
     @Test
     void countsAnewWhenNobodyCouldReadTheDcsForLong() {
-        Round blind = Round.of(65, Member.gone("n1"), Member.gone("n2"));
-        free(unlocked(5).dcs(DcsStates.sound(null, null)));
-        free(unlocked(10).dcs(DcsStates.endpointsOnly(0, 0, 3)));
-        free(unlocked(25).dcs(DcsStates.endpointsOnly(0, 0, 3)));
+        DcsState read = DcsStates.sound(null, null);
+        free(unlocked(5).dcs(read));
+        for (int second = 10; second <= 65; second += 5) {
+            free(unlocked(second).dcs(DcsStates.endpointsOnly(0, 0, 3)));
+        }
+        assertThat(free(unlocked(70).dcs(read))).isEqualTo(at(70));
 
-        assertThat(free(unlocked(30).dcs(DcsStates.sound(null, null)))).isEqualTo(at(30));
-        assertThat(free(unlocked(60).dcs(DcsStates.sound(null, null)))).isEqualTo(at(30));
-        assertThat(free(blind)).isEqualTo(at(30));
-        free(Round.of(80, Member.gone("n1"), Member.gone("n2")));
-        assertThat(free(unlocked(85).dcs(DcsStates.sound(null, null)))).isEqualTo(at(85));
+        Member[] gone = {Member.gone("n1"), Member.gone("n2")};
+        assertThat(free(Round.of(130, gone))).as("blind for a minute").isEqualTo(at(70));
+        assertThat(free(Round.of(135, gone))).as("and longer").isNull();
+        assertThat(free(unlocked(140).dcs(read))).isEqualTo(at(140));
+        assertThat(free(unlocked(210).dcs(read)))
+                .as("after rounds that were left out")
+                .isEqualTo(at(210));
     }
 
     @Test

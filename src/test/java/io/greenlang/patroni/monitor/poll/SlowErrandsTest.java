@@ -61,7 +61,6 @@ class SlowErrandsTest {
         slow.learn(failed(START.plusSeconds(181)), START.plusSeconds(181));
         assertThat(slow.config().reason().orElseThrow().kind()).isEqualTo(FailureKind.EMPTY_REPLY);
         assertThat(slow.history().isAnswered()).isFalse();
-        assertThat(slow.lastConfig()).isEqualTo(DynamicConfig.DEFAULTS);
     }
 
     /** It counts as unread until it is asked again. */

@@ -89,7 +89,21 @@ class ReadinessRulesTest {
 
         assertThat(Verdicts.critical(ReadinessRules.SYNC_STANDBY_MISSING, null, strict.configUnread(true)))
                 .isEqualTo("holds");
+        assertThat(Verdicts.warning(
+                        ReadinessRules.SYNC_STANDBY_MISSING,
+                        null,
+                        Snapshots.healthy().configUnread(true)))
+                .as("it was off")
+                .isEqualTo("unknown");
         assertThat(Verdicts.critical(ReadinessRules.SYNC_STANDBY_MISSING, null, strict.configUnread(false)))
+                .isEqualTo("unknown");
+        assertThat(Verdicts.critical(
+                        ReadinessRules.NO_FAILOVER_CANDIDATE,
+                        null,
+                        Snapshots.healthy()
+                                .candidates(new FailoverCandidate("node2", null))
+                                .configUnread(false)))
+                .as("only a synchronous standby may take over in synchronous mode")
                 .isEqualTo("unknown");
     }
 

@@ -161,6 +161,7 @@ public final class Reports {
                 .cluster(CLUSTER)
                 .started(ASKED)
                 .view(view)
+                .config(Answer.notAsked())
                 .seen();
         Snapshots facts = Snapshots.empty()
                 .at(AT)

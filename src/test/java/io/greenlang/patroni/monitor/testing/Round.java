@@ -60,7 +60,7 @@ public final class Round {
     private DcsState direct = DcsState.NOT_READ;
     private @Nullable ScheduledSwitchover scheduled;
     private Answer<TimelineHistory> history = Answer.notAsked();
-    private Answer<DynamicConfig> config = Answer.notAsked();
+    private @Nullable Answer<DynamicConfig> config;
     private @Nullable DynamicConfig lastConfig;
 
     private Round(Instant finished, Collection<Member> members) {
@@ -220,7 +220,7 @@ public final class Round {
     }
 
     /** What it was when it could last be read. */
-    Round lastConfig(@Nullable DynamicConfig settings) {
+    public Round lastConfig(@Nullable DynamicConfig settings) {
         lastConfig = settings;
         return this;
     }
@@ -240,11 +240,17 @@ public final class Round {
                 finished,
                 wall,
                 members.stream().map(member -> member.seen(finished)).toList(),
-                new DcsAnswers(view == null ? view() : view, viewedBy, peerViews, history, config, direct, lastConfig),
+                new DcsAnswers(
+                        view == null ? view() : view, viewedBy, peerViews, history, config(), direct, lastConfig),
                 seeds,
                 absentLeftOut,
                 certificates,
                 List.of());
+    }
+
+    /** Nothing is set, if nothing else is said. */
+    private Answer<DynamicConfig> config() {
+        return config == null ? Answer.answered(DynamicConfig.DEFAULTS, finished, finished) : config;
     }
 
     private Answer<ClusterView> view() {

@@ -27,6 +27,8 @@ final class ClusterMetrics {
             CLUSTER.within(snapshot -> snapshot.seen().dcs().view().value().stream());
     private static final Subject<DynamicConfig> DCS_CONFIG =
             CLUSTER.within(snapshot -> snapshot.seen().dcs().config().value().stream());
+    private static final Subject<DynamicConfig> LAST_CONFIG =
+            CLUSTER.within(snapshot -> Stream.ofNullable(snapshot.seen().dcs().lastConfig()));
     /** A cluster of which at least one member could be read. */
     private static final Subject<ClusterFacts> FACTS =
             CLUSTER.within(snapshot -> snapshot.isBlind() ? Stream.empty() : Stream.of(snapshot.facts()));
@@ -113,8 +115,8 @@ final class ClusterMetrics {
                         report -> flag(report.maintenance())),
                 gauge(
                         "patroni_cluster_ttl_seconds",
-                        "Time to live of the leader key in seconds, from the dynamic configuration.",
-                        DCS_CONFIG,
+                        "Time to live of the leader key in seconds, from the dynamic configuration as it was last read.",
+                        LAST_CONFIG,
                         config -> seconds(config.timing().ttl())),
                 gauge(
                         "patroni_failsafe_mode_enabled",

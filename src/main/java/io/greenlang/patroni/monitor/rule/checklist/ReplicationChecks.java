@@ -167,6 +167,10 @@ record ReplicationChecks(ClusterSnapshot snapshot) {
                 .filter(FailoverCandidate::isEligible)
                 .map(FailoverCandidate::member)
                 .toList();
+        if (!eligible.isEmpty() && !snapshot.seen().dcs().config().isAnswered()) {
+            return unknown("whether synchronous mode is on could not be read, which decides whether "
+                    + Words.list(eligible) + " could take over");
+        }
         if (!eligible.isEmpty()) {
             return pass(Words.list(eligible));
         }

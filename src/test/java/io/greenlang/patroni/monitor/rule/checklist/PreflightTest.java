@@ -155,6 +155,18 @@ class PreflightTest {
                 .startsWith("unknown: ");
     }
 
+    /** In synchronous mode Patroni promotes only a synchronous one. */
+    @Test
+    void aReplicaIsNoCertainCandidateWhereTheSettingsCanNotBeRead() {
+        assertThat(item(
+                        preflight(Snapshots.healthy()
+                                .candidates(new FailoverCandidate("node3", null))
+                                .configUnread(true)),
+                        "failover-candidate"))
+                .isEqualTo("unknown: whether synchronous mode is on could not be read,"
+                        + " which decides whether node3 could take over");
+    }
+
     @Test
     void aPauseIsNoGo() {
         Checklist checklist = preflight(cluster.paused());
