@@ -23,6 +23,8 @@ final class PostmasterStarts {
     static final Duration RECOVERY = Duration.ofMinutes(1);
 
     private static final int REMEMBERED = 20;
+    /** With more of them, those that are no longer known are forgotten: the history of a while ago may name them. */
+    private static final int MEMBERS = 200;
 
     private final Map<String, TreeSet<Instant>> starts = new HashMap<>();
 
@@ -37,8 +39,11 @@ final class PostmasterStarts {
     }
 
     void observe(Observation seen) {
-        starts.keySet()
-                .retainAll(seen.members().stream().map(MemberObservation::name).collect(Collectors.toSet()));
+        if (starts.size() > MEMBERS) {
+            starts.keySet()
+                    .retainAll(
+                            seen.members().stream().map(MemberObservation::name).collect(Collectors.toSet()));
+        }
         for (MemberObservation member : seen.members()) {
             of(member).ifPresent(start -> {
                 TreeSet<Instant> known = starts.computeIfAbsent(member.name(), name -> new TreeSet<>());

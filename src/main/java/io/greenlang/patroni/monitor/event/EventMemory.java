@@ -152,6 +152,10 @@ public final class EventMemory {
         return dated(fact + DOUBT);
     }
 
+    void dropDoubt(String fact) {
+        known.remove(fact + DOUBT);
+    }
+
     void forget(String fact) {
         known.remove(fact);
         known.remove(fact + DOUBT);
@@ -159,6 +163,10 @@ public final class EventMemory {
 
     /** A value, and since when it holds. */
     record Dated(String value, Instant at) {
+        boolean isYes() {
+            return value.equals(YES);
+        }
+
         /** The text is of this value, at some time; quicker than to parse that, in each round for each fact. */
         private static boolean isOf(String value, @Nullable String text) {
             return text != null && text.lastIndexOf(TIME) == value.length() && text.startsWith(value);

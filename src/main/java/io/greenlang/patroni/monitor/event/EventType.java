@@ -21,7 +21,7 @@ public enum EventType {
     RESUMED(false, "Maintenance mode ended."),
     SWITCHOVER_SCHEDULED(false, "A switchover was scheduled, or its time was changed."),
     SWITCHOVER_CANCELLED(false, "A scheduled switchover was deleted before it was due, or was due and did not happen."),
-    SWITCHOVER_DONE(false, "A scheduled switchover was carried out."),
+    SWITCHOVER_DONE(false, "A scheduled switchover was carried out, or may have been: the sentence says so."),
     POSTGRES_RESTARTED(false, "PostgreSQL of a member was restarted, outside of a leader change."),
     POSTGRES_UPGRADED(false, "PostgreSQL of a member runs another version than before."),
     PATRONI_RESTARTED(false, "Patroni of a member was away for a moment while its PostgreSQL ran on."),

@@ -34,6 +34,9 @@ final class Reachability implements Change {
     public List<Event> between(EventMemory memory, Sight now) {
         List<Instant> contacts = contacts(now.snapshot());
         Certainty lost = lost(now.snapshot(), contacts);
+        memory.doubted(LOST)
+                .filter(doubt -> doubt.isYes() && contacts.stream().anyMatch(contact -> contact.isAfter(doubt.at())))
+                .ifPresent(disproved -> memory.dropDoubt(LOST));
         return memory
                 .turn(LOST, lost, now.at(), silent(now.snapshot()).isEmpty() ? Duration.ZERO : EventMemory.TWICE)
                 .map(turn -> EventMemory.isYes(turn) ? lost(now, turn, contacts) : back(now, turn))

@@ -1,5 +1,6 @@
 package io.greenlang.patroni.monitor.event;
 
+import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
 import io.greenlang.patroni.monitor.model.LeaderChange;
 import java.time.Duration;
@@ -106,10 +107,10 @@ final class SwitchoverPlan implements Change {
         LeaderChange last = now.snapshot().facts().leaderRecord().last();
         if (last != null && !last.at().isBefore(known.at().minus(TOLERANCE))) {
             return Optional.of(now.event(
-                    EventType.SWITCHOVER_DONE,
+                    last.planned() == Certainty.NO ? EventType.SWITCHOVER_CANCELLED : EventType.SWITCHOVER_DONE,
                     last.to(),
-                    "The switchover" + known.value() + " scheduled for " + shown(now, known.at())
-                            + " was carried out: " + Objects.requireNonNullElse(last.to(), "an unknown member")
+                    "The switchover" + known.value() + " scheduled for " + shown(now, known.at()) + " "
+                            + outcome(last.planned()) + Objects.requireNonNullElse(last.to(), "an unknown member")
                             + " leads",
                     data.with("from", last.from()).with("to", last.to())));
         }
@@ -121,5 +122,13 @@ final class SwitchoverPlan implements Change {
                         "The switchover" + known.value() + " was due at " + shown(now, known.at())
                                 + " and did not happen",
                         data));
+    }
+
+    private static String outcome(Certainty planned) {
+        return switch (planned) {
+            case YES -> "was carried out: ";
+            case NO -> "did not happen; after a failover ";
+            case UNKNOWN -> "may have been carried out, or there was a failover: ";
+        };
     }
 }

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each kind of change in the words that people read. */
 class OtherChangesTest {
@@ -151,6 +153,28 @@ class OtherChangesTest {
         assertThat(story.only().data()).containsEntry("last_contact_seconds_ago", 21.0);
     }
 
+    /** It was reached after the first sight, while nobody told. */
+    @Test
+    void theDcsIsNotLostSinceATimeAfterWhichItWasReached() {
+        Consumer<Snapshots> silent = snapshot -> snapshot.member("node1", m -> m.patroniFails(FailureKind.TIMEOUT));
+        Story story = Story.ofAHealthyCluster()
+                .then(snapshot -> {
+                    everyone(snapshot, Duration.ofSeconds(21));
+                    silent.accept(snapshot);
+                })
+                .wait(Duration.ofSeconds(30));
+        for (int age = 25; age <= 30; age += 5) {
+            Duration since = Duration.ofSeconds(age);
+            story.then(snapshot -> {
+                everyone(snapshot, since);
+                silent.accept(snapshot);
+            });
+        }
+
+        assertThat(story.only().sentence()).startsWith("No member has reached the DCS for 25 s;");
+        assertThat(story.only().at()).isEqualTo(story.now().minusSeconds(10));
+    }
+
     /** The monitor reads it, and sees that nobody holds the lock: a replica that is dead for long says nothing against it. */
     @Test
     void theDcsIsLostWhenTheMonitorReachesItAndNoMemberThatAnswersDoes() {
@@ -229,6 +253,22 @@ class OtherChangesTest {
                 .last()
                 .isEqualTo("switchover_done: The switchover from node1 to node2 scheduled for 2026-11-22T12:00:07Z"
                         + " was carried out: node2 leads");
+    }
+
+    /** The old leader was gone when it was due. */
+    @ParameterizedTest
+    @CsvSource({
+        "NO, switchover_cancelled, did not happen; after a failover node2 leads",
+        "UNKNOWN, switchover_done, 'may have been carried out, or there was a failover: node2 leads'"
+    })
+    void aFailoverIsNoSwitchoverThatWasCarriedOut(Certainty planned, String type, String outcome) {
+        Story story = Story.ofAHealthyCluster()
+                .then(snapshot -> snapshot.scheduledSwitchover(LATER))
+                .times(2, snapshot -> {})
+                .then(snapshot -> snapshot.changes(new LeaderChange(LATER, 4, "node1", "node2", null, planned)));
+        assertThat(story.lines())
+                .last()
+                .isEqualTo(type + ": The switchover from node1 to node2 scheduled for 2026-11-22T12:00:07Z " + outcome);
     }
 
     @Test
