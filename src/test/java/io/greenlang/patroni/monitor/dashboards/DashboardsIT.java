@@ -15,7 +15,6 @@ import io.greenlang.patroni.monitor.testing.PrometheusServer;
 import io.greenlang.patroni.monitor.testing.RealCluster;
 import io.greenlang.patroni.monitor.testing.Target;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -206,15 +205,13 @@ class DashboardsIT {
     @Test
     @Order(4)
     void showBackupsThatAreGone() throws IOException {
-        Path repository = cluster.pgBackRest().repository();
-        Path away = repository.resolveSibling("away");
         awaitValue(0, "Backup problems");
 
-        Files.move(repository, away);
+        cluster.pgBackRest().takeAway();
         try {
             Await.until("problems", SOON, () -> grafana.value(OVERVIEW, "Backup problems") > 0);
         } finally {
-            Files.move(away, repository);
+            cluster.pgBackRest().putBack();
         }
     }
 

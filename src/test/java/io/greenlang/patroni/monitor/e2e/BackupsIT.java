@@ -159,14 +159,12 @@ class BackupsIT {
     @Test
     @Order(7)
     void noticesThatTheRepositoryIsGone() throws IOException {
-        Path repository = cluster.pgBackRest().repository();
-        Path away = repository.resolveSibling("away");
-        Files.move(repository, away);
+        cluster.pgBackRest().takeAway();
         watch.awaitValue(Watch.SOON, 1, MISSING);
         watch.awaitAlert(Watch.SOON, "PatroniBackupFailed critical firing");
         assertThat(watch.scrape().all(AGE)).as("nothing old is shown as new").isEmpty();
 
-        putBack(away, repository);
+        cluster.pgBackRest().putBack();
         watch.awaitValue(Watch.SOON, 0, MISSING);
         assertThat(Watch.alerts(watch.scrape())).noneMatch(alert -> alert.startsWith("PatroniBackup"));
     }
@@ -209,14 +207,6 @@ class BackupsIT {
         assertThat(watch.scrape().value(MISSING)).isZero();
         assertThat(backups().at("/problems/0").asText())
                 .isEqualTo("backup " + newest("label") + " holds pages whose checksum is wrong");
-    }
-
-    /** PostgreSQL has gone on archiving into what it made anew. */
-    private static void putBack(Path away, Path repository) throws IOException {
-        if (Files.exists(repository)) {
-            Files.move(repository, repository.resolveSibling("made-anew"));
-        }
-        Files.move(away, repository);
     }
 
     private String newest(String field) throws IOException {

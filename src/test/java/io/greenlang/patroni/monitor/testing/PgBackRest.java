@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,28 @@ public final class PgBackRest {
     /** What the repository holds is below {@code backup/} and {@code archive/}. */
     public Path repository() {
         return folder.resolve("repository");
+    }
+
+    /** The repository is gone, until {@link #putBack}. */
+    public void takeAway() throws IOException {
+        Files.move(repository(), away());
+    }
+
+    /** PostgreSQL goes on archiving: whatever pgBackRest has made anew for that gives way. */
+    public void putBack() throws IOException {
+        while (Files.exists(away())) {
+            try {
+                Files.move(away(), repository());
+            } catch (FileAlreadyExistsException madeAnew) {
+                Files.move(
+                        repository(),
+                        Files.createTempDirectory(folder, "made-anew").resolve("repository"));
+            }
+        }
+    }
+
+    private Path away() {
+        return folder.resolve("away");
     }
 
     /** What holds while a backup or the like runs on that member. */
