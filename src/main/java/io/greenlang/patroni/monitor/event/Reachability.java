@@ -35,7 +35,9 @@ final class Reachability implements Change {
         List<Instant> contacts = contacts(now.snapshot());
         Certainty lost = lost(now.snapshot(), contacts);
         memory.doubted(LOST)
-                .filter(doubt -> doubt.isYes() && contacts.stream().anyMatch(contact -> contact.isAfter(doubt.at())))
+                .filter(doubt -> doubt.isYes()
+                        && !isLostInFailsafeMode(now.snapshot())
+                        && contacts.stream().anyMatch(contact -> contact.isAfter(doubt.at())))
                 .ifPresent(disproved -> memory.dropDoubt(LOST));
         return memory
                 .turn(LOST, lost, now.at(), silent(now.snapshot()).isEmpty() ? Duration.ZERO : EventMemory.TWICE)
@@ -57,10 +59,10 @@ final class Reachability implements Change {
         if (contacts.isEmpty()) {
             return Certainty.UNKNOWN;
         }
-        boolean outOfReach = snapshot.seen().dcs().direct().isOutOfReach() == Certainty.YES;
-        if (outOfReach && isFailsafe(snapshot)) {
+        if (isLostInFailsafeMode(snapshot)) {
             return Certainty.YES;
         }
+        boolean outOfReach = snapshot.seen().dcs().direct().isOutOfReach() == Certainty.YES;
         Timing timing = snapshot.seen().config().timing();
         Instant newest = contacts.get(contacts.size() - 1);
         if (snapshot.ageOf(newest).compareTo(timing.readsDcsWithin()) > 0) {
@@ -110,6 +112,11 @@ final class Reachability implements Change {
     /** At the time that the event has, which may be some rounds ago. */
     private static Duration age(Instant contact, Instant at) {
         return contact.isAfter(at) ? Duration.ZERO : Duration.between(contact, at);
+    }
+
+    /** However fresh the last contact of members is. */
+    private static boolean isLostInFailsafeMode(ClusterSnapshot snapshot) {
+        return snapshot.seen().dcs().direct().isOutOfReach() == Certainty.YES && isFailsafe(snapshot);
     }
 
     private static boolean isFailsafe(ClusterSnapshot snapshot) {

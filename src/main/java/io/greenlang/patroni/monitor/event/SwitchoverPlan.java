@@ -1,6 +1,7 @@
 package io.greenlang.patroni.monitor.event;
 
 import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
 import io.greenlang.patroni.monitor.model.ClusterView.ScheduledSwitchover;
 import io.greenlang.patroni.monitor.model.LeaderChange;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A switchover for a certain time. Patroni deletes it when it carries it out, so that one that is gone before it is due was
@@ -70,10 +73,7 @@ final class SwitchoverPlan implements Change {
     }
 
     private static Event scheduled(
-            Sight now,
-            ScheduledSwitchover plan,
-            Instant at,
-            EventMemory.@org.jspecify.annotations.Nullable Dated before) {
+            Sight now, ScheduledSwitchover plan, Instant at, EventMemory.@Nullable Dated before) {
         return now.event(
                 EventType.SWITCHOVER_SCHEDULED,
                 null,
@@ -104,15 +104,19 @@ final class SwitchoverPlan implements Change {
     /** Empty while it may still happen. */
     private static Optional<Event> ended(EventMemory.Dated known, Sight now) {
         Data data = new Data().with("scheduled_at", shown(now, known.at()));
-        LeaderChange last = now.snapshot().facts().leaderRecord().last();
-        if (last != null && !last.at().isBefore(known.at().minus(TOLERANCE))) {
+        LeaderChange last = firstSince(known.at().minus(TOLERANCE), now);
+        if (last != null) {
             return Optional.of(now.event(
                     last.planned() == Certainty.NO ? EventType.SWITCHOVER_CANCELLED : EventType.SWITCHOVER_DONE,
                     last.to(),
                     "The switchover" + known.value() + " scheduled for " + shown(now, known.at()) + " "
                             + outcome(last.planned()) + Objects.requireNonNullElse(last.to(), "an unknown member")
                             + " leads",
-                    data.with("from", last.from()).with("to", last.to())));
+                    data.with("from", last.from())
+                            .with("to", last.to())
+                            .with(
+                                    "planned",
+                                    last.planned() == Certainty.UNKNOWN ? null : last.planned() == Certainty.YES)));
         }
         return Duration.between(known.at(), now.at()).compareTo(PATIENCE) < 0
                 ? Optional.empty()
@@ -122,6 +126,15 @@ final class SwitchoverPlan implements Change {
                         "The switchover" + known.value() + " was due at " + shown(now, known.at())
                                 + " and did not happen",
                         data));
+    }
+
+    /** A failover that followed at once is not the answer to the plan. */
+    private static @Nullable LeaderChange firstSince(Instant at, Sight now) {
+        LeaderRecord leaders = now.snapshot().facts().leaderRecord();
+        return Stream.concat(leaders.changes().stream(), Stream.ofNullable(leaders.last()))
+                .filter(change -> !change.at().isBefore(at))
+                .findFirst()
+                .orElse(null);
     }
 
     private static String outcome(Certainty planned) {

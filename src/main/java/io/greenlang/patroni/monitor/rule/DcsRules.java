@@ -95,7 +95,7 @@ final class DcsRules {
                                         .formatted(snapshot.cluster(), active)));
     }
 
-    /** For longer than the ttl: until then it may be a vote that is under way. */
+    /** For longer than the ttl: until then it may be a vote that is under way, which ends no alert either. */
     private static List<Finding> readOnly(ClusterSnapshot snapshot, Level level) {
         Instant since = snapshot.facts().lockFreeSince();
         if (snapshot.isBlind()) {
@@ -104,9 +104,12 @@ final class DcsRules {
         if (snapshot.seen().dcs().direct().isOutOfReach() == Certainty.YES) {
             return List.of(level.unknown(null, "the monitor can't read the DCS"));
         }
-        Duration free = since == null ? Duration.ZERO : snapshot.ageOf(since);
-        if (since == null || free.compareTo(snapshot.seen().config().timing().ttl()) <= 0) {
+        if (since == null) {
             return List.of(level.clear(null));
+        }
+        Duration free = snapshot.ageOf(since);
+        if (free.compareTo(snapshot.seen().config().timing().ttl()) <= 0) {
+            return List.of(level.unknown(null, "nobody holds the lock, and it may be a vote"));
         }
         String leader = snapshot.facts().leadership().leader();
         String writes = leader == null

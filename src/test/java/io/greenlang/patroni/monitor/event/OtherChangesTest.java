@@ -81,6 +81,24 @@ class OtherChangesTest {
                         "dcs_back: The DCS is reached again, 10.0 s after it was found lost");
     }
 
+    /** A replica is dead for long, so that it must be seen twice; the others' contact stays fresh by a watch that brings nothing. */
+    @Test
+    void theDcsIsLostInFailsafeModeThoughOneMemberIsSilentAndOthersSayTheyReachIt() {
+        Story story = Story.ofAHealthyCluster()
+                .times(
+                        3,
+                        snapshot -> snapshot.dcs(DcsStates.endpointsOnly(0, 0, 3))
+                                .member(
+                                        "node1",
+                                        member -> member.flags(Flag.FAILSAFE_ACTIVE)
+                                                .dcsAge(Duration.ZERO))
+                                .member("node3", member -> member.patroniFails(FailureKind.TIMEOUT)));
+
+        assertThat(story.lines())
+                .filteredOn(line -> line.startsWith("dcs_"))
+                .containsExactly("dcs_lost: The monitor can't read the DCS, and the leader goes on in failsafe mode");
+    }
+
     /** The primary gave up, and the flag of failsafe mode has gone with it: nothing is better than before. */
     @Test
     void theDcsStaysLostWhenOnlyTheSignOfItEnds() {
@@ -253,6 +271,22 @@ class OtherChangesTest {
                 .last()
                 .isEqualTo("switchover_done: The switchover from node1 to node2 scheduled for 2026-11-22T12:00:07Z"
                         + " was carried out: node2 leads");
+    }
+
+    /** Before most members show that the plan is gone. */
+    @Test
+    void aSwitchoverThatAFailoverFollowedWasCarriedOut() {
+        Story story = Story.ofAHealthyCluster()
+                .then(snapshot -> snapshot.scheduledSwitchover(LATER))
+                .then(snapshot -> {})
+                .then(snapshot -> snapshot.changes(
+                        new LeaderChange(LATER, 4, "node1", "node2", null, Certainty.YES),
+                        new LeaderChange(LATER.plusSeconds(3), 5, "node2", "node3", null, Certainty.NO)));
+        assertThat(story.events()).last().satisfies(event -> {
+            assertThat(event.type()).isEqualTo(EventType.SWITCHOVER_DONE);
+            assertThat(event.sentence()).endsWith(" was carried out: node2 leads");
+            assertThat(event.data()).containsEntry("planned", true);
+        });
     }
 
     /** The old leader was gone when it was due. */
