@@ -22,6 +22,7 @@ final class SettingsMemory {
         if (seen.dcs().config() instanceof Answer.Answered<DynamicConfig> read
                 && (newest == null || !read.received().isBefore(newest.received()))) {
             newest = read;
+            return seen;
         }
         return newest == null ? seen : seen.with(seen.members(), seen.dcs().withLastConfig(newest.content()));
     }

@@ -102,7 +102,7 @@ final class LeaderChanged implements Change {
         Data data = new Data()
                 .with("from", change.from())
                 .with("to", change.to())
-                .with("planned", change.planned() == Certainty.UNKNOWN ? null : change.planned() == Certainty.YES)
+                .with("planned", change.planned().asBoolean())
                 .with("timeline_before", ofLast ? last.timeline() : null)
                 .with("timeline", change.timeline())
                 .seconds(SECONDS, change.leaderless());

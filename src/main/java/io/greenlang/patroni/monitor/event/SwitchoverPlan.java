@@ -114,9 +114,7 @@ final class SwitchoverPlan implements Change {
                             + " leads",
                     data.with("from", last.from())
                             .with("to", last.to())
-                            .with(
-                                    "planned",
-                                    last.planned() == Certainty.UNKNOWN ? null : last.planned() == Certainty.YES)));
+                            .with("planned", last.planned().asBoolean())));
         }
         return Duration.between(known.at(), now.at()).compareTo(PATIENCE) < 0
                 ? Optional.empty()

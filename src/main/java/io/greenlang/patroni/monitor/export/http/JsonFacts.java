@@ -57,7 +57,7 @@ final class JsonFacts {
     }
 
     static @Nullable Boolean bool(Certainty fact) {
-        return fact == Certainty.UNKNOWN ? null : Boolean.valueOf(fact == Certainty.YES);
+        return fact.asBoolean();
     }
 
     /** Null when neither the DCS nor a node could be asked. */
