@@ -28,12 +28,19 @@ import java.util.Optional;
 record FailoverCandidates(
         Observation seen, Leadership leadership, Map<String, Diagnosis> diagnoses, Map<String, ReplicationLag> lag) {
 
+    static final String SETTINGS_UNREAD = "the cluster's settings could not be read, and they decide it";
+
     /** Every known member but the leader. */
     List<FailoverCandidate> list() {
-        return others().stream()
-                .map(member ->
-                        new FailoverCandidate(member.name(), exclusion(member).orElse(null)))
-                .toList();
+        return others().stream().map(this::candidate).toList();
+    }
+
+    /** What settings would exclude, nobody knows before they were read; the rest holds whatever they are. */
+    private FailoverCandidate candidate(MemberObservation member) {
+        String exclusion = exclusion(member).orElse(null);
+        return exclusion != null || seen.knowsConfig()
+                ? new FailoverCandidate(member.name(), exclusion)
+                : new FailoverCandidate(member.name(), Certainty.UNKNOWN, SETTINGS_UNREAD);
     }
 
     List<MemberObservation> others() {
@@ -139,7 +146,9 @@ record FailoverCandidates(
             return Optional.of("its lag is unknown");
         }
         long limit = seen.config().maximumLagOnFailoverBytes();
-        return when(behind.get() > limit, behind.get() + " bytes behind, maximum_lag_on_failover is " + limit);
+        return when(
+                seen.knowsConfig() && behind.get() > limit,
+                behind.get() + " bytes behind, maximum_lag_on_failover is " + limit);
     }
 
     /**

@@ -78,7 +78,7 @@ record FailoverRace(
      */
     private Optional<String> certainlyTooFar(MemberObservation member) {
         Lsn possible = reach(member).possible();
-        if (primary == null || possible == null) {
+        if (primary == null || possible == null || !rules.seen().knowsConfig()) {
             return Optional.empty();
         }
         Instant published = primary.at().minus(config().timing().loopWait().multipliedBy(2));
@@ -119,20 +119,23 @@ record FailoverRace(
                         .formatted(other.name(), priority(other), own));
     }
 
-    /** By quorum, priorities do not count for certain: a member outside of the voters is not deferred to. */
+    /** By quorum, or where it may be, priorities do not count for certain: a member outside of the voters is not deferred to. */
     private boolean isLevel(MemberObservation one, MemberObservation other) {
         Reach reach = reach(one);
-        return !isByQuorum() && reach.isExact() && reach.equals(reach(other));
+        return rules.seen().knowsConfig() && !isByQuorum() && reach.isExact() && reach.equals(reach(other));
     }
 
     private Place winner(MemberObservation winner, List<MemberObservation> winners, Map<String, Place> losers) {
-        Optional<String> doubt = maybeTooFar(winner).or(() -> missingVotes());
+        Optional<String> doubt = doubt(winner).or(() -> missingVotes());
         boolean alone =
                 winners.size() == 1 && losers.values().stream().noneMatch(place -> place.prospect() == Prospect.UNSEEN);
         return new Place(alone && doubt.isEmpty() ? Prospect.CHOSEN : Prospect.POSSIBLE, doubt.orElse(null));
     }
 
-    private Optional<String> maybeTooFar(MemberObservation member) {
+    private Optional<String> doubt(MemberObservation member) {
+        if (!rules.seen().knowsConfig()) {
+            return Optional.of(FailoverCandidates.SETTINGS_UNREAD);
+        }
         long limit = config().maximumLagOnFailoverBytes();
         Lsn certain = reach(member).certain();
         if (primary == null || certain == null) {

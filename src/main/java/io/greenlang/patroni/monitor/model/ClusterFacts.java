@@ -133,11 +133,13 @@ public record ClusterFacts(
     /**
      * Whether one replica could take over now.
      *
-     * @param exclusion why not, for people; null when it could
+     * @param exclusion why not, or why nobody knows, for people; null when it could
      */
-    public record FailoverCandidate(String member, @Nullable String exclusion) {
-        public boolean isEligible() {
-            return exclusion == null;
+    public record FailoverCandidate(
+            String member, Certainty eligible, @Nullable String exclusion) {
+        /** @param exclusion null when it could take over */
+        public FailoverCandidate(String member, @Nullable String exclusion) {
+            this(member, Certainty.of(exclusion == null), exclusion);
         }
     }
 
@@ -192,10 +194,18 @@ public record ClusterFacts(
         return diagnoses.getOrDefault(member, Diagnosis.NOT_READABLE);
     }
 
-    /** Number of replicas that could take over now. */
-    public int eligibleCandidates() {
-        return (int) failoverCandidates.stream()
-                .filter(FailoverCandidate::isEligible)
-                .count();
+    /** Number of replicas that could take over now; empty while that is unknown of one. */
+    public Optional<Integer> knownCandidates() {
+        return candidates(Certainty.UNKNOWN).isEmpty()
+                ? Optional.of(candidates(Certainty.YES).size())
+                : Optional.empty();
+    }
+
+    /** @return names of the replicas that could take over, could not, or of which that is unknown */
+    public List<String> candidates(Certainty eligible) {
+        return failoverCandidates.stream()
+                .filter(candidate -> candidate.eligible() == eligible)
+                .map(FailoverCandidate::member)
+                .toList();
     }
 }

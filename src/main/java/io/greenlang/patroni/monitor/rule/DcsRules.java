@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The way to the DCS, which decides who may lead. */
 final class DcsRules {
@@ -119,12 +120,18 @@ final class DcsRules {
                 null,
                 1,
                 "Nobody has held the leader lock of %s for %s although the DCS can be read and %s could take it; %s. Check whether Patroni may write to the DCS (quorum, disk, permissions)."
-                        .formatted(snapshot.cluster(), Spoken.of(free), candidates(snapshot), writes)));
+                        .formatted(snapshot.cluster(), Spoken.of(free), candidates(snapshot, leader), writes)));
     }
 
-    private static String candidates(ClusterSnapshot snapshot) {
-        int eligible = snapshot.facts().eligibleCandidates();
-        return eligible == 1 ? "1 member" : eligible + " members";
+    /** Where no replica could, it is the leader who could take it again. */
+    private static String candidates(ClusterSnapshot snapshot, @Nullable String leader) {
+        List<String> excluded = snapshot.facts().candidates(Certainty.NO);
+        int able = snapshot.facts().failoverCandidates().size() - excluded.size();
+        return switch (able) {
+            case 0 -> leader == null ? "a member" : leader;
+            case 1 -> "1 member";
+            default -> able + " members";
+        };
     }
 
     /** Somebody says so: then {@link #FAILSAFE_ACTIVE} tells of the DCS. */

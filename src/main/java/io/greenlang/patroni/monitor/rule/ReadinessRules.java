@@ -53,8 +53,11 @@ final class ReadinessRules {
         if (snapshot.facts().leadership().hasLeader() != Certainty.YES) {
             return List.of(level.unknown(null, "without a leader nobody can be compared with it"));
         }
-        if (snapshot.facts().eligibleCandidates() > 0) {
-            return List.of(snapshot.seen().knowsConfig() ? level.clear(null) : level.unknown(null, MODE_UNREAD));
+        if (!snapshot.facts().candidates(Certainty.YES).isEmpty()) {
+            return List.of(level.clear(null));
+        }
+        if (!snapshot.facts().candidates(Certainty.UNKNOWN).isEmpty()) {
+            return List.of(level.unknown(null, "the settings, which decide who could take over, could not be read"));
         }
         List<FailoverCandidate> replicas = snapshot.facts().failoverCandidates();
         String exclusions = replicas.stream()

@@ -271,6 +271,15 @@ class AgreementIT {
                                         new FailoverCandidate("node3", "tagged nofailover")),
                         () -> Snapshots.healthy().leader("node1", Certainty.UNKNOWN)),
                 illness(
+                        "replicas that may take over, for all that is known",
+                        Set.of(),
+                        () -> Snapshots.healthy()
+                                .configUnread(false)
+                                .candidates(
+                                        new FailoverCandidate("node2", Certainty.UNKNOWN, "settings unread"),
+                                        new FailoverCandidate("node3", "tagged nofailover")),
+                        AgreementIT::allFail),
+                illness(
                         "PatroniSyncStandbyMissing",
                         () -> Snapshots.healthy().synchronousMode(true),
                         () -> Snapshots.healthy().synchronousMode(true).leader("node1", Certainty.UNKNOWN)),

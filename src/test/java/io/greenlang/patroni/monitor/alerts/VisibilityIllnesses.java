@@ -85,6 +85,11 @@ final class VisibilityIllnesses {
                         "a lock that the primary can't keep",
                         Set.of(READ_ONLY),
                         VisibilityIllnesses::lockFree,
+                        VisibilityIllnesses::blind),
+                new Illness(
+                        "a lock that is free for longer than the default ttl, and no longer than the one that was read",
+                        Set.of(READ_ONLY),
+                        () -> lockFree().ttl(Duration.ofSeconds(60)).configUnread(true),
                         VisibilityIllnesses::blind));
     }
 

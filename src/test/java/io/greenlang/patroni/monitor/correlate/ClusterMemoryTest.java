@@ -149,6 +149,16 @@ class ClusterMemoryTest {
     }
 
     @Test
+    void countsAFreeLockAcrossARestartAndAcrossNoGap() throws IOException {
+        assertThat(lockFreeSince(0)).isEqualTo(Round.at(0));
+        restart(0, 5);
+        assertThat(lockFreeSince(5)).isEqualTo(Round.at(0));
+
+        restart(5, 120);
+        assertThat(lockFreeSince(120)).as("somebody may have held it meanwhile").isEqualTo(Round.at(120));
+    }
+
+    @Test
     void keepsNoTimesWhenTheClockWasSetBack() throws IOException {
         look(0, Member.primary("n1", 1, 1000), Member.standby("n2", 1, 1000));
         look(60, Member.primary("n1", 1, 5000), Member.standby("n2", 1, 1000));
@@ -177,6 +187,14 @@ class ClusterMemoryTest {
     private ClusterSnapshot look(double second, Member... nodes) {
         return correlator.correlate(
                 Round.of(second, nodes).leader(nodes[0].name()).seen(), 0);
+    }
+
+    private Instant lockFreeSince(double second) {
+        Round round = Round.of(second, Member.standby("n1", 1, 1000), Member.standby("n2", 1, 1000))
+                .listedLag("n1", 0L)
+                .listedLag("n2", 0L)
+                .leader(null);
+        return correlator.correlate(round.seen(), 0).facts().lockFreeSince();
     }
 
     private void restart(double last, double now) throws IOException {

@@ -2,6 +2,8 @@ package io.greenlang.patroni.monitor.correlate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.greenlang.patroni.monitor.model.Answer;
+import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
@@ -113,6 +115,22 @@ class FailoverCandidatesTest {
         assertThat(exclusion).isEqualTo(eligible ? null : "1048577 bytes behind, maximum_lag_on_failover is 1048576");
     }
 
+    /** Synchronous mode, maximum_lag_on_failover and check_timeline are set there; a tag holds without them. */
+    @Test
+    void doesNotKnowBeforeTheSettingsWereRead() {
+        for (Member other : List.of(standby(), Member.standby("n2", 3, WRITTEN - 50 * MIB))) {
+            assertThat(candidates(unread(other)))
+                    .containsExactly(new FailoverCandidate(
+                            "n2", Certainty.UNKNOWN, "the cluster's settings could not be read, and they decide it"));
+        }
+        assertThat(candidates(unread(standby().tag("nofailover", "true")))
+                        .get(0)
+                        .eligible())
+                .isEqualTo(Certainty.NO);
+        assertThat(candidates(unread(standby()).lastConfig(DynamicConfig.DEFAULTS)))
+                .containsExactly(new FailoverCandidate("n2", null));
+    }
+
     @Test
     void countsWhatIsReceivedThoughNotReplayed() {
         assertThat(exclusion(Member.standby("n2", 3, WRITTEN - 50 * MIB).received(WRITTEN)))
@@ -133,7 +151,7 @@ class FailoverCandidatesTest {
     void takesPatronisOwnLagWhileTheLeaderCannotBeRead(long listed, boolean eligible) {
         Round round = Round.of(0, Member.gone("n1"), standby()).leader("n1").listedLag("n2", listed);
 
-        assertThat(candidates(round).get(0).isEligible()).isEqualTo(eligible);
+        assertThat(candidates(round).get(0).eligible()).isEqualTo(Certainty.of(eligible));
     }
 
     @Test
@@ -147,8 +165,8 @@ class FailoverCandidatesTest {
             value = Flag.class,
             names = {"SYNC_STANDBY", "QUORUM_STANDBY"})
     void takesASynchronousStandbyByItsOwnWord(Flag flag) {
-        assertThat(candidates(synchronous(standby().flags(flag))).get(0).isEligible())
-                .isTrue();
+        assertThat(candidates(synchronous(standby().flags(flag))).get(0).eligible())
+                .isEqualTo(Certainty.YES);
     }
 
     @ParameterizedTest
@@ -156,8 +174,8 @@ class FailoverCandidatesTest {
             value = MemberRole.class,
             names = {"SYNC_STANDBY", "QUORUM_STANDBY"})
     void takesASynchronousStandbyByTheDcs(MemberRole role) {
-        assertThat(candidates(synchronous(standby()).role("n2", role)).get(0).isEligible())
-                .isTrue();
+        assertThat(candidates(synchronous(standby()).role("n2", role)).get(0).eligible())
+                .isEqualTo(Certainty.YES);
     }
 
     @Test
@@ -176,6 +194,10 @@ class FailoverCandidatesTest {
 
     private static Round round(Member other) {
         return Round.of(0, Member.primary("n1", 3, WRITTEN), other).leader("n1");
+    }
+
+    private static Round unread(Member other) {
+        return round(other).config(Answer.failed(FailureKind.EMPTY_REPLY, "made up", Round.at(0)));
     }
 
     private static Round synchronous(Member other) {

@@ -2,6 +2,7 @@ package io.greenlang.patroni.monitor.correlate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.greenlang.patroni.monitor.model.Answer;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.DynamicConfig.SynchronousMode;
@@ -231,6 +232,22 @@ class WhatIfTest {
         assertThat(option(forecast, "n2").prospect()).isEqualTo(Prospect.POSSIBLE);
     }
 
+    /** Neither by the default of maximum_lag_on_failover nor by a priority that does not count by quorum. */
+    @Test
+    void isCertainOfNobodyBeforeTheSettingsWereRead() {
+        Member favourite = standby("n3", 0).tag("failover_priority", "2");
+        forecast(unread(round(0, primary(), standby("n2", 0), favourite)));
+        FailoverForecast level = forecast(unread(round(60, sending("async", 0, 0), standby("n2", 0), favourite)));
+        FailoverForecast far =
+                forecast(unread(round(120, primary(), standby("n2", 50 * MIB).noReceiver(), nofailover("n3"))));
+
+        assertThat(level.options()).extracting(Option::prospect).containsOnly(Prospect.POSSIBLE);
+        assertThat(option(far, "n2").prospect()).isEqualTo(Prospect.POSSIBLE);
+        assertThat(option(far, "n2").reason())
+                .isEqualTo("the cluster's settings could not be read, and they decide it");
+        assertThat(option(far, "n3").prospect()).isEqualTo(Prospect.EXCLUDED);
+    }
+
     @Test
     void doesNotCompareHistories() {
         FailoverForecast forecast = forecast(round(
@@ -321,6 +338,10 @@ class WhatIfTest {
     private static Round round(double seconds, Member... nodes) {
         nodes[0].asked(Round.at(seconds - 0.5)).answered(Round.at(seconds - 0.4));
         return Round.of(seconds, nodes).leader("n1");
+    }
+
+    private static Round unread(Round round) {
+        return round.config(Answer.failed(FailureKind.EMPTY_REPLY, "made up", Round.at(0)));
     }
 
     private static Member primary() {

@@ -61,6 +61,17 @@ class VisibilityRulesTest {
     }
 
     @Test
+    void saysWhatIsUnreadOfADcsThatShowsItsMembers() {
+        assertThat(Verdicts.holding(
+                                VisibilityRules.SOURCE_UNREAD,
+                                Severity.WARNING,
+                                null,
+                                Snapshots.healthy().configUnread(true))
+                        .description())
+                .contains("The DCS, asked through the members for settings and timelines,");
+    }
+
+    @Test
     void leavesTheDcsToFailsafeModeAndNothingElse() {
         Snapshots failsafe = Snapshots.healthy()
                 .dcsUnreadable()

@@ -14,6 +14,7 @@ import io.greenlang.patroni.monitor.model.DcsState;
 import io.greenlang.patroni.monitor.model.Diagnosis;
 import io.greenlang.patroni.monitor.model.DynamicConfig;
 import io.greenlang.patroni.monitor.model.DynamicConfig.SynchronousMode;
+import io.greenlang.patroni.monitor.model.DynamicConfig.Timing;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.Lsn;
 import io.greenlang.patroni.monitor.model.Observation;
@@ -55,6 +56,7 @@ public final class Snapshots extends SnapshotFacts<Snapshots> {
     private SortedMap<String, String> settings = new TreeMap<>();
     private Duration settingsAge = Duration.ZERO;
     private boolean configFails;
+    private Duration ttl = DynamicConfig.DEFAULTS.timing().ttl();
     private boolean configExpired;
     private final List<Function<Instant, Certificate>> certificates = new ArrayList<>();
     private List<TimelineHistory.Entry> history = List.of(ended(1), ended(2), ended(3));
@@ -211,6 +213,11 @@ public final class Snapshots extends SnapshotFacts<Snapshots> {
         return this;
     }
 
+    public Snapshots ttl(Duration set) {
+        ttl = set;
+        return this;
+    }
+
     /** @param before {@code /config} could be read then, and can't be now */
     public Snapshots configUnread(boolean before) {
         configFails = true;
@@ -264,8 +271,9 @@ public final class Snapshots extends SnapshotFacts<Snapshots> {
 
     private DynamicConfig dynamicConfig() {
         DynamicConfig defaults = DynamicConfig.DEFAULTS;
-        return new DynamicConfig(
-                        defaults.timing(), defaults.maximumLagOnFailoverBytes(), synchronousMode, false, standbyCluster)
+        Timing timing =
+                new Timing(ttl, defaults.timing().loopWait(), defaults.timing().retryTimeout());
+        return new DynamicConfig(timing, defaults.maximumLagOnFailoverBytes(), synchronousMode, false, standbyCluster)
                 .withSettings(settings);
     }
 

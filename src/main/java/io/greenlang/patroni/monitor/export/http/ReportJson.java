@@ -84,7 +84,7 @@ public final class ReportJson {
                 .forEach(candidate -> candidates
                         .addObject()
                         .put("member", candidate.member())
-                        .put("eligible", candidate.isEligible())
+                        .put("eligible", JsonFacts.bool(candidate.eligible()))
                         .put("exclusion", candidate.exclusion()));
         ForecastJson.describe(node.putObject("failover_forecast"), snapshot);
         BackupJson.describe(node.putObject("backups"), snapshot);

@@ -86,9 +86,9 @@ final class ClusterMetrics {
                         ClusterMetrics::syncStandbys),
                 gauge(
                         "patroni_cluster_failover_candidates",
-                        "Number of replicas that could take over now.",
+                        "Number of replicas that could take over now; absent where unknown.",
                         FACTS,
-                        ClusterFacts::eligibleCandidates),
+                        facts -> facts.knownCandidates().orElse(null)),
                 gauge(
                         "patroni_failover_loss_bytes",
                         "WAL that a failover to this member now would lose, in bytes, at least and at most; absent where unknown.",

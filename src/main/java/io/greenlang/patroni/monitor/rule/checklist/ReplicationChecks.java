@@ -163,13 +163,14 @@ record ReplicationChecks(ClusterSnapshot snapshot) {
             return unknown("while it can't be told who leads, nobody can be compared with the leader");
         }
         List<FailoverCandidate> all = snapshot.facts().failoverCandidates();
-        List<String> eligible = all.stream()
-                .filter(FailoverCandidate::isEligible)
+        List<String> eligible = snapshot.facts().candidates(Certainty.YES);
+        List<String> possible = all.stream()
+                .filter(candidate -> candidate.eligible() != Certainty.NO)
                 .map(FailoverCandidate::member)
                 .toList();
-        if (!eligible.isEmpty() && !snapshot.seen().dcs().config().isAnswered()) {
-            return unknown("whether synchronous mode is on could not be read, which decides whether "
-                    + Words.list(eligible) + " could take over");
+        if (!possible.isEmpty() && !snapshot.seen().dcs().config().isAnswered()) {
+            return unknown("the cluster's settings could not be read, which decide whether " + Words.list(possible)
+                    + " could take over");
         }
         if (!eligible.isEmpty()) {
             return pass(Words.list(eligible));

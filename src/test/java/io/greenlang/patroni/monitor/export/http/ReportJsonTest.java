@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.greenlang.patroni.monitor.model.Certainty;
+import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.FailureKind;
 import io.greenlang.patroni.monitor.model.PatroniStatus.Flag;
 import io.greenlang.patroni.monitor.model.Unfenced.Cause;
@@ -58,6 +60,18 @@ class ReportJsonTest {
         assertThat(cluster.path("split_brain")).isEmpty();
         assertThat(cluster.path("split_brain_unknown_because").asText()).isEqualTo("may still accept writes: node2");
         assertThat(cluster.at("/dcs/lock_free_since").asText()).isEqualTo("2026-11-22T12:00:00Z");
+    }
+
+    @Test
+    void writesNoWordOnACandidateOfWhichNobodyKnows() {
+        JsonNode cluster = ReportJson.cluster(Judged.of(Snapshots.healthy()
+                .candidates(
+                        new FailoverCandidate("node2", Certainty.UNKNOWN, "settings unread"),
+                        new FailoverCandidate("node3", null))));
+
+        assertThat(cluster.path("failover_candidates").toString())
+                .isEqualTo("[{\"member\":\"node2\",\"eligible\":null,\"exclusion\":\"settings unread\"},"
+                        + "{\"member\":\"node3\",\"eligible\":true,\"exclusion\":null}]");
     }
 
     @Test

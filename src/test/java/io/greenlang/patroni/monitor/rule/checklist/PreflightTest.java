@@ -158,13 +158,17 @@ class PreflightTest {
     /** In synchronous mode Patroni promotes only a synchronous one. */
     @Test
     void aReplicaIsNoCertainCandidateWhereTheSettingsCanNotBeRead() {
-        assertThat(item(
-                        preflight(Snapshots.healthy()
-                                .candidates(new FailoverCandidate("node3", null))
-                                .configUnread(true)),
-                        "failover-candidate"))
-                .isEqualTo("unknown: whether synchronous mode is on could not be read,"
-                        + " which decides whether node3 could take over");
+        for (Certainty eligible : new Certainty[] {Certainty.YES, Certainty.UNKNOWN}) {
+            assertThat(item(
+                            preflight(Snapshots.healthy()
+                                    .candidates(
+                                            new FailoverCandidate("node2", "tagged nofailover"),
+                                            new FailoverCandidate("node3", eligible, "made up"))
+                                    .configUnread(eligible == Certainty.YES)),
+                            "failover-candidate"))
+                    .isEqualTo("unknown: the cluster's settings could not be read,"
+                            + " which decide whether node3 could take over");
+        }
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.greenlang.patroni.monitor.export.http.page.Fact.Labelled;
 import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
-import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
@@ -38,7 +37,7 @@ final class ClusterFigures {
                 new Labelled("Accepts writes", writable(who)),
                 new Labelled("Timeline", who.timeline() == null ? Fact.unknown("no leader is seen") : timeline(who)),
                 new Labelled("Members", members(snapshot)),
-                new Labelled("Could take over", candidates(who, facts.failoverCandidates())),
+                new Labelled("Could take over", candidates(facts)),
                 new Labelled("If the primary failed now", failover(snapshot)),
                 new Labelled(
                         "Synchronous mode", Fact.of(snapshot.seen().dcs().config(), ClusterFigures::synchronousMode)),
@@ -86,20 +85,25 @@ final class ClusterFigures {
         return expected == 0 ? Fact.of(answering) : Fact.of(answering, expected + " expected");
     }
 
-    private static Fact candidates(Leadership who, List<FailoverCandidate> candidates) {
-        if (who.blind()) {
+    private static Fact candidates(ClusterFacts facts) {
+        if (facts.leadership().blind()) {
             return Fact.unknown("no member could be read");
         }
-        String able = candidates.stream()
-                .filter(FailoverCandidate::isEligible)
-                .map(FailoverCandidate::member)
-                .collect(Collectors.joining(", "));
-        String excluded = candidates.stream()
-                .filter(candidate -> !candidate.isEligible())
-                .map(candidate -> candidate.member() + ": " + candidate.exclusion())
-                .collect(Collectors.joining("; "));
+        String able = String.join(", ", facts.candidates(Certainty.YES));
+        String excluded = reasons(facts, Certainty.NO);
+        String unknown = reasons(facts, Certainty.UNKNOWN);
+        if (able.isEmpty() && !unknown.isEmpty()) {
+            return Fact.unknown(unknown + (excluded.isEmpty() ? "" : "; not " + excluded));
+        }
         String shown = able.isEmpty() ? "nobody" : able;
         return excluded.isEmpty() ? Fact.of(shown) : Fact.of(shown, "not " + excluded);
+    }
+
+    private static String reasons(ClusterFacts facts, Certainty eligible) {
+        return facts.failoverCandidates().stream()
+                .filter(candidate -> candidate.eligible() == eligible)
+                .map(candidate -> candidate.member() + ": " + candidate.exclusion())
+                .collect(Collectors.joining("; "));
     }
 
     private static Fact failover(ClusterSnapshot snapshot) {

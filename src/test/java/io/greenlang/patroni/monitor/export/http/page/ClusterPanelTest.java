@@ -195,6 +195,13 @@ class ClusterPanelTest {
         ClusterPanel panel = panel(Snapshots.healthy()
                 .candidates(new FailoverCandidate("node2", null), new FailoverCandidate("node3", "tag nofailover")));
         assertThat(fact(panel, "Could take over")).isEqualTo(Fact.of("node2", "not node3: tag nofailover"));
+        assertThat(fact(
+                        panel(Snapshots.healthy()
+                                .candidates(
+                                        new FailoverCandidate("node2", Certainty.UNKNOWN, "settings unread"),
+                                        new FailoverCandidate("node3", "tag nofailover"))),
+                        "Could take over"))
+                .isEqualTo(Fact.unknown("node2: settings unread; not node3: tag nofailover"));
     }
 
     @Test
