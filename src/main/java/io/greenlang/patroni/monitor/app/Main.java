@@ -2,9 +2,13 @@ package io.greenlang.patroni.monitor.app;
 
 import java.io.PrintWriter;
 import java.security.Security;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry of {@code java -jar patroni-monitor.jar}. */
@@ -36,7 +40,24 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new PatroniMonitor()).setParameterExceptionHandler(Main::refuse);
+        return new CommandLine(new PatroniMonitor())
+                .setParameterExceptionHandler(Main::refuse)
+                .setExecutionStrategy(Main::execute);
+    }
+
+    /** An option before the command would be left out of account, and another cluster looked at than the one that was meant. */
+    private static int execute(ParseResult parsed) {
+        List<OptionSpec> lost = parsed.matchedOptions().stream()
+                .filter(option -> !option.usageHelp() && !option.versionHelp())
+                .toList();
+        if (parsed.hasSubcommand() && !lost.isEmpty()) {
+            String command = parsed.subcommand().commandSpec().name();
+            throw new ParameterException(
+                    parsed.subcommand().commandSpec().commandLine(),
+                    "%s stands before the command %s, which does not see it: write it after %s"
+                            .formatted(lost.get(0).longestName(), command, command));
+        }
+        return new RunLast().execute(parsed);
     }
 
     /** In one line, what to try in a second one: the options scrolled past would hide what is wrong. */

@@ -132,6 +132,21 @@ class CommandsTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("Watches Patroni PostgreSQL clusters as a whole");
     }
 
+    /** Else it would look at the usual file's clusters, and say how those are. */
+    @ParameterizedTest
+    @CsvSource({
+        "-c, made-up.conf, --config",
+        "--seed, http://127.0.0.1:1, --seed",
+        "--postgres-user, me, --postgres-user"
+    })
+    void anOptionBeforeTheCommandIsNotLeftOutOfAccount(String option, String value, String shown) {
+        assertThat(run(option, value, "status")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo(shown + " stands before the command status, which does not see it: write it after status\n"
+                        + "Try: patroni-monitor status --help\n");
+        assertThat(run("--help", "status")).isZero();
+    }
+
     @Test
     void aFileAndSeedsExcludeEachOther() {
         assertThat(run("status", "--seed", "http://127.0.0.1:1", "--config", "x"))
