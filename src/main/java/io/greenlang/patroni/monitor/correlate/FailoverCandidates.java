@@ -29,18 +29,25 @@ record FailoverCandidates(
         Observation seen, Leadership leadership, Map<String, Diagnosis> diagnoses, Map<String, ReplicationLag> lag) {
 
     static final String SETTINGS_UNREAD = "the cluster's settings could not be read, and they decide it";
+    private static final String LAG_UNKNOWN = "its lag is unknown";
 
     /** Every known member but the leader. */
     List<FailoverCandidate> list() {
         return others().stream().map(this::candidate).toList();
     }
 
-    /** What settings would exclude, nobody knows before they were read; the rest holds whatever they are. */
     private FailoverCandidate candidate(MemberObservation member) {
         String exclusion = exclusion(member).orElse(null);
-        return exclusion != null || seen.knowsConfig()
+        String doubt = exclusion == null ? doubt(member).orElse(null) : null;
+        return doubt == null
                 ? new FailoverCandidate(member.name(), exclusion)
-                : new FailoverCandidate(member.name(), Certainty.UNKNOWN, SETTINGS_UNREAD);
+                : new FailoverCandidate(member.name(), Certainty.UNKNOWN, doubt);
+    }
+
+    /** What settings would exclude, nobody knows before they were read; nor how far behind it is where nobody leads. */
+    private Optional<String> doubt(MemberObservation member) {
+        return when(!seen.knowsConfig(), SETTINGS_UNREAD)
+                .or(() -> when(bytesBehind(member).isEmpty(), LAG_UNKNOWN));
     }
 
     List<MemberObservation> others() {
@@ -143,7 +150,7 @@ record FailoverCandidates(
     private Optional<String> tooFarBehind(MemberObservation member) {
         Optional<Long> behind = bytesBehind(member);
         if (behind.isEmpty()) {
-            return Optional.of("its lag is unknown");
+            return when(leadership.hasLeader() == Certainty.YES, LAG_UNKNOWN);
         }
         long limit = seen.config().maximumLagOnFailoverBytes();
         return when(

@@ -131,6 +131,20 @@ class FailoverCandidatesTest {
                 .containsExactly(new FailoverCandidate("n2", null));
     }
 
+    /** A leader that works can be read, so that it is the replica that tells no position. */
+    @Test
+    void doesNotKnowOfALagWhereNobodyLeads() {
+        Round leaderless = Round.of(0, Member.gone("n1"), standby()).leader(null);
+
+        assertThat(candidates(leaderless))
+                .filteredOn(candidate -> candidate.member().equals("n2"))
+                .containsExactly(new FailoverCandidate("n2", Certainty.UNKNOWN, "its lag is unknown"));
+        assertThat(candidates(leaderless.listedLag("n2", 2 * MIB)))
+                .filteredOn(candidate -> candidate.member().equals("n2"))
+                .containsExactly(
+                        new FailoverCandidate("n2", "2097152 bytes behind, maximum_lag_on_failover is 1048576"));
+    }
+
     @Test
     void countsWhatIsReceivedThoughNotReplayed() {
         assertThat(exclusion(Member.standby("n2", 3, WRITTEN - 50 * MIB).received(WRITTEN)))
