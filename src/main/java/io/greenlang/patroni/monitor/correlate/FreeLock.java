@@ -50,7 +50,7 @@ final class FreeLock {
             return null; // not known for now; the time counts on when it can be read again soon
         }
         lastSight = seen.finished();
-        boolean couldBeTaken = candidates.stream().anyMatch(candidate -> candidate.eligible() != Certainty.NO)
+        boolean couldBeTaken = candidates.stream().anyMatch(candidate -> !candidate.isExcluded())
                 || (leadership.hasLeader() == Certainty.YES && patroniAnswers(seen, leadership.leader()));
         boolean free = isFree(seen) && !isKeptByFailsafe(seen, leadership);
         boolean untaken = dcsAnswers(seen) && free && couldBeTaken && !seen.isPaused();

@@ -141,6 +141,16 @@ public record ClusterFacts(
         public FailoverCandidate(String member, @Nullable String exclusion) {
             this(member, Certainty.of(exclusion == null), exclusion);
         }
+
+        /** For certain: one of which that is unknown is not. */
+        public boolean isExcluded() {
+            return eligible == Certainty.NO;
+        }
+
+        /** Of one that is not known to be eligible, for people. */
+        public String reason() {
+            return member + ": " + exclusion;
+        }
     }
 
     /**

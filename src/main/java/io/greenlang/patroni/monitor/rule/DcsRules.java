@@ -125,13 +125,13 @@ final class DcsRules {
 
     /** Where no replica could, it is the leader who could take it again. */
     private static String candidates(ClusterSnapshot snapshot, @Nullable String leader) {
-        List<String> excluded = snapshot.facts().candidates(Certainty.NO);
-        int able = snapshot.facts().failoverCandidates().size() - excluded.size();
-        return switch (able) {
-            case 0 -> leader == null ? "a member" : leader;
-            case 1 -> "1 member";
-            default -> able + " members";
-        };
+        long able = snapshot.facts().failoverCandidates().stream()
+                .filter(candidate -> !candidate.isExcluded())
+                .count();
+        if (able == 0) {
+            return leader == null ? "a member" : leader;
+        }
+        return able == 1 ? "1 member" : able + " members";
     }
 
     /** Somebody says so: then {@link #FAILSAFE_ACTIVE} tells of the DCS. */

@@ -60,9 +60,7 @@ final class ReadinessRules {
             return List.of(level.unknown(null, "the settings, which decide who could take over, could not be read"));
         }
         List<FailoverCandidate> replicas = snapshot.facts().failoverCandidates();
-        String exclusions = replicas.stream()
-                .map(replica -> replica.member() + ": " + replica.exclusion())
-                .collect(Collectors.joining("; "));
+        String exclusions = replicas.stream().map(FailoverCandidate::reason).collect(Collectors.joining("; "));
         return List.of(level.holds(
                 null,
                 0,

@@ -25,7 +25,7 @@ final class BackupJson {
         node.put("unknown_because", backups.unknownBecause().orElse(null));
         ArrayNode problems = node.putArray("problems");
         backups.problems().forEach(problems::add);
-        node.put("missing", JsonFacts.bool(backups.missing()));
+        node.put("missing", backups.missing().asBoolean());
         backups.known().ifPresent(known -> describe(node, snapshot, known));
     }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.greenlang.patroni.monitor.model.Answer;
-import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClockOffset;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
 import io.greenlang.patroni.monitor.model.Failure;
@@ -54,10 +53,6 @@ final class JsonFacts {
     static void failure(ObjectNode node, Failure failure) {
         node.put("reason", failure.kind().label());
         node.put("detail", failure.detail());
-    }
-
-    static @Nullable Boolean bool(Certainty fact) {
-        return fact.asBoolean();
     }
 
     /** Null when neither the DCS nor a node could be asked. */

@@ -84,7 +84,7 @@ public final class ReportJson {
                 .forEach(candidate -> candidates
                         .addObject()
                         .put("member", candidate.member())
-                        .put("eligible", JsonFacts.bool(candidate.eligible()))
+                        .put("eligible", candidate.eligible().asBoolean())
                         .put("exclusion", candidate.exclusion()));
         ForecastJson.describe(node.putObject("failover_forecast"), snapshot);
         BackupJson.describe(node.putObject("backups"), snapshot);
@@ -97,7 +97,7 @@ public final class ReportJson {
 
     private static void leadership(ObjectNode node, Leadership who) {
         node.put("leader", who.leader());
-        node.put("has_leader", JsonFacts.bool(who.hasLeader()));
+        node.put("has_leader", who.hasLeader().asBoolean());
         node.put("timeline", who.timeline());
         ArrayNode writable = node.putArray("writable_members");
         new TreeSet<>(who.writable()).forEach(writable::add);
@@ -156,7 +156,7 @@ public final class ReportJson {
                 .put("from", change.from())
                 .put("to", change.to())
                 .put("leaderless_seconds", JsonFacts.seconds(change.leaderless()))
-                .put("planned", JsonFacts.bool(change.planned()));
+                .put("planned", change.planned().asBoolean());
     }
 
     /** Null when less than two members were read. */
@@ -177,7 +177,7 @@ public final class ReportJson {
         JsonFacts.answer(node, snapshot.wall(), route.endpoint().answer());
         node.put("duration_seconds", JsonFacts.seconds(route.endpoint().took().orElse(null)))
                 .put("member", route.member())
-                .put("correct", JsonFacts.bool(route.correct()))
+                .put("correct", route.correct().asBoolean())
                 .put("destination", route.destination().label())
                 .put("detail", route.detail());
     }

@@ -165,7 +165,7 @@ record ReplicationChecks(ClusterSnapshot snapshot) {
         List<FailoverCandidate> all = snapshot.facts().failoverCandidates();
         List<String> eligible = snapshot.facts().candidates(Certainty.YES);
         List<String> possible = all.stream()
-                .filter(candidate -> candidate.eligible() != Certainty.NO)
+                .filter(candidate -> !candidate.isExcluded())
                 .map(FailoverCandidate::member)
                 .toList();
         if (!possible.isEmpty() && !snapshot.seen().dcs().config().isAnswered()) {
@@ -175,11 +175,10 @@ record ReplicationChecks(ClusterSnapshot snapshot) {
         if (!eligible.isEmpty()) {
             return pass(Words.list(eligible));
         }
-        return fail(
-                all.isEmpty()
-                        ? "there is no replica"
-                        : all.stream()
-                                .map(replica -> replica.member() + ": " + replica.exclusion())
-                                .collect(Collectors.joining("; ")));
+        if (all.isEmpty()) {
+            return fail("there is no replica");
+        }
+        String reasons = all.stream().map(FailoverCandidate::reason).collect(Collectors.joining("; "));
+        return fail(reasons);
     }
 }

@@ -4,6 +4,7 @@ import io.greenlang.patroni.monitor.export.http.page.Fact.Labelled;
 import io.greenlang.patroni.monitor.model.Backups;
 import io.greenlang.patroni.monitor.model.Certainty;
 import io.greenlang.patroni.monitor.model.ClusterFacts;
+import io.greenlang.patroni.monitor.model.ClusterFacts.FailoverCandidate;
 import io.greenlang.patroni.monitor.model.ClusterFacts.LeaderRecord;
 import io.greenlang.patroni.monitor.model.ClusterFacts.Leadership;
 import io.greenlang.patroni.monitor.model.ClusterSnapshot;
@@ -102,7 +103,7 @@ final class ClusterFigures {
     private static String reasons(ClusterFacts facts, Certainty eligible) {
         return facts.failoverCandidates().stream()
                 .filter(candidate -> candidate.eligible() == eligible)
-                .map(candidate -> candidate.member() + ": " + candidate.exclusion())
+                .map(FailoverCandidate::reason)
                 .collect(Collectors.joining("; "));
     }
 
