@@ -179,6 +179,6 @@ record ReplicationChecks(ClusterSnapshot snapshot) {
             return fail("there is no replica");
         }
         String reasons = all.stream().map(FailoverCandidate::reason).collect(Collectors.joining("; "));
-        return fail(reasons);
+        return possible.isEmpty() ? fail(reasons) : unknown(reasons);
     }
 }

@@ -155,6 +155,16 @@ class PreflightTest {
                 .startsWith("unknown: ");
     }
 
+    @Test
+    void aReplicaWhoseLagIsUnknownIsNoFailure() {
+        assertThat(item(
+                        preflight(cluster.candidates(
+                                new FailoverCandidate("node2", "tagged nofailover"),
+                                new FailoverCandidate("node3", Certainty.UNKNOWN, "its lag is unknown"))),
+                        "failover-candidate"))
+                .isEqualTo("unknown: node2: tagged nofailover; node3: its lag is unknown");
+    }
+
     /** In synchronous mode Patroni promotes only a synchronous one. */
     @Test
     void aReplicaIsNoCertainCandidateWhereTheSettingsCanNotBeRead() {
